@@ -1,0 +1,25 @@
+"""Folders of the user, never inside the program. `CLAUSULE_DOSSIER` overrides them all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def donnees() -> Path:
+    """Return the folder of local data (%LOCALAPPDATA% on Windows), created when it is missing."""
+    impose = os.environ.get("CLAUSULE_DOSSIER")
+    dossier = (
+        Path(impose) if impose else Path(platformdirs.user_data_dir("Clausule", appauthor=False))
+    )
+    dossier.mkdir(parents=True, exist_ok=True)
+    return dossier
+
+
+def journaux() -> Path:
+    """Return the folder of technical logs, created when it is missing."""
+    dossier = donnees() / "journaux"
+    dossier.mkdir(exist_ok=True)
+    return dossier
