@@ -1,0 +1,1 @@
+"""The field and its rules: standard library only, pure, exact. No clock, no file, no float."""

@@ -5,6 +5,8 @@ Not here: how a failure is shown (`ui.messages`), nor the result codes of SQLite
 
 from __future__ import annotations
 
+from typing_extensions import override
+
 
 class ClausuleError(Exception):
     """Base of the failures that Clausule raises on purpose; the message is French and complete."""
@@ -14,6 +16,7 @@ class ClausuleError(Exception):
         self.message = message
         self.conseil = conseil
 
+    @override
     def __str__(self) -> str:
         return f"{self.message} {self.conseil}".strip()
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from app.socle.errors import UserError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, timedelta
 
 PARIS = ZoneInfo("Europe/Paris")
 NBSP = "\u00a0"
@@ -127,9 +130,7 @@ def lire_centiemes(saisie: str, *, quoi: str) -> int:
     """
     nettoye = re.sub(r"[\s\u00a0\u202f€]|etp", "", saisie, flags=re.IGNORECASE)
     if not _NOMBRE.match(nettoye):
-        raise UserError(
-            f"{quoi} : « {saisie} » n’est pas un nombre.", conseil="Écrivez par exemple 29 400,00."
-        )
+        raise UserError(f"{quoi} : « {saisie} » n’est pas un nombre.", conseil="Écrivez par exemple 29 400,00.")
     try:
         valeur = Decimal(nettoye.replace(",", ".").replace(MOINS, "-")) * 100
     except InvalidOperation as faute:  # pragma: no cover  # the pattern above admits only numbers

@@ -11,9 +11,7 @@ import platformdirs
 def donnees() -> Path:
     """Return the folder of local data (%LOCALAPPDATA% on Windows), created when it is missing."""
     impose = os.environ.get("CLAUSULE_DOSSIER")
-    dossier = (
-        Path(impose) if impose else Path(platformdirs.user_data_dir("Clausule", appauthor=False))
-    )
+    dossier = Path(impose) if impose else Path(platformdirs.user_data_dir("Clausule", appauthor=False))
     dossier.mkdir(parents=True, exist_ok=True)
     return dossier
 

@@ -19,7 +19,7 @@ class Progress:
 Rapporter = Callable[[Progress], None]
 
 
-class Annule(Exception):  # noqa: N818  # not a failure: the officer asked for it
+class Annule(Exception):  # not a failure: the officer asked for it
     """Raised by `Annulation.verifier` between two steps; nothing of the step under way is kept."""
 
 

@@ -1,0 +1,155 @@
+"""The campaign as data: a national call × a region × a year, with the source of each of its facts.
+
+Not here: the facts themselves (`resources/campagnes`), nor their reading (`services.campagnes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from app.domain.grille import Grille
+from app.domain.montants import Montant
+from app.domain.pieces import TypePiece
+from app.domain.poste import TypePoste
+
+A_CONFIRMER = "à confirmer par le service"
+
+
+class Mode(StrEnum):
+    """How files are ranked: as they come, or by waves before a committee."""
+
+    FIL_DE_L_EAU = "fil_de_l_eau"
+    VAGUES = "vagues"
+
+
+class Delai(StrEnum):
+    """Where a receipt stands against the deadline."""
+
+    DANS_LES_DELAIS = "dans_les_delais"
+    JOUR_LIMITE = "jour_limite"
+    HORS_DELAI = "hors_delai"
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """A wave of deposits, with its own deadline."""
+
+    numero: int
+    date_limite: date
+    date_comite: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A postponement of the deadline, kept for ever (R03)."""
+
+    ancienne: date
+    nouvelle: date
+    motif: str
+    agent: str
+    le: date
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The State service that instructs; fields left empty are asked before the first act that needs them."""
+
+    nom: str = ""
+    autorite: str = ""
+    adresse: str = ""
+    courriel: str = ""
+    telephone: str = ""
+    ville: str = ""
+    tribunal: str = ""
+    dpo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signataire:
+    """Who signs the acts, and by what delegation (CRPA, art. L212-1)."""
+
+    prenom: str = ""
+    nom: str = ""
+    qualite: str = ""
+    delegation: str = ""
+    delegation_du: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imputation:
+    """Where the money comes from in the budget; free text, never guessed."""
+
+    programme: str = ""
+    domaine_fonctionnel: str = ""
+    centre_financier: str = ""
+    activite: str = ""
+    ordonnateur: str = ""
+    comptable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Campagne:
+    """All the facts of a campaign. `sources` names where each comes from, or says « à confirmer… ».
+
+    `date_limite_incluse`: None when the call is ambiguous (« avant le 15 septembre »): a file received on
+    that day is then « jour limite, à apprécier ». `taux_max`: fraction of the cost, None when unknown.
+    `repere_etp`: euros for one ETP that a cost is compared with (R18).
+    """
+
+    code: str
+    intitule: str
+    edition: int
+    region_code: str
+    region_nom: str
+    date_limite: date
+    mode: Mode
+    grilles: Mapping[TypePoste, Grille]
+    pieces: tuple[TypePiece, ...]
+    id: int | None = None
+    objet: str = ""
+    date_ouverture: date | None = None
+    date_limite_incluse: bool | None = None
+    vagues: tuple[Vague, ...] = ()
+    reports: tuple[Report, ...] = ()
+    taux_max: Fraction | None = None
+    repere_etp: Montant | None = None
+    duree_mois: int | None = None
+    reconductions_max: int | None = None
+    duree_totale_mois: int | None = None
+    delai_pieces_jours: int | None = None
+    rejet_implicite_mois: int | None = None
+    seuil_convention: Montant | None = None
+    delai_paiement_jours: int | None = None
+    taux_avance: Fraction | None = None
+    delai_compte_rendu_mois: int | None = None
+    plus_value_longueur_min: int | None = None
+    visas: tuple[str, ...] = ()
+    service: Service = field(default_factory=Service)
+    signataire: Signataire = field(default_factory=Signataire)
+    imputation: Imputation = field(default_factory=Imputation)
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def a_confirmer(self) -> tuple[str, ...]:
+        """Return the names of the fields that the service must still confirm, in order."""
+        return tuple(nom for nom, source in self.sources.items() if source.startswith("à confirmer"))
+
+    def delai(self, recu_le: date) -> Delai:
+        """Return where a receipt day stands against the deadline in force (R02)."""
+        if recu_le < self.date_limite:
+            return Delai.DANS_LES_DELAIS
+        if recu_le > self.date_limite:
+            return Delai.HORS_DELAI
+        if self.date_limite_incluse is None:
+            return Delai.JOUR_LIMITE
+        return Delai.DANS_LES_DELAIS if self.date_limite_incluse else Delai.HORS_DELAI
+
+    def vague_de(self, recu_le: date) -> int | None:
+        """Return the number of the first wave still open on that day; None when there is none."""
+        for vague in sorted(self.vagues, key=lambda v: v.date_limite):
+            if recu_le <= vague.date_limite:
+                return vague.numero
+        return None

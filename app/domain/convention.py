@@ -1,0 +1,71 @@
+"""The one-year convention that a favourable decision leads to, and the acts produced for a dossier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.delais import fin_de_convention
+from app.domain.montants import Montant, fraction_de
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+
+class TypeActe(StrEnum):
+    """Documents that Clausule prints."""
+
+    LETTRE_DECISION = "lettre_decision"
+    CONVENTION = "convention"
+
+
+LIBELLES_ACTE = {
+    TypeActe.LETTRE_DECISION: "lettre de décision",
+    TypeActe.CONVENTION: "convention",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """Number, period and amounts of a convention; both days included."""
+
+    numero: str
+    debut: date
+    fin: date
+    montant: Montant
+    avance: Montant
+
+    @property
+    def solde(self) -> Montant:
+        """Return what remains after the advance, so that both sum exactly to the amount."""
+        return self.montant - self.avance
+
+
+def convention(
+    numero_dossier: str, debut: date, duree_mois: int, montant: Montant, taux_avance: Fraction
+) -> Convention:
+    """Return the convention of a dossier: `duree_mois` from `debut` (R19), advance rounded to the cent."""
+    return Convention(
+        numero=f"C-{numero_dossier}",
+        debut=debut,
+        fin=fin_de_convention(debut, duree_mois),
+        montant=montant,
+        avance=fraction_de(montant, taux_avance),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Acte:
+    """An act that was produced; its PDF is kept with the pieces, by SHA-256. `emis`: no longer a « PROJET »."""
+
+    dossier_id: int
+    type: TypeActe
+    reference: str
+    sha256: str
+    taille: int
+    produit_le: datetime
+    agent: str
+    emis: bool
+    id: int | None = None

@@ -1,0 +1,121 @@
+"""Notes and the exact score. « Non noté » has no row, « sans objet » has no value, 0 is a note.
+
+Rule of « sans objet »: the sub-criterion leaves its criterion, whose weight is kept and shared among the others in
+proportion to theirs; a criterion wholly « sans objet » leaves the grid, whose total is kept in the same way.
+Not here: the order of dossiers (`domain.classement`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from app.domain.grille import Critere, Grille
+from app.socle.errors import UserError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader gave to a sub-criterion. `valeur` None means « sans objet », which needs a justification."""
+
+    sous_critere: str
+    valeur: int | None
+    justification: str = ""
+    agent: str = ""
+    le: datetime | None = None
+
+    @property
+    def sans_objet(self) -> bool:
+        """True when the sub-criterion does not apply to this dossier."""
+        return self.valeur is None
+
+
+@dataclass(frozen=True, slots=True)
+class LigneResultat:
+    """Share of one criterion in the total. `points` is exact; `sur` is its effective weight."""
+
+    critere: Critere
+    points: Fraction
+    sur: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """The score of a dossier. `total` is None while something is « non noté »: there is then no rank."""
+
+    total: Fraction | None
+    sur: int
+    lignes: tuple[LigneResultat, ...]
+    non_notes: tuple[str, ...]
+    a_justifier: tuple[str, ...]
+    partiel: Fraction
+
+    @property
+    def est_complet(self) -> bool:
+        """True when a total exists."""
+        return self.total is not None
+
+
+def verifier_note(grille: Grille, note: Note) -> None:
+    """Raise UserError when a note does not belong to the grid or its scale, or « sans objet » has no reason."""
+    sous_critere = grille.sous_critere(note.sous_critere)
+    if sous_critere is None:
+        raise UserError(f"La grille « {grille.intitule} » n’a pas de sous-critère {note.sous_critere}.")
+    if note.valeur is None:
+        if not note.justification.strip():
+            raise UserError(
+                f"{note.sous_critere} : « sans objet » demande une justification.", conseil="Écrivez-la."
+            )
+    elif note.valeur not in {n.note for n in grille.niveaux}:
+        raise UserError(
+            f"{note.sous_critere} : la note {note.valeur} est hors de l’échelle (0 à {grille.note_max}).",
+            conseil="La note précédente est gardée.",
+        )
+
+
+def resultat(grille: Grille, notes: Iterable[Note]) -> Resultat:
+    """Return the exact score over `grille.poids_total` points.
+
+    `total`: Σ over criteria of weight × Σ(poids × note) / (note_max × Σ poids) of the scored sub-criteria, then
+    brought back to the whole grid when a criterion is wholly « sans objet ». None while a sub-criterion is « non
+    noté », or when nothing applies. `partiel` counts what is scored so far, for the live total only.
+    """
+    par_code = {n.sous_critere: n for n in notes}
+    non_notes = tuple(s.code for s in grille.sous_criteres() if s.code not in par_code)
+    actifs = [(c, _points(c, par_code, grille.note_max)) for c in grille.criteres]
+    retenus = [(c, p) for c, p in actifs if p is not None]
+    poids = sum(c.poids for c, _ in retenus)
+    echelle = Fraction(grille.poids_total, poids) if poids else Fraction(0)
+    lignes = tuple(LigneResultat(c, p * echelle, c.poids * echelle) for c, p in retenus)
+    somme = sum((ligne.points for ligne in lignes), Fraction(0))
+    return Resultat(
+        total=somme if retenus and not non_notes else None,
+        sur=grille.poids_total,
+        lignes=lignes,
+        non_notes=non_notes,
+        a_justifier=_a_justifier(grille, par_code),
+        partiel=somme,
+    )
+
+
+def _points(critere: Critere, notes: Mapping[str, Note], note_max: int) -> Fraction | None:
+    """Return the points of one criterion; None when it is wholly « sans objet ». « Non noté » counts nothing."""
+    applicables = [s for s in critere.sous_criteres if not (s.code in notes and notes[s.code].sans_objet)]
+    if not applicables:
+        return None
+    obtenus = sum(s.poids * (notes[s.code].valeur or 0) for s in applicables if s.code in notes)
+    return Fraction(critere.poids * obtenus, note_max * sum(s.poids for s in applicables))
+
+
+def _a_justifier(grille: Grille, notes: Mapping[str, Note]) -> tuple[str, ...]:
+    """Return the codes whose note is at an end of the scale and lacks its comment (R11)."""
+    return tuple(
+        n.sous_critere
+        for n in notes.values()
+        if (n.sans_objet or n.valeur in grille.commentaire_si) and not n.justification.strip()
+    )

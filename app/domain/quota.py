@@ -1,0 +1,178 @@
+"""The regional target in ETP and the envelope in euros, with what the dossiers take of each.
+
+An unknown target is None, never zero: « cible non notifiée » is a banner, not a block (R14).
+Not here: scenarios and the line of selection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.cycle import FAVORABLES, HORS_CLASSEMENT, Etat
+from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, somme
+from app.domain.poste import TypePoste
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.domain.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Cible:
+    """One version of the regional target. `type` None: all jobs together. `etp` None: withdrawn or unknown."""
+
+    campagne_id: int
+    version: int
+    type: TypePoste | None
+    etp: Etp | None
+    notifiee_le: date | None = None
+    reference: str = ""
+    commentaire: str = ""
+    saisie_le: datetime | None = None
+
+
+class NatureMouvement(StrEnum):
+    """Why the envelope moved."""
+
+    DOTATION = "dotation"
+    ABONDEMENT = "abondement"
+    REPRISE = "reprise"
+    RESERVE = "reserve"
+
+
+@dataclass(frozen=True, slots=True)
+class Mouvement:
+    """A movement of the envelope (autorisations d’engagement); a reprise or a réserve is negative."""
+
+    campagne_id: int
+    nature: NatureMouvement
+    montant: Montant
+    le: date
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compteur:
+    """ETP and euros at each step, for one type of job or all."""
+
+    etp_demande: Etp = ZERO_ETP
+    etp_propose: Etp = ZERO_ETP
+    etp_retenu: Etp = ZERO_ETP
+    etp_conventionne: Etp = ZERO_ETP
+    montant_demande: Montant = ZERO_EURO
+    montant_propose: Montant = ZERO_EURO
+    montant_retenu: Montant = ZERO_EURO
+    montant_conventionne: Montant = ZERO_EURO
+
+    def __add__(self, autre: Compteur) -> Compteur:
+        return Compteur(
+            self.etp_demande + autre.etp_demande,
+            self.etp_propose + autre.etp_propose,
+            self.etp_retenu + autre.etp_retenu,
+            self.etp_conventionne + autre.etp_conventionne,
+            self.montant_demande + autre.montant_demande,
+            self.montant_propose + autre.montant_propose,
+            self.montant_retenu + autre.montant_retenu,
+            self.montant_conventionne + autre.montant_conventionne,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """The panel: counters against target and envelope. A None target or envelope is « not notified »."""
+
+    total: Compteur
+    par_type: Mapping[TypePoste, Compteur]
+    cible: Etp | None
+    cible_par_type: Mapping[TypePoste, Etp | None]
+    version_cible: int | None
+    notifiee_le: date | None
+    enveloppe: Montant | None
+
+    @property
+    def reste_etp(self) -> Etp | None:
+        """Return target less retained; negative when exceeded, None without a target."""
+        return None if self.cible is None else self.cible - self.total.etp_retenu
+
+    @property
+    def reste(self) -> Montant | None:
+        """Return envelope less retained; negative when exceeded, None without an envelope."""
+        return None if self.enveloppe is None else self.enveloppe - self.total.montant_retenu
+
+
+@dataclass(frozen=True, slots=True)
+class Accord:
+    """What a decision in force gives to a dossier: ETP by type of job, and euros."""
+
+    etp_par_type: Mapping[TypePoste, Etp]
+    montant: Montant
+
+
+def compter(dossier: Dossier, accord: Accord | None) -> Mapping[TypePoste, Compteur]:
+    """Return what one dossier weighs, by type of job.
+
+    Euros are carried by the type that gives the grid: a dossier's amount is never split by an invented key.
+    Withdrawn and inadmissible dossiers weigh nothing. Retained counts conventionnés too.
+    """
+    if dossier.etat in HORS_CLASSEMENT:
+        return {}
+    compteurs: dict[TypePoste, Compteur] = {}
+    principal = dossier.type_poste
+    retenu = dossier.etat in FAVORABLES and accord is not None
+    for type_poste in {p.type for p in dossier.postes}:
+        postes = [p for p in dossier.postes if p.type is type_poste]
+        porte = type_poste is principal
+        etp = accord.etp_par_type.get(type_poste, ZERO_ETP) if retenu and accord else ZERO_ETP
+        argent = accord.montant if retenu and accord and porte else ZERO_EURO
+        conventionne = dossier.etat is Etat.CONVENTIONNE
+        compteurs[type_poste] = Compteur(
+            etp_demande=Etp(sum(p.etp_demande.centiemes for p in postes)),
+            etp_propose=Etp(sum(p.etp_propose.centiemes for p in postes if p.etp_propose)),
+            etp_retenu=etp,
+            etp_conventionne=etp if conventionne else ZERO_ETP,
+            montant_demande=(dossier.montant_demande or ZERO_EURO) if porte else ZERO_EURO,
+            montant_propose=(dossier.montant_propose or ZERO_EURO) if porte else ZERO_EURO,
+            montant_retenu=argent,
+            montant_conventionne=argent if conventionne else ZERO_EURO,
+        )
+    return compteurs
+
+
+def quota(
+    dossiers: Iterable[tuple[Dossier, Accord | None]],
+    cibles: Iterable[Cible],
+    mouvements: Iterable[Mouvement],
+) -> Quota:
+    """Return the panel of a campaign. The last version of the target holds; movements sum to the envelope."""
+    par_type = {t: Compteur() for t in TypePoste}
+    for dossier, accord in dossiers:
+        for type_poste, compteur in compter(dossier, accord).items():
+            par_type[type_poste] = par_type[type_poste] + compteur
+    version, en_vigueur = cibles_en_vigueur(cibles)
+    globale = next((c for c in en_vigueur if c.type is None), None)
+    detail: dict[TypePoste, Etp | None] = dict.fromkeys(TypePoste)
+    detail.update({c.type: c.etp for c in en_vigueur if c.type is not None})
+    connues = [e for e in detail.values() if e is not None]
+    somme_types = Etp(sum(e.centiemes for e in connues)) if connues else None
+    liste = tuple(mouvements)
+    return Quota(
+        total=par_type[TypePoste.FACILITATEUR] + par_type[TypePoste.COORDINATEUR],
+        par_type=par_type,
+        cible=globale.etp if globale else somme_types,
+        cible_par_type=detail,
+        version_cible=version,
+        notifiee_le=max((c.notifiee_le for c in en_vigueur if c.notifiee_le), default=None),
+        enveloppe=somme(m.montant for m in liste) if liste else None,
+    )
+
+
+def cibles_en_vigueur(cibles: Iterable[Cible]) -> tuple[int | None, tuple[Cible, ...]]:
+    """Return the last version and its rows; (None, ()) when the target was never notified."""
+    toutes = tuple(cibles)
+    if not toutes:
+        return None, ()
+    version = max(c.version for c in toutes)
+    return version, tuple(c for c in toutes if c.version == version)

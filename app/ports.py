@@ -1,0 +1,300 @@
+"""What the trade asks of a store. `data/` fulfils it; a fake in the tests too; the same contract tests both.
+
+A transaction is one act: it writes everything, its line of journal included, or nothing. Reads see the last
+committed state. Every method may raise EnvironmentFault (disk, lock) ; a lost update raises UserError.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TYPE_CHECKING
+
+from app.domain.cycle import Etat
+from app.domain.montants import Etp, Montant
+from app.domain.porteur import Forme
+from app.domain.poste import TypePoste
+
+if TYPE_CHECKING:
+    from app.domain.dossier import Dossier
+    from app.domain.decision import Decision
+    from app.domain.quota import Cible, Mouvement
+    from app.domain.convention import Acte
+    from app.domain.pieces import Piece, VerdictRendu
+    from app.domain.campagne import Campagne
+    from app.domain.journal import Evenement, LigneJournal
+    from app.domain.notation import Note
+    from pathlib import Path
+    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class Tri(StrEnum):
+    """Orders of the list of dossiers; the number breaks ties."""
+
+    NUMERO = "numero"
+    RECU_LE = "recu_le"
+    PORTEUR = "porteur"
+    ETAT = "etat"
+    MONTANT = "montant_demande"
+    ETP = "etp_demande"
+
+
+@dataclass(frozen=True, slots=True)
+class Filtre:
+    """What the list shows. `texte`: every word must be found (accents and case ignored) in number, porteur,
+    sigle, city, object or SIRET; the last word may be a beginning. Empty sets mean « all ».
+    """
+
+    campagne_id: int
+    texte: str = ""
+    etats: frozenset[Etat] = frozenset()
+    types: frozenset[TypePoste] = frozenset()
+    tri: Tri = Tri.NUMERO
+    decroissant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDossier:
+    """A row of the list of dossiers. `type_poste`, `forme`, `montant_demande`: None when not known yet."""
+
+    id: int
+    numero: str
+    porteur: str
+    forme: Forme | None
+    ville: str
+    recu_le: datetime
+    etat: Etat
+    type_poste: TypePoste | None
+    etp_demande: Etp
+    montant_demande: Montant | None
+    nb_pieces: int
+
+
+class Sort(StrEnum):
+    """Fate of an arrival."""
+
+    NOUVEAU_DOSSIER = "nouveau_dossier"
+    AJOUT = "ajout"
+    ECARTE = "ecarte"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivee:
+    """A mail of the register, with its fate. `sha256` is that of the original bytes, kept as a content."""
+
+    campagne_id: int
+    sha256: str
+    nom_fichier: str
+    expediteur_nom: str
+    expediteur_adresse: str
+    objet: str
+    recu_le: datetime
+    importe_le: datetime
+    sort: Sort
+    id: int | None = None
+    message_id: str = ""
+    en_reponse_a: tuple[str, ...] = ()
+    transfere_par: str = ""
+    dossier_id: int | None = None
+    motif: str = ""
+    avertissements: tuple[str, ...] = ()
+
+
+class Campagnes(Protocol):
+    """Campaigns, their target and their envelope."""
+
+    def add(self, campagne: Campagne) -> Campagne: ...
+    def save(self, campagne: Campagne) -> None: ...
+    def get(self, campagne_id: int) -> Campagne:
+        """Raises UserError when there is none."""
+        ...
+
+    def all(self) -> Sequence[Campagne]:
+        """In the order of their creation."""
+        ...
+
+    def add_cibles(self, cibles: Iterable[Cible]) -> None: ...
+    def cibles(self, campagne_id: int) -> Sequence[Cible]:
+        """All versions, oldest first."""
+        ...
+
+    def add_mouvement(self, mouvement: Mouvement) -> None: ...
+    def mouvements(self, campagne_id: int) -> Sequence[Mouvement]: ...
+
+
+class Dossiers(Protocol):
+    """Dossiers with their porteur, jobs and plan de financement."""
+
+    def prochain_rang(self, campagne_id: int) -> int:
+        """Return the next number of the campaign, from 1; never given twice, even after a removal (R01)."""
+        ...
+
+    def add(self, dossier: Dossier) -> Dossier:
+        """Return the dossier with its `id`, those of its porteur and jobs, and version 1."""
+        ...
+
+    def save(self, dossier: Dossier) -> Dossier:
+        """Write the dossier read at `dossier.version`; return it with the next version.
+
+        Raises UserError when another window wrote it since: nothing is overwritten.
+        """
+        ...
+
+    def get(self, dossier_id: int) -> Dossier:
+        """Raises UserError when there is none."""
+        ...
+
+    def of_campagne(self, campagne_id: int) -> Sequence[Dossier]:
+        """Return every dossier of the campaign, by number."""
+        ...
+
+    def ids(self, filtre: Filtre) -> Sequence[int]:
+        """Return the identifiers that the filter keeps, in its order."""
+        ...
+
+    def lignes(self, ids: Sequence[int]) -> Sequence[LigneDossier]:
+        """Return the rows of these identifiers, in the order asked; a missing one is left out."""
+        ...
+
+    def par_siret(self, campagne_id: int, siret: str) -> Sequence[int]: ...
+    def compter_par_etat(self, campagne_id: int) -> Mapping[Etat, int]: ...
+
+
+class Pieces(Protocol):
+    """Files of the dossiers, the verdicts on expected pieces, and the contents kept once each."""
+
+    def put_contenu(self, octets: bytes) -> str:
+        """Keep bytes once; return their SHA-256 in hexadecimal."""
+        ...
+
+    def contenu(self, sha256: str) -> bytes:
+        """Return kept bytes, checked against their hash. Raises Bug when they are missing or altered."""
+        ...
+
+    def add(self, piece: Piece) -> Piece: ...
+    def get(self, piece_id: int) -> Piece: ...
+    def set_code(self, piece_id: int, code: str) -> None: ...
+    def of_dossier(self, dossier_id: int) -> Sequence[Piece]:
+        """In the order of their arrival."""
+        ...
+
+    def of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[Piece]]:
+        """By dossier; only dossiers that have a piece."""
+        ...
+
+    def set_verdict(self, dossier_id: int, rendu: VerdictRendu) -> None: ...
+    def clear_verdict(self, dossier_id: int, code: str) -> None: ...
+    def verdicts(self, dossier_id: int) -> Sequence[VerdictRendu]: ...
+    def verdicts_of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[VerdictRendu]]: ...
+
+
+class Arrivees(Protocol):
+    """The register of mails."""
+
+    def add(self, arrivee: Arrivee) -> Arrivee: ...
+    def get(self, arrivee_id: int) -> Arrivee: ...
+    def save(self, arrivee: Arrivee) -> None:
+        """Change the fate of an arrival."""
+        ...
+
+    def of_campagne(self, campagne_id: int) -> Sequence[Arrivee]:
+        """Latest receipt first."""
+        ...
+
+    def par_empreinte(self, campagne_id: int, sha256: str) -> Arrivee | None: ...
+    def par_message_id(self, campagne_id: int, message_ids: Iterable[str]) -> Sequence[Arrivee]: ...
+    def par_expediteur(self, campagne_id: int, adresse: str) -> Sequence[Arrivee]: ...
+
+
+class Notes(Protocol):
+    """Notes of the sub-criteria. No row means « non noté »."""
+
+    def set(self, dossier_id: int, note: Note) -> None: ...
+    def clear(self, dossier_id: int, sous_critere: str) -> None: ...
+    def of_dossier(self, dossier_id: int) -> Sequence[Note]: ...
+    def of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[Note]]: ...
+
+
+class Decisions(Protocol):
+    """Decisions, newest in force; older ones are kept."""
+
+    def add(self, decision: Decision) -> Decision: ...
+    def en_vigueur(self, dossier_id: int) -> Decision | None: ...
+    def historique(self, dossier_id: int) -> Sequence[Decision]:
+        """Oldest first."""
+        ...
+
+    def of_campagne(self, campagne_id: int) -> Mapping[int, Decision]:
+        """Those in force, by dossier."""
+        ...
+
+
+class Actes(Protocol):
+    """Acts produced; their bytes are contents."""
+
+    def add(self, acte: Acte) -> Acte: ...
+    def of_dossier(self, dossier_id: int) -> Sequence[Acte]:
+        """Oldest first."""
+        ...
+
+    def of_campagne(self, campagne_id: int) -> Sequence[Acte]:
+        """Newest first."""
+        ...
+
+
+class Journal(Protocol):
+    """The hash-chained journal. Nothing removes or changes a line."""
+
+    def append(self, evenement: Evenement) -> LigneJournal: ...
+    def lignes(
+        self, *, dossier_id: int | None = None, limite: int = 500, avant: int | None = None
+    ) -> Sequence[LigneJournal]:
+        """Return the newest lines first, of rank below `avant`."""
+        ...
+
+    def toutes(self) -> Iterable[LigneJournal]:
+        """Return the whole chain, oldest first, for its verification."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """The repositories seen in one transaction, or in one read."""
+
+    @property
+    def campagnes(self) -> Campagnes: ...
+    @property
+    def dossiers(self) -> Dossiers: ...
+    @property
+    def pieces(self) -> Pieces: ...
+    @property
+    def arrivees(self) -> Arrivees: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def actes(self) -> Actes: ...
+    @property
+    def journal(self) -> Journal: ...
+
+
+class Store(Protocol):
+    """A base. Both context managers may be used from any thread; one transaction at a time."""
+
+    def ecrire(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a transaction: committed durably when the block ends, undone when it raises."""
+        ...
+
+    def lire(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a consistent read; a write inside it raises Bug."""
+        ...
+
+    def sauvegarder(self, destination: Path) -> None:
+        """Write a checked copy of the base to a new file; the file appears whole or not at all."""
+        ...
+
+    def verifier(self) -> Sequence[str]:
+        """Return the anomalies found in the file, in French; empty when it is sound."""
+        ...
