@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.cycle import Etat
 from app.domain.montants import Etp, Montant
@@ -17,17 +17,18 @@ from app.domain.porteur import Forme
 from app.domain.poste import TypePoste
 
 if TYPE_CHECKING:
-    from app.domain.dossier import Dossier
-    from app.domain.decision import Decision
-    from app.domain.quota import Cible, Mouvement
-    from app.domain.convention import Acte
-    from app.domain.pieces import Piece, VerdictRendu
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
     from app.domain.campagne import Campagne
+    from app.domain.convention import Acte
+    from app.domain.decision import Decision
+    from app.domain.dossier import Dossier
     from app.domain.journal import Evenement, LigneJournal
     from app.domain.notation import Note
-    from pathlib import Path
-    from contextlib import AbstractContextManager
-    from collections.abc import Iterable, Mapping, Sequence
+    from app.domain.pieces import Piece, VerdictRendu
+    from app.domain.quota import Cible, Mouvement
 
 
 class Tri(StrEnum):
@@ -43,8 +44,10 @@ class Tri(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filtre:
-    """What the list shows. `texte`: every word must be found (accents and case ignored) in number, porteur,
-    sigle, city, object or SIRET; the last word may be a beginning. Empty sets mean « all ».
+    """What the list shows.
+
+    `texte`: every word must be found (accents and case ignored) in number, porteur, sigle, city, object or SIRET;
+    the last word may be a beginning. Empty sets mean « all ».
     """
 
     campagne_id: int

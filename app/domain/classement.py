@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from app.domain.cycle import HORS_CLASSEMENT, LIBELLES_ETAT, Etat
 from app.domain.montants import Etp, Montant
 from app.domain.notation import Resultat
 from app.domain.poste import TypePoste
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

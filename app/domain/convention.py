@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.domain.delais import fin_de_convention
 from app.domain.montants import Montant, fraction_de
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fractions import Fraction

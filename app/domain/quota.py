@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.domain.cycle import FAVORABLES, HORS_CLASSEMENT, Etat
 from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, somme
 from app.domain.poste import TypePoste
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.domain.dossier import Dossier

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app.socle.errors import UserError
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
