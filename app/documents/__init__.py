@@ -1,0 +1,3 @@
+"""Acts on paper: a neutral `Contenu`, and one writer that knows no rule of the trade."""
+
+from __future__ import annotations
