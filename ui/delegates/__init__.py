@@ -1,0 +1,3 @@
+"""Painters of cells."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Dialogs, each asked through a classmethod that returns a value."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Models over frozen rows; they know no page."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The screens, and the window that frames them."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Controls of our own, used by pages and dialogs."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Work outside the UI thread."""
+
+from __future__ import annotations

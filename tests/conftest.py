@@ -1,0 +1,53 @@
+"""What every test shares: Qt without a screen, folders of the user out of reach, a picture of a failed window."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before PySide6 is imported by anyone
+
+import pytest
+from hypothesis import settings
+from PySide6.QtWidgets import QApplication
+
+from ui.workers.runner import Runner
+
+settings.register_profile("clausule", deadline=None)  # the machine of a test run is shared
+settings.load_profile("clausule")
+
+CAPTURES = Path(os.environ.get("CLAUSULE_CAPTURES", "build/captures"))
+
+
+@pytest.fixture(autouse=True)
+def dossiers_isoles(tmp_path_factory, monkeypatch):
+    """Send the folders of the user to a temporary one, so that no test reads or writes the real ones."""
+    maison = tmp_path_factory.mktemp("maison")
+    for nom in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
+                "XDG_CACHE_HOME", "XDG_STATE_HOME", "CLAUSULE_DOSSIER"):  # fmt: skip
+        monkeypatch.setenv(nom, str(maison))
+    return maison
+
+
+@pytest.fixture
+def runner(qapp):
+    """The runner of one test, drained at its end."""
+    executeur = Runner()
+    yield executeur
+    executeur.annuler_tout()
+    executeur.fermer()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keep a picture of each window in sight when a test fails."""
+    rapport = yield
+    if call.when == "call" and rapport.failed and "qtbot" in getattr(item, "fixturenames", ()):
+        CAPTURES.mkdir(parents=True, exist_ok=True)
+        nom = re.sub(r"[^\w-]+", "_", item.name)
+        for rang, fenetre in enumerate(w for w in QApplication.topLevelWidgets() if w.isVisible()):
+            image = CAPTURES / f"{nom}-{rang}.png"
+            fenetre.grab().save(str(image))
+            rapport.sections.append(("capture", str(image)))
+    return rapport
