@@ -1,0 +1,191 @@
+"""Ranking, regional target and envelope: what the campaign asks and gives, live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.campagne import Campagne, Delai
+from app.domain.classement import Candidat, Rang, classer
+from app.domain.cycle import Etat
+from app.domain.dossier import Dossier
+from app.domain.notation import resultat
+from app.domain.pieces import completude
+from app.domain.quota import Cible, Mouvement, NatureMouvement, Quota, cibles_en_vigueur, quota
+from app.services.contexte import Contexte, journaliser
+from app.socle.changes import Changes
+from app.socle.errors import UserError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.montants import Etp, Montant
+    from app.domain.poste import TypePoste
+    from app.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where the campaign stands, for the welcome page. Counts of dossiers, and those that wait for something."""
+
+    campagne: Campagne
+    par_etat: Mapping[Etat, int]
+    incomplets: Sequence[Dossier]
+    jour_limite: Sequence[Dossier]
+    hors_delai: Sequence[Dossier]
+
+
+class Arbitrage:
+    """Reads the ranking and the quota of a campaign; records target and envelope."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self._contexte = contexte
+
+    def classement(self, campagne_id: int) -> tuple[Rang, ...]:
+        """Return the ranked dossiers, then those without a rank and why."""
+        with self._contexte.store.lire() as uow:
+            return lire_classement(uow, campagne_id)
+
+    def quota(self, campagne_id: int) -> Quota:
+        """Return ETP and euros at each step against target and envelope."""
+        with self._contexte.store.lire() as uow:
+            return lire_quota(uow, campagne_id)
+
+    def historique_cibles(self, campagne_id: int) -> Sequence[Cible]:
+        """Return all versions of the target, oldest first."""
+        with self._contexte.store.lire() as uow:
+            return uow.campagnes.cibles(campagne_id)
+
+    def mouvements(self, campagne_id: int) -> Sequence[Mouvement]:
+        """Return the movements of the envelope, oldest first."""
+        with self._contexte.store.lire() as uow:
+            return uow.campagnes.mouvements(campagne_id)
+
+    def situation(self, campagne_id: int) -> Situation:
+        """Return what is due and where the dossiers stand."""
+        with self._contexte.store.lire() as uow:
+            campagne = uow.campagnes.get(campagne_id)
+            dossiers = uow.dossiers.of_campagne(campagne_id)
+            pieces, verdicts = uow.pieces.of_campagne(campagne_id), uow.pieces.verdicts_of_campagne(campagne_id)
+            etats = uow.dossiers.compter_par_etat(campagne_id)
+        delais = {d.cle: campagne.delai(d.recu_le.date()) for d in dossiers}
+        return Situation(
+            campagne=campagne,
+            par_etat=etats,
+            incomplets=[
+                d
+                for d in dossiers
+                if not completude(
+                    campagne.pieces, d.porteur, pieces.get(d.cle, ()), verdicts.get(d.cle, ())
+                ).est_complet
+            ],
+            jour_limite=[d for d in dossiers if delais[d.cle] is Delai.JOUR_LIMITE],
+            hors_delai=[d for d in dossiers if delais[d.cle] is Delai.HORS_DELAI],
+        )
+
+    def notifier_cible(
+        self,
+        campagne_id: int,
+        etp_par_type: Mapping[TypePoste | None, Etp | None],
+        notifiee_le: date | None,
+        reference: str,
+        commentaire: str = "",
+    ) -> Changes:
+        """Record a new version of the regional target; key None: all jobs together. Earlier versions are kept."""
+        if not etp_par_type:
+            raise UserError("La cible est vide.", conseil="Indiquez au moins un nombre d’ETP.")
+        if any(e is not None and e.centiemes < 0 for e in etp_par_type.values()):
+            raise UserError("Une cible ne peut pas être négative.", conseil="La cible en vigueur est gardée.")
+        with self._contexte.store.ecrire() as uow:
+            version, avant = cibles_en_vigueur(uow.campagnes.cibles(campagne_id))
+            nouvelles = tuple(
+                Cible(
+                    campagne_id=campagne_id,
+                    version=(version or 0) + 1,
+                    type=type_poste,
+                    etp=etp,
+                    notifiee_le=notifiee_le,
+                    reference=reference,
+                    commentaire=commentaire,
+                    saisie_le=self._contexte.clock.maintenant(),
+                )
+                for type_poste, etp in etp_par_type.items()
+            )
+            uow.campagnes.add_cibles(nouvelles)
+            journaliser(
+                uow,
+                self._contexte,
+                acte="Notifier la cible régionale",
+                objet="cible",
+                objet_id=(version or 0) + 1,
+                avant={"cibles": avant} if avant else None,
+                apres={"cibles": nouvelles},
+                motif=commentaire,
+            )
+        return _changes(campagne_id)
+
+    def mouvementer(
+        self, campagne_id: int, nature: NatureMouvement, montant: Montant, le: date, reference: str = ""
+    ) -> Changes:
+        """Record a movement of the envelope: positive for a dotation, negative for a reprise or a réserve.
+
+        Raises UserError when it would bring the envelope below zero.
+        """
+        if montant.centimes == 0:
+            raise UserError("Le mouvement est nul.", conseil="Indiquez un montant.")
+        entree = nature in {NatureMouvement.DOTATION, NatureMouvement.ABONDEMENT}
+        if entree != (montant.centimes > 0):
+            raise UserError(f"Un mouvement « {nature.value} » est {'positif' if entree else 'négatif'}.")
+        with self._contexte.store.ecrire() as uow:
+            total = sum(m.montant.centimes for m in uow.campagnes.mouvements(campagne_id)) + montant.centimes
+            if total < 0:
+                raise UserError("L’enveloppe deviendrait négative.", conseil="Aucun mouvement n’est enregistré.")
+            mouvement = Mouvement(campagne_id, nature, montant, le, reference)
+            uow.campagnes.add_mouvement(mouvement)
+            journaliser(
+                uow,
+                self._contexte,
+                acte=f"Enveloppe : {nature.value}",
+                objet="enveloppe",
+                objet_id=campagne_id,
+                apres=mouvement,
+            )
+        return _changes(campagne_id)
+
+
+def lire_classement(uow: UnitOfWork, campagne_id: int) -> tuple[Rang, ...]:
+    """Return the ranking as seen in the read under way."""
+    campagne = uow.campagnes.get(campagne_id)
+    notes = uow.notes.of_campagne(campagne_id)
+    candidats = []
+    for dossier in uow.dossiers.of_campagne(campagne_id):
+        grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+        candidats.append(
+            Candidat(
+                dossier_id=dossier.cle,
+                numero=dossier.numero,
+                porteur=dossier.porteur.raison_sociale,
+                recu_le=dossier.recu_le,
+                etat=dossier.etat,
+                type_poste=dossier.type_poste,
+                resultat=resultat(grille, notes.get(dossier.cle, ())) if grille else None,
+                etp=dossier.etp_propose or dossier.etp_demande,
+                montant=dossier.montant_propose or dossier.montant_demande,
+            )
+        )
+    return classer(candidats)
+
+
+def lire_quota(uow: UnitOfWork, campagne_id: int) -> Quota:
+    """Return the panel as seen in the read under way."""
+    decisions = uow.decisions.of_campagne(campagne_id)
+    paires = []
+    for dossier in uow.dossiers.of_campagne(campagne_id):
+        decision = decisions.get(dossier.cle)
+        paires.append((dossier, decision.accord if decision else None))
+    return quota(paires, uow.campagnes.cibles(campagne_id), uow.campagnes.mouvements(campagne_id))
+
+
+def _changes(campagne_id: int) -> Changes:
+    return Changes(campagnes=frozenset({campagne_id}), sujets=frozenset({"quota", "journal"}))

@@ -1,0 +1,175 @@
+"""Deciding on a dossier: a decision in force, its motive, its weight on target and envelope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.convention import TypeActe
+from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, passage
+from app.domain.decision import Decision, verifier_decision
+from app.domain.montants import Etp
+from app.services.arbitrage import lire_quota
+from app.services.contexte import Contexte, journaliser
+from app.services.instruction import lire_fiche
+from app.socle.changes import Changes
+from app.socle.errors import UserError
+from app.socle.formats import etp as ecrire_etp
+from app.socle.formats import euros
+
+if TYPE_CHECKING:
+    from app.domain.dossier import Dossier
+    from app.domain.quota import Quota
+    from app.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Depassement:
+    """What a decision would overrun: a French sentence each, empty when nothing. `bloquant`: the envelope (R15)."""
+
+    messages: tuple[str, ...]
+    bloquant: bool
+
+
+class Decisions:
+    """Records decisions and the signature of conventions."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self._contexte = contexte
+
+    def decider(self, decision: Decision) -> tuple[Decision, Changes]:
+        """Record a decision and move the dossier to its state.
+
+        Raises UserError when the dossier is not « instruit » (« irrecevable » may come before), when the decision
+        contradicts the request, or when it overruns the envelope or the target without a `derogation` (R14, R15).
+        """
+        with self._contexte.store.ecrire() as uow:
+            dossier = uow.dossiers.get(decision.dossier_id)
+            verifier_decision(decision, dossier.etp_demande, dossier.montant_demande)
+            passage(dossier.etat, decision.sens, decision.motif)
+            tableau = lire_quota(uow, dossier.campagne_id)
+            _exiger_dans_les_limites(decision, tableau)
+            precedente = uow.decisions.en_vigueur(dossier.cle)
+            enregistree = uow.decisions.add(
+                replace(
+                    decision,
+                    version_cible=tableau.version_cible,
+                    agent=self._contexte.agent,
+                    enregistree_le=self._contexte.clock.maintenant(),
+                )
+            )
+            self._changer_etat(uow, dossier, decision.sens)
+            journaliser(
+                uow,
+                self._contexte,
+                acte=f"Décider : {LIBELLES_ETAT[decision.sens]}",
+                objet="decision",
+                objet_id=enregistree.id,
+                avant=precedente,
+                apres=enregistree,
+                motif=decision.motif,
+                dossier_id=dossier.id,
+            )
+        return enregistree, _changes(dossier)
+
+    def depassement(self, decision: Decision) -> Depassement:
+        """Return what the decision would overrun, without recording it: for the live panel."""
+        with self._contexte.store.lire() as uow:
+            dossier = uow.dossiers.get(decision.dossier_id)
+            return depassement(decision, lire_quota(uow, dossier.campagne_id))
+
+    def signer_convention(self, dossier_id: int) -> tuple[Dossier, Changes]:
+        """Mark the convention as signed by both parties. Raises UserError when none was issued."""
+        with self._contexte.store.ecrire() as uow:
+            fiche = lire_fiche(uow, dossier_id)
+            if not any(a.type is TypeActe.CONVENTION and a.emis for a in fiche.actes):
+                raise UserError(
+                    "Aucune convention n’a été produite pour ce dossier.",
+                    conseil="Produisez-la dans l’écran Actes.",
+                )
+            passage(fiche.dossier.etat, Etat.CONVENTIONNE, "")
+            enregistre = self._changer_etat(uow, fiche.dossier, Etat.CONVENTIONNE)
+            journaliser(
+                uow,
+                self._contexte,
+                acte="Convention signée",
+                objet="dossier",
+                objet_id=enregistre.numero,
+                avant={"etat": fiche.dossier.etat},
+                apres={"etat": enregistre.etat},
+                dossier_id=dossier_id,
+            )
+        return enregistre, _changes(enregistre)
+
+    def rouvrir(self, dossier_id: int, motif: str) -> tuple[Dossier, Changes]:
+        """Bring a decided dossier back to instruction; its decisions stay in the history."""
+        with self._contexte.store.ecrire() as uow:
+            dossier = uow.dossiers.get(dossier_id)
+            if dossier.etat not in DECIDES:
+                raise UserError("Ce dossier n’est pas décidé : il n’y a rien à rouvrir.")
+            passage(dossier.etat, Etat.EN_INSTRUCTION, motif)
+            enregistre = self._changer_etat(uow, dossier, Etat.EN_INSTRUCTION)
+            journaliser(
+                uow,
+                self._contexte,
+                acte="Rouvrir l’instruction",
+                objet="dossier",
+                objet_id=dossier.numero,
+                avant={"etat": dossier.etat},
+                apres={"etat": enregistre.etat},
+                motif=motif,
+                dossier_id=dossier_id,
+            )
+        return enregistre, _changes(enregistre)
+
+    @staticmethod
+    def _changer_etat(uow: UnitOfWork, dossier: Dossier, etat: Etat) -> Dossier:
+        return uow.dossiers.save(replace(dossier, etat=etat))
+
+
+def depassement(decision: Decision, tableau: Quota) -> Depassement:
+    """Return what a decision not recorded yet overruns: target by type and in all (R14), envelope (R15).
+
+    An unknown target or envelope stops nothing.
+    """
+    if decision.sens not in FAVORABLES or decision.montant is None:
+        return Depassement((), bloquant=False)
+    messages = []
+    for type_poste, demande in decision.etp_par_type.items():
+        cible = tableau.cible_par_type.get(type_poste)
+        retenu = tableau.par_type[type_poste].etp_retenu + demande
+        if cible is not None and retenu > cible:
+            messages.append(
+                f"La cible régionale de {type_poste.value} est dépassée : "
+                f"{ecrire_etp(retenu.centiemes)} retenus pour {ecrire_etp(cible.centiemes)}."
+            )
+    total = Etp(sum(e.centiemes for e in decision.etp_par_type.values())) + tableau.total.etp_retenu
+    if tableau.cible is not None and total > tableau.cible and not messages:
+        messages.append(
+            f"La cible régionale est dépassée : {ecrire_etp(total.centiemes)} retenus "
+            f"pour {ecrire_etp(tableau.cible.centiemes)}."
+        )
+    engage = tableau.total.montant_retenu + decision.montant
+    bloquant = tableau.enveloppe is not None and engage > tableau.enveloppe
+    if tableau.enveloppe is not None and bloquant:
+        messages.append(
+            f"L’enveloppe est dépassée : {euros(engage.centimes)} engagés pour {euros(tableau.enveloppe.centimes)}."
+        )
+    return Depassement(tuple(messages), bloquant=bloquant)
+
+
+def _exiger_dans_les_limites(decision: Decision, tableau: Quota) -> None:
+    depasse = depassement(decision, tableau)
+    if depasse.messages and not decision.derogation.strip():
+        raise UserError(
+            " ".join(depasse.messages),
+            conseil="Placez le dossier en liste d’attente, ou écrivez le motif de la dérogation du responsable.",
+        )
+
+
+def _changes(dossier: Dossier) -> Changes:
+    return Changes(
+        dossiers=frozenset({dossier.cle}),
+        campagnes=frozenset({dossier.campagne_id}),
+        sujets=frozenset({"dossiers", "decisions", "quota", "classement", "journal"}),
+    )

@@ -1,0 +1,230 @@
+"""Instruction of a dossier: its facts, the verdict on each piece, its moves from one state to the next.
+
+Not here: notes (`services.notation`) and decisions (`services.decisions`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from app.domain.campagne import Campagne, Delai
+from app.domain.controles import Constat, controler
+from app.domain.convention import Acte
+from app.domain.cycle import LIBELLES_ETAT, Etat, passage
+from app.domain.decision import Decision
+from app.domain.dossier import Dossier
+from app.domain.grille import Grille
+from app.domain.identifiants import normaliser
+from app.domain.notation import Note, Resultat, resultat
+from app.domain.pieces import A_MOTIVER, LIBELLES_VERDICT, Completude, Piece, Verdict, VerdictRendu, completude
+from app.services.contexte import Contexte, journaliser
+from app.socle.changes import Changes
+from app.socle.errors import UserError
+
+if TYPE_CHECKING:
+    from app.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """Everything the screen of a dossier shows, read in one go. `grille` is None without a job asked."""
+
+    campagne: Campagne
+    dossier: Dossier
+    delai: Delai
+    pieces: Sequence[Piece]
+    completude: Completude
+    grille: Grille | None
+    notes: Sequence[Note]
+    resultat: Resultat | None
+    decision: Decision | None
+    decisions: Sequence[Decision]
+    actes: Sequence[Acte]
+    constats: Sequence[Constat]
+
+
+class Instruction:
+    """Reads and changes one dossier."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self._contexte = contexte
+
+    def fiche(self, dossier_id: int) -> Fiche:
+        """Return the whole dossier. Raises UserError when there is none."""
+        with self._contexte.store.lire() as uow:
+            return lire_fiche(uow, dossier_id)
+
+    def contenu(self, sha256: str) -> bytes:
+        """Return the bytes of a piece, checked against their hash."""
+        with self._contexte.store.lire() as uow:
+            return uow.pieces.contenu(sha256)
+
+    def modifier(self, dossier_id: int, acte: str, **champs: Any) -> tuple[Dossier, Changes]:
+        """Write fields of a dossier (« porteur », « postes », « plan »…) and return it.
+
+        `acte` is what the officer reads in « Annuler … » and in the journal. Raises UserError when another
+        window changed the dossier since it was read, or when the values contradict themselves.
+        """
+        with self._contexte.store.ecrire() as uow:
+            avant = uow.dossiers.get(dossier_id)
+            apres = replace(avant, **champs)
+            if "porteur" in champs:
+                apres = replace(apres, porteur=_porteur_propre(apres))
+            if not apres.porteur.raison_sociale.strip():
+                raise UserError("La raison sociale est vide.", conseil="L’ancienne est gardée.")
+            enregistre = uow.dossiers.save(apres)
+            journaliser(
+                uow,
+                self._contexte,
+                acte=acte,
+                objet="dossier",
+                objet_id=avant.numero,
+                avant=replace(avant, version=0),
+                apres=replace(enregistre, version=0),
+                dossier_id=dossier_id,
+            )
+        return enregistre, _changes(enregistre, "dossiers", "quota")
+
+    def rendre_verdict(
+        self, dossier_id: int, code: str, verdict: Verdict | None, motif: str = ""
+    ) -> tuple[VerdictRendu | None, Changes]:
+        """Give a verdict on an expected piece; None takes it back. Return the one that stood before, for undo.
+
+        « Absente » and « reçue » follow from the files: giving them takes the verdict back. A reason is compulsory
+        for what the porteur may contest (`A_MOTIVER`).
+        """
+        if verdict in A_MOTIVER and not motif.strip():
+            mot = LIBELLES_VERDICT[verdict][1]
+            raise UserError(f"Le verdict « {mot} » demande un motif.", conseil="Choisissez-le ou écrivez-le.")
+        rendu = None
+        if verdict is not None and verdict not in {Verdict.ABSENTE, Verdict.RECUE}:
+            rendu = VerdictRendu(
+                code, verdict, motif.strip(), self._contexte.agent, self._contexte.clock.maintenant()
+            )
+        with self._contexte.store.ecrire() as uow:
+            dossier = uow.dossiers.get(dossier_id)
+            if code not in {t.code for t in uow.campagnes.get(dossier.campagne_id).pieces}:
+                raise UserError(f"La campagne n’attend pas de pièce « {code} ».")
+            ancien = next((v for v in uow.pieces.verdicts(dossier_id) if v.code == code), None)
+            if rendu is None:
+                uow.pieces.clear_verdict(dossier_id, code)
+            else:
+                uow.pieces.set_verdict(dossier_id, rendu)
+            journaliser(
+                uow,
+                self._contexte,
+                acte=f"Pièce {code} : {LIBELLES_VERDICT[verdict][1] if verdict else 'verdict retiré'}",
+                objet="piece",
+                objet_id=code,
+                avant=ancien,
+                apres=rendu,
+                motif=motif,
+                dossier_id=dossier_id,
+            )
+        return ancien, _changes(dossier, "pieces")
+
+    def classer_piece(self, piece_id: int, code: str) -> tuple[str, Changes]:
+        """Say which expected piece a file is; return the code it had before. An empty code: « non classée »."""
+        with self._contexte.store.ecrire() as uow:
+            piece = uow.pieces.get(piece_id)
+            dossier = uow.dossiers.get(piece.dossier_id)
+            connus = {t.code for t in uow.campagnes.get(dossier.campagne_id).pieces}
+            if code and code not in connus:
+                raise UserError(f"La campagne n’attend pas de pièce « {code} ».")
+            uow.pieces.set_code(piece_id, code)
+            journaliser(
+                uow,
+                self._contexte,
+                acte=f"Classer « {piece.nom} »",
+                objet="piece",
+                objet_id=piece_id,
+                avant={"code": piece.code},
+                apres={"code": code},
+                dossier_id=dossier.id,
+            )
+        return piece.code, _changes(dossier, "pieces")
+
+    def changer_etat(self, dossier_id: int, vers: Etat, motif: str = "") -> tuple[Dossier, Changes]:
+        """Move a dossier along its cycle (decisions apart). « Instruit » needs every blocking check passed."""
+        with self._contexte.store.ecrire() as uow:
+            fiche = lire_fiche(uow, dossier_id)
+            avant = fiche.dossier
+            passage(avant.etat, vers, motif)
+            if vers is Etat.INSTRUIT:
+                _exiger_instruit(fiche)
+            enregistre = uow.dossiers.save(replace(avant, etat=vers))
+            journaliser(
+                uow,
+                self._contexte,
+                acte=f"Passer à « {LIBELLES_ETAT[vers]} »",
+                objet="dossier",
+                objet_id=avant.numero,
+                avant={"etat": avant.etat},
+                apres={"etat": vers},
+                motif=motif,
+                dossier_id=dossier_id,
+            )
+        return enregistre, _changes(enregistre, "dossiers", "quota", "classement")
+
+
+def lire_fiche(uow: UnitOfWork, dossier_id: int) -> Fiche:
+    """Return the whole dossier as seen in the transaction under way."""
+    dossier = uow.dossiers.get(dossier_id)
+    campagne = uow.campagnes.get(dossier.campagne_id)
+    pieces = uow.pieces.of_dossier(dossier_id)
+    etat_pieces = completude(campagne.pieces, dossier.porteur, pieces, uow.pieces.verdicts(dossier_id))
+    grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+    notes = uow.notes.of_dossier(dossier_id)
+    score = resultat(grille, notes) if grille else None
+    decisions = uow.decisions.historique(dossier_id)
+    return Fiche(
+        campagne=campagne,
+        dossier=dossier,
+        delai=campagne.delai(dossier.recu_le.date()),
+        pieces=pieces,
+        completude=etat_pieces,
+        grille=grille,
+        notes=notes,
+        resultat=score,
+        decision=decisions[-1] if decisions else None,
+        decisions=decisions,
+        actes=uow.actes.of_dossier(dossier_id),
+        constats=controler(
+            campagne,
+            dossier,
+            etat_pieces,
+            score,
+            autres=tuple(d for d in uow.dossiers.of_campagne(dossier.campagne_id) if d.id != dossier.id),
+        ),
+    )
+
+
+def _exiger_instruit(fiche: Fiche) -> None:
+    """Raise UserError naming everything that keeps a dossier from « instruit »."""
+    obstacles = [c.message for c in fiche.constats if c.niveau is Niveau.BLOQUANT]
+    if fiche.resultat is None or not fiche.resultat.est_complet:
+        codes = ", ".join(fiche.resultat.non_notes) if fiche.resultat else "aucun poste demandé"
+        obstacles.append(f"Notation incomplète : {codes}.")
+    if obstacles:
+        raise UserError("Le dossier ne peut pas encore être « instruit » :\n• " + "\n• ".join(obstacles))
+
+
+def _porteur_propre(dossier: Dossier) -> Any:
+    porteur = dossier.porteur
+    return replace(
+        porteur,
+        siret=normaliser(porteur.siret),
+        iban=normaliser(porteur.iban),
+        bic=normaliser(porteur.bic),
+        rna=normaliser(porteur.rna),
+    )
+
+
+def _changes(dossier: Dossier, *sujets: str) -> Changes:
+    return Changes(
+        dossiers=frozenset({dossier.cle}),
+        campagnes=frozenset({dossier.campagne_id}),
+        sujets=frozenset({*sujets, "journal"}),
+    )

@@ -1,0 +1,91 @@
+"""Noting a dossier: one note is one transaction and one line of journal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.notation import Note, Resultat, resultat, verifier_note
+from app.services.contexte import Contexte, journaliser
+from app.socle.changes import Changes
+from app.socle.errors import UserError
+
+if TYPE_CHECKING:
+    from app.domain.dossier import Dossier
+    from app.domain.grille import Grille
+    from app.ports import UnitOfWork
+
+
+class Notation:
+    """Gives, changes and takes back the notes of a dossier."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self._contexte = contexte
+
+    def noter(
+        self, dossier_id: int, sous_critere: str, valeur: int | None, justification: str = ""
+    ) -> tuple[Note | None, Changes]:
+        """Give a note (`valeur` None: « sans objet ») and return the one that stood before, for undo.
+
+        Raises UserError when the note is off the scale, or « sans objet » without justification.
+        """
+        note = Note(
+            sous_critere, valeur, justification.strip(), self._contexte.agent, self._contexte.clock.maintenant()
+        )
+        with self._contexte.store.ecrire() as uow:
+            dossier, grille = _grille(uow, dossier_id)
+            verifier_note(grille, note)
+            ancienne = _ancienne(uow, dossier_id, sous_critere)
+            uow.notes.set(dossier_id, note)
+            self._journal(uow, dossier_id, f"Noter {sous_critere}", ancienne, note)
+        return ancienne, _changes(dossier)
+
+    def effacer(self, dossier_id: int, sous_critere: str) -> tuple[Note | None, Changes]:
+        """Bring a sub-criterion back to « non noté » and return the note it had, for undo."""
+        with self._contexte.store.ecrire() as uow:
+            dossier, _ = _grille(uow, dossier_id)
+            ancienne = _ancienne(uow, dossier_id, sous_critere)
+            uow.notes.clear(dossier_id, sous_critere)
+            self._journal(uow, dossier_id, f"Effacer la note {sous_critere}", ancienne, None)
+        return ancienne, _changes(dossier)
+
+    def resultat(self, dossier_id: int) -> Resultat:
+        """Return the exact score as it stands. Raises UserError without a job asked: there is no grid."""
+        with self._contexte.store.lire() as uow:
+            _, grille = _grille(uow, dossier_id)
+            return resultat(grille, uow.notes.of_dossier(dossier_id))
+
+    def _journal(self, uow: UnitOfWork, dossier_id: int, acte: str, avant: Note | None, apres: Note | None) -> None:
+        journaliser(
+            uow,
+            self._contexte,
+            acte=acte,
+            objet="note",
+            objet_id=(apres or avant or Note("", None)).sous_critere,
+            avant=replace(avant, agent="", le=None) if avant else None,
+            apres=replace(apres, agent="", le=None) if apres else None,
+            dossier_id=dossier_id,
+        )
+
+
+def _grille(uow: UnitOfWork, dossier_id: int) -> tuple[Dossier, Grille]:
+    dossier = uow.dossiers.get(dossier_id)
+    type_poste = dossier.type_poste
+    if type_poste is None:
+        raise UserError(
+            f"Le dossier {dossier.numero} ne demande encore aucun poste : sa grille n’est pas connue.",
+            conseil="Ajoutez un poste dans l’onglet Projet.",
+        )
+    return dossier, uow.campagnes.get(dossier.campagne_id).grilles[type_poste]
+
+
+def _ancienne(uow: UnitOfWork, dossier_id: int, sous_critere: str) -> Note | None:
+    return next((n for n in uow.notes.of_dossier(dossier_id) if n.sous_critere == sous_critere), None)
+
+
+def _changes(dossier: Dossier) -> Changes:
+    return Changes(
+        dossiers=frozenset({dossier.cle}),
+        campagnes=frozenset({dossier.campagne_id}),
+        sujets=frozenset({"notes", "classement", "journal"}),
+    )

@@ -1,0 +1,394 @@
+"""Reception: files dropped on the window or named on the command line become arrivals, dossiers and pieces.
+
+All or nothing per mail: one transaction each, so that a mail that fails leaves no trace but its message.
+Not here: reading a mail (`importers`), nor what is expected of a porteur (`domain.pieces`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.dossier import Canal, Dossier, numero_de_dossier
+from app.domain.pieces import CODE_COURRIEL, Piece
+from app.domain.porteur import Porteur
+from app.importers.courriel import est_courriel
+from app.importers.depot import Depot, PieceLue
+from app.importers.genres import type_mime
+from app.importers.noms import nom_lisible
+from app.importers.reconnaissance import motifs_livres, proposer_type
+from app.ports import Arrivee, Sort
+from app.services.contexte import Contexte, journaliser
+from app.services.rattachement import rattacher
+from app.socle.changes import RIEN, Changes
+from app.socle.errors import ClausuleError, EnvironmentFault, UserError
+from app.socle.formats import a_paris, date_heure, pluriel
+from app.socle.progress import Annulation, Progress, Rapporter, muet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from app.domain.campagne import Campagne
+    from app.ports import UnitOfWork
+
+EXTENSIONS_COURRIEL = frozenset({".eml", ".msg"})
+SANS_PIECE = "message sans pièce jointe : sans doute pas une candidature"
+
+
+class LecteurDeCourriels(Protocol):
+    """Reads untrusted bytes away from the application (`importers.bac.Bac`)."""
+
+    def lire(self, octets: bytes, nom: str, annulation: Annulation | None = None) -> Depot:
+        """Return what the mail brings. Raises UserError when it cannot be read; nothing is then written."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The fate of one file. `sort` None: nothing was written, `message` says why. `dossier_id`: where it went."""
+
+    nom: str
+    sort: Sort | None
+    message: str
+    dossier_id: int | None = None
+    numero: str = ""
+    deja_importe: bool = False
+
+
+class Reception:
+    """Imports mails, files and dossiers keyed by hand into one campaign."""
+
+    def __init__(self, contexte: Contexte, lecteur: LecteurDeCourriels) -> None:
+        self._contexte = contexte
+        self._lecteur = lecteur
+
+    def importer(
+        self,
+        campagne_id: int,
+        chemins: Iterable[Path],
+        *,
+        rapporter: Rapporter = muet,
+        annulation: Annulation | None = None,
+    ) -> tuple[tuple[Issue, ...], Changes]:
+        """Import files and folders; return the fate of each, and what changed.
+
+        A file that fails is reported and the next one goes on; a fault of the machine stops the work, and what
+        was imported before it stays. Between two files, `annulation` stops it in the same way.
+        """
+        fichiers = deplier(chemins)
+        issues: list[Issue] = []
+        changes = RIEN
+        for rang, fichier in enumerate(fichiers):
+            if annulation is not None and annulation.demandee:
+                break
+            rapporter(Progress(rang, len(fichiers), f"Lecture de {fichier.name}"))
+            issue, touche = self._un_fichier(campagne_id, fichier, annulation)
+            issues.append(issue)
+            changes |= touche
+        rapporter(Progress(len(issues), len(fichiers), bilan(issues)))
+        return tuple(issues), changes
+
+    def creer_a_la_main(
+        self, campagne_id: int, porteur: Porteur, recu_le: datetime, canal: Canal, objet: str = ""
+    ) -> tuple[Dossier, Changes]:
+        """Create a dossier that came by another way than a mail (R01: date and hour compulsory)."""
+        if not porteur.raison_sociale.strip():
+            raise UserError("La raison sociale du porteur est vide.", conseil="Écrivez-la pour créer le dossier.")
+        with self._contexte.store.ecrire() as uow:
+            dossier = self._creer(
+                uow,
+                Dossier(
+                    campagne_id=campagne_id, porteur=porteur, recu_le=a_paris(recu_le), canal=canal, objet=objet
+                ),
+                acte="Enregistrer un dossier",
+            )
+        return dossier, _changes(dossier.cle, campagne_id)
+
+    def ajouter_pieces(
+        self, dossier_id: int, chemins: Iterable[Path], code: str = ""
+    ) -> tuple[tuple[Piece, ...], Changes]:
+        """Add files to a dossier as pieces, all or none; a mail among them is added with its attachments."""
+        fichiers = deplier(chemins, tout=True)
+        lus: list[PieceLue] = []
+        for fichier in fichiers:
+            octets = _octets(fichier)
+            if est_courriel(fichier.name, octets):
+                depot = self._lecteur.lire(octets, fichier.name)
+                lus += [_courriel_en_piece(depot, fichier.name), *depot.pieces]
+            else:
+                lus.append(lire_piece(fichier.name, octets, code))
+        with self._contexte.store.ecrire() as uow:
+            dossier = uow.dossiers.get(dossier_id)
+            pieces = self._ranger(uow, dossier_id, lus, self._contexte.clock.maintenant())
+            journaliser(
+                uow,
+                self._contexte,
+                acte=f"Ajouter {pluriel(len(pieces), 'pièce')}",
+                objet="dossier",
+                objet_id=dossier.numero,
+                apres={"pieces": [p.nom for p in pieces]},
+                dossier_id=dossier_id,
+            )
+        return pieces, _changes(dossier_id, dossier.campagne_id)
+
+    def ouvrir_un_dossier(self, arrivee_id: int) -> tuple[Dossier, Changes]:
+        """Make a new dossier of a mail that was set aside or added elsewhere; the arrival changes its fate."""
+        with self._contexte.store.lire() as uow:
+            arrivee = uow.arrivees.get(arrivee_id)
+            octets = uow.pieces.contenu(arrivee.sha256)
+        if arrivee.sort is Sort.NOUVEAU_DOSSIER:
+            raise UserError("Ce courriel a déjà ouvert un dossier.", conseil="Ouvrez-le depuis la réception.")
+        depot = self._lecteur.lire(octets, arrivee.nom_fichier)
+        with self._contexte.store.ecrire() as uow:
+            dossier = self._dossier_du_depot(uow, arrivee.campagne_id, depot, arrivee.recu_le, arrivee.nom_fichier)
+            nouvelle = replace(arrivee, sort=Sort.NOUVEAU_DOSSIER, dossier_id=dossier.id, motif="")
+            uow.arrivees.save(nouvelle)
+            journaliser(
+                uow,
+                self._contexte,
+                acte="Changer le sort d’un courriel",
+                objet="arrivee",
+                objet_id=arrivee_id,
+                avant=arrivee,
+                apres=nouvelle,
+                dossier_id=dossier.id,
+            )
+        return dossier, _changes(dossier.cle, arrivee.campagne_id)
+
+    def _un_fichier(self, campagne_id: int, fichier: Path, annulation: Annulation | None) -> tuple[Issue, Changes]:
+        try:
+            octets = _octets(fichier)
+            if not octets:
+                raise UserError(
+                    "Ce fichier est vide (0 octet).",
+                    conseil="Rien n’a été enregistré ; demandez un nouvel envoi.",
+                )
+            if not est_courriel(fichier.name, octets):
+                raise UserError(
+                    "Ce fichier n’est pas un courriel.",
+                    conseil="Rien n’a été enregistré ; ouvrez un dossier et déposez-y le fichier comme pièce.",
+                )
+            depot = self._lecteur.lire(octets, fichier.name, annulation)
+            return self._enregistrer(campagne_id, depot, fichier.name)
+        except EnvironmentFault as faute:
+            if fichier.exists() and _illisible(fichier):
+                return Issue(fichier.name, None, str(faute)), RIEN
+            raise
+        except ClausuleError as faute:
+            return Issue(fichier.name, None, str(faute)), RIEN
+
+    def _enregistrer(self, campagne_id: int, depot: Depot, nom: str) -> tuple[Issue, Changes]:
+        with self._contexte.store.ecrire() as uow:
+            deja = uow.arrivees.par_empreinte(campagne_id, depot.sha256)
+            if deja is not None:
+                return _deja_importe(nom, deja, uow), RIEN
+            recu_le = depot.recu_le or self._contexte.clock.maintenant()
+            cible = rattacher(uow, campagne_id, depot)
+            if cible is not None:
+                dossier = uow.dossiers.get(cible.dossier_id)
+                lus = (_courriel_en_piece(depot, nom), *depot.pieces)
+                pieces = self._ranger(uow, dossier.cle, lus, recu_le)
+                motif, sort = cible.raison, Sort.AJOUT
+                message = (
+                    f"{pluriel(len(pieces) - 1, 'pièce ajoutée', 'pièces ajoutées')} au dossier {dossier.numero}"
+                )
+            elif not depot.pieces:
+                uow.pieces.put_contenu(depot.original)
+                dossier, motif, sort = None, SANS_PIECE, Sort.ECARTE
+                message = f"écarté, {SANS_PIECE}"
+            else:
+                dossier = self._dossier_du_depot(uow, campagne_id, depot, recu_le, nom)
+                motif, sort = "", Sort.NOUVEAU_DOSSIER
+                message = f"nouveau dossier {dossier.numero}, {pluriel(len(depot.pieces), 'pièce')}"
+            arrivee = uow.arrivees.add(self._arrivee(campagne_id, depot, nom, recu_le, sort, dossier, motif))
+            journaliser(
+                uow,
+                self._contexte,
+                acte="Importer un courriel",
+                objet="arrivee",
+                objet_id=arrivee.id,
+                apres={"nom_fichier": nom, "sha256": depot.sha256, "sort": sort, "motif": motif},
+                dossier_id=dossier.id if dossier else None,
+            )
+        if dossier is None:
+            return Issue(nom, sort, message), Changes(
+                campagnes=frozenset({campagne_id}), sujets=frozenset({"arrivees", "journal"})
+            )
+        suite = " ".join(depot.avertissements)
+        issue = Issue(nom, sort, f"{message}. {suite}".strip(), dossier.id, dossier.numero)
+        return issue, _changes(dossier.cle, campagne_id)
+
+    def _arrivee(
+        self,
+        campagne_id: int,
+        depot: Depot,
+        nom: str,
+        recu_le: datetime,
+        sort: Sort,
+        dossier: Dossier | None,
+        motif: str,
+    ) -> Arrivee:
+        return Arrivee(
+            campagne_id=campagne_id,
+            sha256=depot.sha256,
+            nom_fichier=nom,
+            expediteur_nom=depot.expediteur_nom,
+            expediteur_adresse=depot.expediteur_adresse,
+            objet=depot.objet,
+            recu_le=recu_le,
+            importe_le=self._contexte.clock.maintenant(),
+            sort=sort,
+            message_id=depot.message_id,
+            en_reponse_a=depot.en_reponse_a,
+            transfere_par=depot.transfere_par or "",
+            dossier_id=dossier.id if dossier else None,
+            motif=motif,
+            avertissements=depot.avertissements,
+        )
+
+    def _dossier_du_depot(
+        self, uow: UnitOfWork, campagne_id: int, depot: Depot, recu_le: datetime, nom: str
+    ) -> Dossier:
+        porteur = Porteur(
+            raison_sociale=depot.expediteur_nom or depot.expediteur_adresse or "Expéditeur inconnu",
+            courriel=depot.expediteur_adresse,
+        )
+        dossier = self._creer(
+            uow,
+            Dossier(campagne_id=campagne_id, porteur=porteur, recu_le=recu_le, objet=depot.objet),
+            acte="Ouvrir un dossier",
+        )
+        self._ranger(uow, dossier.cle, (_courriel_en_piece(depot, nom), *depot.pieces), recu_le)
+        return dossier
+
+    def _creer(self, uow: UnitOfWork, dossier: Dossier, acte: str) -> Dossier:
+        campagne: Campagne = uow.campagnes.get(dossier.campagne_id)
+        rang = uow.dossiers.prochain_rang(dossier.campagne_id)
+        complet = replace(
+            dossier,
+            numero=numero_de_dossier(campagne.edition, campagne.region_code, rang),
+            vague=campagne.vague_de(dossier.recu_le.date()),
+            agent=self._contexte.agent,
+        )
+        enregistre = uow.dossiers.add(complet)
+        journaliser(
+            uow,
+            self._contexte,
+            acte=acte,
+            objet="dossier",
+            objet_id=enregistre.numero,
+            apres={"porteur": enregistre.porteur.raison_sociale, "recu_le": enregistre.recu_le},
+            dossier_id=enregistre.id,
+        )
+        return enregistre
+
+    def _ranger(
+        self, uow: UnitOfWork, dossier_id: int, lus: Iterable[PieceLue], recue_le: datetime
+    ) -> tuple[Piece, ...]:
+        return tuple(
+            uow.pieces.add(
+                Piece(
+                    dossier_id=dossier_id,
+                    nom=lue.nom,
+                    sha256=uow.pieces.put_contenu(lue.contenu),
+                    taille=len(lue.contenu),
+                    recue_le=recue_le,
+                    type_mime=lue.type_mime,
+                    code=lue.code_propose or "",
+                    origine=lue.chemin,
+                )
+            )
+            for lue in lus
+        )
+
+
+def deplier(chemins: Iterable[Path], *, tout: bool = False) -> list[Path]:
+    """Return the files named, folders opened: their mails only, or everything with `tout`. Sorted in a folder.
+
+    A path that does not exist is kept: it will be reported as such.
+    """
+    fichiers: list[Path] = []
+    for chemin in chemins:
+        if not chemin.is_dir():
+            fichiers.append(chemin)
+            continue
+        dedans = sorted(p for p in chemin.rglob("*") if p.is_file())
+        fichiers += [p for p in dedans if tout or p.suffix.lower() in EXTENSIONS_COURRIEL]
+    return fichiers
+
+
+def bilan(issues: Sequence[Issue]) -> str:
+    """Return « 3 dossiers ouverts, 1 ajout, 1 écarté, 1 refusé »; what is nil is left out."""
+    nb = {s: sum(i.sort is s for i in issues) for s in (*Sort, None)}
+    deja = sum(i.deja_importe for i in issues)
+    parties = [
+        pluriel(nb[Sort.NOUVEAU_DOSSIER], "dossier ouvert", "dossiers ouverts") if nb[Sort.NOUVEAU_DOSSIER] else "",
+        pluriel(nb[Sort.AJOUT], "ajout") if nb[Sort.AJOUT] else "",
+        pluriel(nb[Sort.ECARTE], "courriel écarté", "courriels écartés") if nb[Sort.ECARTE] else "",
+        pluriel(deja, "déjà importé", "déjà importés") if deja else "",
+        pluriel(nb[None] - deja, "fichier refusé", "fichiers refusés") if nb[None] > deja else "",
+    ]
+    return ", ".join(p for p in parties if p) or "aucun courriel trouvé"
+
+
+def lire_piece(nom: str, octets: bytes, code: str = "") -> PieceLue:
+    """Return a file of the disk as a piece, its type proposed from its name unless given."""
+    affiche = nom_lisible(nom)
+    return PieceLue(
+        nom=affiche,
+        contenu=octets,
+        type_mime=type_mime(affiche, octets),
+        code_propose=code or proposer_type(affiche, motifs_livres()),
+        chemin="ajoutée par l’agent",
+    )
+
+
+def _courriel_en_piece(depot: Depot, nom: str) -> PieceLue:
+    mime = "application/vnd.ms-outlook" if nom.lower().endswith(".msg") else "message/rfc822"
+    return PieceLue(
+        nom=nom, contenu=depot.original, type_mime=mime, code_propose=CODE_COURRIEL, chemin="courriel reçu"
+    )
+
+
+def _octets(fichier: Path) -> bytes:
+    try:
+        return fichier.read_bytes()
+    except FileNotFoundError as faute:
+        raise UserError(f"Le fichier « {fichier.name} » n’existe pas ou a été déplacé.") from faute
+    except OSError as faute:
+        raise EnvironmentFault(
+            f"Le fichier « {fichier.name} » n’a pas pu être lu ({faute.strerror}).",
+            conseil="Rien n’a été enregistré ; copiez-le sur ce poste et recommencez.",
+        ) from faute
+
+
+def _illisible(fichier: Path) -> bool:
+    try:
+        with fichier.open("rb") as flux:
+            flux.read(1)
+    except OSError:
+        return True
+    return False
+
+
+def _deja_importe(nom: str, deja: Arrivee, uow: UnitOfWork) -> Issue:
+    numero = uow.dossiers.get(deja.dossier_id).numero if deja.dossier_id else ""
+    ou = f" (dossier {numero})" if numero else f" ({deja.motif})"
+    return Issue(
+        nom,
+        None,
+        f"Déjà importé le {date_heure(deja.importe_le)}{ou}. Rien n’a été enregistré deux fois.",
+        deja.dossier_id,
+        numero,
+        deja_importe=True,
+    )
+
+
+def _changes(dossier_id: int, campagne_id: int) -> Changes:
+    return Changes(
+        dossiers=frozenset({dossier_id}),
+        campagnes=frozenset({campagne_id}),
+        sujets=frozenset({"dossiers", "pieces", "arrivees", "journal", "quota"}),
+    )

@@ -1,0 +1,41 @@
+"""Backups: a checked copy beside the base or where the officer says, and the thinning of old ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.socle.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from app.services.contexte import Contexte
+
+DOSSIER = "sauvegardes"
+
+
+class Sauvegardes:
+    """Writes and checks copies of the base."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self._contexte = contexte
+
+    def sauvegarder(self, destination: Path) -> Path:
+        """Write a checked copy to `destination` (a folder, or a new file); return the file.
+
+        Raises UserError when the file exists already: a backup never replaces another.
+        """
+        cible = destination
+        if destination.is_dir():
+            instant = self._contexte.clock.maintenant()
+            cible = destination / f"sauvegarde-{instant:%Y%m%d-%H%M%S}.clausule"
+        if cible.exists():
+            raise UserError(f"Le fichier « {cible.name} » existe déjà.", conseil="Choisissez un autre nom.")
+        cible.parent.mkdir(parents=True, exist_ok=True)
+        self._contexte.store.sauvegarder(cible)
+        return cible
+
+    def verifier(self) -> Sequence[str]:
+        """Return the anomalies of the base, in French; empty when it is sound."""
+        return self._contexte.store.verifier()
