@@ -1,0 +1,194 @@
+"""Bytes and headers of a mail into text, whatever charset they claim; nothing here raises.
+
+Not here: the structure of a message (`eml`, `msg`).
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import collapse_rfc2231_value, parseaddr, parsedate_to_datetime
+from html.parser import HTMLParser
+
+from typing_extensions import override
+
+from app.importers.noms import texte_propre
+
+ANNEE_MIN, ANNEE_MAX = 1990, 2100  # outside, the date of a mail is absurd
+LONGUEUR_ENTETE = 2000
+
+# Codecs of Python that are no charset of a mail: slow, surprising or tied to one machine.
+_REFUSES = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "undefined"))
+_LATINS = frozenset(("us-ascii", "ascii", "iso-8859-1", "latin-1", "iso-8859-15", "windows-1252"))
+_ADRESSE = re.compile(r"[^\s<>,;:\"()\[\]]{1,200}@[^\s<>,;:\"()\[\]]{1,250}")
+_EN_TETE_ENCODE = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?")
+
+
+def _essayer(octets: bytes, jeu: str) -> str | None:
+    if not jeu or jeu.lower().replace("-", "_") in _REFUSES:
+        return None
+    try:
+        return octets.decode(jeu)
+    except (LookupError, ValueError):  # unknown or not a text encoding, or bytes that do not fit
+        return None
+
+
+def decoder_texte(octets: bytes, jeu: str = "") -> str:
+    """Return the text of `octets`, trusting the declared charset only when the bytes agree.
+
+    UTF-8 wins over a declared Latin charset when the bytes are valid UTF-8: no French text in
+    Latin-1 happens to be. Without any fit, Windows-1252 with replacement marks.
+    """
+    candidats = ("utf-8", jeu) if jeu.lower() in _LATINS else (jeu, "utf-8")
+    for candidat in candidats:
+        texte = _essayer(octets, candidat)
+        if texte is not None:
+            return texte_propre(texte)
+    return texte_propre(octets.decode("cp1252", "replace"))
+
+
+def _octets_bruts(brut: str) -> bytes:
+    """Undo what the parser does with bytes above 127: surrogates that stand for them."""
+    try:
+        return brut.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return brut.encode("utf-8", "replace")
+
+
+def _a_plat(brut: str) -> str:
+    """Return a raw header on one line, its bytes above 127 decoded, its encoded words kept."""
+    return re.sub(r"[\r\n]+[ \t]*", " ", decoder_texte(_octets_bruts(brut)))
+
+
+def decoder_entete(brut: str) -> str:
+    """Return a header or a file name in clear: RFC 2047 words, raw UTF-8 or raw Windows-1252."""
+    plat = _a_plat(brut[: LONGUEUR_ENTETE * 4])
+    if _EN_TETE_ENCODE.search(plat):
+        plat = _decoder_mots(plat)
+    return plat.strip()[:LONGUEUR_ENTETE]
+
+
+def _decoder_mots(plat: str) -> str:
+    try:
+        morceaux = decode_header(plat)
+    except (MessageError, ValueError, binascii.Error, LookupError):
+        return plat
+    return "".join(m if isinstance(m, str) else decoder_texte(m, jeu or "utf-8") for m, jeu in morceaux)
+
+
+def entete(message: Message, nom: str) -> str:
+    """Return the first header of that name in clear, or an empty string."""
+    bruts = entetes_bruts(message, nom)
+    return decoder_entete(bruts[0]) if bruts else ""
+
+
+def entetes_bruts(message: Message, nom: str) -> list[str]:
+    """Return all the headers of that name as the parser kept them."""
+    voulu = nom.lower()
+    return [str(valeur) for cle, valeur in message.raw_items() if cle.lower() == voulu]
+
+
+def lire_adresse(brut: str) -> tuple[str, str]:
+    """Return (display name, address) of the first author; empty strings when there is none.
+
+    The address is searched in the raw header, where a comma in an encoded name cannot deceive.
+    """
+    plat = _a_plat(brut[:LONGUEUR_ENTETE])
+    try:
+        nom, adresse = parseaddr(plat)
+    except (ValueError, IndexError, TypeError):
+        nom, adresse = "", ""
+    if "@" not in adresse:
+        trouvees = _ADRESSE.findall(plat)
+        adresse = trouvees[-1] if trouvees else ""
+        nom = plat.split("<", 1)[0] if "<" in plat else ""
+    return decoder_entete(nom).strip("\"' "), adresse.strip()
+
+
+def lire_date(brut: str) -> datetime | None:
+    """Return the aware date of a header, or None when it is absent, unreadable or absurd.
+
+    A date without zone is taken as universal time, as RFC 5322 says of « -0000 ».
+    """
+    try:
+        date = parsedate_to_datetime(decoder_entete(brut))
+        aware = date if date.tzinfo else date.replace(tzinfo=UTC)
+        aware.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
+        return None
+    return aware if ANNEE_MIN <= aware.year <= ANNEE_MAX else None
+
+
+def nom_du_fichier(partie: Message) -> str:
+    """Return the name given to an attached part, in clear, or an empty string.
+
+    RFC 2231 (in one or several pieces) and the RFC 2047 words that many programs put there.
+    """
+    for parametre, en_tete in (("filename", "content-disposition"), ("name", "content-type")):
+        bruts = entetes_bruts(partie, en_tete)
+        if not bruts:
+            continue
+        # Parsed again from decoded text: the library turns raw accents into replacement marks.
+        seul = Message()
+        seul[en_tete] = _a_plat(bruts[0][: LONGUEUR_ENTETE * 4])
+        try:
+            valeur = seul.get_param(parametre, None, en_tete)
+            nom = collapse_rfc2231_value(valeur) if valeur else ""
+        except (ValueError, LookupError, TypeError, AttributeError):
+            continue
+        if nom.strip():
+            return decoder_entete(nom)
+    return ""
+
+
+def jeu_de_caracteres(partie: Message) -> str:
+    """Return the charset a part declares, or an empty string."""
+    try:
+        jeu = partie.get_content_charset()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ""
+    return jeu or ""
+
+
+class _Texte(HTMLParser):
+    """Keeps the words of a page: no script, no style, no picture, no address behind a link."""
+
+    _BLOCS = frozenset(("p", "br", "div", "tr", "li", "h1", "h2", "h3", "table", "blockquote"))
+    _MUETS = frozenset(("script", "style", "head", "title", "template"))
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.morceaux: list[str] = []
+        self._muet = 0
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._muet += tag in self._MUETS
+        if tag in self._BLOCS:
+            self.morceaux.append("\n")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._MUETS and self._muet:
+            self._muet -= 1
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if not self._muet:
+            self.morceaux.append(re.sub(r"\s+", " ", data))
+
+
+def texte_du_html(html: str) -> str:
+    """Return the words of an HTML body, blocks on lines of their own; nothing is fetched or run."""
+    lecteur = _Texte()
+    try:
+        lecteur.feed(html)
+        lecteur.close()
+    except (AssertionError, ValueError, RecursionError):  # odd declarations stop the parser
+        pass
+    lignes = (" ".join(ligne.split()) for ligne in "".join(lecteur.morceaux).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lignes)).strip()

@@ -1,0 +1,252 @@
+"""Messages in Internet format (.eml), read with the tolerant policy of the standard library.
+
+The modern policy of `email` raises KeyError, LookupError, AttributeError or IndexError on odd
+headers; here headers are kept raw and decoded by `decodage`, which raises nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+from email.errors import (
+    CloseBoundaryNotFoundDefect,
+    InvalidBase64LengthDefect,
+    InvalidBase64PaddingDefect,
+    StartBoundaryNotFoundDefect,
+)
+from email.generator import BytesGenerator
+from email.message import Message
+from email.parser import BytesFeedParser
+from email.policy import Policy, compat32
+from typing import TYPE_CHECKING
+
+from app.importers.decodage import (
+    decoder_texte,
+    entete,
+    entetes_bruts,
+    jeu_de_caracteres,
+    lire_adresse,
+    lire_date,
+    nom_du_fichier,
+    texte_du_html,
+)
+from app.importers.message import Fichier, Lecture, MessageJoint, MessageLu
+from app.importers.noms import nom_lisible
+from app.socle.formats import NBSP
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+NB_REPONSES = 100
+_SIGNATURES = frozenset(
+    ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
+)
+_CHIFFRES = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
+_CORPS = frozenset(("text/plain", "text/html"))
+_ILLISIBLE = (InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
+_COUPE = (StartBoundaryNotFoundDefect, CloseBoundaryNotFoundDefect)
+_EXTENSIONS = {
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "text/calendar": ".ics",
+    "text/html": ".html",
+    "text/plain": ".txt",
+}
+
+
+def analyser(octets: bytes, lecture: Lecture) -> Message:
+    """Return the tree of the message. Raises UserError when it has too many parts."""
+
+    def fabriquer(policy: Policy[Message] = compat32) -> Message:
+        lecture.compter_partie()
+        return Message(policy=policy)
+
+    analyseur = BytesFeedParser(fabriquer)
+    analyseur.feed(octets)
+    return analyseur.close()
+
+
+def lire_eml(octets: bytes, lecture: Lecture, niveau: int = 1) -> MessageLu:
+    """Return the message that the bytes of an .eml hold. Raises UserError beyond the limits."""
+    return _lire(analyser(octets, lecture), lecture, niveau)
+
+
+def _lire(message: Message, lecture: Lecture, niveau: int) -> MessageLu:
+    lecture.verifier_niveau(niveau)
+    recolte = _Recolte(lecture)
+    recolte.parcourir(message, niveau)
+    auteurs = entetes_bruts(message, "From") or entetes_bruts(message, "Sender")
+    nom, adresse = lire_adresse(auteurs[0]) if auteurs else ("", "")
+    reponses = f"{entete(message, 'In-Reply-To')} {entete(message, 'References')}".split()
+    return MessageLu(
+        expediteur_nom=nom_lisible(nom),
+        expediteur_adresse=nom_lisible(adresse),
+        objet=nom_lisible(entete(message, "Subject")),
+        date_envoi=lire_date(entete(message, "Date")),
+        trace_serveur=_trace_du_serveur(message),
+        message_id=nom_lisible(entete(message, "Message-ID")),
+        en_reponse_a=tuple(dict.fromkeys(nom_lisible(r) for r in reponses))[:NB_REPONSES],
+        texte=recolte.texte(),
+        fichiers=tuple(recolte.fichiers),
+        messages=tuple(recolte.messages),
+        avertissements=(*_remarques_sur_l_auteur(auteurs, nom, adresse), *recolte.remarques()),
+    )
+
+
+def _trace_du_serveur(message: Message) -> datetime | None:
+    """Return the date of the topmost Received header: the last server that had the mail."""
+    recus = entetes_bruts(message, "Received")
+    return lire_date(recus[0].rpartition(";")[2]) if recus else None
+
+
+def _remarques_sur_l_auteur(auteurs: list[str], nom: str, adresse: str) -> list[str]:
+    remarques = []
+    if len(auteurs) > 1:
+        remarques.append("Le message porte plusieurs lignes d’expéditeur : la première a été retenue.")
+    if not adresse:
+        remarques.append("Le message ne donne pas l’adresse de son expéditeur.")
+    elif "@" in nom and adresse.lower() not in nom.lower():
+        remarques.append(
+            f"Le nom affiché («{NBSP}{nom_lisible(nom)}{NBSP}») montre une autre adresse que celle "
+            f"de l’expéditeur, {nom_lisible(adresse)}."
+        )
+    return remarques
+
+
+def fichier_du_message(message: Message) -> bytes | None:
+    """Return the message as a file of its own, or None when it cannot be written again."""
+    tampon = io.BytesIO()
+    try:
+        BytesGenerator(tampon, mangle_from_=False, maxheaderlen=0).flatten(message)
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    return tampon.getvalue()
+
+
+class _Recolte:
+    """What the parts of one message give: texts, files, attached messages and what went wrong."""
+
+    def __init__(self, lecture: Lecture) -> None:
+        self.fichiers: list[Fichier] = []
+        self.messages: list[MessageJoint] = []
+        self._lecture = lecture
+        self._simples: list[str] = []
+        self._riches: list[str] = []
+        self._abimees: list[str] = []
+        self._rang = 0
+        self._images = 0
+        self._signes: set[str] = set()
+
+    def parcourir(self, partie: Message, niveau: int, *, parent: str = "") -> None:
+        """Sort one part and what is inside. Raises UserError beyond the limits."""
+        self._lecture.verifier_niveau(niveau)
+        genre = partie.get_content_type()
+        if genre in _CHIFFRES and "signed-data" not in entete(partie, "Content-Type"):
+            self._signes.add("chiffre")
+        if any(isinstance(defaut, _COUPE) for defaut in partie.defects):
+            self._signes.add("coupe")
+        contenu = partie.get_payload()
+        if isinstance(contenu, list):
+            self._entrer(genre, partie, [dedans for dedans in contenu if isinstance(dedans, Message)], niveau)
+        elif genre in _CORPS and not nom_du_fichier(partie) and not _est_jointe(partie):
+            corps = decoder_texte(self._octets(partie), jeu_de_caracteres(partie))
+            (self._simples if genre == "text/plain" else self._riches).append(corps)
+        elif genre in _SIGNATURES:
+            self._signes.add("signature")
+        elif _est_decor(partie, genre, parent):
+            self._images += 1
+        else:
+            self._joindre(partie, genre)
+
+    def _entrer(self, genre: str, partie: Message, contenu: list[Message], niveau: int) -> None:
+        if genre == "message/rfc822" and contenu:
+            self._joindre_message(partie, contenu[0], niveau + 1)
+        elif genre == "message/external-body":
+            self._signes.add("reference")
+        elif not genre.startswith("message/"):
+            for dedans in contenu:
+                self.parcourir(dedans, niveau + 1, parent=genre)
+
+    def _joindre_message(self, partie: Message, dedans: Message, niveau: int) -> None:
+        if entete(partie, "Content-Transfer-Encoding").lower() == "base64":
+            dedans = self._redresser(dedans)
+        lu = _lire(dedans, self._lecture, niveau)
+        nom = nom_du_fichier(partie) or f"{lu.objet or 'Message joint'}.eml"
+        self.messages.append(MessageJoint(nom, lu, lambda: fichier_du_message(dedans)))
+
+    def _redresser(self, dedans: Message) -> Message:
+        """Parse again a message that a program encoded in base64, which RFC 2046 forbids."""
+        brut = dedans.get_payload()
+        if dedans.keys() or not isinstance(brut, str):
+            return dedans
+        try:
+            return analyser(base64.b64decode(brut.encode("ascii", "ignore")), self._lecture)
+        except (binascii.Error, ValueError):
+            return dedans
+
+    def _octets(self, partie: Message) -> bytes:
+        octets = partie.get_payload(decode=True)
+        return octets if isinstance(octets, bytes) else b""
+
+    def _joindre(self, partie: Message, genre: str) -> None:
+        self._rang += 1
+        nom = nom_du_fichier(partie)
+        nom = nom or f"Pièce {self._rang}{_EXTENSIONS.get(genre, '')}"
+        octets = self._octets(partie)
+        self._lecture.verifier_taille(nom, len(octets))
+        if any(isinstance(defaut, _ILLISIBLE) for defaut in partie.defects):
+            self._abimees.append(f"n°{NBSP}{self._rang}, «{NBSP}{nom_lisible(nom)}{NBSP}»")
+        if nom.lower() == "winmail.dat" or genre == "application/ms-tnef":
+            self._signes.add("tnef")
+        self.fichiers.append(Fichier(nom, octets, genre))
+
+    def texte(self) -> str:
+        """Return the body: the plain parts, else the words of the HTML ones."""
+        corps = self._simples if any(s.strip() for s in self._simples) else []
+        textes = corps or [texte_du_html(riche) for riche in self._riches]
+        return "\n\n".join(texte.strip() for texte in textes if texte.strip())
+
+    def remarques(self) -> list[str]:
+        """Return the French sentences about what could not be read or was left out."""
+        remarques = [_REMARQUES[signe] for signe in _REMARQUES if signe in self._signes]
+        if self._abimees:
+            nombre = len(self._abimees)
+            s = "s" if nombre > 1 else ""
+            remarques.append(
+                f"Message incomplet{NBSP}: {nombre} pièce{s} illisible{s} "
+                f"({'; '.join(self._abimees)}). Elle{s} {'sont' if s else 'est'} "
+                f"conservée{s} telle{s} que reçue{s}{NBSP}; à redemander."
+            )
+        if self._images:
+            remarques.append(f"Images de mise en page laissées dans le message d’origine{NBSP}: {self._images}.")
+        return remarques
+
+
+_REMARQUES = {
+    "coupe": f"Le message semble coupé avant la fin{NBSP}: sa dernière pièce est peut-être "
+    "incomplète. Vérifiez chaque pièce.",
+    "chiffre": f"Le message est chiffré{NBSP}: son contenu ne peut pas être lu ici. Demandez un "
+    "envoi non chiffré ou ouvrez-le dans la messagerie.",
+    "signature": "Le message porte une signature électronique, laissée dans le message d’origine et non vérifiée.",
+    "reference": f"Une pièce n’est pas dans le message, qui en donne seulement l’adresse{NBSP}: "
+    "elle n’a pas été cherchée. À redemander.",
+    "tnef": f"Le fichier winmail.dat est un format propre à Outlook{NBSP}: il est conservé mais "
+    "non ouvert. Demandez les pièces en PDF.",
+}
+
+
+def _est_jointe(partie: Message) -> bool:
+    return entete(partie, "Content-Disposition").lower().startswith("attachment")
+
+
+def _est_decor(partie: Message, genre: str, parent: str) -> bool:
+    """True for a picture shown inside the HTML body, such as the logo of a signature."""
+    return (
+        genre.startswith("image/")
+        and parent == "multipart/related"
+        and bool(entete(partie, "Content-ID"))
+        and not _est_jointe(partie)
+    )

@@ -1,0 +1,229 @@
+"""Outlook messages (.msg), through python-oxmsg used at the level of its storages.
+
+Only what is in the file is read: an attachment « by reference » names a path of the sender's
+network, which is never followed. Not here: bodies in RTF alone, kept in the original and named.
+"""
+
+from __future__ import annotations
+
+import struct
+from datetime import UTC, datetime
+from email.parser import HeaderParser
+from typing import TYPE_CHECKING
+
+import olefile
+from oxmsg.domain import encodings
+from oxmsg.properties import Properties
+from oxmsg.storage import Storage
+
+from app.importers.decodage import (
+    ANNEE_MAX,
+    ANNEE_MIN,
+    decoder_texte,
+    entete,
+    entetes_bruts,
+    lire_adresse,
+    lire_date,
+    texte_du_html,
+)
+from app.importers.message import RIEN_ENREGISTRE, Fichier, Lecture, MessageJoint, MessageLu
+from app.importers.noms import nom_lisible, texte_propre
+from app.socle.errors import UserError
+from app.socle.formats import NBSP
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+MAGIE_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PROPRIETES = "__properties_version1.0"
+MARQUE_MSG = PROPRIETES.encode("utf-16-le")
+
+# Offsets of the properties in their stream, by kind of storage ([MS-OXMSG] 2.4.1).
+_DEBUT_RACINE, _DEBUT_INTERNE, _DEBUT_PIECE = 32, 24, 8
+# Identifiers of properties ([MS-OXPROPS]).
+_OBJET, _CORPS, _CORPS_HTML, _CORPS_RTF = 0x0037, 0x1000, 0x1013, 0x1009
+_EN_TETES, _MESSAGE_ID, _REFERENCES, _EN_REPONSE = 0x007D, 0x1035, 0x1039, 0x1042
+_ENVOYE_LE, _REMIS_LE = 0x0039, 0x0E06
+_NOMS = (0x0C1A, 0x0042)
+_ADRESSES = (0x5D01, 0x5D02, 0x0C1F, 0x0065)
+_NOM_LONG, _NOM_COURT, _NOM_MONTRE, _NOM_REFERENCE = 0x3707, 0x3704, 0x3001, 0x370D
+_METHODE, _DONNEES, _GENRE, _CONTENT_ID, _CACHE = 0x3705, 0x3701, 0x370E, 0x3712, 0x7FFE
+_PAGE_DE_CODE, _PAGE_DU_CORPS = 0x3FFD, 0x3FDE
+_UNICODE, _ANSI, _BINAIRE = 0x001F, 0x001E, 0x0102
+_PAR_REFERENCE = frozenset((2, 3, 4, 7))
+_INTERNE = "__substg1.0_3701000D"
+_PAGE_EUROPE = "cp1252"
+
+PANNES_OLE = (
+    OSError,  # includes olefile's own errors
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    AssertionError,
+    RecursionError,
+    struct.error,
+)
+
+
+def est_ole(octets: bytes) -> bool:
+    """True when the first bytes are those of a compound file, a .msg or an old Office document."""
+    return octets.startswith(MAGIE_OLE)
+
+
+def msg_abime() -> UserError:
+    """Return the refusal of a .msg that cannot be read."""
+    return UserError(f"Ce fichier .msg est abîmé. {RIEN_ENREGISTRE}{NBSP}; demandez l’envoi en .eml ou en PDF.")
+
+
+def lire_msg(octets: bytes, lecture: Lecture, niveau: int = 1) -> MessageLu:
+    """Return the message of a .msg. Raises UserError when it is damaged or beyond the limits."""
+    try:
+        with olefile.OleFileIO(octets) as ole:
+            racine = Storage.from_ole(ole)
+        return _Bloc(racine, _DEBUT_RACINE).lire(lecture, niveau)
+    except PANNES_OLE as panne:
+        raise msg_abime() from panne
+
+
+class _Bloc:
+    """One storage of the file and its properties; missing or unreadable ones are None or empty."""
+
+    def __init__(self, bloc: Storage, debut: int, page: str = _PAGE_EUROPE) -> None:
+        self._bloc = bloc
+        self._flux = {flux.name.upper(): flux.bytes_ for flux in bloc.streams}
+        if PROPRIETES.upper() not in self._flux:
+            raise ValueError("properties stream missing")
+        self._proprietes = Properties(bloc, properties_header_offset=debut)
+        self._page = self._page_de_code(_PAGE_DE_CODE, page)
+
+    def _page_de_code(self, pid: int, defaut: str) -> str:
+        numero = self._entier(pid)
+        try:
+            return encodings.encoding_from_codepage(numero) if numero else defaut
+        except (LookupError, ValueError):
+            return defaut
+
+    def _entier(self, pid: int) -> int | None:
+        try:
+            return self._proprietes.int_prop_value(pid)
+        except (AttributeError, TypeError, LookupError, struct.error):
+            return None
+
+    def _date(self, pid: int) -> datetime | None:
+        try:
+            date = self._proprietes.date_prop_value(pid)
+        except (AttributeError, TypeError, LookupError, ValueError, OverflowError, struct.error):
+            return None
+        if not isinstance(date, datetime) or not ANNEE_MIN <= date.year <= ANNEE_MAX:
+            return None
+        return date.astimezone(UTC)
+
+    def _binaire(self, pid: int) -> bytes | None:
+        return self._flux.get(f"__SUBSTG1.0_{pid:04X}{_BINAIRE:04X}")
+
+    def _texte(self, pid: int, page: str = "") -> str:
+        large = self._flux.get(f"__SUBSTG1.0_{pid:04X}{_UNICODE:04X}")
+        if large is not None:
+            return texte_propre(large.decode("utf-16-le", "replace")).rstrip("\ufffd\n ")
+        etroit = self._flux.get(f"__SUBSTG1.0_{pid:04X}{_ANSI:04X}")
+        return "" if etroit is None else decoder_texte(etroit.rstrip(b"\0"), page or self._page)
+
+    def _premier(self, *pids: int) -> str:
+        return next((texte for pid in pids if (texte := self._texte(pid).strip())), "")
+
+    def lire(self, lecture: Lecture, niveau: int) -> MessageLu:
+        """Return the message of this storage. Raises UserError beyond the limits."""
+        lecture.verifier_niveau(niveau)
+        lecture.compter_partie()
+        fichiers, messages, remarques = self._pieces(lecture, niveau)
+        en_tetes: Message = HeaderParser().parsestr(self._texte(_EN_TETES))
+        nom, adresse = self._auteur(en_tetes)
+        if not adresse:
+            remarques.insert(0, "Le message ne donne pas l’adresse de son expéditeur.")
+        reponses = f"{self._texte(_EN_REPONSE)} {self._texte(_REFERENCES)}".split()
+        recus = entetes_bruts(en_tetes, "Received")
+        trace = lire_date(recus[0].rpartition(";")[2]) if recus else None
+        texte = self._corps()
+        if not texte and self._binaire(_CORPS_RTF):
+            remarques.append(
+                f"Le texte du message est au format RTF{NBSP}: il n’est pas repris ici et reste dans l’original."
+            )
+        return MessageLu(
+            expediteur_nom=nom_lisible(nom),
+            expediteur_adresse=nom_lisible(adresse),
+            objet=nom_lisible(self._texte(_OBJET)),
+            date_envoi=self._date(_ENVOYE_LE) or lire_date(entete(en_tetes, "Date")),
+            trace_serveur=trace or self._date(_REMIS_LE),
+            message_id=nom_lisible(self._texte(_MESSAGE_ID) or entete(en_tetes, "Message-ID")),
+            en_reponse_a=tuple(dict.fromkeys(nom_lisible(r) for r in reponses)),
+            texte=texte,
+            fichiers=tuple(fichiers),
+            messages=tuple(messages),
+            avertissements=tuple(remarques),
+        )
+
+    def _auteur(self, en_tetes: Message) -> tuple[str, str]:
+        """Return name and Internet address; an Exchange « /O=… » path is no address."""
+        de = entetes_bruts(en_tetes, "From")
+        nom, adresse = lire_adresse(de[0]) if de else ("", "")
+        candidates = (self._texte(pid).strip() for pid in _ADRESSES)
+        adresse = adresse or next((a for a in candidates if "@" in a), "")
+        return nom or self._premier(*_NOMS), adresse
+
+    def _corps(self) -> str:
+        page = self._page_de_code(_PAGE_DU_CORPS, self._page)
+        if texte := self._texte(_CORPS, page).strip():
+            return texte
+        html = self._binaire(_CORPS_HTML)
+        riche = decoder_texte(html, page) if html else self._texte(_CORPS_HTML, page)
+        return texte_du_html(riche)
+
+    def _pieces(self, lecture: Lecture, niveau: int) -> tuple[list[Fichier], list[MessageJoint], list[str]]:
+        fichiers: list[Fichier] = []
+        messages: list[MessageJoint] = []
+        remarques: list[str] = []
+        images = 0
+        for rang, bloc in enumerate(self._bloc.iter_attachment_storages(), start=1):
+            lecture.compter_partie()
+            piece = _Bloc(bloc, _DEBUT_PIECE, self._page)
+            nom = piece._premier(_NOM_LONG, _NOM_COURT, _NOM_MONTRE) or f"Pièce {rang}"
+            interne = next((s for s in bloc.storages if s.name.upper() == _INTERNE), None)
+            if interne is not None and PROPRIETES in {f.name for f in interne.streams}:
+                lu = _Bloc(interne, _DEBUT_INTERNE, self._page).lire(lecture, niveau + 1)
+                messages.append(MessageJoint(nom, lu, _sans_fichier))
+            elif piece._entier(_METHODE) in _PAR_REFERENCE:
+                remarques.append(_par_reference(nom))
+            elif (contenu := piece._binaire(_DONNEES)) is None:
+                remarques.append(_illisible(rang, nom))
+            elif piece._est_decor():
+                images += 1
+            else:
+                lecture.verifier_taille(nom, len(contenu))
+                fichiers.append(Fichier(nom, contenu, piece._texte(_GENRE)))
+        if images:
+            remarques.append(f"Images de mise en page laissées dans le message d’origine{NBSP}: {images}.")
+        return fichiers, messages, remarques
+
+    def _est_decor(self) -> bool:
+        """True for a picture of the HTML body: it has a content id and Outlook hides it."""
+        return bool(self._texte(_CONTENT_ID)) and bool(self._entier(_CACHE))
+
+
+def _sans_fichier() -> None:
+    """An embedded message is storages of its host: there is no file of it to keep."""
+
+
+def _par_reference(nom: str) -> str:
+    return (
+        f"La pièce «{NBSP}{nom_lisible(nom)}{NBSP}» n’est pas dans le message, qui en donne seulement le chemin"
+        f"{NBSP}: elle n’a pas été cherchée. À redemander."
+    )
+
+
+def _illisible(rang: int, nom: str) -> str:
+    return (
+        f"Message incomplet{NBSP}: 1 pièce illisible (n°{NBSP}{rang}, «{NBSP}{nom_lisible(nom)}{NBSP}»). "
+        "Elle reste dans le message d’origine. À redemander."
+    )
