@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.campagne import Campagne, Delai
-from app.domain.controles import Constat, controler
+from app.domain.controles import Constat, Niveau, controler
 from app.domain.convention import Acte
 from app.domain.cycle import LIBELLES_ETAT, Etat, passage
 from app.domain.decision import Decision

@@ -1,0 +1,54 @@
+"""The desk: every service of one open base, built once by each front door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.services.actes import Actes
+from app.services.arbitrage import Arbitrage
+from app.services.campagnes import Campagnes
+from app.services.contexte import Contexte
+from app.services.decisions import Decisions
+from app.services.exports import Exports
+from app.services.instruction import Instruction
+from app.services.notation import Notation
+from app.services.reception import LecteurDeCourriels, Reception
+from app.services.sauvegardes import Sauvegardes
+
+if TYPE_CHECKING:
+    from app.ports import Store
+    from app.socle.horloge import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """The services of a base; the window and the console call nothing else."""
+
+    contexte: Contexte
+    campagnes: Campagnes
+    reception: Reception
+    instruction: Instruction
+    notation: Notation
+    arbitrage: Arbitrage
+    decisions: Decisions
+    actes: Actes
+    exports: Exports
+    sauvegardes: Sauvegardes
+
+
+def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCourriels) -> Bureau:
+    """Return the desk of an open base. `agent` is the name that the journal keeps."""
+    contexte = Contexte(store, clock, agent)
+    return Bureau(
+        contexte=contexte,
+        campagnes=Campagnes(contexte),
+        reception=Reception(contexte, lecteur),
+        instruction=Instruction(contexte),
+        notation=Notation(contexte),
+        arbitrage=Arbitrage(contexte),
+        decisions=Decisions(contexte),
+        actes=Actes(contexte),
+        exports=Exports(contexte),
+        sauvegardes=Sauvegardes(contexte),
+    )
