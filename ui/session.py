@@ -5,16 +5,19 @@ Not here: how the base is opened (`ui.main`, the only module of the window that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.bureau import Bureau
 from app.socle.changes import Changes
-from ui.bus import Bus
 from ui.commands import Commande, Historique
-from ui.workers.runner import Runner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.bureau import Bureau
+    from ui.bus import Bus
+    from ui.workers.runner import Runner
 
 T = TypeVar("T")
 
