@@ -56,6 +56,16 @@ class Instruction:
         with self._contexte.store.lire() as uow:
             return lire_fiche(uow, dossier_id)
 
+    def fiches(self, campagne_id: int) -> Sequence[Fiche]:
+        """Return every dossier of a campaign, by number, in one consistent read."""
+        with self._contexte.store.lire() as uow:
+            return [lire_fiche(uow, d.cle) for d in uow.dossiers.of_campagne(campagne_id)]
+
+    def numeros(self, campagne_id: int) -> Mapping[str, int]:
+        """Return the identifiers of the dossiers of a campaign by number, in order."""
+        with self._contexte.store.lire() as uow:
+            return {d.numero: d.cle for d in uow.dossiers.of_campagne(campagne_id)}
+
     def contenu(self, sha256: str) -> bytes:
         """Return the bytes of a piece, checked against their hash."""
         with self._contexte.store.lire() as uow:
