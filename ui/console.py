@@ -2,7 +2,7 @@
 
 Exit codes: 0 done; 1 the officer can act (message on the error output); 2 wrong words on the command line;
 3 the machine is at fault (disk, lock, rights); 4 some files of an import were refused, the others are in;
-5 an anomaly was found by `verifier`. With `--json` the answer is one JSON value whose keys are the glossary's terms;
+5 an anomaly was found by `verifier`. With `--json` the answer is one JSON value keyed by the glossary’s terms;
 euros and ETP are exact decimal strings (« 29400.00 », « 1.50 »), null when not known.
 """
 

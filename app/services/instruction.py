@@ -5,7 +5,7 @@ Not here: notes (`services.notation`) and decisions (`services.decisions`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
