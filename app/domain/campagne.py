@@ -97,7 +97,8 @@ class Campagne:
 
     `date_limite_incluse`: None when the call is ambiguous (« avant le 15 septembre »): a file received on
     that day is then « jour limite, à apprécier ». `taux_max`: fraction of the cost, None when unknown.
-    `repere_etp`: euros for one ETP that a cost is compared with (R18).
+    `repere_etp`: euros for one ETP that a request is compared with; `ecart_repere`: multiple of it that calls for
+    a look (R18).
     """
 
     code: str
@@ -132,6 +133,7 @@ class Campagne:
     signataire: Signataire = field(default_factory=Signataire)
     imputation: Imputation = field(default_factory=Imputation)
     sources: Mapping[str, str] = field(default_factory=dict)
+    ecart_repere: Fraction | None = None
 
     def a_confirmer(self) -> tuple[str, ...]:
         """Return the names of the fields that the service must still confirm, in order."""

@@ -28,6 +28,7 @@ class TypePiece:
     """An expected piece. `exigences`: by legal form. `condition`: key of `CONDITIONS`, for the conditional ones.
 
     `indispensable`: only such a piece may suspend instruction (CRPA, art. L114-5-1). `base`: what allows to ask it.
+    `regle`: the rule of `domain.controles` that the piece serves (« R07 », « R24 »), empty for most.
     """
 
     code: str
@@ -38,6 +39,7 @@ class TypePiece:
     indispensable: bool = False
     aide: str = ""
     validite_mois: int | None = None
+    regle: str = ""
 
 
 class Verdict(StrEnum):
