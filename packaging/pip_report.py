@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 COLLECTING = re.compile(r"^Collecting (?P<name>[^=\s]+)==(?P<version>\S+)")
 ALREADY = re.compile(r"^Requirement already satisfied: ")
+LOCAL = re.compile(r"^Processing .*?(?P<name>[^/\\]+?)-(?P<version>\d[^-]*)-[^/\\]*\.whl")
 IGNORING = re.compile(r"^Ignoring \S+: markers ")
 DOWNLOADING = re.compile(r"^\s+Downloading .*\((?P<size>[\d.]+) MB\)")
 RETRYING = re.compile(r"^WARNING: Retrying ")
 INSTALLING = re.compile(r"^Installing collected packages: (?P<names>.*)$")
 WORTH_SAYING_MB = 5.0
 LINES_SHOWN = 8
+LINE_SHOWN = 400
 
 NETWORK_SIGNS = (
     "Temporary failure in name resolution",
@@ -62,7 +64,7 @@ class Progress:
             self._total -= 1
         elif ALREADY.match(line):
             self._seen += 1
-        elif collecting := COLLECTING.match(line):
+        elif collecting := COLLECTING.match(line) or LOCAL.match(line):
             self._seen += 1
             name, version = collecting["name"], collecting["version"]
             self._say(f"  paquet {self._seen} sur {self._total} : {name} {version}")
@@ -100,13 +102,17 @@ def explain(output: str, python: str) -> SetupError:
         (RIGHTS_SIGNS, Exit.SETUP, _RIGHTS),
     ):
         if any(sign in output for sign in signs):
-            return SetupError(message.format(python=python) + _tail(output), code)
+            return SetupError(message.format(python=python) + _tail(output, signs), code)
     return SetupError(_OTHER + _tail(output), Exit.SETUP)
 
 
-def _tail(output: str) -> str:
-    kept = [line.strip()[:300] for line in output.splitlines() if "ERROR" in line]
-    shown = kept[-LINES_SHOWN:] or [line.strip()[:300] for line in output.splitlines()[-LINES_SHOWN:]]
+def _tail(output: str, signs: tuple[str, ...] = ()) -> str:
+    """Return the lines worth transmitting: the first that shows the cause, then the errors."""
+    lines = [line.strip()[:LINE_SHOWN] for line in output.splitlines()]
+    cause = [line for line in output.splitlines() if any(sign in line for sign in signs)][:1]
+    errors = [line for line in lines if "ERROR" in line][-LINES_SHOWN:]
+    shown = [line.strip()[:LINE_SHOWN] for line in cause]
+    shown += [line for line in errors or lines[-LINES_SHOWN:] if line not in shown]
     return "\nCe que dit pip :\n" + "\n".join(f"  {line}" for line in shown)
 
 
