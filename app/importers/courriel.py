@@ -24,7 +24,8 @@ from app.importers.message import (
     Lecture,
     MessageJoint,
     MessageLu,
-    en_mo,
+    trop_gourmand,
+    verifier_fichier,
 )
 from app.importers.msg import MARQUE_MSG, est_ole, lire_msg, msg_abime
 from app.importers.noms import nom_lisible
@@ -35,6 +36,7 @@ from app.socle.formats import NBSP, PARIS, date_heure
 if TYPE_CHECKING:
     from datetime import datetime
 
+TEXTE_MAX = 1_000_000  # characters; no officer reads more, and every list would carry it
 OCTETS_D_EN_TETE = 64 * 1024
 _SUFFIXES = (".eml", ".msg")
 _TRANSFERT = re.compile(r"\s*(tr|fw|fwd|wg|rv|transf)\s*:", re.IGNORECASE)
@@ -77,26 +79,16 @@ def lire_courriel(octets: bytes, nom: str, limites: Limites = LIMITES, motifs: M
     """
     mots = motifs_livres() if motifs is None else motifs
     lecture = Lecture(limites)
-    _verifier_fichier(octets, nom, limites)
+    verifier_fichier(len(octets), nom, limites)
     try:
         return _Composition(lecture, mots).composer(_lire_message(octets, nom, lecture), octets)
     except UserError:
         raise
+    except MemoryError as panne:
+        raise trop_gourmand(nom, limites) from panne
     except Exception as panne:  # the one boundary per mail: no odd file may stop the others
         quoi = f"Le fichier «{NBSP}{nom_lisible(nom)}{NBSP}» n’a pas pu être lu"
         raise UserError(f"{quoi} ({type(panne).__name__}). {AUTRE_ENVOI}") from panne
-
-
-def _verifier_fichier(octets: bytes, nom: str, limites: Limites) -> None:
-    montre = f"Le fichier «{NBSP}{nom_lisible(nom)}{NBSP}»"
-    if not octets:
-        raise UserError(f"{montre} est vide (0 octet). {RIEN_ENREGISTRE}{NBSP}; demandez un nouvel envoi.")
-    if len(octets) > limites.courriel_octets:
-        raise UserError(
-            f"{montre} pèse {en_mo(len(octets))}, au-delà de la limite de {en_mo(limites.courriel_octets)}. "
-            f"{RIEN_ENREGISTRE}.",
-            conseil="Demandez les pièces en plusieurs envois.",
-        )
 
 
 def _lire_message(octets: bytes, nom: str, lecture: Lecture, niveau: int = 1) -> MessageLu:
@@ -166,9 +158,12 @@ class _Composition:
             return None
         return MessageJoint(fichier.nom, lu, lambda: fichier.contenu)
 
-    def _verser(self, joint: MessageJoint, prefixe: str, niveau: int) -> None:
-        """Keep an attached message among the pieces, followed by its own pieces."""
-        octets = joint.octets()
+    def _verser(self, joint: MessageJoint, prefixe: str, niveau: int, *, garder: bool = True) -> None:
+        """Keep an attached message among the pieces, followed by its own pieces.
+
+        A message deeper still is not kept apart: its bytes are inside the one that is.
+        """
+        octets = joint.octets() if garder else None
         if octets is not None:
             self._ajouter([Fichier(joint.nom, octets, "")], prefixe)
         self._remarques += joint.message.avertissements
@@ -176,7 +171,7 @@ class _Composition:
         dedans = prefixe + nom_lisible(joint.nom) + SEPARATEUR
         self._ajouter(fichiers, dedans)
         for sous_joint in joints:
-            self._verser(sous_joint, dedans, niveau + 1)
+            self._verser(sous_joint, dedans, niveau + 1, garder=octets is None)
 
     def _ajouter(self, fichiers: list[Fichier], prefixe: str) -> None:
         for fichier in fichiers:
@@ -194,8 +189,16 @@ class _Composition:
         code = proposer_type(nom, self._motifs)
         self._pieces.append(PieceLue(nom, fichier.contenu, genre, code, chemin))
 
+    def _borner(self, texte: str) -> str:
+        if len(texte) > TEXTE_MAX:
+            self._remarques.append(
+                f"Le texte du message, très long, est coupé ici{NBSP}; il est entier dans le message d’origine."
+            )
+        return texte[:TEXTE_MAX]
+
     def _conclure(self, chaine: list[MessageLu], textes: list[str], octets: bytes) -> Depot:
         recu, origine = chaine[0], chaine[-1]
+        texte = self._borner("\n\n".join(textes))
         recu_le = _a_paris(recu.trace_serveur or recu.date_envoi)
         avertissements = [*_remarques_de_date(recu, origine, recu_le), *self._remarques]
         for message, dedans in pairwise(chaine):
@@ -209,7 +212,7 @@ class _Composition:
             recu_le=recu_le,
             message_id=origine.message_id,
             en_reponse_a=origine.en_reponse_a,
-            texte="\n\n".join(textes),
+            texte=texte,
             pieces=tuple(self._pieces),
             original=octets,
             sha256=hashlib.sha256(octets).hexdigest(),

@@ -12,9 +12,7 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import collapse_rfc2231_value, parseaddr, parsedate_to_datetime
-from html.parser import HTMLParser
-
-from typing_extensions import override
+from html import unescape
 
 from app.importers.noms import texte_propre
 
@@ -24,6 +22,13 @@ LONGUEUR_ENTETE = 2000
 # Codecs of Python that are no charset of a mail: slow, surprising or tied to one machine.
 _REFUSES = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "undefined"))
 _LATINS = frozenset(("us-ascii", "ascii", "iso-8859-1", "latin-1", "iso-8859-15", "windows-1252"))
+_UUENCODES = frozenset(("x-uuencode", "uuencode", "uue", "x-uue"))
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_HORS_BASE64 = bytes(octet for octet in range(256) if octet not in _BASE64)
+_ESPACES = re.compile(r"\s+")
+_BALISE = re.compile(r"<!--|</?(?P<nom>[a-z][a-z0-9]{0,30})|<[!?]")
+_BLOCS = frozenset(("p", "br", "div", "tr", "li", "h1", "h2", "h3", "table", "blockquote"))
+_MUETS = frozenset(("script", "style", "head", "title", "template"))
 _ADRESSE = re.compile(r"[^\s<>,;:\"()\[\]]{1,200}@[^\s<>,;:\"()\[\]]{1,250}")
 _EN_TETE_ENCODE = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?")
 
@@ -51,7 +56,7 @@ def decoder_texte(octets: bytes, jeu: str = "") -> str:
     return texte_propre(octets.decode("cp1252", "replace"))
 
 
-def _octets_bruts(brut: str) -> bytes:
+def octets_bruts(brut: str) -> bytes:
     """Undo what the parser does with bytes above 127: surrogates that stand for them."""
     try:
         return brut.encode("ascii", "surrogateescape")
@@ -61,7 +66,7 @@ def _octets_bruts(brut: str) -> bytes:
 
 def _a_plat(brut: str) -> str:
     """Return a raw header on one line, its bytes above 127 decoded, its encoded words kept."""
-    return re.sub(r"[\r\n]+[ \t]*", " ", decoder_texte(_octets_bruts(brut)))
+    return re.sub(r"[\r\n]+[ \t]*", " ", decoder_texte(octets_bruts(brut)))
 
 
 def decoder_entete(brut: str) -> str:
@@ -145,6 +150,46 @@ def nom_du_fichier(partie: Message) -> str:
     return ""
 
 
+def octets_du_corps(partie: Message) -> tuple[bytes, bool]:
+    """Return the decoded bytes of a part, and whether they are whole.
+
+    Done here rather than by the library, which splits the body into lines again: three times the memory.
+    """
+    corps = partie.get_payload()
+    if not isinstance(corps, str):
+        return b"", False
+    octets = octets_bruts(corps)
+    codage = entete(partie, "Content-Transfer-Encoding").lower()
+    if codage == "base64":
+        return _du_base64(octets)
+    if codage == "quoted-printable":
+        return binascii.a2b_qp(octets), True
+    if codage in _UUENCODES:
+        return _de_uuencode(octets)
+    return octets, True
+
+
+def _du_base64(octets: bytes) -> tuple[bytes, bool]:
+    try:
+        return binascii.a2b_base64(octets), True
+    except binascii.Error:
+        utiles = octets.translate(None, delete=_HORS_BASE64)
+        return binascii.a2b_base64(utiles[: len(utiles) // 4 * 4]), False
+
+
+def _de_uuencode(octets: bytes) -> tuple[bytes, bool]:
+    """Return the bytes between « begin » and « end »; a line that does not fit is left out."""
+    _, debut, suite = octets.partition(b"begin ")
+    lignes = suite.splitlines()[1:]
+    morceaux, entier = [], bool(debut) and b"end" in lignes
+    for ligne in lignes[: lignes.index(b"end") if b"end" in lignes else None]:
+        try:
+            morceaux.append(binascii.a2b_uu(ligne))
+        except binascii.Error:
+            entier = False
+    return b"".join(morceaux), entier
+
+
 def jeu_de_caracteres(partie: Message) -> str:
     """Return the charset a part declares, or an empty string."""
     try:
@@ -154,41 +199,42 @@ def jeu_de_caracteres(partie: Message) -> str:
     return jeu or ""
 
 
-class _Texte(HTMLParser):
-    """Keeps the words of a page: no script, no style, no picture, no address behind a link."""
-
-    _BLOCS = frozenset(("p", "br", "div", "tr", "li", "h1", "h2", "h3", "table", "blockquote"))
-    _MUETS = frozenset(("script", "style", "head", "title", "template"))
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.morceaux: list[str] = []
-        self._muet = 0
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._muet += tag in self._MUETS
-        if tag in self._BLOCS:
-            self.morceaux.append("\n")
-
-    @override
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._MUETS and self._muet:
-            self._muet -= 1
-
-    @override
-    def handle_data(self, data: str) -> None:
-        if not self._muet:
-            self.morceaux.append(re.sub(r"\s+", " ", data))
-
-
 def texte_du_html(html: str) -> str:
-    """Return the words of an HTML body, blocks on lines of their own; nothing is fetched or run."""
-    lecteur = _Texte()
-    try:
-        lecteur.feed(html)
-        lecteur.close()
-    except (AssertionError, ValueError, RecursionError):  # odd declarations stop the parser
-        pass
-    lignes = (" ".join(ligne.split()) for ligne in "".join(lecteur.morceaux).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lignes)).strip()
+    """Return the words of an HTML body, blocks on lines of their own; nothing is fetched or run.
+
+    Written by hand because `html.parser` takes a time that grows as the square of some malformed pages; here
+    every character is looked at once. An unfinished tag ends the text.
+    """
+    bas = html.lower()
+    if len(bas) != len(html):  # a few letters change length in small letters; tags are ASCII anyway
+        bas = html
+    morceaux, position = [], 0
+    while (ouvrant := html.find("<", position)) >= 0:
+        morceaux.append(_ESPACES.sub(" ", html[position:ouvrant]))
+        balise = _BALISE.match(bas, ouvrant)
+        if balise is None:
+            morceaux.append("<")
+            position = ouvrant + 1
+            continue
+        position = _apres_la_balise(bas, balise)
+        if position < 0:
+            break
+        if balise["nom"] in _BLOCS:
+            morceaux.append("\n")
+    else:
+        morceaux.append(_ESPACES.sub(" ", html[position:]))
+    lignes = (" ".join(ligne.split()) for ligne in unescape("".join(morceaux)).split("\n"))
+    return texte_propre(re.sub(r"\n{3,}", "\n\n", "\n".join(lignes)).strip())
+
+
+def _apres_la_balise(bas: str, balise: re.Match[str]) -> int:
+    """Return where the text goes on after a tag and what it hides, -1 when it never does."""
+    if balise[0] == "<!--":
+        fin = bas.find("-->", balise.end())
+        return fin + 3 if fin >= 0 else -1
+    fin = bas.find(">", balise.end())
+    if fin < 0 or balise["nom"] not in _MUETS:
+        return fin + 1 if fin >= 0 else -1
+    fermante = bas.find(f"</{balise['nom']}", fin)
+    suite = bas.find(">", fermante) if fermante >= 0 else -1
+    return suite + 1 if suite >= 0 else -1

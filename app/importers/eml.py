@@ -9,12 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-from email.errors import (
-    CloseBoundaryNotFoundDefect,
-    InvalidBase64LengthDefect,
-    InvalidBase64PaddingDefect,
-    StartBoundaryNotFoundDefect,
-)
+from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.generator import BytesGenerator
 from email.message import Message
 from email.parser import BytesFeedParser
@@ -29,6 +24,7 @@ from app.importers.decodage import (
     lire_adresse,
     lire_date,
     nom_du_fichier,
+    octets_du_corps,
     texte_du_html,
 )
 from app.importers.message import Fichier, Lecture, MessageJoint, MessageLu
@@ -39,12 +35,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 NB_REPONSES = 100
+TRANCHE = 1024 * 1024
 _SIGNATURES = frozenset(
     ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 )
 _CHIFFRES = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
 _CORPS = frozenset(("text/plain", "text/html"))
-_ILLISIBLE = (InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
 _COUPE = (StartBoundaryNotFoundDefect, CloseBoundaryNotFoundDefect)
 _EXTENSIONS = {
     "application/pdf": ".pdf",
@@ -65,7 +61,8 @@ def analyser(octets: bytes, lecture: Lecture) -> Message:
         return Message(policy=policy)
 
     analyseur = BytesFeedParser(fabriquer)
-    analyseur.feed(octets)
+    for debut in range(0, len(octets), TRANCHE):  # by slices: the parser keeps its own copy of each
+        analyseur.feed(octets[debut : debut + TRANCHE])
     return analyseur.close()
 
 
@@ -152,7 +149,7 @@ class _Recolte:
         if isinstance(contenu, list):
             self._entrer(genre, partie, [dedans for dedans in contenu if isinstance(dedans, Message)], niveau)
         elif genre in _CORPS and not nom_du_fichier(partie) and not _est_jointe(partie):
-            corps = decoder_texte(self._octets(partie), jeu_de_caracteres(partie))
+            corps = decoder_texte(octets_du_corps(partie)[0], jeu_de_caracteres(partie))
             (self._simples if genre == "text/plain" else self._riches).append(corps)
         elif genre in _SIGNATURES:
             self._signes.add("signature")
@@ -187,17 +184,13 @@ class _Recolte:
         except (binascii.Error, ValueError):
             return dedans
 
-    def _octets(self, partie: Message) -> bytes:
-        octets = partie.get_payload(decode=True)
-        return octets if isinstance(octets, bytes) else b""
-
     def _joindre(self, partie: Message, genre: str) -> None:
         self._rang += 1
         nom = nom_du_fichier(partie)
         nom = nom or f"Pièce {self._rang}{_EXTENSIONS.get(genre, '')}"
-        octets = self._octets(partie)
+        octets, entier = octets_du_corps(partie)
         self._lecture.verifier_taille(nom, len(octets))
-        if any(isinstance(defaut, _ILLISIBLE) for defaut in partie.defects):
+        if not entier:
             self._abimees.append(f"n°{NBSP}{self._rang}, «{NBSP}{nom_lisible(nom)}{NBSP}»")
         if nom.lower() == "winmail.dat" or genre == "application/ms-tnef":
             self._signes.add("tnef")

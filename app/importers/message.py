@@ -100,3 +100,27 @@ def trop_imbrique(detail: str) -> UserError:
         f"Message trop imbriqué ({detail}), non importé. {RIEN_ENREGISTRE}.",
         conseil="Demandez à l’expéditeur un courriel simple, avec les pièces jointes.",
     )
+
+
+def verifier_fichier(taille: int, nom: str, limites: Limites) -> None:
+    """Raise UserError for a mail file that is empty or above the limit; `taille` in bytes.
+
+    Cheap: to be called with the size on disk, before the file is read.
+    """
+    montre = f"Le fichier «{NBSP}{nom_lisible(nom)}{NBSP}»"
+    if taille == 0:
+        raise UserError(f"{montre} est vide (0{NBSP}octet). {RIEN_ENREGISTRE}{NBSP}; demandez un nouvel envoi.")
+    if taille > limites.courriel_octets:
+        raise UserError(
+            f"{montre} pèse {en_mo(taille)}, au-delà de la limite de {en_mo(limites.courriel_octets)}. "
+            f"{RIEN_ENREGISTRE}.",
+            conseil="Demandez les pièces en plusieurs envois.",
+        )
+
+
+def trop_gourmand(nom: str, limites: Limites) -> UserError:
+    """Return the refusal of a file whose reading asks for more memory than allowed."""
+    return UserError(
+        f"La lecture de «{NBSP}{nom_lisible(nom)}{NBSP}» demande plus de {en_mo(limites.memoire_octets)} de "
+        f"mémoire. {AUTRE_ENVOI}"
+    )

@@ -1,0 +1,248 @@
+"""The tray where mails are opened: a child process that may crash, hang or swell without harm.
+
+One child serves many mails (starting one costs more than reading one); it is replaced when it dies, when it is
+stopped, and after some readings so that a file cannot bear long on the next ones. Not here: what the child does
+(`enfant`), what it forbids itself (`confinement`), the Windows side of it (`bac_windows`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Self
+
+from typing_extensions import override
+
+from app.importers.limites import LIMITES, Limites
+from app.importers.message import AUTRE_ENVOI, RIEN_ENREGISTRE, trop_gourmand, verifier_fichier
+from app.importers.noms import nom_lisible
+from app.importers.trame import Entete, TrameRompue, depot_de_trame, envoyer, recevoir
+from app.socle.errors import EnvironmentFault, UserError
+from app.socle.formats import NBSP
+from app.socle.progress import Annule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.importers.depot import Depot
+    from app.socle.progress import Annulation
+
+DRAPEAU_FIGE = "--bac-enfant"
+LECTURES_PAR_ENFANT = 200
+PAS_S = 0.05  # how often time, memory and cancellation are looked at
+DEMARRAGE_S = 30.0
+_VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
+_RACINE = Path(__file__).resolve().parents[2]
+
+
+def commande_enfant() -> list[str]:
+    """Return the command line of the child: a module here, a flag of the same program once frozen."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, DRAPEAU_FIGE]
+    return [sys.executable, "-E", "-s", "-X", "utf8", "-m", "app.importers.enfant"]
+
+
+class _Rompu(Exception):
+    """The exchange did not end well; `raison` is « temps », « memoire » or « chute »."""
+
+    def __init__(self, raison: str) -> None:
+        super().__init__(raison)
+        self.raison = raison
+
+
+class _Echange(threading.Thread):
+    """One question and its answer, in a thread of its own so that time can be watched."""
+
+    def __init__(
+        self, tuyaux: tuple[IO[bytes], IO[bytes]], entete: Entete, blocs: Sequence[bytes], plafond: int
+    ) -> None:
+        super().__init__(name="bac", daemon=True)
+        self._tuyaux, self._entete, self._blocs, self._plafond = tuyaux, entete, blocs, plafond
+        self.reponse: tuple[Entete, list[bytes]] | None = None
+
+    @override
+    def run(self) -> None:
+        vers_enfant, de_enfant = self._tuyaux
+        with contextlib.suppress(TrameRompue, OSError, ValueError):  # no answer is the answer
+            envoyer(vers_enfant, self._entete, self._blocs)
+            self.reponse = recevoir(de_enfant, self._plafond)
+
+
+class _Enfant:
+    """One child process, confined and ready. Raises EnvironmentFault when it does not start."""
+
+    def __init__(self, limites: Limites, commande: Sequence[str]) -> None:
+        self._limites = limites
+        self.lectures = 0
+        try:
+            processus = subprocess.Popen(  # noqa: S603  # our own program, no word of a stranger in it
+                commande,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=_RACINE,
+                env={cle: valeur for cle, valeur in os.environ.items() if cle.upper() in _VARIABLES},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as panne:
+            raise _ne_demarre_pas() from panne
+        self._processus = processus
+        self.achever = weakref.finalize(self, _achever, processus)
+        try:
+            pret, _ = self.demander({"limites": asdict(limites)}, (), DEMARRAGE_S)
+        except _Rompu as panne:
+            raise _ne_demarre_pas() from panne
+        self.tenues = {str(quoi): tenu is True for quoi, tenu in dict(pret.get("tenues", {})).items()}
+        self._travail = _mettre_en_travail(int(pret["pid"]), limites, self.tenues)
+
+    def demander(
+        self, entete: Entete, blocs: Sequence[bytes], duree_s: float, annulation: Annulation | None = None
+    ) -> tuple[Entete, list[bytes]]:
+        """Return the answer of the child. Raises _Rompu or Annule, and the child is then dead."""
+        entree, sortie = self._processus.stdin, self._processus.stdout
+        if entree is None or sortie is None:
+            raise _Rompu("chute")
+        plafond = 2 * self._limites.courriel_octets + self._limites.archive_octets
+        echange = _Echange((entree, sortie), entete, blocs, plafond)
+        echange.start()
+        try:
+            self._attendre(echange, time.monotonic() + duree_s, annulation)
+        except (_Rompu, Annule):
+            self._processus.kill()
+            echange.join()
+            self.achever()
+            raise
+        if echange.reponse is None:
+            self.achever()
+            raise _Rompu("chute")
+        self.lectures += 1
+        return echange.reponse
+
+    def _attendre(self, echange: _Echange, echeance: float, annulation: Annulation | None) -> None:
+        while True:
+            echange.join(PAS_S)
+            if not echange.is_alive():
+                return
+            if annulation is not None:
+                annulation.verifier()
+            if time.monotonic() > echeance:
+                raise _Rompu("temps")
+            if _memoire_residente(self._processus.pid) > self._limites.memoire_octets:
+                raise _Rompu("memoire")
+
+
+class Bac:
+    """Opens mails in a confined child process. Safe between threads; one mail at a time."""
+
+    def __init__(self, limites: Limites = LIMITES, commande: Sequence[str] | None = None) -> None:
+        self._limites = limites
+        self._commande = tuple(commande or commande_enfant())
+        self._verrou = threading.Lock()
+        self._enfant: _Enfant | None = None
+
+    def lire(self, octets: bytes, nom: str, annulation: Annulation | None = None) -> Depot:
+        """Return what the mail brings.
+
+        Raises UserError when the file is refused, too long or too big to read, Annule when the officer stopped,
+        EnvironmentFault when the child process cannot start. In every case nothing is written.
+        """
+        verifier_fichier(len(octets), nom, self._limites)
+        with self._verrou:
+            enfant = self._pret()
+            try:
+                entete, blocs = enfant.demander(
+                    {"genre": "lire", "nom": nom_lisible(nom)}, (octets,), self._limites.duree_s, annulation
+                )
+            except _Rompu as rompu:
+                raise self._expliquer(rompu.raison, nom) from rompu
+        if entete.get("genre") == "refus":
+            raise UserError(str(entete.get("message", "")), conseil=str(entete.get("conseil", "")))
+        try:
+            return depot_de_trame(entete, blocs, octets, hashlib.sha256(octets).hexdigest())
+        except TrameRompue as faute:
+            raise self._expliquer("chute", nom) from faute
+
+    def tenues(self) -> dict[str, bool]:
+        """Return which limits hold here (« memoire », « ecriture », « reseau »); starts the child if needed."""
+        with self._verrou:
+            return dict(self._pret().tenues)
+
+    def fermer(self) -> None:
+        """End the child process. The tray may be used again afterwards."""
+        with self._verrou:
+            if self._enfant is not None:
+                self._enfant.achever()
+                self._enfant = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.fermer()
+
+    def _pret(self) -> _Enfant:
+        enfant = self._enfant
+        if enfant is not None and enfant.achever.alive and enfant.lectures < LECTURES_PAR_ENFANT:
+            return enfant
+        if enfant is not None:
+            enfant.achever()
+        self._enfant = _Enfant(self._limites, self._commande)
+        return self._enfant
+
+    def _expliquer(self, raison: str, nom: str) -> UserError:
+        montre = f"«{NBSP}{nom_lisible(nom)}{NBSP}»"
+        if raison == "memoire":
+            return trop_gourmand(nom, self._limites)
+        if raison == "temps":
+            return UserError(
+                f"La lecture de {montre} a mis plus de {self._limites.duree_s:g}{NBSP}s et a été arrêtée. "
+                f"{AUTRE_ENVOI}"
+            )
+        return UserError(f"La lecture de {montre} s’est arrêtée brusquement. {AUTRE_ENVOI}")
+
+
+def _achever(processus: subprocess.Popen[bytes]) -> None:
+    """Kill the child and free its pipes; it holds nothing that could be lost."""
+    processus.kill()
+    processus.wait()
+    for tuyau in (processus.stdin, processus.stdout):
+        if tuyau is not None:
+            with contextlib.suppress(OSError):
+                tuyau.close()
+
+
+def _memoire_residente(pid: int) -> int:
+    """Return the resident bytes of a process; 0 where /proc does not tell (the Job Object watches there)."""
+    residente = 0
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+            residente = pages * os.sysconf("SC_PAGE_SIZE")
+    return residente
+
+
+def _mettre_en_travail(pid: int, limites: Limites, tenues: dict[str, bool]) -> object:
+    """Put the child in a Job Object of Windows and note it in `tenues`; nothing elsewhere."""
+    travail: object = None
+    if sys.platform == "win32":
+        from app.importers.bac_windows import Travail  # noqa: PLC0415  # Windows only
+
+        travail = Travail(pid, limites)
+        tenues["memoire"] = travail.tenu
+    return travail
+
+
+def _ne_demarre_pas() -> EnvironmentFault:
+    return EnvironmentFault(
+        f"Le lecteur de courriels ne démarre pas. {RIEN_ENREGISTRE}.",
+        conseil="Fermez d’autres programmes et réessayez"
+        f"{NBSP}; si cela persiste, un antivirus bloque peut-être Clausule.",
+    )

@@ -1,0 +1,56 @@
+"""The child process: reads hostile mails one after another and answers on its standard output.
+
+Started by `bac`, never by hand. Knows neither Qt nor SQL, and writes no file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import IO, TYPE_CHECKING
+
+from app.importers.confinement import confiner, delai_de_secours
+from app.importers.courriel import lire_courriel
+from app.importers.limites import Limites
+from app.importers.reconnaissance import motifs_livres
+from app.importers.trame import TrameRompue, depot_en_trame, envoyer, recevoir
+from app.socle.errors import ClausuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def servir(
+    entree: IO[bytes], sortie: IO[bytes], confiner_selon: Callable[[Limites], dict[str, bool]] = confiner
+) -> None:
+    """Answer until the other side closes: first the limits, then one mail per message."""
+    reglage, _ = recevoir(entree, 0)
+    limites = Limites(**reglage["limites"])
+    motifs = motifs_livres()
+    tenues = confiner_selon(limites)
+    envoyer(sortie, {"genre": "pret", "pid": os.getpid(), "tenues": tenues})
+    while True:
+        try:
+            demande, blocs = recevoir(entree, limites.courriel_octets)
+        except TrameRompue:  # the window closed the pipe
+            return
+        with delai_de_secours(limites):
+            try:
+                reponse, contenus = depot_en_trame(lire_courriel(blocs[0], demande["nom"], limites, motifs))
+            except ClausuleError as refus:
+                reponse, contenus = {"genre": "refus", "message": refus.message, "conseil": refus.conseil}, []
+        envoyer(sortie, reponse, contenus)
+
+
+def main() -> None:
+    """Serve on the standard streams; what libraries may print cannot reach the answers."""
+    sortie = os.fdopen(os.dup(1), "wb")
+    nul = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nul, 1)
+    os.close(nul)
+    with sortie:
+        servir(sys.stdin.buffer, sortie)
+
+
+if __name__ == "__main__":
+    main()
