@@ -1,6 +1,6 @@
 """The typeface of the acts, registered once, and the refusal of any character that it cannot print.
 
-A missing glyph is dropped in silence by reportlab: a legal document cannot afford it, so the text is checked before.
+reportlab drops a missing glyph in silence: a legal document cannot afford it, so the text is checked before.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FICHIERS = {
     ITALIQUE: "LiberationSans-Italic.ttf",
     GRAS_ITALIQUE: "LiberationSans-BoldItalic.ttf",
 }
-_PREMIER_IMPRIMABLE = 0x20
+_PREMIER_IMPRIMABLE, _DERNIER_IMPRIMABLE = 0x20, 0xFFFD  # reportlab's ToUnicode map knows 16 bits
 _SANS_UNICODE = frozenset({"0000", "FEFF", "FFFE"})  # forbidden in a ToUnicode map: ISO 19005-2, 6.2.11.7
 _LIGNES_PAR_TABLE = 100  # limit of a beginbfchar section: ISO 32000-1, 9.7.5 (CMap)
 
@@ -93,7 +93,8 @@ def enregistrer() -> frozenset[str]:
     return frozenset(
         chr(c)
         for c in set.intersection(*connus)
-        if c >= _PREMIER_IMPRIMABLE and unicodedata.bidirectional(chr(c)) not in _DROITE_A_GAUCHE
+        if _PREMIER_IMPRIMABLE <= c <= _DERNIER_IMPRIMABLE
+        and unicodedata.bidirectional(chr(c)) not in _DROITE_A_GAUCHE
     )
 
 
@@ -114,13 +115,14 @@ def imprimable(texte: str) -> str:
 
 def _refuser(texte: str, caractere: str) -> None:
     nom = f"U+{ord(caractere):04X} {unicodedata.name(caractere, '')}".strip()
-    extrait = texte if len(texte) <= 80 else f"{texte[:79]}…"
+    extrait = "".join(c if c.isprintable() or c.isspace() else "?" for c in texte[:80])
     if unicodedata.bidirectional(caractere) in _DROITE_A_GAUCHE:
         raise UserError(
-            f"Le texte « {extrait} » contient une écriture de droite à gauche ({nom}), que les actes n’impriment pas.",
-            conseil="Écrivez ce texte en caractères latins.",
+            f"Le texte « {extrait} » contient une écriture de droite à gauche ({nom}).",
+            conseil="Les actes ne l’impriment pas : écrivez ce texte en caractères latins.",
         )
+    signe = caractere if caractere.isprintable() else "?"
     raise UserError(
-        f"Le caractère « {caractere} » ({nom}) ne s’imprime pas dans un acte : « {extrait} ».",
+        f"Le caractère « {signe} » ({nom}) ne s’imprime pas dans un acte : « {extrait} ».",
         conseil="Remplacez ou retirez ce caractère.",
     )

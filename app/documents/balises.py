@@ -1,0 +1,184 @@
+"""A reportlab canvas that writes the logical structure of the page while it draws it: tagged PDF, no second pass.
+
+Everything drawn is either inside an `Element` (read aloud, in order) or an artifact (decoration, running footer).
+Source: ISO 32000-1, 14.6 to 14.8; ISO 14289-1. Not here: metadata and colour profile (`app.documents.conformite`).
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFObjectReference
+from reportlab.pdfgen.canvas import Canvas
+from typing_extensions import override
+
+from app.documents import conformite, polices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+    from app.documents.conformite import Metadonnees
+
+Marque: TypeAlias = tuple[int, int]  # page (from 0), marked content identifier within it
+
+
+class Element:
+    """A node of the structure tree; `attributs` is PDF syntax, added as it is to its dictionary."""
+
+    __slots__ = ("attributs", "enfants", "page", "tag")
+
+    def __init__(self, tag: str, attributs: str = "") -> None:
+        self.tag = tag
+        self.attributs = attributs
+        self.enfants: list[Element | Marque] = []
+        self.page: int | None = None
+
+    def ajouter(self, enfant: Element) -> Element:
+        """Append a child unless it already is one (a paragraph drawn in two parts), and return it."""
+        if enfant not in self.enfants[-1:]:
+            self.enfants.append(enfant)
+        return enfant
+
+
+def chaine_pdf(texte: str) -> str:
+    """Return a text string in PDF syntax, any character allowed."""
+    return f"<FEFF{texte.encode('utf-16-be').hex().upper()}>"
+
+
+class _Litteral(PDFObject):
+    """A top-level object whose bytes are already known."""
+
+    __RefOnly__ = 1
+
+    def __init__(self) -> None:
+        self.octets = b""
+
+    def format(self, _document: Any) -> bytes:
+        return self.octets
+
+
+class TaggedCanvas(Canvas):
+    """A canvas of A4 pages for one act, in French, with its structure tree."""
+
+    _code: list[str]
+    _doc: Any
+
+    def __init__(self, sortie: IO[bytes], metadonnees: Metadonnees) -> None:
+        polices.enregistrer()
+        super().__init__(
+            sortie,
+            invariant=1,
+            pdfVersion=(1, 7),
+            lang="fr-FR",
+            initialFontName=polices.NORMAL,  # type: ignore[arg-type]  # the stub says float
+            pageCompression=1,
+        )
+        self.racine = Element("Document")
+        self.parent = self.racine
+        self._page = 0
+        self._marques: list[list[Element]] = [[]]
+        self._ouvert = False
+        self._metadonnees = metadonnees
+        conformite.preparer(self, self._doc, metadonnees)
+
+    @contextmanager
+    def dans(self, element: Element) -> Iterator[Element]:
+        """Draw inside an element, as content of it."""
+        self.ouvrir(element)
+        yield element
+        self.fermer()
+
+    @contextmanager
+    def sous(self, element: Element) -> Iterator[Element]:
+        """Attach what is drawn to `element`, itself attached where we stand."""
+        precedent, self.parent = self.parent, self.parent.ajouter(element)
+        yield element
+        self.parent = precedent
+
+    @contextmanager
+    def artefact(self, nature: str = "/Type /Layout") -> Iterator[None]:
+        """Draw what is not read: rules, backgrounds, footers, watermark."""
+        self.ouvrir_artefact(nature)
+        yield
+        self.fermer()
+
+    def ouvrir(self, element: Element) -> None:
+        """Begin the content of an element that has its place in the tree."""
+        marques = self._marques[-1]
+        element.enfants.append((self._page, len(marques)))
+        if element.page is None:
+            element.page = self._page
+        self._commencer(f"/{element.tag} <</MCID {len(marques)}>> BDC")
+        marques.append(element)
+
+    def ouvrir_artefact(self, nature: str = "/Type /Layout") -> None:
+        """Begin what is not read."""
+        self._commencer(f"/Artifact <<{nature}>> BDC")
+
+    def _commencer(self, operateur: str) -> None:
+        if self._ouvert:
+            raise ValueError("un contenu balisé ne s’ouvre pas dans un autre")
+        self._ouvert = True
+        self._code.append(operateur)
+
+    def fermer(self) -> None:
+        """End the content begun last."""
+        self._ouvert = False
+        self._code.append("EMC")
+
+    def _setAnnotations(self, page: Any) -> None:  # noqa: N802  # hook of reportlab, called once per page
+        super()._setAnnotations(page)  # type: ignore[misc]  # absent from the stub
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents, page.Tabs = self._page, PDFName("S")
+        self._page += 1
+        self._marques.append([])
+
+    @override
+    def save(self) -> None:
+        if self._code:
+            self.showPage()
+        self._ecrire_structure()
+        conformite.achever(self._doc, self._metadonnees)
+        self._doc.SaveToFile(self._filename, self)  # type: ignore[attr-defined]  # absent from the stub
+
+    def _ecrire_structure(self) -> None:
+        """Write the tree, the table from marked contents back to it, and the marks of a tagged PDF."""
+        doc = self._doc
+        pages = [f"{doc.idToObjectNumberAndVersion[f'Page{i + 1}'][0]} 0 R" for i in range(self._page)]
+        racine = _Litteral()
+        doc.Reference(racine, "StructTreeRoot")
+        numero_racine = doc.objectcounter
+        references: dict[Element, str] = {}
+
+        def ecrire(element: Element, parent: str) -> str:
+            objet = _Litteral()
+            doc.Reference(objet, f"Struct{len(references)}")
+            reference = references[element] = f"{doc.objectcounter} 0 R"
+            enfants = []
+            for enfant in element.enfants:
+                if isinstance(enfant, Element):
+                    enfants.append(ecrire(enfant, reference))
+                elif enfant[0] == element.page:
+                    enfants.append(str(enfant[1]))
+                else:
+                    enfants.append(f"<</Type /MCR /Pg {pages[enfant[0]]} /MCID {enfant[1]}>>")
+            page = "" if element.page is None else f" /Pg {pages[element.page]}"
+            objet.octets = (
+                f"<</Type /StructElem /S /{element.tag} /P {parent}{page}"
+                f" /K [{' '.join(enfants)}] {element.attributs}>>"
+            ).encode("ascii")
+            return reference
+
+        premier = ecrire(self.racine, f"{numero_racine} 0 R")
+        tables = " ".join(
+            f"{i} [{' '.join(references[e] for e in marques)}]"
+            for i, marques in enumerate(self._marques[: self._page])
+        )
+        racine.octets = (
+            f"<</Type /StructTreeRoot /K [{premier}] /ParentTree <</Nums [{tables}]>>"
+            f" /ParentTreeNextKey {self._page}>>"
+        ).encode("ascii")
+        doc.Catalog.StructTreeRoot = PDFObjectReference("StructTreeRoot")
+        doc.Catalog.MarkInfo = conformite.dictionnaire(Marked="true")
