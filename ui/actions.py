@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ui.theme import icone
 
@@ -95,6 +96,16 @@ class Actions(QObject):
         """The acts, in the order of the table."""
         return tuple(self._par_cle.values())
 
+    def batir_menus(self, barre: QMenuBar) -> dict[str, QMenu]:
+        """Fill the menu bar from the table; return the menus by their texts."""
+        menus = {titre: _menu(barre, titre) for titre in MENUS}
+        for fiche in ACTIONS:
+            if fiche.cle == SEPARATEUR:
+                menus[fiche.menu].addSeparator()
+            else:
+                menus[fiche.menu].addAction(self._par_cle[fiche.cle])
+        return menus
+
     def relier(self, cle: str, faire: Callable[[], object]) -> QAction:
         """Give a handler to an act, and show it."""
         action = self._par_cle[cle]
@@ -117,3 +128,10 @@ class Actions(QObject):
         action.setVisible(False)
         action.setEnabled(False)
         return action
+
+
+def _menu(barre: QMenuBar, titre: str) -> QMenu:
+    menu = QMenu(titre, barre)
+    menu.setToolTipsVisible(True)
+    barre.addMenu(menu)
+    return menu

@@ -147,7 +147,7 @@ class _Ligne(QStyledItemDelegate):
             painter.save()
             painter.setPen(QColor(theme_de().jetons.texte2))
             droite = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            cadre: QRect = option.rect  # type: ignore[attr-defined]  # absent from the stub of PySide6 6.12
+            cadre: QRect = option.rect
             painter.drawText(cadre.adjusted(0, 0, -12, 0), droite, raccourci)
             painter.restore()
 
@@ -158,6 +158,7 @@ class Palette(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("palette")
+        self._fenetre = parent
         self._entrees: tuple[Entree, ...] = ()
         self._retour: QWidget | None = None
         self.saisie = QLineEdit()
@@ -239,11 +240,10 @@ class Palette(QFrame):
         self.vide.setVisible(nombre == 0)
         self.liste.setVisible(nombre > 0)
         self.liste.setFixedHeight(max(1, min(nombre, NB_VISIBLES)) * HAUTEUR_LIGNE + 4)
-        fenetre = self.parentWidget()
-        largeur = min(LARGEUR, fenetre.width() - 32)
+        largeur = min(LARGEUR, self._fenetre.width() - 32)
         self.setFixedWidth(largeur)
         self.adjustSize()
-        self.move((fenetre.width() - largeur) // 2, HAUT)
+        self.move((self._fenetre.width() - largeur) // 2, HAUT)
 
     def _on_liste_clicked(self, index: QModelIndex) -> None:
         if not index.isValid():

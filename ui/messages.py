@@ -1,0 +1,94 @@
+"""How the window speaks to the officer; the only user of QMessageBox.
+
+A banner where possible; a dialog only before an act with legal effect, and for a failure of the program itself.
+Not here: what is said (`app.socle.errors` carries it, complete and in French).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from app.socle.errors import EnvironmentFault, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.crash import Rapport
+    from ui.widgets.bandeau import Bandeau, Niveau, ZoneBandeaux
+
+
+class Messages(QObject):
+    """The voice of one window."""
+
+    def __init__(self, fenetre: QWidget, zone: ZoneBandeaux) -> None:
+        super().__init__(fenetre)
+        self._fenetre = fenetre
+        self._zone = zone
+        self._panne_affichee = False
+
+    def succes(self, texte: str, *, acte: str = "", au_clic: Callable[[], object] | None = None) -> Bandeau:
+        """Say that something is done; the banner goes away by itself."""
+        return self._zone.montrer("succes", texte, acte=acte, au_clic=au_clic)
+
+    def info(self, texte: str, *, acte: str = "", au_clic: Callable[[], object] | None = None) -> Bandeau:
+        """Say something worth knowing."""
+        return self._zone.montrer("info", texte, acte=acte, au_clic=au_clic)
+
+    def alerte(self, texte: str, *, acte: str = "", au_clic: Callable[[], object] | None = None) -> Bandeau:
+        """Say something that asks for attention."""
+        return self._zone.montrer("alerte", texte, acte=acte, au_clic=au_clic)
+
+    def erreur(self, faute: Exception) -> None:
+        """Show a UserError or an EnvironmentFault as written. Anything else is a bug and is raised again."""
+        if not isinstance(faute, UserError | EnvironmentFault):
+            raise faute
+        niveau: Niveau = "erreur" if isinstance(faute, EnvironmentFault) else "alerte"
+        self._zone.montrer(niveau, str(faute))
+
+    def confirmer_acte(self, question: str, effet: str, verbe: str) -> bool:
+        """Ask before an act with legal effect, saying what it creates; True when the officer agrees.
+
+        `verbe` is the text of the button (« Signer la convention »): never « Oui ». Escape and Enter refuse.
+        """
+        boite = QMessageBox(self._fenetre)
+        boite.setIcon(QMessageBox.Icon.Question)
+        boite.setWindowTitle("Clausule")
+        boite.setText(question)
+        boite.setInformativeText(effet)
+        accord = boite.addButton(verbe, QMessageBox.ButtonRole.AcceptRole)
+        refus = boite.addButton("Ne rien faire", QMessageBox.ButtonRole.RejectRole)
+        boite.setDefaultButton(refus)
+        boite.setEscapeButton(refus)
+        boite.exec()
+        return boite.clickedButton() is accord
+
+    def panne(self, rapport: Rapport) -> None:
+        """Show the report of a bug, to be copied; a second one meanwhile is only logged."""
+        if self._panne_affichee:
+            return
+        self._panne_affichee = True
+        boite = QMessageBox(self._fenetre)
+        boite.setIcon(QMessageBox.Icon.Critical)
+        boite.setWindowTitle("Clausule\u00a0: une erreur du programme")
+        boite.setText("Clausule a rencontré une erreur qui vient du programme, pas de vous.")
+        boite.setInformativeText(
+            "Ce qui était enregistré l’est toujours\u00a0; la dernière saisie peut manquer. Copiez le rapport et "
+            "envoyez-le au support\u00a0: il ne contient ni nom, ni montant, ni contenu de dossier."
+        )
+        boite.setDetailedText(rapport.texte)
+        copier = boite.addButton("Copier le rapport", QMessageBox.ButtonRole.ActionRole)
+        copier.clicked.connect(lambda: QApplication.clipboard().setText(rapport.texte))
+        boite.addButton("Continuer", QMessageBox.ButtonRole.AcceptRole)
+        boite.finished.connect(self._on_panne_finished)
+        boite.open()
+
+    def _on_panne_finished(self, _resultat: int) -> None:
+        self._panne_affichee = False
+
+
+def erreur_de_demarrage(texte: str) -> None:
+    """Say why the window cannot open, before there is one."""
+    QMessageBox.critical(None, "Clausule ne peut pas démarrer", texte)

@@ -1,0 +1,56 @@
+"""The list of screens at the left, known by their keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from ui.theme import TAILLE_ICONE, icone
+
+LARGEUR = 160
+_CLE = Qt.ItemDataRole.UserRole
+
+
+class Navigation(QListWidget):
+    """The screens, with how many things wait in each.
+
+    Signals:
+        choisie(str): key of the screen asked for; the window listens.
+    """
+
+    choisie = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("navigation")
+        self.setAccessibleName("Écrans")
+        self.setFixedWidth(LARGEUR)
+        self.setIconSize(QSize(TAILLE_ICONE, TAILLE_ICONE))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.currentItemChanged.connect(self._on_current_changed)
+
+    def ajouter(self, cle: str, titre: str, nom_icone: str, raccourci: str) -> None:
+        """Add a screen at the end."""
+        element = QListWidgetItem(icone(nom_icone), titre, self)
+        element.setData(_CLE, cle)
+        element.setToolTip(f"{titre} ({raccourci})")
+
+    def marquer(self, cle: str) -> None:
+        """Show which screen is in sight, without asking for it; none when it is not in the list."""
+        self.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+        self.setCurrentRow(self._rang(cle))
+        self.blockSignals(False)  # noqa: FBT003  # Qt's own signature
+
+    def compter(self, cle: str, titre: str, nombre: int) -> None:
+        """Write how many things wait there; zero writes nothing."""
+        rang = self._rang(cle)
+        if rang >= 0:
+            self.item(rang).setText(f"{titre} · {nombre}" if nombre else titre)
+
+    def _rang(self, cle: str) -> int:
+        rangs = range(self.count())
+        return next((rang for rang in rangs if self.item(rang).data(_CLE) == cle), -1)
+
+    def _on_current_changed(self, element: QListWidgetItem | None) -> None:
+        if element is not None:
+            self.choisie.emit(element.data(_CLE))
