@@ -19,6 +19,7 @@ from app.domain.grille import Grille
 from app.domain.identifiants import normaliser
 from app.domain.notation import Note, Resultat, resultat
 from app.domain.pieces import A_MOTIVER, LIBELLES_VERDICT, Completude, Piece, Verdict, VerdictRendu, completude
+from app.ports import Filtre
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -65,6 +66,16 @@ class Instruction:
         """Return the identifiers of the dossiers of a campaign by number, in order."""
         with self._contexte.store.lire() as uow:
             return {d.numero: d.cle for d in uow.dossiers.of_campagne(campagne_id)}
+
+    def dossier(self, dossier_id: int) -> Dossier:
+        """Return the facts of a dossier alone: what a form reads before it writes one field."""
+        with self._contexte.store.lire() as uow:
+            return uow.dossiers.get(dossier_id)
+
+    def identifiants(self, campagne_id: int) -> Sequence[int]:
+        """Return the dossiers of a campaign by number: the order of « précédent » and « suivant »."""
+        with self._contexte.store.lire() as uow:
+            return uow.dossiers.ids(Filtre(campagne_id))
 
     def contenu(self, sha256: str) -> bytes:
         """Return the bytes of a piece, checked against their hash."""

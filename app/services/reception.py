@@ -133,6 +133,12 @@ class Reception:
             )
         return pieces, _changes(dossier_id, dossier.campagne_id)
 
+    def relire(self, sha256: str, nom: str, annulation: Annulation | None = None) -> Depot:
+        """Return what a kept mail says, read again away from the application for its display."""
+        with self._contexte.store.lire() as uow:
+            octets = uow.pieces.contenu(sha256)
+        return self._lecteur.lire(octets, nom, annulation)
+
     def ouvrir_un_dossier(self, arrivee_id: int) -> tuple[Dossier, Changes]:
         """Make a new dossier of a mail that was set aside or added elsewhere; the arrival changes its fate."""
         with self._contexte.store.lire() as uow:

@@ -1,0 +1,76 @@
+"""How a row of the list of pieces is painted: symbol, name, state in words at the right; files beneath, smaller."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from ui.models.pieces import Fichier, Groupe, Ligne, etat_de
+from ui.models.table import LIGNE_ROLE
+from ui.theme import HAUTEUR_LIGNE, theme_de
+
+MARGE = 8
+LARGEUR_SYMBOLE = 20
+RETRAIT_FICHIER = 30
+HAUTEUR_FICHIER = 24
+_GAUCHE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_DROITE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class DelegatePiece(QStyledItemDelegate):
+    """Paints `LigneDePiece`, `Fichier` and `Groupe` rows."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        est_fichier = isinstance(index.data(LIGNE_ROLE), Fichier)
+        return QSize(160, HAUTEUR_FICHIER if est_fichier else HAUTEUR_LIGNE)
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        ligne = index.data(LIGNE_ROLE)
+        fond = QStyleOptionViewItem(option)
+        widget = getattr(option, "widget", None)
+        style = widget.style() if isinstance(widget, QWidget) else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, fond, painter, widget)
+        painter.save()
+        cadre: QRect = getattr(option, "rect").adjusted(MARGE, 0, -MARGE, 0)  # noqa: B009  # not in Qt's stubs
+        police = QFont(getattr(option, "font"))  # noqa: B009  # idem
+        _peindre(painter, cadre, police, ligne)
+        painter.restore()
+
+
+def _peindre(painter: QPainter, cadre: QRect, police: QFont, ligne: Ligne) -> None:
+    jetons = theme_de().jetons
+    if isinstance(ligne, Groupe):
+        police.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(police)
+        painter.setPen(jetons.couleur("texte2"))
+        painter.drawText(cadre, _GAUCHE, ligne.titre)
+        return
+    if isinstance(ligne, Fichier):
+        painter.setFont(police)
+        painter.setPen(jetons.couleur("texte2" if ligne.attendue else "texte"))
+        texte = cadre.adjusted(RETRAIT_FICHIER - MARGE, 0, 0, 0)
+        _elider(painter, texte, ligne.piece.nom, Qt.TextElideMode.ElideMiddle)
+        return
+    symbole, mot, jeton = etat_de(ligne)
+    painter.setFont(police)
+    painter.setPen(jetons.couleur(jeton))
+    painter.drawText(cadre, _GAUCHE, symbole)
+    painter.drawText(cadre, _DROITE, mot)
+    largeur = QFontMetrics(police).horizontalAdvance(mot)
+    painter.setPen(jetons.couleur("texte"))
+    _elider(
+        painter,
+        cadre.adjusted(LARGEUR_SYMBOLE, 0, -largeur - MARGE, 0),
+        ligne.type.libelle,
+        Qt.TextElideMode.ElideRight,
+    )
+
+
+def _elider(painter: QPainter, cadre: QRect, texte: str, mode: Qt.TextElideMode) -> None:
+    painter.drawText(cadre, _GAUCHE, painter.fontMetrics().elidedText(texte, mode, cadre.width()))
