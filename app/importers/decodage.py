@@ -28,7 +28,7 @@ _HORS_BASE64 = bytes(octet for octet in range(256) if octet not in _BASE64)
 _ESPACES = re.compile(r"\s+")
 _BALISE = re.compile(r"<!--|</?(?P<nom>[a-z][a-z0-9]{0,30})|<[!?]")
 _BLOCS = frozenset(("p", "br", "div", "tr", "li", "h1", "h2", "h3", "table", "blockquote"))
-_MUETS = frozenset(("script", "style", "head", "title", "template"))
+_MUETS = frozenset(("script", "style", "title", "template"))
 _ADRESSE = re.compile(r"[^\s<>,;:\"()\[\]]{1,200}@[^\s<>,;:\"()\[\]]{1,250}")
 _EN_TETE_ENCODE = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?")
 

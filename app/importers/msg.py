@@ -189,7 +189,7 @@ class _Bloc:
             lecture.compter_partie()
             piece = _Bloc(bloc, _DEBUT_PIECE, self._page)
             nom = piece._premier(_NOM_LONG, _NOM_COURT, _NOM_MONTRE) or f"Pièce {rang}"
-            interne = next((s for s in bloc.storages if s.name.upper() == _INTERNE), None)
+            interne = next((s for s in bloc.storages if s.name.upper() == _INTERNE.upper()), None)
             if interne is not None and PROPRIETES in {f.name for f in interne.streams}:
                 lu = _Bloc(interne, _DEBUT_INTERNE, self._page).lire(lecture, niveau + 1)
                 messages.append(MessageJoint(nom, lu, _sans_fichier))
