@@ -92,7 +92,7 @@ def lire_modele(code: str) -> Campagne:
     """
     nom = f"campagnes/{code}.toml"
     table = resources.lire_toml(nom)
-    grilles = {}
+    grilles: dict[str, Grille] = {}
     for type_poste in (t for t in TypePoste if t in table.get("grilles", {})):
         fichier = f"grilles/{table['grilles'][type_poste]}.toml"
         lue = resources.lire_toml(fichier)
