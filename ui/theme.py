@@ -50,6 +50,7 @@ class Jetons:
     surface: str
     survol: str
     selection: str
+    selection_texte: str
     texte: str
     texte2: str
     bord: str
@@ -80,11 +81,13 @@ def jetons_du_systeme(palette: QPalette) -> Jetons:
     """Return the tokens of the high-contrast palette chosen in the system, without any tint."""
     role = QPalette.ColorRole
     fond, texte = palette.color(role.Base).name(), palette.color(role.Text).name()
-    accent = palette.color(role.Highlight).name()
+    accent, sur_accent = (
+        palette.color(role.Highlight).name(), palette.color(role.HighlightedText).name(),
+    )  # fmt: skip
     return Jetons(
-        fond=fond, surface=fond, survol=fond, selection=fond, texte=texte, texte2=texte, bord=texte,
-        filet=texte, succes=texte, alerte=texte, erreur=texte, info=texte, accent=accent,
-        accent_survol=accent, accent_texte=palette.color(role.HighlightedText).name(),
+        fond=fond, surface=fond, survol=fond, selection=accent, selection_texte=sur_accent, texte=texte,
+        texte2=texte, bord=texte, filet=texte, succes=texte, alerte=texte, erreur=texte, info=texte,
+        accent=accent, accent_survol=accent, accent_texte=sur_accent,
     )  # fmt: skip
 
 
@@ -171,7 +174,9 @@ class _Encre(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415  # 5 ms that a start without icons saves
 
-        couleur = self._theme.jetons.couleur("bord" if mode == QIcon.Mode.Disabled else "texte")
+        choisie = mode == QIcon.Mode.Selected or state == QIcon.State.On
+        jeton = "selection_texte" if choisie else "texte"
+        couleur = self._theme.jetons.couleur("bord" if mode == QIcon.Mode.Disabled else jeton)
         QSvgRenderer(_svg(self._nom, couleur)).render(painter, QRectF(rect))
 
     @override

@@ -13,7 +13,7 @@ from app.socle.errors import Bug
 from app.socle.resources import chemin
 from ui import theme as module
 
-FONDS = ("fond", "surface", "survol", "selection")
+FONDS = ("fond", "surface", "survol")
 MINIMUMS = {
     "texte": 7, "texte2": 7, "succes": 4.5, "alerte": 4.5, "erreur": 4.5, "info": 4.5, "accent": 4.5,
     "bord": 3,
@@ -44,8 +44,9 @@ def test_contrast_on_every_background(nom, jeton, fond):
 
 
 @pytest.mark.parametrize("nom", ["clair", "sombre", "contraste"])
-def test_text_of_the_primary_button(nom):
+def test_text_of_the_primary_button_and_of_the_selection(nom):
     jetons = module.lire_jetons(nom)
+    assert contraste(jetons.selection_texte, jetons.selection) >= 7
     for fond in (jetons.accent, jetons.accent_survol):
         assert contraste(jetons.accent_texte, fond) >= 7
 
@@ -74,6 +75,7 @@ def test_high_contrast_of_the_system_has_no_tint():
     jetons = module.jetons_du_systeme(palette)
     assert {jetons.texte, jetons.alerte, jetons.bord} == {"#00ff00"}
     assert jetons.survol == jetons.fond == "#000000"
+    assert jetons.selection != jetons.fond
 
 
 def test_icons_are_20_px_lines_in_the_colour_of_the_text():

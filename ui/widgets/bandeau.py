@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme import TAILLE_ICONE, icone, theme_de
@@ -21,7 +21,13 @@ DUREE_SUCCES_MS = 8000
 
 
 class Bandeau(QFrame):
-    """One message. Errors stay until they are closed."""
+    """One message. Errors stay until they are closed.
+
+    Signals:
+        ferme(): the message has gone; its zone listens.
+    """
+
+    ferme = Signal()
 
     def __init__(
         self,
@@ -65,6 +71,7 @@ class Bandeau(QFrame):
     def fermer(self) -> None:
         """Take the message away."""
         self.hide()
+        self.ferme.emit()
         self.deleteLater()
 
     def _peindre(self) -> None:
@@ -77,8 +84,9 @@ class ZoneBandeaux(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pile = QVBoxLayout(self)
-        self._pile.setContentsMargins(0, 0, 0, 0)
+        self._pile.setContentsMargins(12, 8, 12, 0)
         self._pile.setSpacing(4)
+        self.hide()
 
     @property
     def bandeaux(self) -> tuple[Bandeau, ...]:
@@ -102,7 +110,12 @@ class ZoneBandeaux(QWidget):
         for ancien in self.bandeaux[MAXIMUM - 1 :]:
             ancien.fermer()
         bandeau = Bandeau(niveau, texte, acte=acte, au_clic=au_clic, parent=self)
+        bandeau.ferme.connect(self._on_bandeau_ferme)
         self._pile.insertWidget(0, bandeau)
+        self.show()
         if niveau == "succes":
             QTimer.singleShot(DUREE_SUCCES_MS, bandeau, bandeau.fermer)
         return bandeau
+
+    def _on_bandeau_ferme(self) -> None:
+        self.setVisible(bool(self.bandeaux))

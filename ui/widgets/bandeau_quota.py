@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -91,6 +91,8 @@ class BandeauQuota(QFrame):
         self._rangee = QHBoxLayout(self)
         self._rangee.setContentsMargins(16, 0, 16, 0)
         self._rangee.setSpacing(8)
+        self._largeur_utile = 0
+        self._traits: list[TraitJauge] = []
         self.hide()
 
     def montrer(self, jauges: Sequence[Jauge], mention: str = "", *, alerte: bool = False) -> None:
@@ -98,7 +100,9 @@ class BandeauQuota(QFrame):
         while (element := self._rangee.takeAt(0)) is not None:
             ancien = element.widget()
             if ancien is not None:
+                ancien.hide()  # at once: the deletion waits for the event loop
                 ancien.deleteLater()
+        self._traits.clear()
         for rang, jauge in enumerate(jauges):
             if rang:
                 self._rangee.addSpacing(16)
@@ -110,6 +114,18 @@ class BandeauQuota(QFrame):
             self._rangee.addWidget(remarque)
         self.setAccessibleName(" · ".join([*(_dire(jauge) for jauge in jauges), mention]).strip(" ·"))
         self.setVisible(bool(jauges or mention))
+        self._largeur_utile = self._rangee.sizeHint().width()
+        self._accorder()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._accorder()
+
+    def _accorder(self) -> None:
+        """Where there is no room for both, the words stay and the gauges go."""
+        for trait in self._traits:
+            trait.setVisible(self._largeur_utile <= self.width())
 
     def _ajouter(self, jauge: Jauge) -> None:
         libelle = QLabel(jauge.libelle)
@@ -120,7 +136,9 @@ class BandeauQuota(QFrame):
         self._rangee.addWidget(libelle)
         self._rangee.addWidget(texte)
         if jauge.cible is not None:
-            self._rangee.addWidget(TraitJauge(jauge))
+            trait = TraitJauge(jauge)
+            self._traits.append(trait)
+            self._rangee.addWidget(trait)
 
 
 def _dire(jauge: Jauge) -> str:

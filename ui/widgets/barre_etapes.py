@@ -41,6 +41,7 @@ class BarreEtapes(QWidget):
         while (element := self._rangee.takeAt(0)) is not None:
             ancien = element.widget()
             if ancien is not None:
+                ancien.hide()
                 ancien.deleteLater()
         total = sum(etape.nombre for etape in etapes) or 1
         for etape in etapes:
@@ -48,6 +49,7 @@ class BarreEtapes(QWidget):
 
     def _segment(self, etape: Etape) -> QPushButton:
         segment = QPushButton(f"{etape.nombre}\u00a0{etape.libelle}")
+        segment.setProperty("role", "segment")
         segment.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         segment.setMinimumWidth(segment.sizeHint().width())
         segment.setToolTip(f"Voir : {etape.nombre}\u00a0{etape.libelle}")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.theme import icone
+from ui.theme import icone, theme_de
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 TAILLE_DESSIN = 40
+LARGEUR_TEXTE = 440
 
 
 class EtatVide(QWidget):
@@ -33,20 +34,23 @@ class EtatVide(QWidget):
         pile.setContentsMargins(24, 24, 24, 24)
         pile.setSpacing(8)
         pile.addStretch(2)
-        if dessin:
-            image = QLabel()
-            image.setPixmap(icone(dessin).pixmap(TAILLE_DESSIN, TAILLE_DESSIN))
-            pile.addWidget(image, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._dessin = dessin
+        self._image = QLabel()
+        self._image.setVisible(bool(dessin))
+        pile.addWidget(self._image, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.titre = QLabel(titre)
         self.titre.setProperty("role", "section")
+        pile.addWidget(self.titre, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.texte = QLabel(texte)
         self.texte.setProperty("role", "secondaire")
         self.texte.setWordWrap(True)
-        self.texte.setMaximumWidth(480)
-        self.texte.setMinimumWidth(320)
         self.texte.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for ligne in (self.titre, self.texte):
-            pile.addWidget(ligne, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.texte.setFixedWidth(LARGEUR_TEXTE)
+        milieu = QHBoxLayout()  # not an alignment: a wrapped label would keep the height of one line
+        milieu.addStretch(1)
+        milieu.addWidget(self.texte)
+        milieu.addStretch(1)
+        pile.addLayout(milieu)
         self.bouton = QPushButton(acte)
         self.bouton.setProperty("role", "primaire")
         self.bouton.setVisible(bool(acte))
@@ -55,3 +59,9 @@ class EtatVide(QWidget):
         pile.addSpacing(8)
         pile.addWidget(self.bouton, alignment=Qt.AlignmentFlag.AlignHCenter)
         pile.addStretch(3)
+        theme_de().change.connect(self._peindre)
+        self._peindre()
+
+    def _peindre(self) -> None:
+        if self._dessin:
+            self._image.setPixmap(icone(self._dessin).pixmap(TAILLE_DESSIN, TAILLE_DESSIN))

@@ -16,13 +16,14 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLabel,
     QLineEdit,
     QListView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -64,7 +65,7 @@ def entree_action(action: QAction) -> Entree:
         action.trigger,
         action.shortcut().toString(format_natif),
         action.statusTip(),
-        action.icon(),
+        None if action.icon().isNull() else action.icon(),
     )
 
 
@@ -106,6 +107,8 @@ class _Lignes(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.entrees: tuple[Entree, ...] = ()
+        self._sans_icone = QPixmap(TAILLE_ICONE, TAILLE_ICONE)  # so that every text starts at one place
+        self._sans_icone.fill(Qt.GlobalColor.transparent)
 
     def remplacer(self, entrees: tuple[Entree, ...]) -> None:
         self.beginResetModel()
@@ -125,7 +128,7 @@ class _Lignes(QAbstractListModel):
             return " ".join(filter(None, (entree.texte, entree.raccourci, entree.aide)))
         return {
             Qt.ItemDataRole.DisplayRole: entree.texte,
-            Qt.ItemDataRole.DecorationRole: entree.icone,
+            Qt.ItemDataRole.DecorationRole: entree.icone or self._sans_icone,
             Qt.ItemDataRole.ToolTipRole: entree.aide,
             _RACCOURCI: entree.raccourci,
         }.get(role)
@@ -145,7 +148,8 @@ class _Ligne(QStyledItemDelegate):
         raccourci = index.data(_RACCOURCI)
         if raccourci:
             painter.save()
-            painter.setPen(QColor(theme_de().jetons.texte2))
+            choisie = option.state & QStyle.StateFlag.State_Selected
+            painter.setPen(theme_de().jetons.couleur("selection_texte" if choisie else "texte2"))
             droite = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             cadre: QRect = option.rect
             painter.drawText(cadre.adjusted(0, 0, -12, 0), droite, raccourci)
