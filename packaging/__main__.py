@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 
 EXIT_OLD_PYTHON = 90
@@ -34,9 +35,18 @@ def refusal(version: tuple[int, ...], candidates: list[str]) -> str:
 
 
 def newer_pythons() -> list[str]:
-    """Return the names of suitable interpreters found on the PATH, newest first."""
+    """Return the names of suitable interpreters found on the PATH that do start, newest first."""
     names = [f"python3.{minor}" for minor in range(NEWEST_MINOR, OLDEST_MINOR - 1, -1)]
-    return [name for name in names if shutil.which(name)]
+    return [name for name in names if shutil.which(name) and starts(name)]
+
+
+def starts(name: str) -> bool:
+    """Tell whether an interpreter runs: version managers leave names that answer with an error."""
+    try:
+        silence = subprocess.DEVNULL
+        return subprocess.call([name, "-c", ""], stdout=silence, stderr=silence) == 0
+    except OSError:
+        return False
 
 
 def main() -> int:

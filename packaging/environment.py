@@ -67,9 +67,8 @@ class Venv:
     @property
     def python(self) -> Path:
         """Its interpreter."""
-        if sys.platform == "win32":
-            return self.folder / "Scripts" / "python.exe"
-        return self.folder / "bin" / "python"
+        inside = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
+        return self.folder / inside
 
     @property
     def stamp_path(self) -> Path:

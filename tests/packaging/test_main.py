@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,7 +32,7 @@ def test_the_door_parses_on_python_3_8(root: Path) -> None:
 def test_the_door_imports_at_first_only_what_3_8_has(root: Path) -> None:
     tree = ast.parse((root / "packaging" / "__main__.py").read_text("utf-8"))
     top = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
-    assert top == {"os", "shutil", "sys"}
+    assert top == {"os", "shutil", "subprocess", "sys"}
 
 
 def test_packaging_is_not_a_package(root: Path) -> None:
@@ -52,3 +53,8 @@ def test_an_old_python_is_told_which_other_one_to_take(door: ModuleType) -> None
 
 def test_an_old_python_alone_is_told_what_to_install(door: ModuleType) -> None:
     assert "installez un Python plus récent" in door.refusal((3, 10, 1), [])
+
+
+def test_only_a_python_that_starts_is_advised(door: ModuleType) -> None:
+    assert door.starts(sys.executable)
+    assert not door.starts("python3.11-qui-n-existe-pas")
