@@ -1,0 +1,1 @@
+"""Storage: fulfils the ports of `app`. Knows no Qt and no document."""

@@ -1,0 +1,1 @@
+"""One repository per port, each on the session of a transaction."""

@@ -1,0 +1,90 @@
+"""A checked copy of the base: made beside its destination, opened, counted, made durable, then put in place.
+
+Not here: when copies are made and how many are kept (`services.sauvegardes`).
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from app.socle.errors import EnvironmentFault, UserError
+from data.sqlite.connection import lecteur, vierge
+from data.sqlite.errors import INACCESSIBLE, en_francais, panne
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.sqlite.library import Database
+
+#: Tables whose rows are counted in the base and in its copy.
+_COMPTES = """
+SELECT 'campagne', count(*) FROM campagne UNION ALL SELECT 'dossier', count(*) FROM dossier
+UNION ALL SELECT 'piece', count(*) FROM piece UNION ALL SELECT 'contenu', count(*) FROM contenu
+UNION ALL SELECT 'arrivee', count(*) FROM arrivee UNION ALL SELECT 'note', count(*) FROM note
+UNION ALL SELECT 'decision', count(*) FROM decision UNION ALL SELECT 'acte', count(*) FROM acte
+UNION ALL SELECT 'journal', count(*) FROM journal
+UNION ALL SELECT coalesce(max(empreinte), ''), coalesce(max(rang), 0) FROM journal
+  WHERE rang = (SELECT max(rang) FROM journal)
+"""
+
+
+def copier(source: Database, base: Path, destination: Path) -> None:
+    """Write a copy of what `source` reads to `destination`: it appears whole, or not at all.
+
+    `source` is inside a read, so that the copy is one committed state even while others write.
+    """
+    if destination.resolve() == base.resolve():
+        raise UserError(
+            "Une sauvegarde ne peut pas remplacer la base elle-même.", conseil="Choisissez un autre nom."
+        )
+    if not destination.parent.is_dir():
+        raise panne(INACCESSIBLE, destination)
+    provisoire = destination.with_name(f".{destination.name}.partiel-{os.getpid()}")
+    try:
+        with en_francais(destination):
+            _copier(source, provisoire)
+        _rendre_durable(provisoire)
+        provisoire.replace(destination)
+        _rendre_durable(destination.parent)
+    except OSError as faute:
+        raise panne(INACCESSIBLE, destination) from faute
+    finally:
+        for reste in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                provisoire.with_name(f"{provisoire.name}{reste}").unlink()
+
+
+def _copier(source: Database, provisoire: Path) -> None:
+    provisoire.unlink(missing_ok=True)
+    vide = vierge(provisoire)
+    try:
+        source.conn.backup(vide.conn)
+        vide.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        vide.close()
+    copie = lecteur(provisoire)
+    try:
+        obtenu = copie.execute(_COMPTES).fetchall()
+        etat = [ligne for (ligne,) in copie.execute("PRAGMA quick_check").fetchall()]
+    finally:
+        copie.close()
+    attendu = source.execute(_COMPTES).fetchall()
+    if etat != ["ok"] or obtenu != attendu:
+        raise EnvironmentFault(
+            "La copie n’est pas identique à la base : elle a été écartée. La base et les sauvegardes précédentes "
+            "sont intactes.",
+            conseil="Recommencez, de préférence sur un autre disque ; si cela se répète, vérifiez la base.",
+        )
+
+
+def _rendre_durable(chemin: Path) -> None:
+    """Ask the disk to keep a file, or the names in a folder (which Windows does by itself)."""
+    if chemin.is_dir() and os.name == "nt":  # pragma: no cover  # no folder handle on Windows
+        return
+    descripteur = os.open(chemin, os.O_RDONLY if chemin.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)

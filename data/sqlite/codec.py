@@ -1,0 +1,216 @@
+"""Between the frozen dataclasses of the trade and what a file can hold: columns of SQLite, or JSON.
+
+Driven by the types of the fields, so that a field, its column and its key bear one name. Exact (`Fraction` as
+« 7/10 », cents as integers) and strict: what was not written by Clausule is refused, never guessed.
+Instants are kept in UTC, so that they sort as text, and come back in the time of Paris.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from app.domain.montants import Etp, Montant
+from app.socle.errors import Bug
+from app.socle.formats import PARIS
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalaire:
+    """How one type is written and read back. `lire` raises ValueError on anything else than what `ecrire` gives."""
+
+    ecrire: Callable[[Any], Any]
+    lire: Callable[[Any], Any]
+
+
+def _exact(attendu: type) -> Callable[[Any], Any]:
+    def lire(brut: Any) -> Any:
+        if type(brut) is not attendu:
+            raise ValueError(f"{attendu.__name__} attendu, {brut!r} trouvé")
+        return brut
+
+    return lire
+
+
+_texte, _entier, _logique = _exact(str), _exact(int), _exact(bool)
+
+
+def instant_vers_texte(instant: datetime) -> str:
+    """Return an aware instant in UTC, ISO 8601. Raises Bug on a naive one."""
+    if instant.tzinfo is None:
+        raise Bug(f"Un instant sans fuseau horaire ne peut pas être gardé : {instant}.")
+    return instant.astimezone(UTC).isoformat()
+
+
+def instant_depuis_texte(brut: Any) -> datetime:
+    """Return the instant in the time of Paris. Raises ValueError on anything but an instant in UTC."""
+    instant = datetime.fromisoformat(_texte(brut))
+    if instant.tzinfo is None:
+        raise ValueError(f"instant sans fuseau : {brut!r}")
+    return instant.astimezone(PARIS)
+
+
+def _fraction(brut: Any) -> Fraction:
+    numerateur, denominateur = _texte(brut).split("/")
+    return Fraction(int(numerateur), int(denominateur))
+
+
+def _logique_sql(brut: Any) -> bool:
+    if brut not in (0, 1) or type(brut) is not int:
+        raise ValueError(f"0 ou 1 attendu, {brut!r} trouvé")
+    return bool(brut)
+
+
+def _liste_sql(brut: Any) -> tuple[str, ...]:
+    return tuple(_texte(v) for v in json.loads(_texte(brut)))
+
+
+_JSON: dict[Any, Scalaire] = {
+    str: Scalaire(str, _texte),
+    int: Scalaire(int, _entier),
+    bool: Scalaire(bool, _logique),
+    Montant: Scalaire(lambda m: m.centimes, lambda b: Montant(_entier(b))),
+    Etp: Scalaire(lambda e: e.centiemes, lambda b: Etp(_entier(b))),
+    Fraction: Scalaire(lambda f: f"{f.numerator}/{f.denominator}", _fraction),
+    date: Scalaire(date.isoformat, lambda b: date.fromisoformat(_texte(b))),
+    datetime: Scalaire(instant_vers_texte, instant_depuis_texte),
+}
+_SQL: dict[Any, Scalaire] = {
+    **_JSON,
+    bool: Scalaire(int, _logique_sql),
+    tuple[str, ...]: Scalaire(lambda t: json.dumps(list(t), ensure_ascii=False), _liste_sql),
+}
+
+
+def sans_none(type_: Any) -> tuple[Any, bool]:
+    """Return the type without « | None », and whether None was allowed."""
+    if get_origin(type_) in {Union, types.UnionType}:
+        restants = [t for t in get_args(type_) if t is not type(None)]
+        if len(restants) == 1:
+            return restants[0], True
+    return type_, False
+
+
+def _enum(type_: type[StrEnum]) -> Scalaire:
+    return Scalaire(lambda e: e.value, lambda b: type_(_texte(b)))
+
+
+def _facultatif(scalaire: Scalaire) -> Scalaire:
+    return Scalaire(
+        lambda v: None if v is None else scalaire.ecrire(v),
+        lambda b: None if b is None else scalaire.lire(b),
+    )
+
+
+def scalaire_sql(type_: Any) -> Scalaire:
+    """Return how a field of that type enters a column. Raises TypeError when it cannot be one."""
+    nu, facultatif = sans_none(type_)
+    if isinstance(nu, type) and issubclass(nu, StrEnum):
+        trouve: Scalaire | None = _enum(nu)
+    else:
+        trouve = _SQL.get(nu)
+    if trouve is None:
+        raise TypeError(f"aucune colonne ne garde {type_!r}")
+    return _facultatif(trouve) if facultatif else trouve
+
+
+def types_des_champs(classe: Any) -> Mapping[str, Any]:
+    """Return the resolved type of each field of a dataclass, in order."""
+    return _types(classe)
+
+
+@lru_cache(maxsize=64)
+def _types(classe: Any) -> Mapping[str, Any]:
+    resolus = get_type_hints(classe)
+    return {f.name: resolus[f.name] for f in fields(classe)}
+
+
+def vers_json(objet: Any) -> str:
+    """Return a dataclass as JSON text, with the names of its fields as keys."""
+    return json.dumps(_ecrire(type(objet), objet), ensure_ascii=False)
+
+
+def depuis_json(classe: type[T], texte: str) -> T:
+    """Return the dataclass that `vers_json` wrote.
+
+    A field that is not there takes its default: a base written before the field existed says nothing of it.
+    Raises Bug on an unknown key, a missing field without default, or a value of another type.
+    """
+    try:
+        objet: T = _lire(classe, json.loads(texte), classe.__name__)
+    except (ValueError, AttributeError) as faute:
+        raise Bug(f"Une fiche de la base est illisible : {faute}") from faute
+    return objet
+
+
+def _ecrire(type_: Any, valeur: Any) -> Any:
+    nu, _ = sans_none(type_)
+    if valeur is None:
+        return None
+    if nu in _JSON:
+        return _JSON[nu].ecrire(valeur)
+    if is_dataclass(nu):
+        return {nom: _ecrire(t, getattr(valeur, nom)) for nom, t in types_des_champs(nu).items()}  # type: ignore[arg-type]  # is_dataclass does not narrow Any to a class
+    if get_origin(nu) is tuple:
+        return [_ecrire(get_args(nu)[0], v) for v in valeur]
+    if get_origin(nu) is Mapping:
+        return {str(cle): _ecrire(get_args(nu)[1], v) for cle, v in valeur.items()}
+    if isinstance(nu, type) and issubclass(nu, StrEnum):
+        return valeur.value
+    raise TypeError(f"le codec ne connaît pas {type_!r}")
+
+
+def _lire(type_: Any, brut: Any, ou: str) -> Any:
+    nu, facultatif = sans_none(type_)
+    if brut is None and facultatif:
+        return None
+    try:
+        if nu in _JSON:
+            return _JSON[nu].lire(brut)
+        if isinstance(nu, type) and issubclass(nu, StrEnum):
+            return nu(_texte(brut))
+    except ValueError as faute:
+        raise ValueError(f"{ou} : {faute}") from faute
+    if is_dataclass(nu):
+        return _lire_objet(nu, _attendu(dict, brut, ou), ou)
+    if get_origin(nu) is tuple:
+        return tuple(_lire(get_args(nu)[0], v, f"{ou}[]") for v in _attendu(list, brut, ou))
+    cle, valeur = get_args(nu)
+    return {_cle(cle, k, ou): _lire(valeur, v, f"{ou}.{k}") for k, v in _attendu(dict, brut, ou).items()}
+
+
+def _attendu(type_: type[T], brut: Any, ou: str) -> T:
+    if not isinstance(brut, type_):
+        raise ValueError(f"{ou} : {type_.__name__} attendu, {brut!r} trouvé")  # noqa: TRY004  # one family for the caller
+    return brut
+
+
+def _cle(type_: Any, brut: str, ou: str) -> Any:
+    try:
+        return type_(brut)
+    except ValueError as faute:
+        raise ValueError(f"{ou} : clé {brut!r} inconnue") from faute
+
+
+def _lire_objet(classe: Any, brut: dict[str, Any], ou: str) -> Any:
+    types_ = types_des_champs(classe)
+    inconnus = sorted(set(brut) - set(types_))
+    if inconnus:
+        raise ValueError(f"{ou} : champs inconnus {inconnus}")
+    absents = sorted(f.name for f in fields(classe) if f.name not in brut and not _a_un_defaut(f))
+    if absents:
+        raise ValueError(f"{ou} : champs absents {absents}")
+    return classe(**{nom: _lire(types_[nom], v, f"{ou}.{nom}") for nom, v in brut.items()})
+
+
+def _a_un_defaut(champ: Field[Any]) -> bool:
+    return champ.default is not MISSING or champ.default_factory is not MISSING

@@ -1,0 +1,37 @@
+"""The words of a dossier that a search looks at, and the query that the officer's typing becomes.
+
+What is typed is never a query language: each word is quoted, the last may be a beginning, anything else is dropped.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from app.domain.identifiants import siret_lisible
+from app.socle.formats import sans_accents
+
+if TYPE_CHECKING:
+    from app.domain.dossier import Dossier
+
+
+def mots_indexes(dossier: Dossier) -> dict[str, str | int | None]:
+    """Return the folded text of each column of `recherche`. A SIRET is found whole or cut as it is read."""
+    porteur = dossier.porteur
+    textes = {
+        "numero": dossier.numero,
+        "porteur": porteur.raison_sociale,
+        "sigle": porteur.sigle,
+        "ville": porteur.ville,
+        "objet": f"{dossier.objet}\n{dossier.intitule}",
+        "siret": f"{porteur.siret} {siret_lisible(porteur.siret)}",
+    }
+    return {"id": dossier.id, **{nom: sans_accents(texte) for nom, texte in textes.items()}}
+
+
+def requete(texte: str) -> str | None:
+    """Return the FTS5 query for what was typed; None when it holds no letter and no digit (nothing to filter)."""
+    lisible = "".join(c if c.isprintable() else " " for c in texte)
+    mots = [m.replace('"', " ") for m in sans_accents(lisible).split()]
+    cites = [f'"{m}"' for m in mots if any(unicodedata.category(c)[0] in "LN" for c in m)]
+    return f"{' '.join(cites)}*" if cites else None

@@ -1,0 +1,78 @@
+"""What may be wrong in a base, said in French: its pages, its links, its journal, its contents, its triggers."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from app.domain.journal import rupture
+from app.socle.errors import Bug
+from data.sqlite.library import Database, dbapi2
+from data.sqlite.migrations import MIGRATIONS, migrer, schema
+from data.sqlite.repositories.journal import JournalSqlite
+from data.sqlite.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CONTENUS = "SELECT sha256 FROM contenu ORDER BY sha256"
+_OCTETS = "SELECT octets FROM contenu WHERE sha256 = ?"
+_SANS_MOTS = """
+SELECT count(*) FROM dossier WHERE id NOT IN (SELECT id FROM recherche_docsize)
+"""
+
+
+def anomalies(db: Database) -> tuple[str, ...]:
+    """Return what is wrong with a base open for reading, in French; empty when it is sound."""
+    trouvees: list[str] = []
+    for controle in (_pages, _liens, _schema, _journal, _contenus, _mots):
+        try:
+            trouvees.extend(controle(db))
+        except (dbapi2.DatabaseError, Bug) as faute:
+            trouvees.append(f"Base abîmée : {faute}")
+    return tuple(dict.fromkeys(trouvees))
+
+
+def schema_attendu() -> str:
+    """Return the schema that this program makes, as text."""
+    memoire = Database(dbapi2.connect(":memory:", isolation_level=None), execute_plugins=False)
+    try:
+        migrer(memoire, MIGRATIONS)
+        return schema(memoire)
+    finally:
+        memoire.close()
+
+
+def _pages(db: Database) -> Iterator[str]:
+    for (constat,) in db.execute("PRAGMA integrity_check(20)").fetchall():
+        if constat != "ok":
+            yield f"Fichier abîmé : {constat}"
+
+
+def _liens(db: Database) -> Iterator[str]:
+    for table, rang, parente, _ in db.execute("PRAGMA foreign_key_check").fetchall():
+        yield f"Lien rompu : la ligne {rang} de « {table} » désigne une ligne absente de « {parente} »."
+
+
+def _schema(db: Database) -> Iterator[str]:
+    if schema(db) != schema_attendu():
+        yield "Structure modifiée : les tables ou les protections du journal ne sont plus celles de Clausule."
+
+
+def _journal(db: Database) -> Iterator[str]:
+    rang = rupture(JournalSqlite(Session(db)).toutes())
+    if rang is not None:
+        yield f"Journal rompu à la ligne {rang} : une ligne a été changée, ajoutée ou retirée hors de Clausule."
+
+
+def _contenus(db: Database) -> Iterator[str]:
+    for (sha256,) in db.execute(_CONTENUS).fetchall():
+        (octets,) = db.execute(_OCTETS, (sha256,)).fetchone()
+        if hashlib.sha256(octets).hexdigest() != sha256:
+            yield f"Contenu altéré : {sha256[:12]}…"
+
+
+def _mots(db: Database) -> Iterator[str]:
+    (nombre,) = db.execute(_SANS_MOTS).fetchone()
+    if nombre:
+        yield f"Recherche incomplète : {nombre} dossier(s) ne peuvent pas être trouvés par leur texte."
