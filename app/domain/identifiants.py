@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 SIREN_LA_POSTE = "356000000"
-_RNA = re.compile(r"^W\d{9}$")
+_RNA = re.compile(r"^W\d[0-9A-Z]\d{7}$")
 _IBAN = re.compile(r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")
 _LONGUEUR_IBAN_FR = 27
 
@@ -58,8 +58,12 @@ def anomalie_iban(iban: str) -> str:
 
 
 def anomalie_rna(rna: str) -> str:
-    """Return what is wrong with a normalised RNA number (W and nine digits); empty when well formed."""
-    return "" if _RNA.match(rna) else "un numéro RNA commence par W, suivi de 9 chiffres"
+    """Return what is wrong with a normalised RNA number; empty when it is well formed.
+
+    W and nine characters, whose second is a letter in Corsica (W2A1…) and overseas (W9J1…), where most checks of
+    « W and nine digits » refuse it.
+    """
+    return "" if _RNA.match(rna) else "un numéro RNA commence par W, suivi de 9 chiffres (W2A… ou W2B… en Corse)"
 
 
 def grouper(valeur: str, pas: tuple[int, ...]) -> str:
