@@ -27,7 +27,7 @@ from app.services.campagnes_modeles import modeles
 from app.socle.errors import ClausuleError, EnvironmentFault, UserError
 from app.socle.formats import date_heure, etp, points
 from app.socle.horloge import HorlogeSysteme
-from data.sqlite.connection import create_store, open_store
+from data.sqlite.store import create_store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -190,7 +190,7 @@ class Reception:
             deja = uow.arrivees.par_empreinte(campagne_id, depot.sha256)
             if deja is not None:
                 return _deja_importe(nom, deja, uow), RIEN
-            recu_le = depot.recu_le or self._contexte.clock.maintenant()
+            recu_le = date_de_reception(depot) or self._contexte.clock.maintenant()
             cible = rattacher(uow, campagne_id, depot)
             if cible is not None:
                 dossier = uow.dossiers.get(cible.dossier_id)
@@ -308,6 +308,17 @@ class Reception:
             )
             for lue in lus
         )
+
+
+def date_de_reception(depot: Depot) -> datetime | None:
+    """Return the instant that counts as the receipt of a mail, in the time of Paris; None when it gives none.
+
+    A mail passed on by another service counts from the day that service received it (CRPA, art. L114-2 and L114-3);
+    the date of the message inside is the nearest fact known, and a warning of the reader tells the officer.
+    """
+    if depot.transfere_par and depot.date_envoi is not None:
+        return a_paris(depot.date_envoi)
+    return depot.recu_le
 
 
 def deplier(chemins: Iterable[Path], *, tout: bool = False) -> list[Path]:
