@@ -181,7 +181,11 @@ def _explain_os_error(error: OSError, venv: Venv) -> SetupError:
 
 @contextlib.contextmanager
 def _alone(venv: Venv) -> Iterator[None]:
-    """Hold the right to change `venv`, waiting for another command that has it."""
+    """Hold the right to change `venv`, waiting for another command that has it.
+
+    The programs started meanwhile inherit the open file (`close_fds=False`): if this process is killed, the
+    pip it leaves behind keeps the lock until it ends, and nobody rebuilds the folder it is writing into.
+    """
     key = hashlib.sha256(str(venv.folder.resolve()).encode()).hexdigest()[:16]
     try:
         handle = (Path(tempfile.gettempdir()) / f"clausule-{key}.verrou").open("a+b")
@@ -195,6 +199,7 @@ def _alone(venv: Venv) -> Iterator[None]:
         except OSError:
             say("Une autre commande prépare déjà l’environnement ; attente de sa fin…")
             _lock(handle.fileno(), wait=True)
+        os.set_inheritable(handle.fileno(), True)  # noqa: FBT003 - signature of the standard library
         yield
 
 
@@ -225,6 +230,7 @@ def _create(venv: Venv, lot: Lot) -> None:
     done = subprocess.run(
         [base_python(), "-I", "-m", "venv", str(venv.folder)],
         check=False,
+        close_fds=False,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -283,6 +289,7 @@ def _run_pip(venv: Venv, arguments: list[str], progress: pip_report.Progress) ->
     """Run pip, feeding `progress`; mark the environment as unfinished from its first write on."""
     with subprocess.Popen(
         [str(venv.python), "-I", "-X", "utf8", "-m", "pip", *arguments],
+        close_fds=False,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
