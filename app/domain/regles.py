@@ -283,7 +283,7 @@ def engagement_republicain(faits: Faits) -> Iterator[Trouvaille]:
 
 
 def identifiants(faits: Faits) -> Iterator[Trouvaille]:
-    """R25: SIRET, IBAN and RNA well formed, account in the name of the porteur (accents, case and signs ignored)."""
+    """R25: SIRET, IBAN and RNA well formed, account in the name of the porteur (accents, case, signs ignored)."""
     porteur = faits.dossier.porteur
     if not porteur.siret:
         yield alerte("Le SIRET du porteur n’est pas renseigné.")
@@ -293,7 +293,7 @@ def identifiants(faits: Faits) -> Iterator[Trouvaille]:
         yield alerte("L’IBAN du porteur n’est pas renseigné.")
     elif anomalie := anomalie_iban(porteur.iban):
         yield bloquant(f"IBAN {iban_lisible(porteur.iban)} : {anomalie}.")
-    if porteur.rna and (anomalie := anomalie_rna(porteur.rna)):
+    if porteur.rna and (anomalie := anomalie_rna(porteur.rna)):
         yield alerte(f"Numéro RNA {porteur.rna} : {anomalie}.")
     noms = {_nom_nu(n) for n in (porteur.raison_sociale, porteur.sigle) if n}
     if porteur.iban_titulaire and _nom_nu(porteur.iban_titulaire) not in noms:
