@@ -48,7 +48,7 @@ ACTIONS: tuple[FicheAction, ...] = (
     FicheAction(_F, "exporter", "&Exporter le classeur…", "Ctrl+E", "classeur",
                 "Produire le tableau des dossiers, des notes et du quota pour la hiérarchie"),
     FicheAction(_F, "sauvegarder", "&Sauvegarder maintenant", "Ctrl+S", "sauvegarde",
-                "Copier la base ; chaque saisie est déjà enregistrée"),
+                "Copier la base\u00a0; chaque saisie est déjà enregistrée"),
     FicheAction(_F, "imprimer", "I&mprimer…", "Ctrl+P", "imprimer", "Imprimer ce qui est affiché"),
     FicheAction(_F, SEPARATEUR, ""),
     FicheAction(_F, "quitter", "&Quitter", "Ctrl+Q", "quitter", "Fermer Clausule"),

@@ -73,7 +73,7 @@ def lire_jetons(nom: str) -> Jetons:
     table = lire_toml(f"theme/{nom}.toml")
     attendus = {f.name for f in fields(Jetons)}
     if set(table) != attendus:
-        raise Bug(f"Thème « {nom} » : jetons à revoir : {sorted(set(table) ^ attendus)}")
+        raise Bug(f"Thème «\u00a0{nom}\u00a0»\u00a0: jetons à revoir\u00a0: {sorted(set(table) ^ attendus)}")
     return Jetons(**table)
 
 

@@ -34,7 +34,7 @@ _ALIGNEMENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: on Python 3.11 `Column[Ligne](…)` would raise
 class Column(Generic[T]):
     """One column: how a row is written in it, and on which raw value it is sorted.
 
@@ -79,7 +79,7 @@ class _ModeleColonnes(QAbstractTableModel, Generic[T]):
 
     @override
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
+        if not index.isValid():
             return None
         colonne = self.colonnes[index.column()]
         if role == Role.TextAlignmentRole:

@@ -107,8 +107,7 @@ class MainWindow(QMainWindow):
 
     def nommer_campagne(self, nom: str) -> None:
         """Say at the top which campagne is open; no name hides the label."""
-        self.coin.campagne.setText(nom)
-        self.coin.campagne.setVisible(bool(nom))
+        self.coin.nommer_campagne(nom)
 
     def compter(self, cle: str, nombre: int) -> None:
         """Write beside a screen of the navigation how many things wait there."""
@@ -132,7 +131,7 @@ class MainWindow(QMainWindow):
         page = self.page
         propres: Sequence[QWidget] = page.panneaux() if page else ()
         tous = [self.navigation, *(propres or [self.pile]), self.zone, self.coin.champ]
-        panneaux = [p for p in tous if p.isVisible() and (p is not self.zone or self.zone.bandeaux)]
+        panneaux = [p for p in tous if p.isVisible()]
         foyer = QApplication.focusWidget()
         rang = next((r for r, p in enumerate(panneaux) if foyer and (p is foyer or p.isAncestorOf(foyer))), -1)
         for essai in range(1, len(panneaux) + 1):

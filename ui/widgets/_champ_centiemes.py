@@ -69,7 +69,7 @@ class ChampCentiemes(QLineEdit):
             return None
         valeur = lire_centiemes(saisie, quoi=self._quoi)
         if valeur < 0:
-            raise UserError(f"{self._quoi} : une valeur négative n’a pas de sens ici.")
+            raise UserError(f"{self._quoi}\u00a0: une valeur négative n’a pas de sens ici.")
         return valeur
 
     def _dire_faute(self, faute: str) -> None:

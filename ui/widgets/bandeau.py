@@ -41,7 +41,7 @@ class Bandeau(QFrame):
         super().__init__(parent)
         self.setObjectName("bandeau")
         self.setProperty("niveau", niveau)
-        self.setAccessibleName(f"{MOTS[niveau]} : {texte}")
+        self.setAccessibleName(f"{MOTS[niveau]}\u00a0: {texte}")
         self.niveau = niveau
         self.texte = texte
         rangee = QHBoxLayout(self)
@@ -112,6 +112,7 @@ class ZoneBandeaux(QWidget):
         bandeau = Bandeau(niveau, texte, acte=acte, au_clic=au_clic, parent=self)
         bandeau.ferme.connect(self._on_bandeau_ferme)
         self._pile.insertWidget(0, bandeau)
+        bandeau.show()
         self.show()
         if niveau == "succes":
             QTimer.singleShot(DUREE_SUCCES_MS, bandeau, bandeau.fermer)

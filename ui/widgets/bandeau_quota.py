@@ -88,6 +88,7 @@ class BandeauQuota(QFrame):
         super().__init__(parent)
         self.setObjectName("bandeau_quota")
         self.setFixedHeight(HAUTEUR)
+        self.setMinimumWidth(1)  # the gauges give way, so the band never widens the window
         self._rangee = QHBoxLayout(self)
         self._rangee.setContentsMargins(16, 0, 16, 0)
         self._rangee.setSpacing(8)

@@ -52,6 +52,6 @@ class BarreEtapes(QWidget):
         segment.setProperty("role", "segment")
         segment.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         segment.setMinimumWidth(segment.sizeHint().width())
-        segment.setToolTip(f"Voir : {etape.nombre}\u00a0{etape.libelle}")
+        segment.setToolTip(f"Voir\u00a0: {etape.nombre}\u00a0{etape.libelle}")
         segment.clicked.connect(lambda _coche, cle=etape.cle: self.choisie.emit(cle))
         return segment

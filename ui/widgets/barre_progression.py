@@ -29,7 +29,7 @@ class BarreProgression(QWidget):
         self.barre.setTextVisible(False)
         self.annuler = QToolButton()
         self.annuler.setIcon(icone("fermer"))
-        self.annuler.setToolTip("Arrêter ce travail ; ce qu’il avait commencé n’est pas gardé")
+        self.annuler.setToolTip("Arrêter ce travail\u00a0; ce qu’il avait commencé n’est pas gardé")
         self.annuler.setAccessibleName("Arrêter le travail en cours")
         self.annuler.clicked.connect(self._on_annuler_clicked)
         rangee = QHBoxLayout(self)
@@ -58,7 +58,7 @@ class BarreProgression(QWidget):
         for tache in self._runner.taches[:1]:
             tache.annuler()
             self.annuler.setEnabled(False)
-            self.libelle.setText(f"{tache.libelle} : arrêt demandé…")
+            self.libelle.setText(f"{tache.libelle}\u00a0: arrêt demandé…")
 
     def _montrer(self) -> None:
         taches = self._runner.taches
@@ -76,10 +76,10 @@ class BarreProgression(QWidget):
 
 def _dire(tache: Tache, autres: int) -> str:
     if tache.annulation.demandee:
-        return f"{tache.libelle} : arrêt demandé…"
+        return f"{tache.libelle}\u00a0: arrêt demandé…"
     texte = tache.libelle
     if tache.progres is not None and tache.progres.libelle:
-        texte = f"{texte} : {tache.progres.libelle}"
+        texte = f"{texte}\u00a0: {tache.progres.libelle}"
     if tache.progres is not None and tache.progres.total:
         texte = f"{texte} ({tache.progres.fait}\u00a0/\u00a0{tache.progres.total})"
     return f"{texte} · {autres}\u00a0en attente" if autres else texte

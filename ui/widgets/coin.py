@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenuBar, QToolButton, QWidget
 
 from ui.theme import TAILLE_ICONE, icone
 
@@ -51,6 +51,15 @@ class Coin(QWidget):
         self._repos.timeout.connect(lambda: self.recherche.emit(self.champ.text()))
         self.champ.textChanged.connect(self._on_champ_changed)
         self.champ.returnPressed.connect(self._on_champ_returned)
+
+    def nommer_campagne(self, nom: str) -> None:
+        """Say which campagne is open; no name hides the label."""
+        self.campagne.setText(nom)
+        self.campagne.setVisible(bool(nom))
+        barre = self.parentWidget()
+        if isinstance(barre, QMenuBar):
+            barre.setCornerWidget(self)  # a menu bar does not notice that its corner has grown
+            self.show()
 
     def vider(self) -> None:
         """Empty the field without searching."""

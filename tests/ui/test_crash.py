@@ -1,0 +1,94 @@
+"""The report of a failure tells where, never whom."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+
+from ui.crash import MESSAGE_TU, Filet, rapporter
+
+SECRETS = ("Dupont-Fictif", "FR7612345", "29400", "porteur@exemple.fr")
+
+
+def attraper(fonction):
+    with pytest.raises(Exception) as attrapee:  # noqa: PT011  # each test raises its own
+        fonction()
+    return attrapee.value
+
+
+def panne_qui_cite():
+    nom, iban, montant, courriel = SECRETS
+    try:
+        int(iban)
+    except ValueError as cause:
+        raise KeyError(f"{nom} {montant} {courriel}") from cause
+
+
+@pytest.mark.parametrize("genre", [KeyError, TypeError, AttributeError, ValueError])
+def test_no_personal_data_whatever_raises(genre):
+    def lever():
+        raise genre("Dossier de Dupont-Fictif, FR7612345, porteur@exemple.fr")
+
+    for faute in (attraper(lever), attraper(panne_qui_cite)):
+        texte = rapporter(faute, version="0.1").texte
+        assert not [secret for secret in SECRETS if secret in texte]
+        assert MESSAGE_TU in texte
+
+
+def test_causes_and_places_are_told(tmp_path):
+    texte = rapporter(attraper(panne_qui_cite), version="0.1").texte
+    assert "Clausule 0.1" in texte
+    assert "KeyError" in texte
+    assert "ValueError" in texte
+    assert "tests/ui/test_crash.py:" in texte
+    assert "panne_qui_cite" in texte
+
+
+def test_what_python_says_of_the_code_is_kept():
+    faute = attraper(lambda: object().licorne)
+    assert "has no attribute 'licorne'" in rapporter(faute, version="0.1").texte
+
+
+def test_no_path_of_the_user(tmp_path):
+    module = tmp_path / "utilisateur-fictif" / "greffon.py"
+    module.parent.mkdir()
+    module.write_text("def f():\n    return 1 / 0\n", "utf-8")
+    espace: dict[str, object] = {}
+    exec(compile(module.read_text("utf-8"), str(module), "exec"), espace)  # noqa: S102  # a file of our own
+    texte = rapporter(attraper(espace["f"]), version="0.1").texte
+    assert str(tmp_path) not in texte
+    assert "greffon.py:2" in texte
+
+
+@pytest.fixture
+def filet(qapp, tmp_path):
+    avant = sys.excepthook, threading.excepthook, sys.unraisablehook
+    filet = Filet(version="0.1")
+    filet.installer(tmp_path)
+    yield filet
+    filet.retirer()
+    sys.excepthook, threading.excepthook, sys.unraisablehook = avant
+
+
+def test_a_failure_of_the_window_is_reported_and_logged(qtbot, filet, caplog):
+    faute = attraper(panne_qui_cite)
+    with qtbot.waitSignal(filet.panne) as signal:
+        sys.excepthook(type(faute), faute, faute.__traceback__)
+    assert signal.args[0].genre == "KeyError"
+    assert "panne_qui_cite" in caplog.text
+    assert not [secret for secret in SECRETS if secret in caplog.text]
+
+
+def test_a_failure_of_a_thread_is_reported_on_the_ui_thread(qtbot, filet, caplog):
+    with qtbot.waitSignal(filet.panne):
+        fil = threading.Thread(target=panne_qui_cite)
+        fil.start()
+        fil.join()
+
+
+def test_the_keyboard_still_interrupts(qtbot, filet, capsys):
+    with qtbot.assertNotEmitted(filet.panne, wait=20):
+        filet.attraper(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert "KeyboardInterrupt" in capsys.readouterr().err
