@@ -76,10 +76,10 @@ class TaggedCanvas(Canvas):
             pageCompression=1,
         )
         self.racine = Element("Document")
-        self.parent = self.racine
         self._page = 0
         self._marques: list[list[Element]] = [[]]
         self._ouvert = False
+        self._signets = 0
         self._metadonnees = metadonnees
         conformite.preparer(self, self._doc, metadonnees)
 
@@ -90,12 +90,12 @@ class TaggedCanvas(Canvas):
         yield element
         self.fermer()
 
-    @contextmanager
-    def sous(self, element: Element) -> Iterator[Element]:
-        """Attach what is drawn to `element`, itself attached where we stand."""
-        precedent, self.parent = self.parent, self.parent.ajouter(element)
-        yield element
-        self.parent = precedent
+    def placer(self, *chemin: Element) -> Element:
+        """Hang each element under the one before it, the first under the document; return the last."""
+        parent = self.racine
+        for element in chemin:
+            parent = parent.ajouter(element)
+        return parent
 
     @contextmanager
     def artefact(self, nature: str = "/Type /Layout") -> Iterator[None]:
@@ -103,6 +103,11 @@ class TaggedCanvas(Canvas):
         self.ouvrir_artefact(nature)
         yield
         self.fermer()
+
+    def nouveau_signet(self) -> int:
+        """Return a number that no other bookmark of this act bears."""
+        self._signets += 1
+        return self._signets
 
     def ouvrir(self, element: Element) -> None:
         """Begin the content of an element that has its place in the tree."""

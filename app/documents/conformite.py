@@ -95,7 +95,6 @@ def achever(document: Any, metadonnees: Metadonnees) -> None:
     xmp = PDFStream(
         dictionary=dictionnaire(Type=PDFName("Metadata"), Subtype=PDFName("XML")),
         content=_xmp(metadonnees).encode("utf-8"),
-        filters=[],
     )
     catalogue.Metadata = document.Reference(xmp, "XMP")
     profil = PDFStream(dictionary=dictionnaire(N=3), content=_profil(), filters=[PDFZCompress])

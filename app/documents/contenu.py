@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -224,7 +225,8 @@ class Contenu:
     """A whole act. `reference` stands in every footer, above the lines of `pied`; `projet` adds the watermark.
 
     `etabli_le` dates the file itself; without it the date is a constant, for the same value gives the same bytes.
-    Raises ValueError when headings skip a level: no reader could follow them.
+    Raises ValueError when headings skip a level (no reader could follow them), or when a page break leaves the
+    signatures alone on a page.
     """
 
     titre: str
@@ -245,6 +247,10 @@ class Contenu:
                     f"le titre « {en_clair(titre.texte)} » est de niveau {titre.niveau} après un niveau {precedent}"
                 )
             precedent = titre.niveau
+        pleins = [b for b in self.blocs if not isinstance(b, Espace)]
+        for avant, apres in pairwise(pleins):
+            if isinstance(avant, SautDePage) and isinstance(apres, Signatures):
+                raise ValueError("un saut de page laisserait les signatures seules sur leur page")
 
 
 def _textes_du_tableau(bloc: Tableau) -> Iterator[str]:

@@ -30,7 +30,7 @@ CORPS_TITRES = {1: 15.0, 2: 11.5, 3: 10.5, 4: 10.5}
 
 NOIR, ENCRE_DOUCE = HexColor(0x1A1A1A), HexColor(0x4A4A4A)
 FILET, FILET_LEGER = HexColor(0x8C8C8C), HexColor(0xD5D5D5)
-FOND_ENTETE, FOND_ENCADRE, FILIGRANE = HexColor(0xF1F1F1), HexColor(0xF6F6F6), HexColor(0xEDEDED)
+FOND_ENTETE, FOND_ENCADRE, FILIGRANE = HexColor(0xF1F1F1), HexColor(0xF6F6F6), HexColor(0xF0F0F0)
 
 PADDING_CELLULE = 5.0, 4.0  # at the sides, above and below
 PADDING_ENCADRE = 10.0
@@ -85,7 +85,7 @@ def allures() -> dict[Allure, Apparence]:
     """Return how each kind of paragraph looks."""
     return {
         Allure.CORPS: _apparence("corps"),
-        Allure.CENTRE: _apparence("centre", alignment=TA_CENTER),
+        Allure.CENTRE: _apparence("centre", alignment=TA_CENTER, spaceBefore=8.0, spaceAfter=8.0),
         Allure.DROITE: _apparence("droite", leftIndent=COLONNE_ADRESSE, spaceAfter=10.0),
         Allure.VISA: _apparence("visa", leftIndent=12.0, firstLineIndent=-12.0, spaceAfter=4.0),
         Allure.OBJET: _apparence("objet", spaceBefore=8.0, spaceAfter=12.0),

@@ -1,0 +1,167 @@
+"""From the neutral blocks of an act to the units that are set on pages."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Spacer
+
+from app.documents import styles
+from app.documents.balises import Element
+from app.documents.blocs import Box, SignatureBlock, paragraphe
+from app.documents.contenu import (
+    Adresse,
+    Encadre,
+    Espace,
+    Fiche,
+    Illustration,
+    Liste,
+    Paragraphe,
+    SautDePage,
+    Signatures,
+    Tableau,
+    Titre,
+    en_clair,
+    puce,
+)
+from app.documents.images import figure
+from app.documents.pagination import Unite
+from app.documents.tableaux import fiche, tableau
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.documents.blocs import TaggedParagraph
+    from app.documents.contenu import Contenu
+
+_AVANT_SIGNATURES, _APRES_BLOC = 16.0, 12.0
+
+
+def unites(contenu: Contenu) -> Iterator[Unite | None]:
+    """Yield what the pages are made of, letterhead first; None begins a page.
+
+    A paragraph that announces a list or a table (« … : ») stays with it.
+    Raises UserError on an unprintable character or an unreadable picture.
+    """
+    yield from _en_tete(contenu)
+    for bloc, suivant in zip(contenu.blocs, (*contenu.blocs[1:], None), strict=True):
+        faites = list(_unites(bloc))
+        annonce = isinstance(bloc, Paragraphe) and en_clair(bloc.texte).rstrip().endswith(":")
+        if annonce and isinstance(suivant, Liste | Tableau | Fiche) and faites[0]:
+            faites[0].liee = True
+        yield from faites
+
+
+def _en_tete(contenu: Contenu) -> Iterator[Unite]:
+    entete = contenu.entete
+    if entete is None:
+        return
+    looks = styles.particulieres()
+    if entete.image:
+        image = figure(entete.image, styles.LARGEUR_EN_TETE, styles.HAUTEUR_IMAGE_EN_TETE)
+        yield Unite(image, apres=6.0)
+    for i, ligne in enumerate(entete.lignes):
+        yield _unite(paragraphe(ligne, looks["en-tête" if i else "en-tête fort"]))
+    yield Unite(Spacer(1, 16.0), blanche=True)
+
+
+def _unite(p: TaggedParagraph, *, liee: bool = False) -> Unite:
+    return Unite(p, p.getSpaceBefore(), p.getSpaceAfter(), liee=liee)
+
+
+@singledispatch
+def _unites(bloc: Any) -> Iterator[Unite | None]:
+    raise TypeError(f"{type(bloc).__name__} n’est pas un bloc")
+
+
+@_unites.register(SautDePage)
+def _saut(_bloc: SautDePage) -> Iterator[Unite | None]:
+    yield None
+
+
+@_unites.register(Espace)
+def _espace(bloc: Espace) -> Iterator[Unite | None]:
+    yield Unite(Spacer(1, bloc.hauteur_mm * mm), blanche=True)
+
+
+@_unites.register(Titre)
+def _titre(bloc: Titre) -> Iterator[Unite | None]:
+    p = paragraphe(bloc.texte, styles.titres()[bloc.niveau], f"H{bloc.niveau}")
+    p.niveau = bloc.niveau
+    yield _unite(p, liee=True)
+
+
+@_unites.register(Paragraphe)
+def _paragraphe(bloc: Paragraphe) -> Iterator[Unite | None]:
+    yield _unite(paragraphe(bloc.texte, styles.allures()[bloc.allure]))
+
+
+@_unites.register(Liste)
+def _liste(bloc: Liste) -> Iterator[Unite | None]:
+    apparence = styles.particulieres()["item numéroté" if bloc.ordonnee else "item"]
+    numerotation = "Decimal" if bloc.ordonnee else "Disc"
+    liste = Element("L", f"/A <</O /List /ListNumbering /{numerotation}>>")
+    for i, item in enumerate(bloc.items):
+        p = paragraphe(item, apparence, "LBody", (liste, Element("LI")))
+        p.puce = puce(bloc, i)
+        dernier = i == len(bloc.items) - 1
+        yield Unite(p, apres=6.0 if dernier else p.getSpaceAfter())
+
+
+@_unites.register(Tableau)
+def _tableau(bloc: Tableau) -> Iterator[Unite | None]:
+    element = Element("Table")
+    if bloc.legende:
+        yield _legende(bloc.legende, element)
+    yield Unite(tableau(bloc, element), avant=4.0, apres=_APRES_BLOC)
+
+
+@_unites.register(Fiche)
+def _fiche(bloc: Fiche) -> Iterator[Unite | None]:
+    element = Element("Table")
+    if bloc.legende:
+        yield _legende(bloc.legende, element)
+    if bloc.lignes:
+        yield Unite(fiche(bloc, element), avant=4.0, apres=_APRES_BLOC)
+
+
+def _legende(texte: str, table: Element) -> Unite:
+    legende = paragraphe(texte, styles.particulieres()["légende"], "Caption", (table,))
+    return _unite(legende, liee=True)
+
+
+@_unites.register(Encadre)
+def _encadre(bloc: Encadre) -> Iterator[Unite | None]:
+    looks = styles.particulieres()
+    chemin = (Element("Div"),)
+    textes = [paragraphe(t, looks["encadré"], "P", chemin) for t in bloc.paragraphes]
+    if bloc.titre:
+        textes.insert(0, paragraphe(bloc.titre, looks["encadré fort"], "P", chemin))
+    panneau = Box(textes)
+    if panneau.wrap(styles.LARGEUR, styles.HAUTEUR)[1] <= styles.HAUTEUR:
+        yield Unite(panneau, avant=6.0, apres=_APRES_BLOC)
+    else:  # a panel taller than a page is not a panel any more
+        yield from map(_unite, textes)
+
+
+@_unites.register(Adresse)
+def _adresse(bloc: Adresse) -> Iterator[Unite | None]:
+    apparence = styles.particulieres()["adresse"]
+    chemin = (Element("Div"),)
+    for i, ligne in enumerate(bloc.lignes):
+        dernier = i == len(bloc.lignes) - 1
+        p = paragraphe(ligne, apparence, "P", chemin)
+        yield Unite(p, apres=18.0 if dernier else 0.0, liee=not dernier)
+
+
+@_unites.register(Signatures)
+def _signatures(bloc: Signatures) -> Iterator[Unite | None]:
+    signatures = SignatureBlock(bloc.parties, bloc.fait)
+    yield Unite(signatures, avant=_AVANT_SIGNATURES, apres=_APRES_BLOC, signature=True)
+
+
+@_unites.register(Illustration)
+def _illustration(bloc: Illustration) -> Iterator[Unite | None]:
+    yield Unite(figure(bloc, styles.LARGEUR, styles.HAUTEUR), avant=6.0, apres=_APRES_BLOC)

@@ -1,0 +1,133 @@
+"""Cuts a run of flowables into pages: titles stay with what follows, rows stay whole, nobody signs a blank sheet.
+
+Written here rather than left to reportlab's templates because the total number of pages is known before the first
+is drawn (« page x sur y » in one pass), and because a signature takes back some text from the page before.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from reportlab.platypus import Flowable, Paragraph
+
+from app.socle.errors import Bug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_JEU = 0.01  # points: sums of heights are floats of reportlab
+
+
+@dataclass(slots=True)
+class Unite:
+    """A flowable and how it stands: white space around, tied to what follows, blank, or a signature."""
+
+    flowable: Flowable
+    avant: float = 0.0
+    apres: float = 0.0
+    liee: bool = False
+    blanche: bool = False
+    signature: bool = False
+
+
+@dataclass(slots=True)
+class Pose:
+    """A unit in its place: `haut` is measured in points from the top of the text area."""
+
+    unite: Unite
+    haut: float
+    hauteur: float
+
+
+Page: TypeAlias = list[Pose]
+
+
+def paginer(unites: Iterable[Unite | None], largeur: float, hauteur: float) -> list[Page]:
+    """Return the pages; None in the input begins a new one. There is at least one page, none is empty but that one.
+
+    Raises Bug when something that cannot be cut is taller than a page: the blocks are made so that it never is.
+    """
+    file = deque(unites)
+    pages: list[Page] = [[]]
+    while file:
+        unite = file.popleft()
+        page = pages[-1]
+        if unite is None:
+            if page:
+                pages.append([])
+            continue
+        if unite.blanche and not page:
+            continue
+        haut = _bas(page) + (max(page[-1].unite.apres, unite.avant) if page else 0.0)
+        _, besoin = unite.flowable.wrap(largeur, hauteur - haut)
+        if haut + besoin <= hauteur + _JEU:
+            page.append(Pose(unite, haut, besoin))
+        elif not unite.blanche:
+            file.extendleft(reversed(_a_reporter(page, unite, haut, (largeur, hauteur))))
+            pages.append([])
+    return pages if pages[-1] or len(pages) == 1 else pages[:-1]
+
+
+def _bas(page: Page) -> float:
+    return page[-1].haut + page[-1].hauteur if page else 0.0
+
+
+def _a_reporter(page: Page, unite: Unite, haut: float, cadre: tuple[float, float]) -> list[Unite]:
+    """Return what begins the next page, after having filled this one as far as the rules allow."""
+    largeur, hauteur = cadre
+    morceaux = [] if unite.signature else _couper(unite, largeur, hauteur - haut)
+    if morceaux:
+        _, besoin = morceaux[0].flowable.wrap(largeur, hauteur - haut)
+        page.append(Pose(morceaux[0], haut, besoin))
+        return morceaux[1:]
+    if not page:
+        raise Bug(f"Un bloc ({type(unite.flowable).__name__}) est plus haut que la page et ne se coupe pas.")
+    if unite.signature:
+        return [*_compagnons_de_signature(page, largeur), unite]
+    return [*_prendre(page, _debut_du_pied(page, len(page))), unite]
+
+
+def _couper(unite: Unite, largeur: float, dispo: float) -> list[Unite]:
+    """Return the unit in two or more parts of which the first fits, or nothing when it may not be cut there."""
+    parts = unite.flowable.split(largeur, dispo) if dispo > 0 else []
+    if len(parts) < 2:
+        return []
+    premier = Unite(parts[0], unite.avant)
+    suite = [Unite(p) for p in parts[1:]]
+    suite[-1].apres, suite[-1].liee = unite.apres, unite.liee
+    return [premier, *suite]
+
+
+def _debut_du_pied(page: Page, fin: int) -> int:
+    """Return the index from which the units before `fin` are tied to what follows, or blank."""
+    while fin and (page[fin - 1].unite.liee or page[fin - 1].unite.blanche):
+        fin -= 1
+    return fin
+
+
+def _prendre(page: Page, debut: int) -> list[Unite]:
+    """Take the units from `debut` on, unless nothing would remain on the page."""
+    if not debut:
+        return []
+    pris = [pose.unite for pose in page[debut:]]
+    del page[debut:]
+    return pris
+
+
+def _compagnons_de_signature(page: Page, largeur: float) -> list[Unite]:
+    """Take from the foot of a page the last lines of text, or the last row, that go with a signature."""
+    n = _debut_du_pied(page, len(page))
+    if not n:
+        return []  # nothing but titles: they cannot be told from the signature
+    pose = page[n - 1]
+    flowable = pose.unite.flowable
+    queue = 2 * flowable.style.leading if isinstance(flowable, Paragraph) else 1.0
+    morceaux = [] if pose.unite.signature else _couper(pose.unite, largeur, pose.hauteur - queue)
+    if not morceaux:
+        return _prendre(page, _debut_du_pied(page, n - 1))
+    suivants = [p.unite for p in page[n:]]
+    _, besoin = morceaux[0].flowable.wrap(largeur, pose.hauteur)
+    page[n - 1 :] = [Pose(morceaux[0], pose.haut, besoin)]
+    return [*morceaux[1:], *suivants]
