@@ -159,7 +159,7 @@ def _ecrire(type_: Any, valeur: Any) -> Any:
     if nu in _JSON:
         return _JSON[nu].ecrire(valeur)
     if is_dataclass(nu):
-        return {nom: _ecrire(t, getattr(valeur, nom)) for nom, t in types_des_champs(nu).items()}  # type: ignore[arg-type]  # is_dataclass does not narrow Any to a class
+        return {nom: _ecrire(t, getattr(valeur, nom)) for nom, t in types_des_champs(nu).items()}
     if get_origin(nu) is tuple:
         return [_ecrire(get_args(nu)[0], v) for v in valeur]
     if get_origin(nu) is Mapping:
