@@ -19,7 +19,7 @@ from app.domain.identifiants import siret_lisible
 from app.domain.journal import ORIGINE, chainer, rupture
 from app.ports import LigneDossier, Tri
 from app.socle.errors import Bug, UserError
-from app.socle.formats import sans_accents
+from app.socle.formats import a_paris, sans_accents
 
 _MOTS = re.compile(r"[^\W_]+")
 
@@ -133,6 +133,7 @@ class FakeDossiers(_Depot):
             dossier,
             id=base.suivant("dossier"),
             version=1,
+            recu_le=a_paris(dossier.recu_le),
             porteur=replace(dossier.porteur, id=base.suivant("porteur")),
             postes=tuple(replace(p, id=base.suivant("poste")) for p in dossier.postes),
         )
