@@ -202,9 +202,9 @@ class Bac:
         if raison == "memoire":
             return trop_gourmand(nom, self._limites)
         if raison == "temps":
+            secondes = f"{self._limites.duree_s:g}".replace(".", ",")
             return UserError(
-                f"La lecture de {montre} a mis plus de {self._limites.duree_s:g}{NBSP}s et a été arrêtée. "
-                f"{AUTRE_ENVOI}"
+                f"La lecture de {montre} a mis plus de {secondes}{NBSP}s et a été arrêtée. {AUTRE_ENVOI}"
             )
         return UserError(f"La lecture de {montre} s’est arrêtée brusquement. {AUTRE_ENVOI}")
 

@@ -21,7 +21,6 @@ LONGUEUR_ENTETE = 2000
 
 # Codecs of Python that are no charset of a mail: slow, surprising or tied to one machine.
 _REFUSES = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "mbcs", "oem", "undefined"))
-_LATINS = frozenset(("us-ascii", "ascii", "iso-8859-1", "latin-1", "iso-8859-15", "windows-1252"))
 _UUENCODES = frozenset(("x-uuencode", "uuencode", "uue", "x-uue"))
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _HORS_BASE64 = bytes(octet for octet in range(256) if octet not in _BASE64)
@@ -45,10 +44,13 @@ def _essayer(octets: bytes, jeu: str) -> str | None:
 def decoder_texte(octets: bytes, jeu: str = "") -> str:
     """Return the text of `octets`, trusting the declared charset only when the bytes agree.
 
-    UTF-8 wins over a declared Latin charset when the bytes are valid UTF-8: no French text in
-    Latin-1 happens to be. Without any fit, Windows-1252 with replacement marks.
+    Accents that are valid UTF-8 are UTF-8 whatever is declared: no French text in another charset happens to
+    be. Without any fit, Windows-1252 with replacement marks.
     """
-    candidats = ("utf-8", jeu) if jeu.lower() in _LATINS else (jeu, "utf-8")
+    large = jeu.lower().startswith(("utf-16", "utf-32", "utf16", "utf32"))
+    candidats = [jeu, "utf-8"]
+    if b"\x00" not in octets and (large or not octets.isascii()):
+        candidats.reverse()
     for candidat in candidats:
         texte = _essayer(octets, candidat)
         if texte is not None:
@@ -150,31 +152,39 @@ def nom_du_fichier(partie: Message) -> str:
     return ""
 
 
-def octets_du_corps(partie: Message) -> tuple[bytes, bool]:
-    """Return the decoded bytes of a part, and whether they are whole.
+class Partie(Message):
+    """A part whose body can be had as it came.
 
-    Done here rather than by the library, which splits the body into lines again: three times the memory.
+    `get_payload` tries the declared charset, which may raise, and splits base64 into lines again, which takes
+    three times the memory.
     """
-    corps = partie.get_payload()
-    if not isinstance(corps, str):
-        return b"", False
-    octets = octets_bruts(corps)
-    codage = entete(partie, "Content-Transfer-Encoding").lower()
-    if codage == "base64":
-        return _du_base64(octets)
-    if codage == "quoted-printable":
-        return binascii.a2b_qp(octets), True
-    if codage in _UUENCODES:
-        return _de_uuencode(octets)
-    return octets, True
+
+    _payload: str | list[Message] | None
+
+    def octets(self) -> tuple[bytes, bool]:
+        """Return the decoded bytes of the body, and whether they are whole; empty for a multipart."""
+        if not isinstance(self._payload, str):
+            return b"", False
+        octets = octets_bruts(self._payload)
+        codage = entete(self, "Content-Transfer-Encoding").lower()
+        if codage == "base64":
+            return _du_base64(octets)
+        if codage == "quoted-printable":
+            return binascii.a2b_qp(octets), True
+        return _de_uuencode(octets) if codage in _UUENCODES else (octets, True)
 
 
 def _du_base64(octets: bytes) -> tuple[bytes, bool]:
-    try:
-        return binascii.a2b_base64(octets), True
-    except binascii.Error:
-        utiles = octets.translate(None, delete=_HORS_BASE64)
-        return binascii.a2b_base64(utiles[: len(utiles) // 4 * 4]), False
+    """Return what the letters of base64 say, and whether their number is right; the rest is skipped."""
+    utiles = len(octets.translate(None, delete=_HORS_BASE64))
+    if (utiles + octets.count(b"=")) % 4 == 0:
+        try:
+            return binascii.a2b_base64(octets), True
+        except binascii.Error:
+            pass
+    lettres = octets.translate(None, delete=_HORS_BASE64)
+    lettres += b"A" if utiles % 4 == 1 else b""  # six lost bits do not lose the rest
+    return binascii.a2b_base64(lettres + b"=" * (-len(lettres) % 4)), False
 
 
 def _de_uuencode(octets: bytes) -> tuple[bytes, bool]:

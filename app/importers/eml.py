@@ -6,17 +6,16 @@ headers; here headers are kept raw and decoded by `decodage`, which raises nothi
 
 from __future__ import annotations
 
-import base64
 import binascii
 import io
 from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.generator import BytesGenerator
-from email.message import Message
 from email.parser import BytesFeedParser
 from email.policy import Policy, compat32
 from typing import TYPE_CHECKING
 
 from app.importers.decodage import (
+    Partie,
     decoder_texte,
     entete,
     entetes_bruts,
@@ -24,7 +23,6 @@ from app.importers.decodage import (
     lire_adresse,
     lire_date,
     nom_du_fichier,
-    octets_du_corps,
     texte_du_html,
 )
 from app.importers.message import Fichier, Lecture, MessageJoint, MessageLu
@@ -33,6 +31,7 @@ from app.socle.formats import NBSP
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from email.message import Message
 
 NB_REPONSES = 100
 TRANCHE = 1024 * 1024
@@ -53,12 +52,12 @@ _EXTENSIONS = {
 }
 
 
-def analyser(octets: bytes, lecture: Lecture) -> Message:
+def analyser(octets: bytes, lecture: Lecture) -> Partie:
     """Return the tree of the message. Raises UserError when it has too many parts."""
 
-    def fabriquer(policy: Policy[Message] = compat32) -> Message:
+    def fabriquer(policy: Policy[Message] = compat32) -> Partie:
         lecture.compter_partie()
-        return Message(policy=policy)
+        return Partie(policy=policy)
 
     analyseur = BytesFeedParser(fabriquer)
     for debut in range(0, len(octets), TRANCHE):  # by slices: the parser keeps its own copy of each
@@ -71,7 +70,7 @@ def lire_eml(octets: bytes, lecture: Lecture, niveau: int = 1) -> MessageLu:
     return _lire(analyser(octets, lecture), lecture, niveau)
 
 
-def _lire(message: Message, lecture: Lecture, niveau: int) -> MessageLu:
+def _lire(message: Partie, lecture: Lecture, niveau: int) -> MessageLu:
     lecture.verifier_niveau(niveau)
     recolte = _Recolte(lecture)
     recolte.parcourir(message, niveau)
@@ -93,7 +92,7 @@ def _lire(message: Message, lecture: Lecture, niveau: int) -> MessageLu:
     )
 
 
-def _trace_du_serveur(message: Message) -> datetime | None:
+def _trace_du_serveur(message: Partie) -> datetime | None:
     """Return the date of the topmost Received header: the last server that had the mail."""
     recus = entetes_bruts(message, "Received")
     return lire_date(recus[0].rpartition(";")[2]) if recus else None
@@ -113,7 +112,7 @@ def _remarques_sur_l_auteur(auteurs: list[str], nom: str, adresse: str) -> list[
     return remarques
 
 
-def fichier_du_message(message: Message) -> bytes | None:
+def fichier_du_message(message: Partie) -> bytes | None:
     """Return the message as a file of its own, or None when it cannot be written again."""
     tampon = io.BytesIO()
     try:
@@ -137,7 +136,7 @@ class _Recolte:
         self._images = 0
         self._signes: set[str] = set()
 
-    def parcourir(self, partie: Message, niveau: int, *, parent: str = "") -> None:
+    def parcourir(self, partie: Partie, niveau: int, *, parent: str = "") -> None:
         """Sort one part and what is inside. Raises UserError beyond the limits."""
         self._lecture.verifier_niveau(niveau)
         genre = partie.get_content_type()
@@ -145,11 +144,10 @@ class _Recolte:
             self._signes.add("chiffre")
         if any(isinstance(defaut, _COUPE) for defaut in partie.defects):
             self._signes.add("coupe")
-        contenu = partie.get_payload()
-        if isinstance(contenu, list):
-            self._entrer(genre, partie, [dedans for dedans in contenu if isinstance(dedans, Message)], niveau)
+        if partie.is_multipart():
+            self._entrer(genre, partie, niveau)
         elif genre in _CORPS and not nom_du_fichier(partie) and not _est_jointe(partie):
-            corps = decoder_texte(octets_du_corps(partie)[0], jeu_de_caracteres(partie))
+            corps = decoder_texte(partie.octets()[0], jeu_de_caracteres(partie))
             (self._simples if genre == "text/plain" else self._riches).append(corps)
         elif genre in _SIGNATURES:
             self._signes.add("signature")
@@ -158,7 +156,8 @@ class _Recolte:
         else:
             self._joindre(partie, genre)
 
-    def _entrer(self, genre: str, partie: Message, contenu: list[Message], niveau: int) -> None:
+    def _entrer(self, genre: str, partie: Partie, niveau: int) -> None:
+        contenu = [dedans for dedans in partie.get_payload() if isinstance(dedans, Partie)]
         if genre == "message/rfc822" and contenu:
             self._joindre_message(partie, contenu[0], niveau + 1)
         elif genre == "message/external-body":
@@ -167,28 +166,26 @@ class _Recolte:
             for dedans in contenu:
                 self.parcourir(dedans, niveau + 1, parent=genre)
 
-    def _joindre_message(self, partie: Message, dedans: Message, niveau: int) -> None:
+    def _joindre_message(self, partie: Partie, dedans: Partie, niveau: int) -> None:
         if entete(partie, "Content-Transfer-Encoding").lower() == "base64":
             dedans = self._redresser(dedans)
         lu = _lire(dedans, self._lecture, niveau)
         nom = nom_du_fichier(partie) or f"{lu.objet or 'Message joint'}.eml"
         self.messages.append(MessageJoint(nom, lu, lambda: fichier_du_message(dedans)))
 
-    def _redresser(self, dedans: Message) -> Message:
+    def _redresser(self, dedans: Partie) -> Partie:
         """Parse again a message that a program encoded in base64, which RFC 2046 forbids."""
-        brut = dedans.get_payload()
-        if dedans.keys() or not isinstance(brut, str):
-            return dedans
+        brut, entier = dedans.octets()
         try:
-            return analyser(base64.b64decode(brut.encode("ascii", "ignore")), self._lecture)
-        except (binascii.Error, ValueError):
+            return analyser(binascii.a2b_base64(brut), self._lecture) if entier and not dedans.keys() else dedans
+        except binascii.Error:
             return dedans
 
-    def _joindre(self, partie: Message, genre: str) -> None:
+    def _joindre(self, partie: Partie, genre: str) -> None:
         self._rang += 1
         nom = nom_du_fichier(partie)
         nom = nom or f"Pièce {self._rang}{_EXTENSIONS.get(genre, '')}"
-        octets, entier = octets_du_corps(partie)
+        octets, entier = partie.octets()
         self._lecture.verifier_taille(nom, len(octets))
         if not entier:
             self._abimees.append(f"n°{NBSP}{self._rang}, «{NBSP}{nom_lisible(nom)}{NBSP}»")
@@ -231,11 +228,11 @@ _REMARQUES = {
 }
 
 
-def _est_jointe(partie: Message) -> bool:
+def _est_jointe(partie: Partie) -> bool:
     return entete(partie, "Content-Disposition").lower().startswith("attachment")
 
 
-def _est_decor(partie: Message, genre: str, parent: str) -> bool:
+def _est_decor(partie: Partie, genre: str, parent: str) -> bool:
     """True for a picture shown inside the HTML body, such as the logo of a signature."""
     return (
         genre.startswith("image/")

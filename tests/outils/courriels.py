@@ -1,7 +1,7 @@
 """Makes the fictional mails of `resources/demo/courriels/`, with their pieces; run once, results are kept.
 
 `python -m tests.outils.courriels DOSSIER` writes them again. Everybody in them is invented, addresses end in
-exemple.fr; SIRET and IBAN pass their keys and belong to nobody.
+exemple.fr; SIRET (in a range never given) and IBAN (of a bank that is not) pass their keys.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def rib(titulaire: str, compte: str) -> bytes:
 
 def association() -> bytes:
     """Return the mail of an association whose file is complete."""
-    porteur, numero = "Association Insertion et Clauses – Démo (fictive)", siret("90000001")
+    porteur, numero = "Association Insertion et Clauses – Démo (fictive)", siret("00010001")
     message = courriel(
         "Secrétariat Insertion et Clauses <contact@insertion-clauses-demo.exemple.fr>",
         "Candidature – poste de facilitateur des clauses sociales",
@@ -199,7 +199,7 @@ def association() -> bytes:
 
 def plie() -> bytes:
     """Return the mail of a PLIE whose pieces are in an archive, one attestation excepted."""
-    porteur, numero = "PLIE de la Plaine (fictif)", siret("90000002")
+    porteur, numero = "PLIE de la Plaine (fictif)", siret("00010002")
     depenses = [("Salaire et charges du facilitateur (0,50 ETP)", 20_000), ("Frais de structure", 2_000)]
     recettes = [("État – appel à projets", 15_400), ("Intercommunalité", 6_600)]
     contenus = {
@@ -244,7 +244,7 @@ def attestation() -> bytes:
 
 def epci() -> bytes:
     """Return the mail of an EPCI sent on the last day and handed on by another office the day after."""
-    porteur, numero = "Communauté de communes de la Castagniccia-Test (fictive)", siret("90000003")
+    porteur, numero = "Communauté de communes de la Castagniccia-Test (fictive)", siret("00010003")
     depenses = [("Salaire et charges du coordinateur (1,00 ETP)", 52_000), ("Déplacements", 4_000)]
     recettes = [("État – appel à projets", 39_200), ("Communauté de communes", 16_800)]
     origine = courriel(
@@ -281,7 +281,7 @@ def epci() -> bytes:
 
 def gip() -> bytes:
     """Return the mail of a GIP, five days late, that asks for 75 % of the cost."""
-    porteur, numero = "GIP Clauses Démo (fictif)", siret("90000004")
+    porteur, numero = "GIP Clauses Démo (fictif)", siret("00010004")
     depenses = [("Salaire et charges du facilitateur (1,00 ETP)", 44_000)]
     recettes = [("État – appel à projets", 33_000), ("Fonds propres", 11_000)]
     message = courriel(
@@ -328,7 +328,7 @@ def lettre() -> bytes:
 
 def outlook() -> bytes:
     """Return an Outlook message with accents and several attachments."""
-    porteur, numero = "Maison de l’emploi du Golfe (fictive)", siret("90000005")
+    porteur, numero = "Maison de l’emploi du Golfe (fictive)", siret("00010005")
     depenses = [("Salaire et charges du facilitateur (1,00 ETP)", 40_000)]
     recettes = [("État – appel à projets", 28_000), ("Région", 7_000), ("Fonds propres", 5_000)]
     pieces = {
