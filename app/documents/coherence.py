@@ -1,0 +1,107 @@
+"""What forbids an act beyond an empty field: facts that contradict one another, or that nobody settled.
+
+Each is a `Manque`: named, with the screen where to settle it. Not here: empty fields (`app.documents.composer`),
+nor what is only worth a remark to the service (blocks « rappel » of the models).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.documents.donnees import Ecran, Manque
+from app.documents.lignes import TEXTES
+from app.domain.convention import TypeActe
+from app.domain.poste import Sens
+from app.socle.formats import date_longue, euros
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.documents.donnees import DonneesActe
+
+
+def incoherences(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...]:
+    """Return what must be settled before this act, in the order of the screens."""
+    if donnees.decision is None:
+        return (Manque("decision.sens", "Décision sur ce dossier", Ecran.DECISION),)
+    trouvees = [*_du_porteur(donnees), *_de_la_campagne(donnees)]
+    if donnees.favorable:
+        trouvees += _de_l_accord(donnees)
+    if type_acte is TypeActe.CONVENTION:
+        trouvees += _de_la_convention(donnees)
+    return tuple(trouvees)
+
+
+def _du_porteur(d: DonneesActe) -> Iterator[Manque]:
+    if d.dossier.porteur.forme is None:
+        yield Manque("porteur.forme", "Forme juridique du porteur", Ecran.PORTEUR)
+    if len(TEXTES["destinataire"].lire(d)) < 2:
+        yield Manque("porteur.adresse", "Adresse postale ou électronique du porteur", Ecran.PORTEUR)
+
+
+def _de_la_campagne(d: DonneesActe) -> Iterator[Manque]:
+    du = d.campagne.signataire.delegation_du
+    if d.campagne.signataire.delegation and du and d.le < du:
+        yield Manque(
+            "campagne.signataire.delegation_du",
+            f"Délégation de signature en vigueur le {date_longue(d.le)} (elle date du {date_longue(du)})",
+            Ecran.CAMPAGNE,
+        )
+    if d.decision and d.le < d.decision.prise_le:
+        yield Manque(
+            "decision.prise_le",
+            f"Décision antérieure à l’acte (elle est datée du {date_longue(d.decision.prise_le)})",
+            Ecran.DECISION,
+        )
+
+
+def _de_l_accord(d: DonneesActe) -> Iterator[Manque]:
+    if d.etp_des_postes is None:
+        yield Manque(
+            "postes.etp_retenu",
+            "Répartition entre les postes des ETP accordés, égale à la décision",
+            Ecran.DECISION,
+        )
+
+
+def _de_la_convention(d: DonneesActe) -> Iterator[Manque]:
+    if not d.favorable:
+        yield Manque("decision.sens", "Décision favorable (une convention ne suit que celle-là)", Ecran.DECISION)
+        return
+    if d.dossier.porteur.deja_conventionne is None:
+        yield Manque(
+            "porteur.deja_conventionne",
+            "Porteur déjà conventionné au titre des clauses sociales : oui ou non",
+            Ecran.PORTEUR,
+        )
+    yield from _du_plan(d)
+
+
+def _du_plan(d: DonneesActe) -> Iterator[Manque]:
+    """Yield what keeps annexe « budget » from saying the same as the decision (R-05, R17)."""
+    plan = d.dossier.plan
+    charges = plan.total(Sens.CHARGE)
+    if not plan.lignes:
+        yield Manque("dossier.plan", "Plan de financement du projet", Ecran.PROJET)
+        return
+    if not plan.est_equilibre:
+        yield Manque(
+            "dossier.plan",
+            f"Plan de financement équilibré (charges {euros(charges.centimes)}, "
+            f"produits {euros(plan.total(Sens.PRODUIT).centimes)})",
+            Ecran.PROJET,
+        )
+    if d.dossier.cout_total and d.dossier.cout_total != charges:
+        yield Manque(
+            "dossier.cout_total",
+            f"Coût total égal aux charges du plan de financement ({euros(d.dossier.cout_total.centimes)} contre "
+            f"{euros(charges.centimes)})",
+            Ecran.PROJET,
+        )
+    if d.montant and plan.demande_etat != d.montant:
+        yield Manque(
+            "dossier.plan",
+            f"Plan de financement révisé à la subvention accordée (ligne de l’État au titre du présent appel : "
+            f"{euros(plan.demande_etat.centimes)}, décision : {euros(d.montant.centimes)})",
+            Ecran.PROJET,
+        )

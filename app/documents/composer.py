@@ -1,0 +1,298 @@
+"""Writes an act: the model of its type and the data of one dossier make a `Contenu`, or a list of what misses.
+
+Nothing is ever printed in place of a missing datum. Not here: the wording (`resources/actes`), the fields
+(`app.documents.champs`), the drawing (`app.documents.pdf`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.documents.champs import CHAMPS, en_lettres
+from app.documents.coherence import incoherences
+from app.documents.conditions import est_vraie
+from app.documents.contenu import (
+    Adresse,
+    Bloc,
+    Colonne,
+    Contenu,
+    Encadre,
+    EnTete,
+    Espace,
+    Fiche,
+    Liste,
+    Paragraphe,
+    Partie,
+    Passage,
+    SautDePage,
+    Signatures,
+    Tableau,
+    Texte,
+    Titre,
+    en_clair,
+    trous,
+)
+from app.documents.donnees import ActeIncomplet, DonneesActe, Ecran, Manque
+from app.documents.lignes import TABLEAUX, TEXTES
+from app.documents.modeles import CHAMP, Genre, Marque, lire_modele
+from app.socle.errors import Bug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from app.documents.modeles import BlocModele, Element, Modele
+    from app.domain.convention import TypeActe
+
+__all__ = [
+    "AVerifier",
+    "ActeIncomplet",
+    "DonneesActe",
+    "Ecran",
+    "Manque",
+    "a_verifier",
+    "composer",
+    "manques",
+    "rappels",
+]
+
+_ROMAINS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+@dataclass(frozen=True, slots=True)
+class AVerifier:
+    """A printed block that a person of the service should check: its opening words, source and mark."""
+
+    bloc: str
+    extrait: str
+    source: str
+    marque: Marque
+
+
+def composer(type_acte: TypeActe, donnees: DonneesActe) -> Contenu:
+    """Return the act. Raises ActeIncomplet naming everything that misses, Bug when a hole remains in the text."""
+    contenu, manquants = _Composition(lire_modele(type_acte), donnees).faire()
+    if manquants:
+        raise ActeIncomplet(type_acte, manquants)
+    restants = trous(contenu)
+    if restants:
+        raise Bug(f"L’acte {contenu.reference} a un trou : {' ; '.join(restants)}.")
+    return contenu
+
+
+def manques(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...]:
+    """Return what must be filled or settled before the act may be produced; empty when it may."""
+    return _Composition(lire_modele(type_acte), donnees).faire()[1]
+
+
+def a_verifier(type_acte: TypeActe, donnees: DonneesActe) -> tuple[AVerifier, ...]:
+    """Return the blocks of this act whose wording or reference nobody of the service has checked yet."""
+    composition = _Composition(lire_modele(type_acte), donnees)
+    return tuple(
+        AVerifier(bloc.id, composition.extrait(bloc), bloc.source, bloc.marque)
+        for bloc in composition.actifs
+        if bloc.marque.a_verifier and bloc.genre is not Genre.RAPPEL
+    )
+
+
+def rappels(type_acte: TypeActe, donnees: DonneesActe) -> tuple[str, ...]:
+    """Return the remarks that the model makes to the service about this act; they are never printed."""
+    composition = _Composition(lire_modele(type_acte), donnees)
+    return tuple(
+        composition.en_clair(bloc.elements[0].texte) for bloc in composition.actifs if bloc.genre is Genre.RAPPEL
+    )
+
+
+class _Composition:
+    """One walk through a model with the data of one dossier; what misses is gathered on the way."""
+
+    def __init__(self, modele: Modele, donnees: DonneesActe) -> None:
+        self._modele = modele
+        self._donnees = donnees
+        self._manques: dict[str, Manque] = {}
+        self.actifs = tuple(b for b in modele.blocs if self._vaut(b.si))
+        self._numeros = _numeroter(self.actifs)
+        self._ecrire: Mapping[Genre, Callable[[BlocModele], Iterable[Bloc]]] = {
+            Genre.TITRE: self._titre,
+            Genre.PARAGRAPHE: self._paragraphes,
+            Genre.LISTE: self._liste,
+            Genre.FICHE: self._fiche,
+            Genre.TABLEAU: self._tableau,
+            Genre.ENCADRE: self._encadre,
+            Genre.ADRESSE: lambda b: (Adresse(self._repeter(b.lignes_de)),),
+            Genre.SIGNATURES: self._signatures,
+            Genre.PAGE: lambda _: (SautDePage(),),
+            Genre.ESPACE: lambda b: (Espace(b.hauteur),),
+            Genre.RAPPEL: lambda _: (),
+        }
+
+    def faire(self) -> tuple[Contenu, tuple[Manque, ...]]:
+        """Return the act and what it misses; the act is only worth printing when nothing does."""
+        incoherents = incoherences(self._modele.type, self._donnees)
+        if self._donnees.decision is None:
+            return Contenu("", "", ()), incoherents
+        for manque in incoherents:
+            self._manquer(manque)
+        blocs = tuple(bloc for modele in self.actifs for bloc in self._bloc(modele))
+        contenu = Contenu(
+            titre=self.en_clair(self._modele.titre),
+            reference=self.en_clair(self._modele.reference),
+            blocs=blocs,
+            auteur=self._donnees.campagne.service.nom,
+            sujet=self.en_clair(self._modele.sujet),
+            entete=EnTete(tuple(map(en_clair, self._textes(self._modele.entete)))),
+            pied=tuple(map(en_clair, self._textes(self._modele.pied))),
+            etabli_le=self._donnees.le,
+        )
+        return contenu, tuple(self._manques.values())
+
+    def extrait(self, bloc: BlocModele, largeur: int = 90) -> str:
+        """Return the opening words of a block, for a list."""
+        textes = [e.texte for e in bloc.elements] or [bloc.legende] or [bloc.genre.value]
+        mots = self.en_clair(textes[0].replace("{.}", "…")) or bloc.genre.value
+        return mots if len(mots) <= largeur else f"{mots[: largeur - 1].rsplit(' ', 1)[0]}…"
+
+    def en_clair(self, texte: str) -> str:
+        """Return a text of the model with its fields, without emphasis."""
+        return en_clair(self._texte(texte))
+
+    def _manquer(self, manque: Manque) -> None:
+        self._manques.setdefault(f"{manque.champ} {manque.libelle}", manque)
+
+    def _vaut(self, conditions: Iterable[str]) -> bool:
+        return all(est_vraie(c, self._donnees) for c in conditions)
+
+    def _bloc(self, bloc: BlocModele) -> Iterable[Bloc]:
+        if bloc.piece and (libelle := self._donnees.piece_manque(bloc.piece)):
+            self._manquer(Manque(f"pieces.{bloc.piece}", f"Pièce vérifiée : {libelle}", Ecran.PIECES))
+        return self._ecrire[bloc.genre](bloc)
+
+    def _champ(self, nom: str, courant: str) -> str:
+        if nom == ".":
+            return courant
+        if nom.startswith("parametre:"):
+            return en_lettres(self._modele.parametres[nom.removeprefix("parametre:")].valeur)
+        if ":" in nom:
+            return self._numeros[nom]
+        champ = CHAMPS[nom]
+        valeur = champ.lire(self._donnees)
+        if not valeur:
+            self._manquer_champ(nom)
+        self._refuser_trous(valeur, champ.chemin, champ.libelle, champ.ecran)
+        return valeur
+
+    def _refuser_trous(self, valeur: str, chemin: str, libelle: str, ecran: Ecran) -> None:
+        """Name a datum that was typed with a hole in it, « N/A » or « […] »."""
+        for trou in _trous_de(valeur):
+            self._manquer(Manque(chemin, f"{libelle} ({trou})", ecran))
+
+    def _manquer_champ(self, nom: str) -> None:
+        champ = CHAMPS[nom]
+        causes = [c for c in champ.selon if not CHAMPS[c].lire(self._donnees)]
+        for cause in causes:
+            self._manquer_champ(cause)
+        if not causes:
+            self._manquer(Manque(champ.chemin, champ.libelle, champ.ecran))
+
+    def _texte(self, modele: str, courant: str = "") -> Texte:
+        """Return a text with its fields; a bare string when nothing in it is bold."""
+        morceaux = [
+            Passage(CHAMP.sub(lambda m: self._champ(m[1], courant), morceau), gras=bool(rang % 2))
+            for rang, morceau in enumerate(modele.split("**"))
+            if morceau
+        ]
+        return tuple(morceaux) if any(m.gras for m in morceaux) else "".join(m.texte for m in morceaux)
+
+    def _textes(self, elements: Iterable[Element]) -> tuple[Texte, ...]:
+        """Return the texts whose conditions hold, repeated where the model says so."""
+        trouves: list[Texte] = []
+        for element in elements:
+            if not self._vaut(element.si):
+                continue
+            courants = self._repeter(element.a_chaque) if element.a_chaque else ("",)
+            trouves += (self._texte(element.texte, courant) for courant in courants)
+        return tuple(trouves)
+
+    def _repeter(self, nom: str) -> tuple[str, ...]:
+        repete = TEXTES[nom]
+        textes = repete.lire(self._donnees)
+        if not textes:
+            self._manquer(Manque(repete.chemin, repete.libelle, repete.ecran))
+        for texte in textes:
+            self._refuser_trous(texte, repete.chemin, repete.libelle, repete.ecran)
+        return textes
+
+    def _titre(self, bloc: BlocModele) -> Iterable[Bloc]:
+        texte = self.en_clair(bloc.elements[0].texte)
+        numero = self._numeros.get(f"{bloc.rang}:{bloc.id}")
+        debut = {
+            "article": f"Article\u00a0{numero} – ",
+            "annexe": f"Annexe\u00a0{numero} – ",
+            "section": f"{numero}. ",
+        }
+        return (Titre(bloc.niveau, f"{debut[bloc.rang] if numero else ''}{texte}"),)
+
+    def _paragraphes(self, bloc: BlocModele) -> Iterable[Bloc]:
+        return tuple(Paragraphe(t, bloc.allure) for t in self._textes(bloc.elements))
+
+    def _liste(self, bloc: BlocModele) -> Iterable[Bloc]:
+        items = self._textes(bloc.elements)
+        annonce = (Paragraphe(self._texte(bloc.legende)),) if bloc.legende else ()
+        return (*annonce, Liste(items)) if items else ()
+
+    def _fiche(self, bloc: BlocModele) -> Iterable[Bloc]:
+        lignes = tuple((e.libelle, self._texte(e.texte)) for e in bloc.elements if self._vaut(e.si))
+        return (Fiche(lignes, legende=self.en_clair(bloc.legende)),) if lignes else ()
+
+    def _encadre(self, bloc: BlocModele) -> Iterable[Bloc]:
+        return (Encadre(self._textes(bloc.elements), titre=self.en_clair(bloc.legende)),)
+
+    def _tableau(self, bloc: BlocModele) -> Iterable[Bloc]:
+        colonnes = tuple(Colonne(c.titre, c.part, c.alignement) for c in bloc.colonnes)
+        legende = self.en_clair(bloc.legende)
+        if not bloc.lignes_de:
+            lignes = tuple(tuple(self._texte(c) for c in ligne) for ligne in bloc.lignes)
+            return (Tableau(colonnes, lignes, legende=legende, entete_de_ligne=True),)
+        donnees = TABLEAUX[bloc.lignes_de](self._donnees)
+        for cellule in (c for ligne in donnees.lignes for c in ligne):
+            self._refuser_trous(cellule, "dossier", f"{legende or bloc.id}, sans trou", Ecran.PROJET)
+        return (Tableau(colonnes, donnees.lignes, donnees.total, legende, entete_de_ligne=True),)
+
+    def _signatures(self, bloc: BlocModele) -> Iterable[Bloc]:
+        parties = tuple(
+            Partie(*(self.en_clair(t) for t in (p.titre, p.qualite, p.nom, p.mention)))
+            for p in bloc.parties
+            if self._vaut(p.si)
+        )
+        return (Signatures(parties, fait=self._texte(bloc.legende)),)
+
+
+def _trous_de(valeur: str) -> tuple[str, ...]:
+    return trous(Contenu("acte", "acte", (Paragraphe(valeur),))) if valeur else ()
+
+
+def _numeroter(blocs: Iterable[BlocModele]) -> dict[str, str]:
+    """Return the number of each heading by « rang:id » and by « rang:cle », in the order of the active blocks."""
+    numeros: dict[str, str] = {}
+    articles = annexes = sections = 0
+    for bloc in blocs:
+        if bloc.rang == "article":
+            articles, sections = articles + 1, 0
+            numero = str(articles)
+        elif bloc.rang == "section":
+            sections += 1
+            numero = f"{articles}.{sections}"
+        elif bloc.rang == "annexe":
+            annexes += 1
+            numero = _ROMAINS[annexes - 1]
+        else:
+            continue
+        numeros[f"{bloc.rang}:{bloc.id}"] = numero
+        if bloc.cle:
+            numeros[f"{bloc.rang}:{bloc.cle}"] = numero
+    return numeros
+
+
+def en_projet(contenu: Contenu) -> Contenu:
+    """Return the same act, marked « PROJET » on every page."""
+    return replace(contenu, projet=True)

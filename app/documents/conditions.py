@@ -1,0 +1,119 @@
+"""The conditions that a block of a model may bear: what the legal form, the decision and the project bring.
+
+A condition is a named fact, true or false for one dossier; « non … » is its contrary. Not here: the blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.documents.champs import civilite
+from app.domain.cycle import Etat
+from app.domain.identifiants import normaliser
+from app.domain.porteur import Forme
+from app.domain.poste import TypePoste
+from app.socle.formats import sans_accents
+
+if TYPE_CHECKING:
+    from app.documents.donnees import DonneesActe
+    from app.domain.porteur import Regime
+
+Condition = Callable[["DonneesActe"], bool]
+
+_ASSOCIATIONS = frozenset({Forme.ASSOCIATION, Forme.ASSOCIATION_RUP})
+_PARTENAIRES = _ASSOCIATIONS | {Forme.FONDATION}
+
+
+def _regime(lire: Callable[[Regime], bool]) -> Condition:
+    def condition(d: DonneesActe) -> bool:
+        regime = d.dossier.porteur.regime
+        return regime is not None and lire(regime)
+
+    return condition
+
+
+def _sens(*attendus: Etat) -> Condition:
+    return lambda d: d.sens in attendus
+
+
+def _finance(type_poste: TypePoste) -> Condition:
+    return lambda d: any(p.type is type_poste for p, _ in d.etp_des_postes or ())
+
+
+def _titulaire_different(d: DonneesActe) -> bool:
+    """True when the holder of the account bears neither the name nor the short name of the porteur (R-09)."""
+    porteur = d.dossier.porteur
+    titulaire = normaliser(sans_accents(porteur.iban_titulaire))
+    noms = {normaliser(sans_accents(n)) for n in (porteur.raison_sociale, porteur.sigle) if n}
+    return bool(titulaire) and titulaire not in noms
+
+
+def _vague_a_venir(d: DonneesActe) -> bool:
+    return any(v.date_limite > d.le for v in d.campagne.vagues)
+
+
+def _score(d: DonneesActe) -> bool:
+    """True when a score took part in the decision: none did for a dossier that was not admissible."""
+    return d.resultat is not None and d.resultat.total is not None and d.sens is not Etat.IRRECEVABLE
+
+
+def _plus_que_le_plan(d: DonneesActe) -> bool:
+    return any(p.etp_apres is not None and p.etp_apres < p.etp_avant + e for p, e in d.etp_des_postes or ())
+
+
+CONDITIONS: dict[str, Condition] = {
+    # what the legal form brings
+    "droit_prive": _regime(lambda r: r.droit_prive),
+    "droit_public": _regime(lambda r: not r.droit_prive),
+    "cer": _regime(lambda r: r.cer),
+    "cer_a_souscrire": _regime(lambda r: r.cer and not r.cer_repute),
+    "cer_repute": _regime(lambda r: r.cer and r.cer_repute),
+    "non_lucratif": _regime(lambda r: r.non_lucratif),
+    "deliberation": _regime(lambda r: r.deliberation),
+    "association": lambda d: d.dossier.porteur.forme in _ASSOCIATIONS,
+    "association_ou_fondation": lambda d: d.dossier.porteur.forme in _PARTENAIRES,
+    "activite_economique": lambda d: d.dossier.porteur.forme in {Forme.SOCIETE, Forme.CONSULAIRE},
+    "rna": lambda d: d.dossier.porteur.forme in _ASSOCIATIONS and bool(d.dossier.porteur.rna),
+    # what was decided
+    "favorable": lambda d: d.favorable,
+    "retenu": _sens(Etat.RETENU, Etat.CONVENTIONNE),
+    "partiel": _sens(Etat.RETENU_PARTIELLEMENT),
+    "attente": _sens(Etat.LISTE_ATTENTE),
+    "ajourne": _sens(Etat.AJOURNE),
+    "non_retenu": _sens(Etat.NON_RETENU),
+    "irrecevable": _sens(Etat.IRRECEVABLE),
+    "avis_comite": lambda d: d.decision is not None and d.decision.avis_comite_le is not None,
+    "reserves": lambda d: d.decision is not None and bool(d.decision.reserves.strip()),
+    "score": _score,
+    "avance": lambda d: d.convention is not None and d.convention.avance.centimes > 0,
+    "solde": lambda d: d.convention is not None and d.convention.solde.centimes > 0,
+    # what the dossier holds
+    "facilitateur": _finance(TypePoste.FACILITATEUR),
+    "coordinateur": _finance(TypePoste.COORDINATEUR),
+    "deja_conventionne": lambda d: d.dossier.porteur.deja_conventionne is True,
+    "postes_existants": lambda d: any(p.etp_avant.centiemes > 0 for p in d.dossier.postes),
+    "postes_apres_insuffisants": _plus_que_le_plan,
+    "projet": lambda d: bool(d.dossier.intitule.strip()),
+    "demande_chiffree": lambda d: d.dossier.montant_demande is not None and d.dossier.etp_demande.centiemes > 0,
+    "resume": lambda d: bool(d.dossier.resume.strip()),
+    "plus_value": lambda d: bool(d.dossier.plus_value.strip()),
+    "bic": lambda d: bool(d.dossier.porteur.bic.strip()),
+    "titulaire_different": _titulaire_different,
+    "civilite": lambda d: bool(civilite(d.dossier.porteur)),
+    "agent": lambda d: bool(d.dossier.agent.strip()),
+    # what the campaign holds
+    "delegation": lambda d: bool(d.campagne.signataire.delegation.strip()),
+    "vague_a_venir": _vague_a_venir,
+    "programme": lambda d: bool(d.campagne.imputation.programme.strip()),
+    "reconductible": lambda d: bool(d.campagne.reconductions_max),
+    "telephone": lambda d: bool(d.campagne.service.telephone.strip()),
+    "courriel": lambda d: bool(d.campagne.service.courriel.strip()),
+}
+
+
+def est_vraie(nom: str, donnees: DonneesActe) -> bool:
+    """Return whether « cer » or « non cer » holds. Raises KeyError on an unknown name."""
+    if nom.startswith("non "):
+        return not CONDITIONS[nom.removeprefix("non ")](donnees)
+    return CONDITIONS[nom](donnees)

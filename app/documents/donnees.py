@@ -1,0 +1,126 @@
+"""What an act is made from, and how a missing datum is named so that an officer knows where to fill it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.domain.campagne import Campagne
+from app.domain.convention import LIBELLES_ACTE, Convention, TypeActe
+from app.domain.cycle import FAVORABLES, Etat
+from app.domain.decision import Decision
+from app.domain.dossier import Dossier
+from app.domain.montants import Etp, Montant, somme_etp
+from app.domain.notation import Resultat
+from app.domain.pieces import SATISFAISANTS, Completude
+from app.socle.errors import UserError
+
+if TYPE_CHECKING:
+    from app.domain.poste import Poste
+
+
+class Ecran(StrEnum):
+    """Where a missing datum is filled."""
+
+    PORTEUR = "porteur"
+    PROJET = "projet"
+    PIECES = "pieces"
+    DECISION = "decision"
+    CAMPAGNE = "campagne"
+
+
+@dataclass(frozen=True, slots=True)
+class Manque:
+    """A datum without which an act is not produced. `champ` is its path in the domain: « porteur.adresse »."""
+
+    champ: str
+    libelle: str
+    ecran: str
+
+
+class ActeIncomplet(UserError):
+    """An act was asked for while data are missing; `manques` lists them all."""
+
+    def __init__(self, type_acte: TypeActe, manques: tuple[Manque, ...]) -> None:
+        liste = " ; ".join(m.libelle for m in manques)
+        super().__init__(
+            f"La {LIBELLES_ACTE[type_acte]} ne peut pas être produite. Il manque : {liste}.",
+            conseil="Renseignez ces données : rien n’a été produit ni changé.",
+        )
+        self.type_acte = type_acte
+        self.manques = manques
+
+
+@dataclass(frozen=True, slots=True)
+class DonneesActe:
+    """Everything that the acts of one dossier may say. `le`: the day that the act bears.
+
+    `decision`, `convention` and `resultat` are None while they do not exist; an act that needs them then names
+    what is missing.
+    """
+
+    campagne: Campagne
+    dossier: Dossier
+    decision: Decision | None
+    convention: Convention | None
+    completude: Completude
+    resultat: Resultat | None
+    le: date
+
+    @property
+    def sens(self) -> Etat | None:
+        """Return what was decided; None before a decision."""
+        return self.decision.sens if self.decision else None
+
+    @property
+    def favorable(self) -> bool:
+        """True when the decision gives something."""
+        return self.sens in FAVORABLES
+
+    @property
+    def montant(self) -> Montant | None:
+        """Return the amount granted: the one value of every act (R-05); None without a favourable decision."""
+        return self.decision.montant if self.decision and self.favorable else None
+
+    @property
+    def etp(self) -> Etp | None:
+        """Return the ETP granted, all jobs together; None without a favourable decision."""
+        if self.decision is None or not self.favorable:
+            return None
+        return somme_etp(self.decision.etp_par_type.values())
+
+    @property
+    def etp_des_postes(self) -> tuple[tuple[Poste, Etp], ...] | None:
+        """Return the ETP granted to each job that gets some; None while the split is not known.
+
+        Known when the jobs carry it, when a type has a single job, or when a type gets all that it asked.
+        """
+        if self.decision is None or not self.favorable:
+            return None
+        parts: list[tuple[Poste, Etp]] = []
+        for type_poste, accorde in self.decision.etp_par_type.items():
+            postes = [p for p in self.dossier.postes if p.type is type_poste]
+            retenus = [p.etp_retenu for p in postes if p.etp_retenu is not None]
+            if not postes:
+                return None
+            if len(retenus) == len(postes) and somme_etp(retenus) == accorde:
+                parts += zip(postes, retenus, strict=True)
+            elif len(postes) == 1:
+                parts.append((postes[0], accorde))
+            elif somme_etp(p.etp_demande for p in postes) == accorde:
+                parts += ((p, p.etp_demande) for p in postes)
+            else:
+                return None
+        return tuple((p, e) for p, e in parts if e.centiemes > 0)
+
+    def piece_manque(self, code: str) -> str:
+        """Return the label of the expected piece `code` when nothing satisfies it; empty otherwise.
+
+        A piece that the list of the campaign does not hold for this porteur is not missing.
+        """
+        for ligne in self.completude.lignes:
+            if ligne.type.code == code and ligne.verdict not in SATISFAISANTS:
+                return ligne.type.libelle
+        return ""

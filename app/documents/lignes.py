@@ -1,0 +1,182 @@
+"""The parts of an act that repeat: paragraphs of a motive, visas of the campaign, rows of the tables.
+
+Each gives texts or rows ready to print. Not here: headings and widths of the columns (`resources/actes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.documents.champs import adresse_postale, civilite
+from app.documents.donnees import DonneesActe, Ecran
+from app.documents.typographie import typographier
+from app.domain.montants import ZERO_EURO, somme, somme_etp, taux
+from app.domain.poste import Sens
+from app.socle.formats import centiemes, date_courte, pourcent
+
+if TYPE_CHECKING:
+    from app.domain.montants import Etp
+    from app.domain.poste import Poste
+
+Ligne = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lignes:
+    """Rows of a table, and its last one."""
+
+    lignes: tuple[Ligne, ...]
+    total: Ligne | None = None
+
+
+def alineas(texte: str) -> tuple[str, ...]:
+    """Return the paragraphs that an officer typed, without bullets, spaced as French is."""
+    propres = (ligne.strip().lstrip("-–•*").strip() for ligne in texte.splitlines())
+    return tuple(typographier(" ".join(ligne.split())) for ligne in propres if ligne)
+
+
+def _destinataire(d: DonneesActe) -> tuple[str, ...]:
+    porteur = d.dossier.porteur
+    nom = f"{civilite(porteur)} {porteur.representant_nom.strip()}".strip() if porteur.representant_nom else ""
+    qualite = porteur.representant_qualite.strip()
+    a_l_attention = ", ".join(morceau for morceau in (nom, qualite) if morceau)
+    postale = adresse_postale(porteur)
+    par_courriel = (f"Par courriel : {porteur.courriel.strip()}",) if not postale and porteur.courriel else ()
+    lignes = (porteur.raison_sociale.strip(), a_l_attention, *postale, *par_courriel)
+    return tuple(typographier(ligne) for ligne in lignes if ligne)
+
+
+@dataclass(frozen=True, slots=True)
+class TexteRepete:
+    """Texts that repeat, and what to ask when there is none."""
+
+    chemin: str
+    libelle: str
+    ecran: Ecran
+    lire: Callable[[DonneesActe], tuple[str, ...]]
+
+
+TEXTES: dict[str, TexteRepete] = {
+    "motif": TexteRepete(
+        "decision.motif",
+        "Motif de la décision",
+        Ecran.DECISION,
+        lambda d: alineas(d.decision.motif) if d.decision else (),
+    ),
+    "reserves": TexteRepete(
+        "decision.reserves",
+        "Réserves de la décision",
+        Ecran.DECISION,
+        lambda d: alineas(d.decision.reserves) if d.decision else (),
+    ),
+    "resume": TexteRepete("dossier.resume", "Résumé du projet", Ecran.PROJET, lambda d: alineas(d.dossier.resume)),
+    "plus_value": TexteRepete(
+        "dossier.plus_value", "Plus-value du projet", Ecran.PROJET, lambda d: alineas(d.dossier.plus_value)
+    ),
+    "visas_campagne": TexteRepete(
+        "campagne.visas",
+        "Textes visés par la campagne",
+        Ecran.CAMPAGNE,
+        lambda d: tuple(typographier(v.strip().rstrip(";").strip()) for v in d.campagne.visas),
+    ),
+    "destinataire": TexteRepete("porteur.raison_sociale", "Raison sociale", Ecran.PORTEUR, _destinataire),
+}
+
+
+def _nom_du_poste(poste: Poste) -> str:
+    return poste.intitule.strip() or poste.type.value.capitalize()
+
+
+def _postes(d: DonneesActe) -> Lignes:
+    """Rows: poste, fonction, territoire, prise de poste, titulaire, ETP financés."""
+    parts = d.etp_des_postes or ()
+    debut = d.decision.date_debut if d.decision else None
+    return Lignes(
+        tuple(
+            (
+                _nom_du_poste(p),
+                p.type.value.capitalize(),
+                p.territoire.strip() or d.dossier.territoire.strip(),
+                date_courte(p.date_debut or debut),
+                p.titulaire.strip() or "à recruter ou à désigner",
+                centiemes(e.centiemes),
+            )
+            for p, e in parts
+        ),
+        ("Total", "", "", "", "", centiemes(somme_etp(e for _, e in parts).centiemes)),
+    )
+
+
+def _postes_existants(d: DonneesActe) -> Lignes:
+    """Rows: poste, ETP existants, ETP supplémentaires financés, ETP pendant la convention."""
+    parts = d.etp_des_postes or ()
+
+    def ligne(nom: str, avant: Etp, ajout: Etp) -> Ligne:
+        valeurs = (avant, ajout, avant + ajout)
+        return (nom, *(centiemes(v.centiemes) for v in valeurs))
+
+    avant, ajout = somme_etp(p.etp_avant for p, _ in parts), somme_etp(e for _, e in parts)
+    return Lignes(tuple(ligne(_nom_du_poste(p), p.etp_avant, e) for p, e in parts), ligne("Total", avant, ajout))
+
+
+def _budget(sens: Sens) -> Callable[[DonneesActe], Lignes]:
+    """Rows of charges: libellé, montant, part. Rows of produits: libellé, statut, montant, part."""
+
+    def lignes(d: DonneesActe) -> Lignes:
+        retenues = [ligne for ligne in d.dossier.plan.lignes if ligne.sens is sens]
+        total = somme(ligne.montant for ligne in retenues)
+        produits = sens is Sens.PRODUIT
+
+        def statut(*, acquis: bool, present: bool) -> str:
+            return "présente convention" if present else ("acquis" if acquis else "sollicité")
+
+        return Lignes(
+            tuple(
+                (
+                    typographier(ligne.libelle.strip()),
+                    *((statut(acquis=ligne.acquis, present=ligne.etat_present_aap),) if produits else ()),
+                    centiemes(ligne.montant.centimes),
+                    pourcent(taux(ligne.montant, total)),
+                )
+                for ligne in retenues
+            ),
+            ("Total", *(("",) if produits else ()), centiemes(total.centimes), pourcent(taux(total, total))),
+        )
+
+    return lignes
+
+
+def _ecarts(d: DonneesActe) -> Lignes:
+    """Rows: quoi, demandé, accordé. Amounts in euros."""
+    demande, accorde = d.dossier.montant_demande or ZERO_EURO, d.montant or ZERO_EURO
+    etp_accorde = d.etp.centiemes if d.etp else 0
+    return Lignes(
+        (
+            ("Équivalents temps plein (ETP)", centiemes(d.dossier.etp_demande.centiemes), centiemes(etp_accorde)),
+            ("Subvention (en euros)", centiemes(demande.centimes), centiemes(accorde.centimes)),
+        )
+    )
+
+
+def _versements(d: DonneesActe) -> Lignes:
+    """Rows: versement, fait générateur, montant. Only the payments that exist."""
+    if d.convention is None:
+        return Lignes(())
+    candidats = (
+        ("Avance", "Notification de la convention", d.convention.avance),
+        ("Solde (au plus)", "Acceptation des justificatifs de l’action", d.convention.solde),
+    )
+    lignes = tuple((nom, fait, centiemes(m.centimes)) for nom, fait, m in candidats if m.centimes > 0)
+    return Lignes(lignes, ("Total", "", centiemes(d.convention.montant.centimes)))
+
+
+TABLEAUX: dict[str, Callable[[DonneesActe], Lignes]] = {
+    "postes": _postes,
+    "postes_existants": _postes_existants,
+    "charges": _budget(Sens.CHARGE),
+    "produits": _budget(Sens.PRODUIT),
+    "ecarts": _ecarts,
+    "versements": _versements,
+}

@@ -1,0 +1,180 @@
+"""The acts of a dossier: what they miss, their preview, their production with its trace, and their file.
+
+Not here: the wording (`resources/actes`), its composition and its drawing (`app.documents`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.documents.composer import AVerifier, DonneesActe, Manque, a_verifier, composer, en_projet, manques, rappels
+from app.documents.contenu import Contenu
+from app.documents.pdf import rendre_pdf
+from app.domain.convention import LIBELLES_ACTE, Acte, Convention, TypeActe, convention
+from app.domain.cycle import DECIDES, Etat
+from app.domain.notation import resultat
+from app.domain.pieces import completude
+from app.services.contexte import Contexte, journaliser
+from app.socle.changes import Changes
+from app.socle.errors import UserError
+from app.socle.fichiers import chemin_libre, ecrire_atomique
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from app.domain.campagne import Campagne
+    from app.domain.decision import Decision
+    from app.domain.dossier import Dossier
+    from app.ports import UnitOfWork
+
+_DECIDES = DECIDES | {Etat.CONVENTIONNE}
+_NOMS_DE_FICHIER: Mapping[TypeActe, str] = {
+    TypeActe.LETTRE_DECISION: "lettre de décision",
+    TypeActe.CONVENTION: "convention",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What stands between a dossier and an act: `contenu` is None while `manques` is not empty.
+
+    `a_verifier` and `rappels` are shown to the service, never printed.
+    """
+
+    contenu: Contenu | None
+    manques: tuple[Manque, ...]
+    a_verifier: tuple[AVerifier, ...] = ()
+    rappels: tuple[str, ...] = ()
+
+
+class Actes:
+    """Prepares, previews, produces and saves the acts."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self._contexte = contexte
+
+    def attendus(self, dossier_id: int) -> tuple[TypeActe, ...]:
+        """Return the acts that make sense in the state of the dossier, in the order of their production."""
+        with self._contexte.store.lire() as uow:
+            donnees = lire_donnees(uow, dossier_id, self._aujourd_hui())
+        if donnees.decision is None:
+            return ()
+        if donnees.favorable:
+            return (TypeActe.LETTRE_DECISION, TypeActe.CONVENTION)
+        return (TypeActe.LETTRE_DECISION,)
+
+    def preparer(self, dossier_id: int, type_acte: TypeActe) -> Preparation:
+        """Return the act, or what it misses. Raises UserError when there is no such dossier."""
+        donnees = self._donnees(dossier_id)
+        manquants = manques(type_acte, donnees)
+        if donnees.decision is None:
+            return Preparation(None, manquants)
+        return Preparation(
+            contenu=None if manquants else composer(type_acte, donnees),
+            manques=manquants,
+            a_verifier=a_verifier(type_acte, donnees),
+            rappels=rappels(type_acte, donnees),
+        )
+
+    def apercu(self, dossier_id: int, type_acte: TypeActe) -> bytes:
+        """Return the PDF marked « PROJET ». Raises ActeIncomplet when something misses; nothing is kept."""
+        return rendre_pdf(en_projet(composer(type_acte, self._donnees(dossier_id))))
+
+    def produire(self, dossier_id: int, type_acte: TypeActe) -> tuple[Acte, bytes, Changes]:
+        """Produce the act and keep its PDF; the same dossier on the same day gives the same bytes.
+
+        Raises ActeIncomplet when something misses, UserError when the dossier changed meanwhile; nothing is kept
+        then.
+        """
+        donnees = self._donnees(dossier_id)
+        contenu = composer(type_acte, donnees)
+        octets = rendre_pdf(contenu)
+        with self._contexte.store.ecrire() as uow:
+            if lire_donnees(uow, dossier_id, donnees.le) != donnees:
+                raise UserError(
+                    "Le dossier a changé pendant la production de l’acte. Rien n’a été produit.",
+                    conseil="Relisez le dossier, puis recommencez.",
+                )
+            acte = uow.actes.add(
+                Acte(
+                    dossier_id=dossier_id,
+                    type=type_acte,
+                    reference=contenu.reference,
+                    sha256=uow.pieces.put_contenu(octets),
+                    taille=len(octets),
+                    produit_le=self._contexte.clock.maintenant(),
+                    agent=self._contexte.agent,
+                    emis=True,
+                )
+            )
+            journaliser(
+                uow,
+                self._contexte,
+                acte=f"Produire la {LIBELLES_ACTE[type_acte]}",
+                objet="acte",
+                objet_id=acte.reference,
+                apres={"reference": acte.reference, "sha256": acte.sha256, "taille": acte.taille},
+                dossier_id=dossier_id,
+            )
+        changes = Changes(
+            dossiers=frozenset({dossier_id}),
+            campagnes=frozenset({donnees.dossier.campagne_id}),
+            sujets=frozenset({"actes", "journal"}),
+        )
+        return acte, octets, changes
+
+    def pdf(self, acte: Acte) -> bytes:
+        """Return the kept PDF of an act, checked against its hash."""
+        with self._contexte.store.lire() as uow:
+            return uow.pieces.contenu(acte.sha256)
+
+    def enregistrer_sous(self, acte: Acte, dossier: Path) -> Path:
+        """Write the PDF of an act in a folder under a name of its own; return its path. Nothing is overwritten."""
+        chemin = chemin_libre(dossier, f"{acte.reference} {_NOMS_DE_FICHIER[acte.type]}", ".pdf")
+        return ecrire_atomique(chemin, self.pdf(acte))
+
+    def _aujourd_hui(self) -> date:
+        return self._contexte.clock.maintenant().date()
+
+    def _donnees(self, dossier_id: int) -> DonneesActe:
+        with self._contexte.store.lire() as uow:
+            return lire_donnees(uow, dossier_id, self._aujourd_hui())
+
+
+def lire_donnees(uow: UnitOfWork, dossier_id: int, le: date) -> DonneesActe:
+    """Return what the acts of a dossier may say, read in one transaction.
+
+    The decision of a dossier brought back to instruction, or withdrawn, no longer gives any act.
+    """
+    dossier = uow.dossiers.get(dossier_id)
+    campagne = uow.campagnes.get(dossier.campagne_id)
+    decision = uow.decisions.en_vigueur(dossier_id) if dossier.etat in _DECIDES else None
+    grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+    return DonneesActe(
+        campagne=campagne,
+        dossier=replace(dossier, version=0),
+        decision=decision,
+        convention=convention_de(campagne, dossier, decision),
+        completude=completude(
+            campagne.pieces,
+            dossier.porteur,
+            uow.pieces.of_dossier(dossier_id),
+            uow.pieces.verdicts(dossier_id),
+        ),
+        resultat=resultat(grille, uow.notes.of_dossier(dossier_id)) if grille else None,
+        le=le,
+    )
+
+
+def convention_de(campagne: Campagne, dossier: Dossier, decision: Decision | None) -> Convention | None:
+    """Return the convention that a decision leads to; None while its start, its length or its advance is unknown."""
+    if decision is None or decision.accord is None or decision.date_debut is None:
+        return None
+    if campagne.duree_mois is None or campagne.taux_avance is None:
+        return None
+    return convention(
+        dossier.numero, decision.date_debut, campagne.duree_mois, decision.accord.montant, campagne.taux_avance
+    )
