@@ -93,6 +93,10 @@ def test_every_icon_draws_something(qapp):
         assert any(image.pixelColor(x, y).alpha() for x in range(20) for y in range(20)), fichier.name
 
 
+def test_an_icon_squeezed_to_nothing_draws_nothing(qapp):
+    assert module.icone("fermer").pixmap(QSize(0, 20)).isNull()
+
+
 def test_an_unknown_icon_is_a_bug(qapp):
     with pytest.raises(Bug, match="icons/licorne"):
         module._source("licorne")
