@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -39,9 +40,10 @@ def faux(suite):
 
 
 def python(code):
-    """What a fresh interpreter prints."""
-    lance = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=RACINE)
-    return lance.stdout
+    """What a fresh interpreter prints; without the measure of coverage, which brings modules of its own."""
+    env = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith("COV")}
+    commande = [sys.executable, "-c", code]
+    return subprocess.run(commande, capture_output=True, text=True, check=True, cwd=RACINE, env=env).stdout
 
 
 @pytest.fixture(scope="module")
