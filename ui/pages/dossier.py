@@ -1,0 +1,264 @@
+"""The page of one dossier: its pieces, the document, the forms, side by side.
+
+Thin: each panel does its own acts through the session. Not here: rules, queries, and the drawing of the panels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.domain.quota import Quota
+from app.exports.copie import ecrire_copie
+from app.services.instruction import Fiche
+from ui.dialogs.choix_fichiers import ChoixFichiers
+from ui.pages.base import Page
+from ui.theme import icone
+from ui.widgets.entete_dossier import EnteteDossier
+from ui.widgets.etat_vide import EtatVide
+from ui.widgets.formulaire_notation import FormulaireNotation
+from ui.widgets.liste_pieces import ListePieces
+from ui.widgets.panneaux import Panneaux
+from ui.widgets.visionneuse import Visionneuse
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from app.domain.pieces import Piece
+    from app.services.bureau import Bureau
+    from app.socle.changes import Changes
+    from ui.session import Session
+
+TAILLES = (320, 400, 400)
+PARTS = (1, 4, 2)
+SUJETS = ("dossiers", "pieces", "notes", "decisions", "quota", "actes")
+
+
+@dataclass(frozen=True, slots=True)
+class Vue:
+    """What one display needs, read in one go outside the UI thread. `ordre`: the dossiers of the campaign."""
+
+    fiche: Fiche
+    quota: Quota
+    ordre: Sequence[int]
+
+
+def lire_vue(bureau: Bureau, dossier_id: int) -> Vue:
+    """Return everything that the page shows of a dossier, contents of the pieces apart."""
+    fiche = bureau.instruction.fiche(dossier_id)
+    campagne_id = fiche.dossier.campagne_id
+    return Vue(fiche, bureau.arbitrage.quota(campagne_id), bureau.instruction.identifiants(campagne_id))
+
+
+class PageDossier(Page):
+    """Shows one dossier; `montrer(dossier_id)` shows another."""
+
+    cle = "dossier"
+    titre = "Dossier"
+    aide = "dossier"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._dossier_id: int | None = None
+        self._vue: Vue | None = None
+        self._demande = 0
+        self._a_choisir: tuple[str, object] | None = None
+        self.setAcceptDrops(True)
+        self.pieces = ListePieces(session)
+        self.visionneuse = Visionneuse(session)
+        self.notation = FormulaireNotation(session)
+        self._batir()
+        self.pieces.piece_choisie.connect(self.visionneuse.montrer)
+        self.pieces.ajout_demande.connect(self._on_ajout_demande)
+        self.visionneuse.copie_demandee.connect(self._on_copie_demandee)
+        session.historique.refus.connect(self._on_refus)
+
+    @property
+    def fiche(self) -> Fiche | None:
+        """The dossier in sight, as last read."""
+        return self._vue.fiche if self._vue else None
+
+    @override
+    def montrer(self, argument: object) -> None:
+        if not isinstance(argument, int):
+            return
+        self._valider_saisie()
+        self._dossier_id = argument
+        self._lire()
+
+    @override
+    def actualiser(self, changes: Changes | None) -> None:
+        if self._dossier_id is None or (changes is not None and not self._concerne(changes)):
+            return
+        self._lire()
+
+    @override
+    def panneaux(self) -> Sequence[QWidget]:
+        return (self.pieces.vue, self.visionneuse, self.onglets)
+
+    @override
+    def peut_quitter(self) -> bool:
+        self._valider_saisie()
+        attendent = self.notation.brouillons
+        if attendent and attendent[0] != self._dossier_id:
+            self.montrer(attendent[0])
+        if attendent:
+            self.onglets.setCurrentWidget(self.notation)
+        return not attendent
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dossier_id is not None and _fichiers(event):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.ajouter(_fichiers(event))
+
+    def ajouter(self, chemins: Sequence[Path]) -> None:
+        """Add files to the dossier in sight, in the writer's thread."""
+        dossier_id = self._dossier_id
+        if dossier_id is None or not chemins:
+            return
+        reception = self._session.bureau.reception
+        self._session.runner.lancer(
+            lambda _rapporter, _annulation: reception.ajouter_pieces(dossier_id, chemins),
+            libelle="Ajout de pièces",
+            au_succes=self._on_ajoutees,
+            en_ecriture=True,
+        )
+
+    def voisin(self, pas: int) -> None:
+        """Show the dossier after (1) or before (-1) in the order of the campaign; nothing at either end."""
+        ordre = list(self._vue.ordre) if self._vue else []
+        if self._dossier_id in ordre:
+            rang = ordre.index(self._dossier_id) + pas
+            if 0 <= rang < len(ordre):
+                self.montrer(ordre[rang])
+
+    def _batir(self) -> None:
+        self._precedent = self._acte("Dossier précédent", "K", "chevron-gauche", partial(self.voisin, -1))
+        self._suivant = self._acte("Dossier suivant", "J", "chevron-droit", partial(self.voisin, 1))
+        self.entete = EnteteDossier(self._precedent, self._suivant)
+        self.onglets = QTabWidget()
+        self.onglets.setAccessibleName("Formulaires du dossier")
+        self.onglets.setDocumentMode(True)
+        self.onglets.addTab(self.notation, "Notation")
+        self.plan = Panneaux(
+            "dossier/panneaux",
+            (
+                ("Pièces", "Ctrl+Shift+P", self.pieces),
+                ("Document", "Ctrl+Shift+D", self.visionneuse),
+                ("Formulaires", "Ctrl+Shift+F", self.onglets),
+            ),
+            TAILLES,
+            PARTS,
+        )
+        for acte in (*self.plan.actes, *self.pieces.actes, *self.visionneuse.actes):
+            self.addAction(acte)
+        corps = QWidget()
+        pile = QVBoxLayout(corps)
+        pile.setContentsMargins(0, 0, 0, 0)
+        pile.setSpacing(0)
+        pile.addWidget(self.entete)
+        pile.addWidget(self.plan, stretch=1)
+        self.pile = QStackedWidget()
+        self.pile.addWidget(
+            EtatVide("Aucun dossier ouvert", "Choisissez un dossier dans la liste des dossiers.", dessin="dossier")
+        )
+        self.pile.addWidget(corps)
+        tout = QVBoxLayout(self)
+        tout.setContentsMargins(0, 0, 0, 0)
+        tout.addWidget(self.pile)
+
+    def _acte(self, texte: str, touche: str, dessin: str, faire: partial[None]) -> QAction:
+        acte = QAction(icone(dessin), texte, self)
+        acte.setShortcut(QKeySequence(touche))
+        acte.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        acte.setToolTip(f"{texte} ({touche})")
+        acte.triggered.connect(lambda _coche: faire())
+        self.addAction(acte)
+        return acte
+
+    def _concerne(self, changes: Changes) -> bool:
+        if changes.tout or self._dossier_id in changes.dossiers:
+            return True
+        memes = self._vue is not None and self._vue.fiche.dossier.campagne_id in changes.campagnes
+        return memes and changes.touches(*SUJETS)
+
+    def _lire(self) -> None:
+        """Read the dossier outside the UI thread; only the last demand is shown."""
+        self._demande += 1
+        demande, dossier_id, bureau = self._demande, self._dossier_id, self._session.bureau
+        if dossier_id is None:
+            return
+
+        def recevoir(vue: Vue) -> None:
+            if demande == self._demande:
+                self._afficher(vue)
+
+        self._session.runner.lancer(
+            lambda _rapporter, _annulation: lire_vue(bureau, dossier_id),
+            libelle="Lecture du dossier",
+            au_succes=recevoir,
+            proprietaire=self,
+        )
+
+    def _afficher(self, vue: Vue) -> None:
+        self._vue = vue
+        fiche = vue.fiche
+        self.entete.montrer(fiche)
+        self.pieces.montrer(fiche)
+        self.notation.montrer(fiche)
+        if self._a_choisir is not None:
+            self.pieces.choisir(self._a_choisir)
+            self._a_choisir = None
+        rang = list(vue.ordre).index(fiche.dossier.cle) if fiche.dossier.cle in vue.ordre else 0
+        self._precedent.setEnabled(rang > 0)
+        self._suivant.setEnabled(rang < len(vue.ordre) - 1)
+        self.pile.setCurrentIndex(1)
+        self.titre_change.emit(fiche.dossier.numero)
+
+    def _valider_saisie(self) -> None:
+        """Leave the field under the cursor, so that what was typed is saved before anything else happens."""
+        foyer = self.focusWidget()
+        if isinstance(foyer, QLineEdit | QPlainTextEdit) and foyer.hasFocus():
+            foyer.clearFocus()
+
+    def _on_refus(self, _faute: object) -> None:
+        """An act did not happen: show again what the base holds. The window says why."""
+        if self._vue is not None:
+            self._lire()
+
+    def _on_ajout_demande(self) -> None:
+        self.ajouter(ChoixFichiers.a_ajouter(self))
+
+    def _on_ajoutees(self, resultat: tuple[Sequence[Piece], Changes]) -> None:
+        pieces, changes = resultat
+        if pieces:
+            self._a_choisir = ("fichier", pieces[0].id)
+        self._session.bus.changed.emit(changes)
+        self._session.historique.enregistre.emit()
+
+    def _on_copie_demandee(self, piece: Piece) -> None:
+        destination = ChoixFichiers.pour_une_copie(self, piece.nom)
+        if destination is not None:
+            instruction = self._session.bureau.instruction
+            self._session.runner.lancer(
+                lambda _rapporter, _annulation: ecrire_copie(instruction.contenu(piece.sha256), destination),
+                libelle="Copie de la pièce",
+            )
+
+
+def _fichiers(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:
+    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())

@@ -1,0 +1,92 @@
+"""A question asked beside a list rather than over it: a few answers, a free text where allowed, Enter, Escape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+
+class ChoixEnLigne(QWidget):
+    """Hidden until `demander` is called.
+
+    Signals:
+        repondu(str): Enter or the button; the text, never empty.
+        abandonne(): Escape; the list takes the focus back.
+    """
+
+    repondu = Signal(str)
+    abandonne = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._question = QLabel()
+        self._question.setWordWrap(True)
+        self.reponse = QComboBox()
+        self.reponse.setEditable(True)
+        self.reponse.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.reponse.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.reponse.setMinimumContentsLength(8)
+        self._question.setBuddy(self.reponse)
+        completeur = QCompleter(self.reponse.model(), self)
+        completeur.setFilterMode(Qt.MatchFlag.MatchContains)
+        completeur.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completeur.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.reponse.setCompleter(completeur)
+        self._valider = QPushButton("Enregistrer")
+        self._valider.clicked.connect(self._on_valider)
+        abandonner = QPushButton("Annuler")
+        abandonner.clicked.connect(self.fermer)
+        boutons = QHBoxLayout()
+        boutons.addStretch(1)
+        boutons.addWidget(abandonner)
+        boutons.addWidget(self._valider)
+        pile = QVBoxLayout(self)
+        pile.setContentsMargins(0, 4, 0, 4)
+        pile.setSpacing(4)
+        pile.addWidget(self._question)
+        pile.addWidget(self.reponse)
+        pile.addLayout(boutons)
+        self.hide()
+
+    def demander(self, question: str, propositions: Sequence[str], valeur: str = "") -> None:
+        """Show the question and wait for the answer."""
+        self._question.setText(question)
+        self.reponse.setAccessibleName(question)
+        self.reponse.clear()
+        self.reponse.addItems(list(propositions))
+        self.reponse.setEditText(valeur)
+        self.show()
+        self.reponse.setFocus(Qt.FocusReason.OtherFocusReason)
+        ligne = self.reponse.lineEdit()
+        if ligne is not None:
+            ligne.selectAll()
+
+    def fermer(self) -> None:
+        """Ask no more."""
+        self.hide()
+        self.abandonne.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_valider()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.fermer()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_valider(self) -> None:
+        texte = self.reponse.currentText().strip()
+        if not texte:
+            self.reponse.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.hide()
+        self.repondu.emit(texte)

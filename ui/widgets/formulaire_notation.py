@@ -1,0 +1,252 @@
+"""The scoring form: the campaign's grid, one row per sub-criterion, the live total in words.
+
+Not here: the arithmetic (`app.domain.notation`), nor one row (`ligne_notation`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.socle.formats import pluriel, points
+from ui.widgets.ligne_notation import LigneNotation
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from app.domain.grille import Critere, Grille
+    from app.domain.notation import Note, Resultat
+    from app.services.instruction import Fiche
+    from app.socle.changes import Changes
+    from ui.session import Session
+
+SANS_GRILLE = "Aucun poste n’est demandé\u00a0: ajoutez-en un dans l’onglet Projet pour choisir la grille."
+MAXIMUM_CODES = 6
+
+
+class FormulaireNotation(QWidget):
+    """The notes of one dossier."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._dossier_id = 0
+        self._grille: Grille | None = None
+        self._notes: dict[str, Note] = {}
+        self._brouillons: dict[tuple[int, str], str] = {}
+        self.lignes: dict[str, LigneNotation] = {}
+        self._points: dict[str, QLabel] = {}
+        self._courante = ""
+        self._vide = QLabel(SANS_GRILLE)
+        self._vide.setWordWrap(True)
+        self._vide.setMargin(16)
+        self._intitule = QLabel()
+        self._intitule.setWordWrap(True)
+        self._intitule.setMargin(4)
+        self._intitule.setIndent(8)
+        self._intitule.setProperty("role", "secondaire")
+        self.zone = QScrollArea()
+        self.zone.setWidgetResizable(True)
+        self.zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.total = QLabel()
+        self.total.setProperty("role", "chiffre")
+        self.reste = QLabel()
+        self.reste.setWordWrap(True)
+        pied = QVBoxLayout()
+        pied.setContentsMargins(8, 4, 8, 4)
+        pied.setSpacing(0)
+        pied.addWidget(self.total)
+        pied.addWidget(self.reste)
+        pile = QVBoxLayout(self)
+        pile.setContentsMargins(0, 4, 0, 0)
+        pile.setSpacing(4)
+        pile.addWidget(self._intitule)
+        pile.addWidget(self._vide)
+        pile.addWidget(self.zone, stretch=1)
+        pile.addLayout(pied)
+        pile.addStretch()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+
+    @property
+    def brouillons(self) -> tuple[int, ...]:
+        """The dossiers where a justification waits for its note."""
+        self._garder_brouillons()
+        return tuple(sorted({dossier_id for dossier_id, _ in self._brouillons}))
+
+    def montrer(self, fiche: Fiche) -> None:
+        """Show the notes that the base holds."""
+        autre = fiche.dossier.cle != self._dossier_id
+        if autre:
+            self._garder_brouillons()
+            self._dossier_id = fiche.dossier.cle
+            for ligne in self.lignes.values():
+                ligne.oublier()
+        if fiche.grille != self._grille:
+            self._batir(fiche.grille)
+        self._notes = {n.sous_critere: n for n in fiche.notes}
+        for code, ligne in self.lignes.items():
+            ligne.montrer(self._notes.get(code))
+            if autre and (texte := self._brouillons.pop((self._dossier_id, code), "")):
+                ligne.justification.setPlainText(texte)
+        if autre and self.lignes:
+            libres = (code for code in self.lignes if code not in self._notes)
+            self._ouvrir(next(libres, next(iter(self.lignes))))
+        self._totaliser(fiche.resultat)
+
+    def _garder_brouillons(self) -> None:
+        """Keep the justifications typed before their note: the base has no place for them yet."""
+        for code, ligne in self.lignes.items():
+            cle = (self._dossier_id, code)
+            self._brouillons.pop(cle, None)
+            if ligne.brouillon and code not in self._notes:
+                self._brouillons[cle] = ligne.brouillon
+
+    def _batir(self, grille: Grille | None) -> None:
+        self._grille = grille
+        self.lignes, self._points = {}, {}
+        corps = QWidget()
+        pile = QVBoxLayout(corps)
+        pile.setContentsMargins(0, 0, 8, 8)
+        pile.setSpacing(0)
+        for critere in grille.criteres if grille else ():
+            pile.addLayout(self._titre(critere))
+            for sous_critere in critere.sous_criteres:
+                pile.addWidget(self._ligne(sous_critere.code))
+        pile.addStretch(1)
+        self.zone.setWidget(corps)
+        self.zone.setVisible(grille is not None)
+        self._vide.setVisible(grille is None)
+        self._intitule.setText(grille.intitule if grille else "")
+        self._intitule.setVisible(grille is not None)
+
+    def _titre(self, critere: Critere) -> QHBoxLayout:
+        nom = QLabel(f"{critere.code} {critere.intitule}")
+        nom.setWordWrap(True)
+        nom.setProperty("role", "section")
+        obtenus = QLabel()
+        obtenus.setProperty("role", "section")
+        obtenus.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._points[critere.code] = obtenus
+        rangee = QHBoxLayout()
+        rangee.setContentsMargins(8, 12, 8, 4)
+        rangee.addWidget(nom, stretch=1)
+        rangee.addWidget(obtenus)
+        return rangee
+
+    def _ligne(self, code: str) -> LigneNotation:
+        grille = self._grille
+        sous_critere = grille.sous_critere(code) if grille else None
+        if grille is None or sous_critere is None:
+            raise ValueError(code)
+        ligne = LigneNotation(sous_critere, grille)
+        ligne.notee.connect(self._on_notee)
+        ligne.effacee.connect(self._on_effacee)
+        ligne.justifiee.connect(self._on_justifiee)
+        ligne.deplacement.connect(partial(self._on_deplacement, code))
+        self.lignes[code] = ligne
+        return ligne
+
+    def _totaliser(self, resultat: Resultat | None) -> None:
+        if resultat is None:
+            self.total.setText("")
+            self.reste.setText("")
+            return
+        par_critere = {x.critere.code: x for x in resultat.lignes}
+        for code, etiquette in self._points.items():
+            ligne = par_critere.get(code)
+            etiquette.setText(f"{points(ligne.points)} / {_poids(ligne.sur)}" if ligne else "sans objet")
+        for code, rangee in self.lignes.items():
+            rangee.annoncer(a_justifier=code in resultat.a_justifier)
+        complet = resultat.total is not None
+        valeur = points(resultat.total if complet else resultat.partiel)
+        self.total.setText(f"{'Total' if complet else 'En cours'}\u00a0: {valeur} / {resultat.sur}")
+        self.reste.setText(_reste(resultat))
+        self.reste.setProperty("role", "secondaire" if complet and not resultat.a_justifier else "alerte")
+        self.reste.style().polish(self.reste)
+
+    def _on_notee(self, code: str, valeur: int | None, justification: str) -> None:
+        notation, dossier_id = self._session.bureau.notation, self._dossier_id
+        self._session.faire(
+            f"la note {code}",
+            lambda: notation.noter(dossier_id, code, valeur, justification),
+            lambda avant: self._remettre(dossier_id, code, avant),
+            fusion=f"note {dossier_id} {code}",
+        )
+
+    def _on_justifiee(self, code: str) -> None:
+        note, ligne = self._notes.get(code), self.lignes[code]
+        if note is None:
+            return
+        notation, dossier_id = self._session.bureau.notation, self._dossier_id
+        texte = ligne.justification.toPlainText().strip()
+        self._session.faire(
+            f"la justification de {code}",
+            lambda: notation.noter(dossier_id, code, note.valeur, texte),
+            lambda avant: self._remettre(dossier_id, code, avant),
+        )
+
+    def _on_effacee(self, code: str) -> None:
+        notation, dossier_id = self._session.bureau.notation, self._dossier_id
+        self._session.faire(
+            f"l’effacement de la note {code}",
+            lambda: notation.effacer(dossier_id, code),
+            lambda avant: self._remettre(dossier_id, code, avant),
+        )
+
+    def _remettre(self, dossier_id: int, code: str, avant: Note | None) -> tuple[Note | None, Changes]:
+        notation = self._session.bureau.notation
+        if avant is None:
+            return notation.effacer(dossier_id, code)
+        return notation.noter(dossier_id, code, avant.valeur, avant.justification)
+
+    def _on_deplacement(self, code: str, pas: int) -> None:
+        codes = list(self.lignes)
+        rang = codes.index(code) + pas
+        if 0 <= rang < len(codes):
+            self.lignes[codes[rang]].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_focus_changed(self, _avant: QWidget | None, apres: QWidget | None) -> None:
+        for code, ligne in self.lignes.items():
+            if apres is not None and (ligne is apres or ligne.isAncestorOf(apres)):
+                self._ouvrir(code)
+                return
+
+    def _ouvrir(self, code: str) -> None:
+        if code == self._courante and self.lignes[code].ouverte:
+            return
+        self._courante = code
+        for autre, ligne in self.lignes.items():
+            if ligne.ouverte != (autre == code):
+                ligne.deplier(ouverte=autre == code)
+        QTimer.singleShot(0, self.lignes[code], partial(self._amener, code))
+
+    def _amener(self, code: str) -> None:
+        """Bring a row in sight once the layout has settled: its top first, then as much of it as fits."""
+        ligne = self.lignes.get(code)
+        if ligne is not None:
+            self.zone.ensureWidgetVisible(ligne, 0, 0)
+
+
+def _reste(resultat: Resultat) -> str:
+    phrases = []
+    if resultat.non_notes:
+        codes = resultat.non_notes
+        liste = ", ".join(codes[:MAXIMUM_CODES])
+        autres = len(codes) - MAXIMUM_CODES
+        suite = f" et {pluriel(autres, 'autre')}" if autres > 0 else ""
+        phrases.append(f"Non noté\u00a0: {liste}{suite}, donc pas de rang.")
+    elif resultat.total is None:
+        phrases.append("Tout est sans objet, donc pas de rang.")
+    if resultat.a_justifier:
+        phrases.append(f"À justifier\u00a0: {', '.join(resultat.a_justifier)}.")
+    return " ".join(phrases) or "Tout est noté et justifié."
+
+
+def _poids(valeur: Fraction) -> str:
+    return str(valeur.numerator) if valeur.denominator == 1 else points(valeur)

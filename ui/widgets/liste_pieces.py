@@ -1,0 +1,311 @@
+"""The panel of the pieces: what is expected, what came, one key per verdict, its reason asked beside the list.
+
+Not here: what a verdict does (`services.instruction`), nor the document itself (`visionneuse`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.pieces import A_MOTIVER, LigneDePiece, Piece, Verdict
+from app.socle.formats import pluriel, sans_accents
+from ui.delegates.piece import DelegatePiece
+from ui.models.pieces import (
+    LIBELLES_EXIGENCE,
+    Fichier,
+    ModelePieces,
+    etat_de,
+    identite,
+    ligne_de,
+    lignes_de,
+    motifs_proposes,
+)
+from ui.widgets.choix_en_ligne import ChoixEnLigne
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.pieces import TypePiece
+    from app.services.instruction import Fiche
+    from ui.session import Session
+
+TOUCHES: tuple[tuple[str, str, Verdict | None], ...] = (
+    ("C", "Conforme", Verdict.CONFORME),
+    ("N", "Non conforme…", Verdict.NON_CONFORME),
+    ("V", "À vérifier", Verdict.A_VERIFIER),
+    ("P", "Périmée…", Verdict.PERIMEE),
+    ("S", "Sans objet…", Verdict.SANS_OBJET),
+    ("D", "Déjà détenue…", Verdict.DEJA_DETENUE),
+    ("Del", "Retirer le verdict", None),
+)
+TOUCHE_TYPE = "T"
+NON_CLASSE = "Non classé"
+SANS_FORME = (
+    "La forme juridique du porteur n’est pas connue\u00a0: choisissez-la dans l’onglet Porteur pour voir les "
+    "pièces attendues."
+)
+
+
+class ListePieces(QWidget):
+    """The list, the detail of the row under the cursor, and the acts on it.
+
+    Signals:
+        piece_choisie(object): the Piece to show, None when the row has no file; the page listens.
+        ajout_demande(): « Ajouter des pièces… » ; the page listens.
+    """
+
+    piece_choisie = Signal(object)
+    ajout_demande = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._fiche: Fiche | None = None
+        self._montree: int | None = None
+        self._en_attente: tuple[str, Verdict] | int | None = None
+        self._resume = QLabel()
+        self._resume.setProperty("role", "section")
+        self.vue = QListView()
+        self.vue.setAccessibleName("Pièces du dossier")
+        self.vue.setUniformItemSizes(False)
+        self.vue.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.vue.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.vue.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.modele = ModelePieces(self)
+        self.vue.setModel(self.modele)
+        self.vue.setItemDelegate(DelegatePiece(self.vue))
+        self._detail = QLabel()
+        self._detail.setWordWrap(True)
+        self._detail.setTextFormat(Qt.TextFormat.PlainText)
+        self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._base = QLabel()
+        self._base.setWordWrap(True)
+        self._base.setTextFormat(Qt.TextFormat.PlainText)
+        self._base.setProperty("role", "secondaire")
+        self.question = ChoixEnLigne()
+        self.actes = self._batir_actes()
+        self._batir()
+        self.vue.selectionModel().currentChanged.connect(self._on_courante_changee)
+        self.vue.customContextMenuRequested.connect(
+            lambda point: self._menu.popup(self.vue.viewport().mapToGlobal(point))
+        )
+        self.question.repondu.connect(self._on_repondu)
+        self.question.abandonne.connect(self._on_abandonne)
+
+    def montrer(self, fiche: Fiche) -> None:
+        """Show the pieces of a dossier; the cursor stays on the same row when it is still there."""
+        if self._fiche is None or self._fiche.dossier.cle != fiche.dossier.cle:
+            self._montree = None
+            self.question.hide()
+        self._fiche = fiche
+        ancienne = ligne_de(self.vue.currentIndex())
+        rang = -1
+        if self.modele.montrer(lignes_de(fiche.completude, fiche.pieces)):
+            rang = self.modele.rang_de(identite(ancienne)) if ancienne is not None else -1
+            self.vue.setCurrentIndex(self.modele.index(rang if rang >= 0 else self._premiere()))
+        self._resumer(fiche)
+        self._detailler()
+        self._dire_piece()
+
+    def choisir(self, cle: tuple[str, object]) -> None:
+        """Put the cursor on a row, by its identity (« attendue », code) or (« fichier », id)."""
+        rang = self.modele.rang_de(cle)
+        if rang >= 0:
+            self.vue.setCurrentIndex(self.modele.index(rang))
+
+    def _premiere(self) -> int:
+        """Return the first row that has a file to look at, else the first that may be chosen."""
+        avec = (r for r, x in enumerate(self.modele.lignes) if isinstance(x, LigneDePiece) and x.fichiers)
+        fichiers = (r for r, x in enumerate(self.modele.lignes) if isinstance(x, Fichier))
+        return next(avec, next(fichiers, 0))
+
+    def _batir(self) -> None:
+        verdict = QPushButton("Verdict")
+        verdict.setToolTip("Dire ce que vaut la pièce choisie ; chaque verdict a sa touche")
+        verdict.setMenu(self._menu)
+        ajouter = QPushButton("Ajouter…")
+        ajouter.setAccessibleName("Ajouter des pièces")
+        ajouter.setToolTip("Ajouter des fichiers au dossier, ou les déposer sur la page")
+        ajouter.clicked.connect(lambda _coche: self.ajout_demande.emit())
+        boutons = QHBoxLayout()
+        boutons.setSpacing(8)
+        boutons.addWidget(verdict)
+        boutons.addWidget(ajouter)
+        boutons.addStretch(1)
+        pile = QVBoxLayout(self)
+        pile.setContentsMargins(16, 8, 4, 8)
+        pile.setSpacing(8)
+        pile.addWidget(self._resume)
+        pile.addWidget(self.vue, stretch=1)
+        pile.addWidget(self.question)
+        pile.addWidget(self._detail)
+        pile.addWidget(self._base)
+        pile.addLayout(boutons)
+
+    def _batir_actes(self) -> tuple[QAction, ...]:
+        self._menu = QMenu("Verdict", self)
+        actes = []
+        for touche, texte, verdict in TOUCHES:
+            acte = self._acte(touche, texte)
+            acte.triggered.connect(partial(self._on_verdict, verdict))
+            actes.append(acte)
+        self._menu.addSeparator()
+        classer = self._acte(TOUCHE_TYPE, "Classer le fichier…")
+        classer.triggered.connect(self._on_classer)
+        return (*actes, classer)
+
+    def _acte(self, touche: str, texte: str) -> QAction:
+        acte = QAction(texte, self)
+        acte.setObjectName(f"piece_{touche.lower()}")
+        acte.setShortcut(QKeySequence(touche))
+        acte.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.vue.addAction(acte)
+        self._menu.addAction(acte)
+        return acte
+
+    def _resumer(self, fiche: Fiche) -> None:
+        manquent = len(fiche.completude.manquantes)
+        if not fiche.completude.lignes:
+            self._resume.setText("Pièces")
+        elif manquent:
+            self._resume.setText(f"Pièces · {pluriel(manquent, 'à régler', 'à régler')}")
+        else:
+            self._resume.setText("Pièces · complet")
+
+    def _attendue(self) -> LigneDePiece | None:
+        ligne = ligne_de(self.vue.currentIndex())
+        return ligne.attendue if isinstance(ligne, Fichier) else ligne if isinstance(ligne, LigneDePiece) else None
+
+    def _fichier(self) -> Piece | None:
+        """Return the file under the cursor, or the only one of the expected piece."""
+        ligne = ligne_de(self.vue.currentIndex())
+        if isinstance(ligne, Fichier):
+            return ligne.piece
+        return ligne.fichiers[0] if isinstance(ligne, LigneDePiece) and ligne.fichiers else None
+
+    def _on_courante_changee(self, _index: QModelIndex) -> None:
+        self.question.hide()
+        self._en_attente = None
+        self._detailler()
+        self._dire_piece()
+
+    def _dire_piece(self) -> None:
+        piece = self._fichier()
+        cle = piece.id if piece else 0
+        if cle != self._montree:
+            self._montree = cle
+            self.piece_choisie.emit(piece)
+
+    def _detailler(self) -> None:
+        ligne, attendue = ligne_de(self.vue.currentIndex()), self._attendue()
+        base = ""
+        if attendue is not None:
+            symbole, mot, _ = etat_de(attendue)
+            suite = f"\u00a0: {attendue.motif}" if attendue.motif else ""
+            texte = f"{attendue.type.libelle}\n{symbole} {mot}{suite} · {LIBELLES_EXIGENCE[attendue.exigence]}"
+            base = "\n".join(x for x in (attendue.type.aide, f"Base\u00a0: {attendue.type.base}") if x)
+        elif isinstance(ligne, Fichier) and ligne.est_courriel:
+            texte = "Le courriel tel qu’il est arrivé. Il reste au dossier."
+        elif isinstance(ligne, Fichier):
+            texte = f"{ligne.piece.nom}\nFichier non classé\u00a0: tapez T pour dire quelle pièce c’est."
+        else:
+            texte = "Aucune pièce."
+        if self._fiche is not None and not self._fiche.completude.lignes:
+            base = SANS_FORME
+        self._detail.setText(texte)
+        self._base.setText(base)
+        self._base.setVisible(bool(base))
+
+    def _on_verdict(self, verdict: Verdict | None, *_coche: object) -> None:
+        attendue = self._attendue()
+        if attendue is None:
+            self._detail.setText("Ce fichier n’est pas classé\u00a0: tapez T pour dire quelle pièce c’est.")
+            return
+        if verdict is not None and verdict in A_MOTIVER:
+            self._en_attente = (attendue.type.code, verdict)
+            mot = next(texte for _, texte, v in TOUCHES if v is verdict).rstrip("…")
+            propositions = list(motifs_proposes().get(verdict.value, ()))
+            garde = attendue.motif if attendue.verdict is verdict else ""
+            self.question.demander(f"{mot}\u00a0: pour quel motif ?", propositions, garde)
+            return
+        self._rendre(attendue.type.code, verdict, "")
+
+    def _rendre(self, code: str, verdict: Verdict | None, motif: str) -> None:
+        if self._fiche is None:
+            return
+        instruction, dossier_id = self._session.bureau.instruction, self._fiche.dossier.cle
+        self._session.faire(
+            f"le verdict sur {code}",
+            lambda: instruction.rendre_verdict(dossier_id, code, verdict, motif),
+            lambda avant: instruction.rendre_verdict(
+                dossier_id, code, avant.verdict if avant else None, avant.motif if avant else ""
+            ),
+        )
+
+    def _on_classer(self) -> None:
+        piece, ligne = self._fichier(), ligne_de(self.vue.currentIndex())
+        if piece is None or piece.id is None or self._fiche is None:
+            self._detail.setText("Aucun fichier à classer sur cette ligne.")
+            return
+        if isinstance(ligne, Fichier) and ligne.est_courriel:
+            return
+        self._en_attente = piece.id
+        types = [f"{t.code} – {t.libelle}" for t in self._fiche.campagne.pieces]
+        actuel = next((texte for texte in types if texte.startswith(f"{piece.code} – ")), "")
+        self.question.demander(f"« {piece.nom} » est…", [*types, NON_CLASSE], actuel)
+
+    def _on_repondu(self, texte: str) -> None:
+        attente, self._en_attente = self._en_attente, None
+        self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(attente, tuple):
+            self._rendre(*attente, texte)
+        elif attente is not None and self._fiche is not None:
+            code = code_tape(texte, self._fiche.campagne.pieces)
+            if code is None:
+                self._detail.setText(f"« {texte} » n’est pas une pièce de la liste\u00a0: rien n’a changé.")
+            else:
+                self._classer(attente, code)
+
+    def _classer(self, piece_id: int, code: str) -> None:
+        instruction = self._session.bureau.instruction
+        self._session.faire(
+            "le classement d’un fichier",
+            lambda: instruction.classer_piece(piece_id, code),
+            lambda avant: instruction.classer_piece(piece_id, avant),
+        )
+
+    def _on_abandonne(self) -> None:
+        self._en_attente = None
+        self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def code_tape(saisie: str, types: Sequence[TypePiece]) -> str | None:
+    """Return the code meant by « P05 – Attestation… », « p5 », « 5 » or a unique part of a label.
+
+    The empty string is « non classé »; None when nothing or several things answer.
+    """
+    texte = sans_accents(saisie.strip())
+    if texte == sans_accents(NON_CLASSE):
+        return ""
+    debut = texte.split(" ")[0]
+    for type_piece in types:
+        code = type_piece.code.casefold()
+        numero = code.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
+        if debut == code or (numero and debut.lstrip("p0") == numero and debut.lstrip("p").isdigit()):
+            return type_piece.code
+    trouves = [t.code for t in types if texte in sans_accents(t.libelle)]
+    return trouves[0] if len(trouves) == 1 else None
