@@ -12,6 +12,7 @@ from app.services.contexte import Contexte
 from app.services.decisions import Decisions
 from app.services.exports import Exports
 from app.services.instruction import Instruction
+from app.services.listes import Listes
 from app.services.notation import Notation
 from app.services.reception import LecteurDeCourriels, Reception
 from app.services.sauvegardes import Sauvegardes
@@ -34,6 +35,7 @@ class Bureau:
     decisions: Decisions
     actes: Actes
     exports: Exports
+    listes: Listes
     sauvegardes: Sauvegardes
 
 
@@ -50,5 +52,6 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         decisions=Decisions(contexte),
         actes=Actes(contexte),
         exports=Exports(contexte),
+        listes=Listes(contexte),
         sauvegardes=Sauvegardes(contexte),
     )
