@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 SIREN_LA_POSTE = "356000000"
+SIEGE_LA_POSTE = "35600000000048"
 _RNA = re.compile(r"^W\d[0-9A-Z]\d{7}$")
 _IBAN = re.compile(r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$")
 _LONGUEUR_IBAN_FR = 27
@@ -31,16 +32,18 @@ def luhn(chiffres: str) -> bool:
 def anomalie_siret(siret: str) -> str:
     """Return what is wrong with a normalised SIRET, in French; empty when it is well formed.
 
-    La Poste (SIREN 356000000) numbers its establishments by a plain sum of digits, multiple of 5; its head
+    Both its SIREN (the first nine digits) and the whole satisfy the Luhn formula. La Poste (SIREN 356000000) numbers its establishments by a plain sum of digits, multiple of 5; its head
     office keeps Luhn. Source: INSEE, documentation of the Sirene base.
     """
     if not (siret.isascii() and siret.isdigit()) or len(siret) != 14:
         return "un SIRET compte 14 chiffres"
     if not int(siret):
         return "un SIRET ne compte pas que des zéros"
-    if luhn(siret):
-        return ""
-    if siret.startswith(SIREN_LA_POSTE) and sum(map(int, siret)) % 5 == 0:
+    if siret.startswith(SIREN_LA_POSTE) and siret != SIEGE_LA_POSTE:
+        juste = sum(map(int, siret)) % 5 == 0
+    else:
+        juste = luhn(siret[:9]) and luhn(siret)
+    if juste:
         return ""
     return "sa clé de contrôle est fausse : un chiffre est sans doute mal recopié"
 
