@@ -32,7 +32,7 @@ from app.socle.resources import chemin, lire_toml
 NomTheme = Literal["clair", "sombre", "contraste", "systeme"]
 THEMES: tuple[NomTheme, ...] = get_args(NomTheme)
 
-POLICES = ("Segoe UI", "Noto Sans", "Liberation Sans", "DejaVu Sans")
+POLICES = ("Segoe UI", "Noto Sans", "Liberation Sans")  # the last one is shipped
 TAILLE_PT = 10
 HAUTEUR_LIGNE = 28
 TAILLE_ICONE = 20
@@ -227,13 +227,22 @@ def _palette(jetons: Jetons) -> QPalette:
 def installer(application: QApplication) -> Theme:
     """Give the application its style and font; return its theme, not applied yet."""
     application.setStyle(QStyleFactory.create("Fusion"))
-    presentes = set(QFontDatabase.families())
-    police = QFont(next((nom for nom in POLICES if nom in presentes), application.font().family()))
+    police = QFont(_famille() or application.font().family())
     police.setPointSize(TAILLE_PT)
     application.setFont(police)
     theme = Theme(application)
     application.setProperty("clausule_theme", theme)
     return theme
+
+
+def _famille() -> str:
+    """Return the first of our faces that the machine has; ours is loaded where there is none."""
+    presentes = set(QFontDatabase.families())
+    if presentes.isdisjoint(POLICES):
+        for fichier in sorted(chemin("fonts").glob("*.ttf")):
+            QFontDatabase.addApplicationFont(str(fichier))
+        presentes = set(QFontDatabase.families())
+    return next((nom for nom in POLICES if nom in presentes), "")
 
 
 def theme_de(application: QApplication | None = None) -> Theme:

@@ -93,6 +93,16 @@ def test_every_icon_draws_something(qapp):
         assert any(image.pixelColor(x, y).alpha() for x in range(20) for y in range(20)), fichier.name
 
 
+def test_the_face_is_shipped_where_the_machine_has_none(qapp, monkeypatch):
+    chargees = []
+    monkeypatch.setattr(
+        module.QFontDatabase, "families", lambda: ["DejaVu Sans"] + ["Liberation Sans"] * bool(chargees)
+    )
+    monkeypatch.setattr(module.QFontDatabase, "addApplicationFont", chargees.append)
+    assert module._famille() == "Liberation Sans"
+    assert chargees
+
+
 def test_an_icon_squeezed_to_nothing_draws_nothing(qapp):
     assert module.icone("fermer").pixmap(QSize(0, 20)).isNull()
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 LARGEUR = 560
 NB_VISIBLES = 12
 HAUT = 48
+NOTE_DEDANS = 40
+NOTE_EPARSE = 10
 _RACCOURCI = Qt.ItemDataRole.UserRole + 1
 _RACINE = QModelIndex()
 
@@ -69,17 +71,17 @@ def entree_action(action: QAction) -> Entree:
     )
 
 
-def note(saisie: str, texte: str) -> int:
+def note(saisie: str, texte: str, *, epars: bool = True) -> int:
     """Return how well a text answers what was typed; 0 when a letter is missing.
 
     Every word typed must be found, in any order: at the start of a word (best), inside one, or as letters in
-    their order. Accents and case are ignored.
+    their order when `epars`. Accents and case are ignored.
     """
     cible = sans_accents(texte)
     total = 1
     for mot in sans_accents(saisie).split():
         points = _note_mot(mot, cible)
-        if not points:
+        if points < (NOTE_EPARSE if epars else NOTE_DEDANS):
             return 0
         total += points
     return total
@@ -90,16 +92,16 @@ def _note_mot(mot: str, cible: str) -> int:
     if place >= 0:
         return 100 - min(place, 50)
     if mot in cible:
-        return 40
+        return NOTE_DEDANS
     reste = iter(cible)
-    return 10 if len(mot) > 1 and all(lettre in reste for lettre in mot) else 0
+    return NOTE_EPARSE if len(mot) > 1 and all(lettre in reste for lettre in mot) else 0
 
 
 def filtrer(saisie: str, entrees: Sequence[Entree]) -> tuple[Entree, ...]:
     """Return the lines that answer, best first; equal ones keep their order. The help counts, but less."""
     if not saisie.strip():
         return tuple(entrees)
-    notees = [(note(saisie, e.texte) * 4 or note(saisie, f"{e.texte} {e.aide}"), e) for e in entrees]
+    notees = [(note(saisie, e.texte) * 4 or note(saisie, f"{e.texte} {e.aide}", epars=False), e) for e in entrees]
     return tuple(e for n, e in sorted(notees, key=lambda couple: -couple[0]) if n)
 
 

@@ -46,6 +46,7 @@ def test_a_word_counts_more_at_its_start_than_inside_than_scattered():
 def test_the_help_is_searched_after_the_text():
     entrees = (Entree("Sauvegarder", rien, aide="Copier la base"), Entree("Base ouverte", rien))
     assert [e.texte for e in filtrer("base", entrees)] == ["Base ouverte", "Sauvegarder"]
+    assert filtrer("cpb", entrees) == ()
 
 
 @pytest.fixture
