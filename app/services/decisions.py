@@ -11,7 +11,7 @@ from app.domain.decision import Decision, verifier_decision
 from app.domain.montants import Etp
 from app.services.arbitrage import lire_quota
 from app.services.contexte import Contexte, journaliser
-from app.services.instruction import lire_fiche
+from app.services.instruction import exiger, lire_fiche
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.formats import etp as ecrire_etp
@@ -44,9 +44,11 @@ class Decisions:
         contradicts the request, or when it overruns the envelope or the target without a `derogation` (R14, R15).
         """
         with self._contexte.store.ecrire() as uow:
-            dossier = uow.dossiers.get(decision.dossier_id)
+            fiche = lire_fiche(uow, decision.dossier_id)
+            dossier = fiche.dossier
             verifier_decision(decision, dossier.etp_demande, dossier.montant_demande)
             passage(dossier.etat, decision.sens, decision.motif)
+            exiger(fiche, decision.sens, decision.derogation)
             tableau = lire_quota(uow, dossier.campagne_id)
             _exiger_dans_les_limites(decision, tableau)
             precedente = uow.decisions.en_vigueur(dossier.cle)
@@ -79,7 +81,11 @@ class Decisions:
             return depassement(decision, lire_quota(uow, dossier.campagne_id))
 
     def signer_convention(self, dossier_id: int) -> tuple[Dossier, Changes]:
-        """Mark the convention as signed by both parties. Raises UserError when none was issued."""
+        """Mark the convention as signed by both parties.
+
+        Raises UserError when none was issued, when a due piece is still missing (R06: CRPA, art. L114-5-1) or when a
+        constat forbids it.
+        """
         with self._contexte.store.ecrire() as uow:
             fiche = lire_fiche(uow, dossier_id)
             if not any(a.type is TypeActe.CONVENTION and a.emis for a in fiche.actes):
@@ -88,6 +94,12 @@ class Decisions:
                     conseil="Produisez-la dans l’écran Actes.",
                 )
             passage(fiche.dossier.etat, Etat.CONVENTIONNE, "")
+            exiger(fiche, Etat.CONVENTIONNE)
+            if fiche.completude.manquantes:
+                noms = ", ".join(ligne.type.libelle for ligne in fiche.completude.manquantes)
+                raise UserError(
+                    f"Des pièces dues manquent encore : {noms}.", conseil="Rendez leur verdict avant la signature."
+                )
             enregistre = self._changer_etat(uow, fiche.dossier, Etat.CONVENTIONNE)
             journaliser(
                 uow,

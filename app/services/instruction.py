@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.domain.campagne import Campagne, Delai
-from app.domain.controles import Constat, Niveau, controler
+from app.domain.controles import Constat, controler
 from app.domain.convention import Acte
 from app.domain.cycle import LIBELLES_ETAT, Etat, passage
 from app.domain.decision import Decision
@@ -174,7 +174,7 @@ class Instruction:
             avant = fiche.dossier
             passage(avant.etat, vers, motif)
             if vers is Etat.INSTRUIT:
-                _exiger_instruit(fiche)
+                exiger(fiche, vers, motif)
             enregistre = uow.dossiers.save(replace(avant, etat=vers))
             journaliser(
                 uow,
@@ -222,14 +222,20 @@ def lire_fiche(uow: UnitOfWork, dossier_id: int) -> Fiche:
     )
 
 
-def _exiger_instruit(fiche: Fiche) -> None:
-    """Raise UserError naming everything that keeps a dossier from « instruit »."""
-    obstacles = [c.message for c in fiche.constats if c.niveau is Niveau.BLOQUANT]
-    if fiche.resultat is None or not fiche.resultat.est_complet:
-        codes = ", ".join(fiche.resultat.non_notes) if fiche.resultat else "aucun poste demandé"
-        obstacles.append(f"Notation incomplète : {codes}.")
+def exiger(fiche: Fiche, vers: Etat, derogation: str = "") -> None:
+    """Raise UserError naming every constat that keeps a dossier from `vers`.
+
+    A written `derogation` passes over those that the person in charge may override, never over the others.
+    """
+    obstacles = [
+        f"{c.regle} : {c.message}"
+        for c in fiche.constats
+        if c.interdit(vers) and not (c.derogation and derogation.strip())
+    ]
     if obstacles:
-        raise UserError("Le dossier ne peut pas encore être « instruit » :\n• " + "\n• ".join(obstacles))
+        raise UserError(
+            f"Le dossier ne peut pas encore être « {LIBELLES_ETAT[vers]} » :\n• " + "\n• ".join(obstacles)
+        )
 
 
 def _porteur_propre(dossier: Dossier) -> Any:

@@ -15,13 +15,15 @@ from app.domain.porteur import Porteur
 from app.importers.courriel import est_courriel
 from app.importers.depot import Depot, PieceLue
 from app.importers.genres import type_mime
+from app.importers.limites import LIMITES
+from app.importers.message import RIEN_ENREGISTRE, en_mo
 from app.importers.noms import nom_lisible
 from app.importers.reconnaissance import motifs_livres, proposer_type
 from app.ports import Arrivee, Sort
 from app.services.contexte import Contexte, journaliser
 from app.services.rattachement import rattacher
 from app.socle.changes import RIEN, Changes
-from app.socle.errors import ClausuleError, EnvironmentFault, UserError
+from app.socle.errors import UserError
 from app.socle.formats import a_paris, date_heure, pluriel
 from app.socle.progress import Annulation, Progress, Rapporter, muet
 
@@ -113,7 +115,7 @@ class Reception:
         fichiers = deplier(chemins, tout=True)
         lus: list[PieceLue] = []
         for fichier in fichiers:
-            octets = _octets(fichier)
+            octets = _octets(fichier, LIMITES.piece_octets)
             if est_courriel(fichier.name, octets):
                 depot = self._lecteur.lire(octets, fichier.name)
                 lus += [_courriel_en_piece(depot, fichier.name), *depot.pieces]
@@ -165,12 +167,7 @@ class Reception:
 
     def _un_fichier(self, campagne_id: int, fichier: Path, annulation: Annulation | None) -> tuple[Issue, Changes]:
         try:
-            octets = _octets(fichier)
-            if not octets:
-                raise UserError(
-                    "Ce fichier est vide (0 octet).",
-                    conseil="Rien n’a été enregistré ; demandez un nouvel envoi.",
-                )
+            octets = _octets(fichier, LIMITES.courriel_octets)
             if not est_courriel(fichier.name, octets):
                 raise UserError(
                     "Ce fichier n’est pas un courriel.",
@@ -178,11 +175,7 @@ class Reception:
                 )
             depot = self._lecteur.lire(octets, fichier.name, annulation)
             return self._enregistrer(campagne_id, depot, fichier.name)
-        except EnvironmentFault as faute:
-            if fichier.exists() and _illisible(fichier):
-                return Issue(fichier.name, None, str(faute)), RIEN
-            raise
-        except ClausuleError as faute:
+        except UserError as faute:
             return Issue(fichier.name, None, str(faute)), RIEN
 
     def _enregistrer(self, campagne_id: int, depot: Depot, nom: str) -> tuple[Issue, Changes]:
@@ -369,25 +362,29 @@ def _courriel_en_piece(depot: Depot, nom: str) -> PieceLue:
     )
 
 
-def _octets(fichier: Path) -> bytes:
+def _octets(fichier: Path, limite_octets: int) -> bytes:
+    """Return the bytes of a file, whose size is looked at first. Raises UserError: the officer can ask it again."""
     try:
+        taille = fichier.stat().st_size
+        if taille > limite_octets:
+            raise UserError(
+                f"Le fichier « {fichier.name} » pèse {en_mo(taille)}, au-delà de la limite de "
+                f"{en_mo(limite_octets)}. {RIEN_ENREGISTRE}.",
+                conseil="Demandez-le en plusieurs envois ou allégé.",
+            )
+        if taille == 0:
+            raise UserError(
+                f"Le fichier « {fichier.name} » est vide (0 octet). {RIEN_ENREGISTRE}.",
+                conseil="Demandez un nouvel envoi.",
+            )
         return fichier.read_bytes()
     except FileNotFoundError as faute:
-        raise UserError(f"Le fichier « {fichier.name} » n’existe pas ou a été déplacé.") from faute
+        raise UserError(f"Le fichier « {fichier.name} » n’existe pas ou a été déplacé.") from faute
     except OSError as faute:
-        raise EnvironmentFault(
-            f"Le fichier « {fichier.name} » n’a pas pu être lu ({faute.strerror}).",
-            conseil="Rien n’a été enregistré ; copiez-le sur ce poste et recommencez.",
+        raise UserError(
+            f"Le fichier « {fichier.name} » n’a pas pu être lu ({faute.strerror}). {RIEN_ENREGISTRE}.",
+            conseil="Copiez-le sur ce poste et recommencez.",
         ) from faute
-
-
-def _illisible(fichier: Path) -> bool:
-    try:
-        with fichier.open("rb") as flux:
-            flux.read(1)
-    except OSError:
-        return True
-    return False
 
 
 def _deja_importe(nom: str, deja: Arrivee, uow: UnitOfWork) -> Issue:
