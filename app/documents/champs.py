@@ -20,6 +20,8 @@ from app.domain.poste import TypePoste
 from app.socle.formats import NBSP, a_paris, date_longue, etp, euros, pourcent
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from app.domain.decision import Decision
     from app.domain.montants import Montant
     from app.domain.porteur import Porteur
@@ -156,10 +158,15 @@ def _recu_le(d: DonneesActe) -> str:
     return date_longue(a_paris(d.dossier.recu_le).date())
 
 
+def _pourcent(part: Fraction | None) -> str:
+    """Return « 70 % » or « 66,67 % »: decimals only when they say something."""
+    return pourcent(part).replace(",00", "")
+
+
 def _taux(d: DonneesActe) -> str:
     if d.montant is None or d.dossier.cout_total is None:
         return ""
-    return pourcent(taux(d.montant, d.dossier.cout_total))
+    return _pourcent(taux(d.montant, d.dossier.cout_total))
 
 
 def _capitale(texte: str) -> str:
@@ -195,7 +202,7 @@ CHAMPS: dict[str, Champ] = {
         lambda d: en_lettres(d.campagne.delai_compte_rendu_mois),
     ),
     "taux_avance": Champ(
-        "campagne.taux_avance", "Taux de l’avance", _C, lambda d: pourcent(d.campagne.taux_avance)
+        "campagne.taux_avance", "Taux de l’avance", _C, lambda d: _pourcent(d.campagne.taux_avance)
     ),
     "service": Champ("campagne.service.nom", "Nom du service", _C, lambda d: d.campagne.service.nom.strip()),
     "service_adresse": Champ(
@@ -304,6 +311,12 @@ CHAMPS: dict[str, Champ] = {
         "Qualité du représentant légal",
         _P,
         lambda d: d.dossier.porteur.representant_qualite.strip(),
+    ),
+    "representant_qualite_en_tete": Champ(
+        "porteur.representant_qualite",
+        "Qualité du représentant légal",
+        _P,
+        lambda d: _capitale(d.dossier.porteur.representant_qualite.strip()),
     ),
     "civilite": Champ(
         "porteur.representant_civilite",

@@ -36,6 +36,7 @@ from app.documents.contenu import (
 from app.documents.donnees import ActeIncomplet, DonneesActe, Ecran, Manque
 from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.modeles import CHAMP, Genre, Marque, lire_modele
+from app.documents.typographie import typographier
 from app.socle.errors import Bug
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class _Composition:
 
     def extrait(self, bloc: BlocModele, largeur: int = 90) -> str:
         """Return the opening words of a block, for a list."""
-        textes = [e.texte for e in bloc.elements] or [bloc.legende] or [bloc.genre.value]
+        textes = [e.texte for e in bloc.elements] or [bloc.legende]
         mots = self.en_clair(textes[0].replace("{.}", "…")) or bloc.genre.value
         return mots if len(mots) <= largeur else f"{mots[: largeur - 1].rsplit(' ', 1)[0]}…"
 
@@ -197,7 +198,7 @@ class _Composition:
     def _texte(self, modele: str, courant: str = "") -> Texte:
         """Return a text with its fields; a bare string when nothing in it is bold."""
         morceaux = [
-            Passage(CHAMP.sub(lambda m: self._champ(m[1], courant), morceau), gras=bool(rang % 2))
+            Passage(typographier(CHAMP.sub(lambda m: self._champ(m[1], courant), morceau)), gras=bool(rang % 2))
             for rang, morceau in enumerate(modele.split("**"))
             if morceau
         ]

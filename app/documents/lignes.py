@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.documents.champs import adresse_postale, civilite
 from app.documents.donnees import DonneesActe, Ecran
 from app.documents.typographie import typographier
-from app.domain.montants import ZERO_EURO, somme, somme_etp, taux
+from app.domain.montants import ZERO_ETP, somme, somme_etp, taux
 from app.domain.poste import Sens
 from app.socle.formats import centiemes, date_courte, pourcent
 
@@ -111,14 +111,18 @@ def _postes(d: DonneesActe) -> Lignes:
 
 def _postes_existants(d: DonneesActe) -> Lignes:
     """Rows: poste, ETP existants, ETP supplémentaires financés, ETP pendant la convention."""
-    parts = d.etp_des_postes or ()
+    finances = dict(d.etp_des_postes or ())
+    postes = [p for p in d.dossier.postes if p in finances or p.etp_avant.centiemes > 0]
 
     def ligne(nom: str, avant: Etp, ajout: Etp) -> Ligne:
-        valeurs = (avant, ajout, avant + ajout)
-        return (nom, *(centiemes(v.centiemes) for v in valeurs))
+        return (nom, *(centiemes(v.centiemes) for v in (avant, ajout, avant + ajout)))
 
-    avant, ajout = somme_etp(p.etp_avant for p, _ in parts), somme_etp(e for _, e in parts)
-    return Lignes(tuple(ligne(_nom_du_poste(p), p.etp_avant, e) for p, e in parts), ligne("Total", avant, ajout))
+    return Lignes(
+        tuple(ligne(_nom_du_poste(p), p.etp_avant, finances.get(p, ZERO_ETP)) for p in postes),
+        ligne(
+            "Total", somme_etp(p.etp_avant for p in postes), somme_etp(finances.get(p, ZERO_ETP) for p in postes)
+        ),
+    )
 
 
 def _budget(sens: Sens) -> Callable[[DonneesActe], Lignes]:
@@ -148,18 +152,6 @@ def _budget(sens: Sens) -> Callable[[DonneesActe], Lignes]:
     return lignes
 
 
-def _ecarts(d: DonneesActe) -> Lignes:
-    """Rows: quoi, demandé, accordé. Amounts in euros."""
-    demande, accorde = d.dossier.montant_demande or ZERO_EURO, d.montant or ZERO_EURO
-    etp_accorde = d.etp.centiemes if d.etp else 0
-    return Lignes(
-        (
-            ("Équivalents temps plein (ETP)", centiemes(d.dossier.etp_demande.centiemes), centiemes(etp_accorde)),
-            ("Subvention (en euros)", centiemes(demande.centimes), centiemes(accorde.centimes)),
-        )
-    )
-
-
 def _versements(d: DonneesActe) -> Lignes:
     """Rows: versement, fait générateur, montant. Only the payments that exist."""
     if d.convention is None:
@@ -177,6 +169,5 @@ TABLEAUX: dict[str, Callable[[DonneesActe], Lignes]] = {
     "postes_existants": _postes_existants,
     "charges": _budget(Sens.CHARGE),
     "produits": _budget(Sens.PRODUIT),
-    "ecarts": _ecarts,
     "versements": _versements,
 }

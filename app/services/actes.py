@@ -170,7 +170,7 @@ def lire_donnees(uow: UnitOfWork, dossier_id: int, le: date) -> DonneesActe:
 
 
 def convention_de(campagne: Campagne, dossier: Dossier, decision: Decision | None) -> Convention | None:
-    """Return the convention that a decision leads to; None while its start, its length or its advance is unknown."""
+    """Return the convention that a decision leads to; None while one of its facts is unknown."""
     if decision is None or decision.accord is None or decision.date_debut is None:
         return None
     if campagne.duree_mois is None or campagne.taux_avance is None:

@@ -10,7 +10,10 @@ from app.socle.errors import EnvironmentFault
 
 
 def ecrire_atomique(chemin: Path, octets: bytes) -> Path:
-    """Write bytes to `chemin`: written aside, synced, then put in place. Raises EnvironmentFault, the old file kept."""
+    """Write bytes to `chemin`: written aside, synced, then put in place.
+
+    Raises EnvironmentFault when the disk refuses; a file that was there is kept.
+    """
     try:
         numero, aside = tempfile.mkstemp(prefix=f".{chemin.stem}-", suffix=".tmp", dir=chemin.parent)
     except OSError as faute:
@@ -40,5 +43,5 @@ def chemin_libre(dossier: Path, nom: str, suffixe: str) -> Path:
 def _faute(chemin: Path, faute: OSError) -> EnvironmentFault:
     return EnvironmentFault(
         f"Le fichier « {chemin.name} » n’a pas pu être écrit ({faute.strerror or faute}). Rien n’a été remplacé.",
-        conseil="Vérifiez que le dossier existe, qu’il reste de la place et que le fichier n’est pas ouvert ailleurs.",
+        conseil="Vérifiez que le dossier existe, qu’il y reste de la place et que le fichier n’est pas ouvert.",
     )
