@@ -83,8 +83,8 @@ class Decisions:
     def signer_convention(self, dossier_id: int) -> tuple[Dossier, Changes]:
         """Mark the convention as signed by both parties.
 
-        Raises UserError when none was issued, when a due piece is still missing (R06: CRPA, art. L114-5-1) or when a
-        constat forbids it.
+        Raises UserError when none was issued, when a due piece is still missing (R06: CRPA, art. L114-5-1), or when
+        a constat forbids it.
         """
         with self._contexte.store.ecrire() as uow:
             fiche = lire_fiche(uow, dossier_id)

@@ -167,16 +167,19 @@ class Reception:
 
     def _un_fichier(self, campagne_id: int, fichier: Path, annulation: Annulation | None) -> tuple[Issue, Changes]:
         try:
-            octets = _octets(fichier, LIMITES.courriel_octets)
-            if not est_courriel(fichier.name, octets):
-                raise UserError(
-                    "Ce fichier n’est pas un courriel.",
-                    conseil="Rien n’a été enregistré ; ouvrez un dossier et déposez-y le fichier comme pièce.",
-                )
-            depot = self._lecteur.lire(octets, fichier.name, annulation)
+            depot = self._lire(fichier, annulation)
             return self._enregistrer(campagne_id, depot, fichier.name)
         except UserError as faute:
             return Issue(fichier.name, None, str(faute)), RIEN
+
+    def _lire(self, fichier: Path, annulation: Annulation | None) -> Depot:
+        octets = _octets(fichier, LIMITES.courriel_octets)
+        if not est_courriel(fichier.name, octets):
+            raise UserError(
+                f"Ce fichier n’est pas un courriel. {RIEN_ENREGISTRE}.",
+                conseil="Ouvrez un dossier et déposez-y le fichier comme pièce.",
+            )
+        return self._lecteur.lire(octets, fichier.name, annulation)
 
     def _enregistrer(self, campagne_id: int, depot: Depot, nom: str) -> tuple[Issue, Changes]:
         with self._contexte.store.ecrire() as uow:
