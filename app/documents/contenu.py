@@ -248,9 +248,8 @@ class Contenu:
                 )
             precedent = titre.niveau
         pleins = [b for b in self.blocs if not isinstance(b, Espace)]
-        for avant, apres in pairwise(pleins):
-            if isinstance(avant, SautDePage) and isinstance(apres, Signatures):
-                raise ValueError("un saut de page laisserait les signatures seules sur leur page")
+        if any(isinstance(a, SautDePage) and isinstance(b, Signatures) for a, b in pairwise(pleins)):
+            raise ValueError("un saut de page laisserait les signatures seules sur leur page")
 
 
 def _textes_du_tableau(bloc: Tableau) -> Iterator[str]:

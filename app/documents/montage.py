@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import singledispatch
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.units import mm
@@ -46,7 +47,7 @@ def unites(contenu: Contenu) -> Iterator[Unite | None]:
     Raises UserError on an unprintable character or an unreadable picture.
     """
     yield from _en_tete(contenu)
-    for bloc, suivant in zip(contenu.blocs, (*contenu.blocs[1:], None), strict=True):
+    for bloc, suivant in zip_longest(contenu.blocs, contenu.blocs[1:]):
         faites = list(_unites(bloc))
         annonce = isinstance(bloc, Paragraphe) and en_clair(bloc.texte).rstrip().endswith(":")
         if annonce and isinstance(suivant, Liste | Tableau | Fiche) and faites[0]:

@@ -104,10 +104,9 @@ def imprimable(texte: str) -> str:
     Raises UserError when a character has no glyph or belongs to a script written from right to left.
     """
     rendu = texte.translate(_REMPLACES)
-    inconnus = set(rendu) - enregistrer()
-    if inconnus:  # rare: an accent apart from its letter (a Mac's file name) may only need composing
+    if not unicodedata.is_normalized("NFC", rendu):  # accents apart from their letters: the file names of a Mac
         rendu = unicodedata.normalize("NFC", rendu)
-        inconnus = set(rendu) - enregistrer()
+    inconnus = set(rendu) - enregistrer()
     if inconnus:
         _refuser(texte, next(c for c in rendu if c in inconnus))
     return rendu

@@ -42,10 +42,11 @@ EN_TETE = EnTete(
     )
 )
 CORPS = (
-    "Le bénéficiaire s’engage à réaliser, à son initiative et sous sa responsabilité, le projet décrit à l’annexe I, "
-    "conforme à son objet statutaire, et à mettre en œuvre tous les moyens nécessaires à sa bonne exécution pendant "
-    "la durée de la convention. L’administration contribue financièrement à ce projet ; elle n’attend aucune "
-    "contrepartie directe de cette contribution, dont le montant ne peut excéder 29\u00a0400,00\u00a0€."
+    "Le bénéficiaire s’engage à réaliser, à son initiative et sous sa responsabilité, le projet décrit à "
+    "l’annexe I, conforme à son objet statutaire, et à mettre en œuvre tous les moyens nécessaires à sa bonne "
+    "exécution pendant la durée de la convention. L’administration contribue financièrement à ce projet ; elle "
+    "n’attend aucune contrepartie directe de cette contribution, dont le montant ne peut excéder "
+    "29\u00a0400,00\u00a0€."
 )
 
 
@@ -144,7 +145,9 @@ def _article(n: int) -> tuple[Bloc, ...]:
     return (
         Titre(2, f"Article {n} – Engagements et durée du projet n°\u00a0{n}"),
         Paragraphe(CORPS),
-        Paragraphe(compose("Le montant est de ", gras("29\u00a0400,00\u00a0€"), " (vingt-neuf mille quatre cents euros).")),
+        Paragraphe(
+            compose("Le montant est de ", gras("29\u00a0400,00\u00a0€"), " (vingt-neuf mille quatre cents euros).")
+        ),
         Liste(
             (
                 "tenir une comptabilité distincte du projet ;",

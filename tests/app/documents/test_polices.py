@@ -1,0 +1,68 @@
+"""What the typeface prints, what is written otherwise, what is refused; the licence travels with the fonts."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfbase.pdfmetrics import getFont
+
+from app.documents import polices
+from app.socle import resources
+from app.socle.errors import UserError
+
+FRANCAIS = "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ«»’“”–—…€°n°½²³·•×−µ§†‰ⁿ"
+
+
+def test_french_is_printed_as_it_is() -> None:
+    texte = FRANCAIS + string.ascii_letters + string.digits + string.punctuation + " \u00a0"
+    assert polices.imprimable(texte) == texte
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "imprime"),
+    [
+        ("29\u202f400", "29\u00a0400"),
+        ("a\u2009b", "a\u00a0b"),
+        ("porte\u2011parole", "porte-parole"),
+        ("ligne\r\nsuivante\tici", "ligne suivante ici"),
+        ("mot\u200bmot\ufeff\u00ad\u2060", "motmot"),
+        ("e\u0301te\u0301", "été"),
+    ],
+)
+def test_the_same_meaning_in_a_printable_form(ecrit: str, imprime: str) -> None:
+    assert polices.imprimable(ecrit) == imprime
+
+
+@pytest.mark.parametrize(
+    ("texte", "motif"),
+    [
+        ("Bravo 😀", r"« 😀 » \(U\+1F600 GRINNING FACE\)"),
+        ("漢字", r"U\+6F22"),
+        ("שלום", r"droite à gauche \(U\+05E9 HEBREW LETTER SHIN\)"),
+        ("مرحبا", r"droite à gauche \(U\+0645"),
+        ("\u202eabc", r"droite à gauche \(U\+202E"),
+        ("nul\x00", r"« \? » \(U\+0000\)"),
+        ("\ud800", r"U\+D800"),
+        ("\ue000", r"U\+E000"),
+    ],
+)
+def test_an_unprintable_character_is_named(texte: str, motif: str) -> None:
+    with pytest.raises(UserError, match=motif):
+        polices.imprimable(texte)
+
+
+@given(st.text(max_size=60))
+def test_a_text_is_printed_whole_or_refused(texte: str) -> None:
+    try:
+        rendu = polices.imprimable(texte)
+    except UserError:
+        return
+    for nom in (polices.NORMAL, polices.GRAS, polices.ITALIQUE, polices.GRAS_ITALIQUE):
+        assert all(ord(c) in getFont(nom).face.charToGlyph for c in rendu)
+
+
+def test_the_licence_is_shipped_with_the_fonts() -> None:
+    assert "SIL OPEN FONT LICENSE Version 1.1" in resources.chemin("fonts/OFL.txt").read_text("utf-8")
