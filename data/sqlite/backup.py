@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.socle.errors import EnvironmentFault, UserError
 from data.sqlite.connection import lecteur, vierge
+from data.sqlite.durable import mettre_en_place
 from data.sqlite.errors import INACCESSIBLE, en_francais, panne
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ def copier(source: Database, base: Path, destination: Path) -> None:
     try:
         with en_francais(destination):
             _copier(source, provisoire)
-        _rendre_durable(provisoire)
-        provisoire.replace(destination)
-        _rendre_durable(destination.parent)
+        mettre_en_place(provisoire, destination)
     except OSError as faute:
         raise panne(INACCESSIBLE, destination) from faute
     finally:
@@ -77,14 +76,3 @@ def _copier(source: Database, provisoire: Path) -> None:
             "sont intactes.",
             conseil="Recommencez, de préférence sur un autre disque ; si cela se répète, vérifiez la base.",
         )
-
-
-def _rendre_durable(chemin: Path) -> None:
-    """Ask the disk to keep a file, or the names in a folder (which Windows does by itself)."""
-    if chemin.is_dir() and os.name == "nt":  # pragma: no cover  # no folder handle on Windows
-        return
-    descripteur = os.open(chemin, os.O_RDONLY if chemin.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descripteur)
-    finally:
-        os.close(descripteur)

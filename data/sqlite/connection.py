@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.socle.errors import EnvironmentFault
-from data.sqlite.errors import INACCESSIBLE, PAS_UNE_BASE, BaseEtrangere, code_primaire, en_francais, panne
+from data.sqlite.errors import ABIMEE, INACCESSIBLE, PAS_UNE_BASE, BaseEtrangere, code_primaire, en_francais, panne
 from data.sqlite.library import Database, dbapi2
 from data.sqlite.migrations import APPLICATION_ID, MIGRATIONS, version
 
@@ -44,18 +44,18 @@ _LECTURE = dbapi2.SQLITE_OPEN_READONLY
 def ecrivain(chemin: Path, *, creer: bool = False) -> Database:
     """Return the connection that writes; it never creates a file unless told so."""
     db = _connecter(str(chemin), _CREATION if creer else _ECRITURE)
-    return _prete(db, creer=creer, reglages=(*REGLAGES, *REGLAGES_ECRIVAIN))
+    return _prete(db, None if creer else chemin, (*REGLAGES, *REGLAGES_ECRIVAIN))
 
 
 def lecteur(chemin: Path) -> Database:
     """Return a connection that only reads, and sees the last committed state."""
-    return _prete(_connecter(str(chemin), _LECTURE), creer=False, reglages=(*REGLAGES, *REGLAGES_LECTEUR))
+    return _prete(_connecter(str(chemin), _LECTURE), chemin, (*REGLAGES, *REGLAGES_LECTEUR))
 
 
 def lecteur_fige(chemin: Path) -> Database:
     """Return a reader of a file that cannot change: a base on a medium or in a folder that nobody may write."""
     db = _connecter(f"{chemin.as_uri()}?immutable=1", _LECTURE, uri=True)
-    return _prete(db, creer=False, reglages=(*REGLAGES, *REGLAGES_LECTEUR))
+    return _prete(db, chemin, (*REGLAGES, *REGLAGES_LECTEUR))
 
 
 def vierge(chemin: Path) -> Database:
@@ -68,10 +68,12 @@ def _connecter(cible: str, drapeaux: int, *, uri: bool = False) -> Database:
     return Database(connexion, recursive_triggers=False, execute_plugins=False)
 
 
-def _prete(db: Database, *, creer: bool, reglages: Sequence[tuple[str, str, object]]) -> Database:
+def _prete(db: Database, existante: Path | None, reglages: Sequence[tuple[str, str, object]]) -> Database:
+    """Set a connection up, once the file, unless it is being made, has shown what it is."""
     try:
-        if not creer:
+        if existante is not None:
             _refuser_etrangere(db)
+            _refuser_coupee(db, existante)
         regler(db, reglages)
     except BaseException:
         db.close()
@@ -110,6 +112,18 @@ def _refuser_etrangere(db: Database) -> None:
             "Cette base de Clausule est vide : sa création n’est pas allée au bout. Rien n’y a été modifié.",
             conseil="Supprimez ce fichier et créez une nouvelle base, ou ouvrez une sauvegarde.",
         )
+
+
+def _refuser_coupee(db: Database, chemin: Path) -> None:
+    """Raise BaseAbimee when the last page lacks its end, which SQLite would fill with zeros without a word.
+
+    Not while changes wait in the WAL: a checkpoint cut short leaves such a file, and the WAL mends it.
+    """
+    journal = chemin.with_name(f"{chemin.name}-wal")
+    if journal.exists() and journal.stat().st_size:
+        return
+    if chemin.stat().st_size % int(db.execute("PRAGMA page_size").fetchone()[0]):
+        raise panne(ABIMEE, chemin)
 
 
 def verifier_fichier(chemin: Path) -> None:

@@ -91,6 +91,13 @@ TROP_GRAND = Panne(
     "Réduisez le fichier ou coupez-le en plusieurs, puis recommencez.",
 )
 
+A_METTRE_A_JOUR = Panne(
+    BaseEtrangere,
+    "La base « {base} » date d’une version plus ancienne : elle ne peut pas être consultée telle quelle. "
+    "Rien n’a été modifié.",
+    "Ouvrez-la une fois normalement : Clausule en fait une copie, puis la met à jour.",
+)
+
 #: By primary result code (sqlite.org/rescode.html).
 PANNES: dict[int, Panne] = {
     dbapi2.SQLITE_PERM: INACCESSIBLE,

@@ -17,7 +17,8 @@ from app.socle.errors import Bug, UserError
 from app.socle.formats import PARIS
 from app.socle.horloge import HorlogeSysteme
 from data.sqlite import backup, connection, verification
-from data.sqlite.errors import LECTURE_SEULE, en_francais, panne
+from data.sqlite.durable import mettre_en_place
+from data.sqlite.errors import A_METTRE_A_JOUR, INACCESSIBLE, LECTURE_SEULE, en_francais, panne
 from data.sqlite.library import Database, dbapi2
 from data.sqlite.migrations import MIGRATIONS, migrer, version
 from data.sqlite.repositories.arrivees import ArriveesSqlite
@@ -39,6 +40,9 @@ _LIRE_PARAMETRE = "SELECT valeur FROM parametre WHERE cle = ?"
 _ECRIRE_PARAMETRE = """
 INSERT INTO parametre (cle, valeur) VALUES (?, ?) ON CONFLICT (cle) DO UPDATE SET valeur = excluded.valeur
 """
+#: Changes no row: a file that cannot be written, or that another program holds, is told at once.
+#: `BEGIN IMMEDIATE` alone is not enough: on a read-only file SQLite makes it a read.
+_ESSAI = "UPDATE parametre SET valeur = valeur WHERE cle = ''"
 _DERNIERE_SAUVEGARDE = "derniere_sauvegarde"
 
 
@@ -99,6 +103,12 @@ class SqliteStore:
     def lecture_seule(self) -> bool:
         """True when the base is only consulted."""
         return self._ecrivain is None
+
+    @property
+    def schema(self) -> int:
+        """Return the number of the schema of the base."""
+        with self._lecture() as db:
+            return version(db)
 
     @property
     def derniere_sauvegarde(self) -> datetime | None:
@@ -230,16 +240,23 @@ def create_store(path: Path, *, agent_poste: str = "", horloge: Clock | None = N
             conseil="Ouvrez-le, ou choisissez un autre nom.",
         )
     provisoire = chemin.with_name(f".{chemin.name}.creation")
-    with en_francais(chemin):
+    try:
         provisoire.unlink(missing_ok=True)
-        db = connection.ecrivain(provisoire, creer=True)
-        try:
-            db.execute(connection.MARQUER)
-            migrer(db)
-        finally:
-            db.close()
-    provisoire.replace(chemin)
+        with en_francais(chemin):
+            _creer(provisoire)
+        mettre_en_place(provisoire, chemin)
+    except OSError as faute:
+        raise panne(INACCESSIBLE, chemin) from faute
     return open_store(chemin, agent_poste=agent_poste, horloge=horloge)
+
+
+def _creer(chemin: Path) -> None:
+    db = connection.ecrivain(chemin, creer=True)
+    try:
+        db.execute(connection.MARQUER)
+        migrer(db)
+    finally:
+        db.close()
 
 
 def open_store(
@@ -255,9 +272,7 @@ def open_store(
     connection.verifier_fichier(chemin)
     heure = horloge or HorlogeSysteme()
     if lecture_seule:
-        store = SqliteStore(chemin, None, None, heure)
-        with store.lire():
-            return store
+        return _consulter(SqliteStore(chemin, None, None, heure))
     verrou = Verrou(chemin, agent_poste)
     try:
         with en_francais(chemin):
@@ -267,11 +282,19 @@ def open_store(
         raise
 
 
+def _consulter(store: SqliteStore) -> SqliteStore:
+    """Return a store open for consultation, once it has shown that this version can read it."""
+    if store.schema < len(MIGRATIONS):
+        store.close()
+        raise panne(A_METTRE_A_JOUR, store.path)
+    return store
+
+
 def _ouvrir_ecrivain(chemin: Path) -> Database:
     db = connection.ecrivain(chemin)
     try:
         with _immediate(db):
-            pass  # a file that cannot be written, or that another program holds, is told now
+            db.execute(_ESSAI)
         if version(db) < len(MIGRATIONS):
             backup.copier(db, chemin, chemin.with_name(f"{chemin.name}-avant-schema-{len(MIGRATIONS)}"))
             migrer(db)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.journal import rupture
 from app.socle.errors import Bug
 from data.sqlite.library import Database, dbapi2
-from data.sqlite.migrations import MIGRATIONS, migrer, schema
+from data.sqlite.migrations import APPLICATION_ID, MIGRATIONS, migrer, schema
 from data.sqlite.repositories.journal import JournalSqlite
 from data.sqlite.session import Session
 
@@ -55,6 +55,8 @@ def _liens(db: Database) -> Iterator[str]:
 
 
 def _schema(db: Database) -> Iterator[str]:
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        yield "Marque de Clausule absente du fichier."
     if schema(db) != schema_attendu():
         yield "Structure modifiée : les tables ou les protections du journal ne sont plus celles de Clausule."
 

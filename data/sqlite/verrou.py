@@ -7,6 +7,7 @@ The base itself is never opened here: closing any handle on it would drop the lo
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
@@ -18,7 +19,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.socle.formats import PARIS, date_heure
-from data.sqlite.errors import INACCESSIBLE, LECTURE_SEULE, BaseOccupee, panne
+from data.sqlite.errors import DISQUE_PLEIN, INACCESSIBLE, LECTURE_SEULE, BaseOccupee, panne
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 #: On Windows a locked byte cannot be read by others: the lock lies far after the text.
 _OCTET_VERROUILLE = 1 << 20
 _TAILLE_MAX = 4096
+_PAR_ERRNO = {
+    errno.EACCES: LECTURE_SEULE,
+    errno.EPERM: LECTURE_SEULE,
+    errno.EROFS: LECTURE_SEULE,
+    errno.ENOSPC: DISQUE_PLEIN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +48,14 @@ class Detenteur:
 if sys.platform == "win32":  # pragma: no cover  # the other half runs on the tested machine
     import msvcrt
 
-    def _prendre(descripteur: int, *, partage: bool) -> None:  # noqa: ARG001  # Windows has no shared lock here
+    def _prendre(descripteur: int) -> None:
         os.lseek(descripteur, _OCTET_VERROUILLE, os.SEEK_SET)
         msvcrt.locking(descripteur, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _prendre(descripteur: int, *, partage: bool) -> None:
-        fcntl.flock(descripteur, (fcntl.LOCK_SH if partage else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    def _prendre(descripteur: int) -> None:
+        fcntl.flock(descripteur, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class Verrou:
@@ -58,18 +65,16 @@ class Verrou:
         """Take the lock. Raises BaseOccupee, which names the holder, or EnvironmentFault when it cannot."""
         self._chemin = chemin_du_verrou(base)
         try:
-            self._descripteur = os.open(self._chemin, os.O_RDWR | os.O_CREAT, 0o600)
-        except PermissionError as faute:
-            raise panne(LECTURE_SEULE, base) from faute
+            self._descripteur = os.open(self._chemin, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as faute:
-            lecture_seule = faute.errno == 30  # EROFS: the medium itself
-            raise panne(LECTURE_SEULE if lecture_seule else INACCESSIBLE, base) from faute
+            raise panne(_PAR_ERRNO.get(faute.errno or 0, INACCESSIBLE), base) from faute
         try:
-            _prendre(self._descripteur, partage=False)
+            _prendre(self._descripteur)
         except OSError as faute:
             os.close(self._descripteur)
             raise occupee(base) from faute
-        _ecrire(self._descripteur, _moi(agent))
+        with suppress(OSError):  # on a full disk the lock holds all the same, without a name
+            _ecrire(self._descripteur, _moi(agent))
 
     def rendre(self) -> None:
         """Release the lock. The file stays, empty: removing it would race with another window taking it."""
