@@ -32,8 +32,9 @@ def luhn(chiffres: str) -> bool:
 def anomalie_siret(siret: str) -> str:
     """Return what is wrong with a normalised SIRET, in French; empty when it is well formed.
 
-    Both its SIREN (the first nine digits) and the whole satisfy the Luhn formula. La Poste (SIREN 356000000) numbers its establishments by a plain sum of digits, multiple of 5; its head
-    office keeps Luhn. Source: INSEE, documentation of the Sirene base.
+    Both its SIREN (the first nine digits) and the whole satisfy the Luhn formula. La Poste (SIREN 356000000)
+    numbers its establishments by a plain sum of digits, multiple of 5; its head office keeps Luhn.
+    Source: INSEE, documentation of the Sirene base.
     """
     if not (siret.isascii() and siret.isdigit()) or len(siret) != 14:
         return "un SIRET compte 14 chiffres"
