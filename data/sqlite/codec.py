@@ -61,6 +61,8 @@ def instant_depuis_texte(brut: Any) -> datetime:
 
 def _fraction(brut: Any) -> Fraction:
     numerateur, denominateur = _texte(brut).split("/")
+    if not int(denominateur):
+        raise ValueError(f"fraction sans valeur : {brut}")
     return Fraction(int(numerateur), int(denominateur))
 
 

@@ -1,0 +1,288 @@
+CREATE TRIGGER compteur_ne_recule_pas BEFORE UPDATE ON compteur
+WHEN NEW.dernier <= OLD.dernier
+BEGIN SELECT RAISE(ABORT, 'un numéro ne sert qu’une fois'); END;
+
+CREATE TRIGGER decision_ne_change_pas BEFORE UPDATE ON decision
+BEGIN SELECT RAISE(ABORT, 'une décision se corrige par une autre'); END;
+
+CREATE TRIGGER decision_ne_s_efface_pas BEFORE DELETE ON decision
+BEGIN SELECT RAISE(ABORT, 'une décision se corrige par une autre'); END;
+
+CREATE TRIGGER journal_ne_change_pas BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'le journal ne se modifie pas'); END;
+
+CREATE TRIGGER journal_ne_s_efface_pas BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'le journal ne s’efface pas'); END;
+
+CREATE TRIGGER journal_se_suit BEFORE INSERT ON journal
+WHEN NEW.rang <> coalesce((SELECT max(rang) FROM journal), 0) + 1
+  OR NEW.precedent <> coalesce((SELECT empreinte FROM journal ORDER BY rang DESC LIMIT 1),
+    '0000000000000000000000000000000000000000000000000000000000000000')
+BEGIN SELECT RAISE(ABORT, 'le journal se suit'); END;
+
+CREATE TABLE acte (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  type TEXT NOT NULL CHECK (type IN ('lettre_decision', 'convention')),
+  reference TEXT NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES contenu (sha256),
+  taille INTEGER NOT NULL CHECK (taille >= 0),
+  produit_le TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  emis INTEGER NOT NULL CHECK (emis IN (0, 1))
+) STRICT;
+
+CREATE TABLE arrivee (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  sha256 TEXT NOT NULL REFERENCES contenu (sha256),
+  nom_fichier TEXT NOT NULL,
+  expediteur_nom TEXT NOT NULL,
+  expediteur_adresse TEXT NOT NULL COLLATE NOCASE,
+  objet TEXT NOT NULL,
+  recu_le TEXT NOT NULL,
+  importe_le TEXT NOT NULL,
+  sort TEXT NOT NULL CHECK (sort IN ('nouveau_dossier', 'ajout', 'ecarte')),
+  message_id TEXT NOT NULL,
+  en_reponse_a TEXT NOT NULL CHECK (json_valid(en_reponse_a)),
+  transfere_par TEXT NOT NULL,
+  dossier_id INTEGER REFERENCES dossier (id),
+  motif TEXT NOT NULL,
+  avertissements TEXT NOT NULL CHECK (json_valid(avertissements))
+) STRICT;
+
+CREATE TABLE campagne (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  code TEXT NOT NULL CHECK (code <> ''),
+  intitule TEXT NOT NULL,
+  edition INTEGER NOT NULL,
+  region_code TEXT NOT NULL,
+  date_limite TEXT NOT NULL CHECK (date_limite IS date(date_limite)),
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
+) STRICT;
+
+CREATE TABLE cible (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  version INTEGER NOT NULL CHECK (version >= 1),
+  type TEXT CHECK (type IN ('facilitateur', 'coordinateur')),
+  etp INTEGER CHECK (etp >= 0),
+  notifiee_le TEXT CHECK (notifiee_le IS date(notifiee_le)),
+  reference TEXT NOT NULL,
+  commentaire TEXT NOT NULL,
+  saisie_le TEXT
+) STRICT;
+
+CREATE TABLE compteur (
+  nom TEXT NOT NULL,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  dernier INTEGER NOT NULL CHECK (dernier >= 1),
+  PRIMARY KEY (nom, campagne_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contenu (
+  sha256 TEXT PRIMARY KEY NOT NULL CHECK (length(sha256) = 64),
+  taille INTEGER NOT NULL,
+  octets BLOB NOT NULL CHECK (length(octets) = taille)
+) STRICT;
+
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  sens TEXT NOT NULL CHECK (sens IN ('retenu', 'retenu_partiellement', 'liste_attente', 'ajourne', 'non_retenu',
+    'irrecevable')),
+  motif TEXT NOT NULL,
+  prise_le TEXT NOT NULL CHECK (prise_le IS date(prise_le)),
+  etp_facilitateur INTEGER CHECK (etp_facilitateur >= 0),
+  etp_coordinateur INTEGER CHECK (etp_coordinateur >= 0),
+  montant INTEGER CHECK (montant >= 0),
+  date_debut TEXT CHECK (date_debut IS date(date_debut)),
+  reserves TEXT NOT NULL,
+  avis_comite_le TEXT CHECK (avis_comite_le IS date(avis_comite_le)),
+  derogation TEXT NOT NULL,
+  version_cible INTEGER,
+  agent TEXT NOT NULL,
+  enregistree_le TEXT
+) STRICT;
+
+CREATE TABLE dossier (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  porteur_id INTEGER NOT NULL UNIQUE REFERENCES porteur (id),
+  numero TEXT NOT NULL,
+  version INTEGER NOT NULL CHECK (version >= 1),
+  etat TEXT NOT NULL CHECK (etat IN ('recu', 'en_instruction', 'instruit', 'retenu', 'retenu_partiellement',
+    'liste_attente', 'ajourne', 'non_retenu', 'irrecevable', 'conventionne', 'retire')),
+  canal TEXT NOT NULL CHECK (canal IN ('courriel', 'courrier', 'depot')),
+  nature TEXT CHECK (nature IN ('creation', 'renforcement', 'reconduction')),
+  vague INTEGER,
+  recu_le TEXT NOT NULL CHECK (recu_le LIKE '____-__-__T__:__:__%+00:00'),
+  intitule TEXT NOT NULL,
+  objet TEXT NOT NULL,
+  territoire TEXT NOT NULL,
+  resume TEXT NOT NULL,
+  plus_value TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  cout_total INTEGER,
+  montant_demande INTEGER,
+  montant_propose INTEGER,
+  avis TEXT NOT NULL,
+  type_poste TEXT CHECK (type_poste IN ('facilitateur', 'coordinateur')),
+  etp_demande INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE journal (
+  rang INTEGER PRIMARY KEY CHECK (rang >= 1),
+  le TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  acte TEXT NOT NULL,
+  objet TEXT NOT NULL,
+  objet_id TEXT NOT NULL,
+  avant TEXT NOT NULL,
+  apres TEXT NOT NULL,
+  motif TEXT NOT NULL,
+  dossier_id INTEGER,
+  precedent TEXT NOT NULL CHECK (length(precedent) = 64),
+  empreinte TEXT NOT NULL CHECK (length(empreinte) = 64)
+) STRICT;
+
+CREATE TABLE ligne_budget (
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  rang INTEGER NOT NULL CHECK (rang >= 0),
+  sens TEXT NOT NULL CHECK (sens IN ('charge', 'produit')),
+  libelle TEXT NOT NULL,
+  montant INTEGER NOT NULL,
+  acquis INTEGER NOT NULL CHECK (acquis IN (0, 1)),
+  etat_present_aap INTEGER NOT NULL CHECK (etat_present_aap IN (0, 1)),
+  montant_n1 INTEGER,
+  PRIMARY KEY (dossier_id, rang)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mouvement (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  nature TEXT NOT NULL CHECK (nature IN ('dotation', 'abondement', 'reprise', 'reserve')),
+  montant INTEGER NOT NULL,
+  le TEXT NOT NULL CHECK (le IS date(le)),
+  reference TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE note (
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  sous_critere TEXT NOT NULL,
+  valeur INTEGER,
+  justification TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  le TEXT,
+  PRIMARY KEY (dossier_id, sous_critere)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE parametre (
+  cle TEXT PRIMARY KEY NOT NULL,
+  valeur TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE piece (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  nom TEXT NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES contenu (sha256),
+  taille INTEGER NOT NULL CHECK (taille >= 0),
+  recue_le TEXT NOT NULL,
+  type_mime TEXT NOT NULL,
+  code TEXT NOT NULL,
+  origine TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE porteur (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  raison_sociale TEXT NOT NULL,
+  sigle TEXT NOT NULL,
+  forme TEXT CHECK (forme IN ('association', 'association_rup', 'fondation', 'collectivite', 'epci', 'ccas',
+    'gip', 'consulaire', 'societe')),
+  siret TEXT NOT NULL,
+  rna TEXT NOT NULL,
+  adresse TEXT NOT NULL,
+  code_postal TEXT NOT NULL,
+  ville TEXT NOT NULL,
+  representant_civilite TEXT NOT NULL,
+  representant_nom TEXT NOT NULL,
+  representant_qualite TEXT NOT NULL,
+  courriel TEXT NOT NULL,
+  telephone TEXT NOT NULL,
+  iban TEXT NOT NULL,
+  bic TEXT NOT NULL,
+  iban_titulaire TEXT NOT NULL,
+  deja_conventionne INTEGER CHECK (deja_conventionne IN (0, 1)),
+  objet_statutaire TEXT NOT NULL,
+  deliberation TEXT NOT NULL,
+  cle_tri TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE poste (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  rang INTEGER NOT NULL CHECK (rang >= 0),
+  type TEXT NOT NULL CHECK (type IN ('facilitateur', 'coordinateur')),
+  etp_demande INTEGER NOT NULL,
+  intitule TEXT NOT NULL,
+  etp_avant INTEGER NOT NULL,
+  etp_apres INTEGER,
+  etp_propose INTEGER,
+  etp_retenu INTEGER,
+  date_debut TEXT CHECK (date_debut IS date(date_debut)),
+  titulaire TEXT NOT NULL,
+  territoire TEXT NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE recherche USING fts5 (
+  numero, porteur, sigle, ville, objet, siret,
+  content = '', contentless_delete = 1, prefix = '1 2 3',
+  tokenize = "unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE verdict (
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  code TEXT NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('absente', 'recue', 'a_verifier', 'conforme', 'non_conforme', 'perimee',
+    'sans_objet', 'deja_detenue')),
+  motif TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  le TEXT,
+  valable_jusqu_au TEXT CHECK (valable_jusqu_au IS date(valable_jusqu_au)),
+  PRIMARY KEY (dossier_id, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX acte_contenu ON acte (sha256);
+
+CREATE INDEX acte_dossier ON acte (dossier_id);
+
+CREATE INDEX arrivee_dossier ON arrivee (dossier_id);
+
+CREATE INDEX arrivee_empreinte ON arrivee (sha256);
+
+CREATE INDEX arrivee_expediteur ON arrivee (expediteur_adresse);
+
+CREATE INDEX arrivee_message ON arrivee (message_id);
+
+CREATE INDEX arrivee_recue ON arrivee (campagne_id, recu_le);
+
+CREATE UNIQUE INDEX cible_unique ON cible (campagne_id, version, coalesce(type, ''));
+
+CREATE INDEX decision_dossier ON decision (dossier_id);
+
+CREATE INDEX dossier_etat ON dossier (campagne_id, etat);
+
+CREATE UNIQUE INDEX dossier_numero ON dossier (campagne_id, numero) WHERE numero <> '';
+
+CREATE INDEX journal_dossier ON journal (dossier_id, rang);
+
+CREATE INDEX mouvement_campagne ON mouvement (campagne_id);
+
+CREATE INDEX piece_contenu ON piece (sha256);
+
+CREATE INDEX piece_dossier ON piece (dossier_id);
+
+CREATE INDEX porteur_siret ON porteur (siret);
+
+CREATE INDEX poste_dossier ON poste (dossier_id, rang);
