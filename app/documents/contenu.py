@@ -137,7 +137,7 @@ class Fiche:
 
 @dataclass(frozen=True, slots=True)
 class Encadre:
-    """A framed remark, never cut in two; `titre` may be empty."""
+    """A framed remark, never cut in two (past half a page the frame goes, not the text); `titre` may be empty."""
 
     paragraphes: tuple[Texte, ...]
     titre: str = ""

@@ -141,9 +141,9 @@ def _encadre(bloc: Encadre) -> Iterator[Unite | None]:
     if bloc.titre:
         textes.insert(0, paragraphe(bloc.titre, looks["encadré fort"], "P", chemin))
     panneau = Box(textes)
-    if panneau.wrap(styles.LARGEUR, styles.HAUTEUR)[1] <= styles.HAUTEUR:
+    if panneau.wrap(styles.LARGEUR, styles.HAUTEUR)[1] <= styles.HAUTEUR / 2:
         yield Unite(panneau, avant=6.0, apres=_APRES_BLOC)
-    else:  # a panel taller than a page is not a panel any more
+    else:  # indivisible, it would leave half a page white: the words matter more than the panel
         yield from map(_unite, textes)
 
 

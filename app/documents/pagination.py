@@ -118,13 +118,15 @@ def _prendre(page: Page, debut: int) -> list[Unite]:
 
 def _compagnons_de_signature(page: Page, largeur: float) -> list[Unite]:
     """Take from the foot of a page the last lines of text, or the last row, that go with a signature."""
-    n = _debut_du_pied(page, len(page))
+    n = len(page)
+    while n and (page[n - 1].unite.liee or page[n - 1].unite.blanche or page[n - 1].unite.signature):
+        n -= 1
     if not n:
-        return []  # nothing but titles: they cannot be told from the signature
+        return []  # nothing but titles and signatures: no text to take
     pose = page[n - 1]
     flowable = pose.unite.flowable
     queue = 2 * flowable.style.leading if isinstance(flowable, Paragraph) else 1.0
-    morceaux = [] if pose.unite.signature else _couper(pose.unite, largeur, pose.hauteur - queue)
+    morceaux = _couper(pose.unite, largeur, pose.hauteur - queue)
     if not morceaux:
         return _prendre(page, _debut_du_pied(page, n - 1))
     suivants = [p.unite for p in page[n:]]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from typing import TYPE_CHECKING
 
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.documents import polices, styles
 from app.documents.balises import TaggedCanvas
@@ -21,15 +23,23 @@ from app.documents.polices import imprimable
 if TYPE_CHECKING:
     from app.documents.contenu import Contenu
 
+_HAUT_DU_PIED = 13 * mm
 _PIED = "/Type /Pagination /Subtype /Footer"
 _FILIGRANE = "/Type /Pagination /Subtype /Watermark"
+_VERROU = threading.Lock()  # reportlab reads a font file through one cursor, shared by all documents
 
 
 def rendre_pdf(contenu: Contenu) -> bytes:
     """Return the act as a PDF; the same value gives the same bytes on any machine.
 
-    Raises UserError when a character cannot be printed or a picture cannot be read.
+    Raises UserError when a character cannot be printed or a picture cannot be read. May be called from any thread;
+    two calls wait for each other, a batch gains from processes only.
     """
+    with _VERROU:
+        return _rendre(contenu)
+
+
+def _rendre(contenu: Contenu) -> bytes:
     pages = paginer(unites(contenu), styles.LARGEUR, styles.HAUTEUR)
     sortie = io.BytesIO()
     toile = TaggedCanvas(sortie, _metadonnees(contenu))
@@ -67,16 +77,28 @@ def _filigrane(toile: TaggedCanvas) -> None:
 
 
 def _pied(toile: TaggedCanvas, contenu: Contenu, numero: int, total: int) -> None:
-    """Draw « référence · page x sur y » at the right and the lines of the service at the left."""
+    """Draw « référence · page x sur y » at the right and the lines of the service at the left, or under it."""
     droite = styles.LARGEUR_PAGE - styles.MARGE_COTE
-    haut = 13 * mm
     texte = imprimable(f"{contenu.reference} · page\u00a0{numero} sur\u00a0{total}")
+    lignes = [imprimable(ligne) for ligne in contenu.pied]
     with toile.artefact(_PIED):
         toile.setStrokeColor(styles.FILET_LEGER)
         toile.setLineWidth(0.5)
-        toile.line(styles.MARGE_COTE, haut + 10, droite, haut + 10)
+        toile.line(styles.MARGE_COTE, _HAUT_DU_PIED + 10, droite, _HAUT_DU_PIED + 10)
         toile.setFillColor(styles.ENCRE_DOUCE)
-        toile.setFont(polices.NORMAL, styles.CORPS_PIED)
-        toile.drawRightString(droite, haut, texte)
-        for i, ligne in enumerate(contenu.pied):
-            toile.drawString(styles.MARGE_COTE, haut - 10 * i, imprimable(ligne))
+        taille = _corps_qui_tient(texte)
+        toile.setFont(polices.NORMAL, taille)
+        toile.drawRightString(droite, _HAUT_DU_PIED, texte)
+        cote_a_cote = lignes and _largeur(lignes[0]) + _largeur(texte) + 12 <= styles.LARGEUR
+        for i, ligne in enumerate(lignes, start=0 if cote_a_cote else 1):
+            toile.setFont(polices.NORMAL, _corps_qui_tient(ligne))
+            toile.drawString(styles.MARGE_COTE, _HAUT_DU_PIED - 10 * i, ligne)
+
+
+def _largeur(texte: str) -> float:
+    return stringWidth(texte, polices.NORMAL, styles.CORPS_PIED)
+
+
+def _corps_qui_tient(texte: str) -> float:
+    """Return the size at which a line of the footer holds in the width: a long one is smaller, never cut."""
+    return styles.CORPS_PIED * min(1.0, styles.LARGEUR / max(1.0, _largeur(texte)))

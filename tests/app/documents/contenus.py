@@ -30,6 +30,7 @@ from app.documents.contenu import (
     gras,
     italique,
 )
+from app.socle.formats import centiemes
 
 REFERENCE = "CONV-2022-COR-0007"
 PIED = ("Service instructeur · 12, rue des Exemples · 20000 Villefictive",)
@@ -91,8 +92,8 @@ def budget(lignes: int = 14) -> Tableau:
                 if i % 3
                 else compose(f"Poste {i + 1} : ", gras("coordination"), " régionale"),
                 "Charges de personnel" if i % 2 else "Services extérieurs",
-                f"{(i + 1) * 1_234 // 1000}\u00a0{(i + 1) * 1_234 % 1000:03d},50",
-                f"{(i + 1) * 617 // 1000}\u00a0{(i + 1) * 617 % 1000:03d},25",
+                centiemes((i + 1) * 123_450),
+                centiemes((i + 1) * 61_725),
             )
             for i in range(lignes)
         ),

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -146,6 +147,22 @@ def test_the_same_bytes_in_another_process() -> None:
         check=True,
     )
     assert sortie.stdout.strip() == ici
+
+
+def test_threads_do_not_mix_their_acts() -> None:
+    voulus = [contenus.lettre(projet=i % 2 == 0, image=i % 3 == 0) for i in range(12)]
+    seuls = [rendre_pdf(c) for c in voulus]
+    with ThreadPoolExecutor(4) as fils:
+        assert list(fils.map(rendre_pdf, voulus)) == seuls
+
+
+@pytest.mark.parametrize("reference", ["R-1", "R-" + "0123456789" * 20])
+@pytest.mark.parametrize("ligne", ["Service", "Service instructeur, " * 20])
+def test_a_long_footer_stays_in_the_page_and_does_not_overlap(reference: str, ligne: str) -> None:
+    octets = rendre_pdf(replace(acte(), reference=reference, pied=(ligne,)))
+    (pied,) = textes_par_page(octets, artefacts=True)
+    assert sans_espaces(ligne) in sans_espaces(pied)
+    assert sans_espaces(reference) in sans_espaces(pied)
 
 
 def test_two_acts_have_two_identifiers() -> None:
