@@ -1,0 +1,94 @@
+"""The view of a sheet: typing replaces, Enter goes down, Tab goes right, Suppr takes the row away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from ui.delegates.cellule import DelegueCellule
+from ui.models.table import Index
+from ui.theme import HAUTEUR_LIGNE
+
+if TYPE_CHECKING:
+    from ui.models.feuille import ModeleFeuille
+
+BORDURE = 4
+
+
+class Feuille(QTableView):
+    """A sheet as high as its rows: the panel scrolls, not the sheet."""
+
+    def __init__(self, modele: ModeleFeuille[Any], *, nom: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.modele = modele
+        self.setAccessibleName(nom)
+        self.setModel(modele)
+        self.setItemDelegate(DelegueCellule(self))
+        declencheurs = QAbstractItemView.EditTrigger
+        self.setEditTriggers(declencheurs.AnyKeyPressed | declencheurs.DoubleClicked | declencheurs.EditKeyPressed)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        lignes = self.verticalHeader()
+        lignes.hide()
+        lignes.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lignes.setDefaultSectionSize(HAUTEUR_LIGNE)
+        entetes = self.horizontalHeader()
+        entetes.setHighlightSections(False)
+        entetes.setStretchLastSection(True)
+        entetes.setMinimumSectionSize(48)
+        for rang, colonne in enumerate(modele.colonnes):
+            self.setColumnWidth(rang, colonne.largeur)
+        modele.modelReset.connect(self._ajuster)
+        modele.rowsInserted.connect(self._ajuster)
+        self.horizontalScrollBar().rangeChanged.connect(lambda _bas, _haut: self._ajuster())
+        self._ajuster()
+
+    def editer_suivante(self) -> None:
+        """Go down one row, as Enter does in a spreadsheet."""
+        bas = self.modele.index(self.currentIndex().row() + 1, self.currentIndex().column())
+        if bas.isValid():
+            self.setCurrentIndex(bas)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Keep plain letters for the cells: J and K are shortcuts of the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            nue = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if nue and event.text() and event.text().isprintable():
+                event.accept()
+                return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        courant = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.modele.supprimer({index.row() for index in self.selectedIndexes()} or {courant.row()})
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and courant.isValid():
+            self.edit(courant)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def closeEditor(self, editor: QWidget, hint: Any) -> None:
+        super().closeEditor(editor, hint)
+        if hint.name == "SubmitModelCache":
+            self.editer_suivante()
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.scrollTo(current)
+
+    def _ajuster(self, *_rangs: object) -> None:
+        barre = self.horizontalScrollBar()
+        bas = barre.sizeHint().height() if barre.maximum() > 0 else 0
+        entete = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(entete + self.modele.rowCount() * HAUTEUR_LIGNE + BORDURE + bas)

@@ -1,0 +1,267 @@
+"""The form of the decision: what is decided, what it costs to target and envelope, what it creates.
+
+A decision has legal effect: it is not undone, another one corrects it. Not here: the rules (`services.decisions`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, suivants
+from app.domain.decision import Decision
+from app.domain.montants import Etp, Montant
+from app.services.decisions import Depassement, depassement
+from app.socle.formats import centiemes, date_courte, date_longue, etp, euros
+from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.champ_date import ChampDate
+from ui.widgets.champ_etp import ChampEtp
+from ui.widgets.champ_montant import ChampMontant
+from ui.widgets.champ_texte import ChampParagraphe, ChampTexte
+from ui.widgets.formulaire_champs import Formulaire
+
+if TYPE_CHECKING:
+    from app.domain.poste import TypePoste
+    from app.domain.quota import Quota
+    from app.services.instruction import Fiche
+    from ui.session import Session
+
+AVANT_INSTRUIT = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
+FAVORABLE_SEUL = ("montant", "date_debut", "reserves")
+
+
+class FormulaireDecision(QWidget):
+    """The decision on one dossier, and those already taken."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._fiche: Fiche | None = None
+        self._quota: Quota | None = None
+        self._touche = False
+        self._cle: tuple[object, ...] = ()
+        self.etp: dict[TypePoste, ChampEtp] = {}
+        self.situation = _phrase()
+        self.effet = _phrase("section")
+        self.depasse = _phrase("erreur")
+        self.historique = _phrase("secondaire")
+        self.cree = _phrase("secondaire")
+        self.enregistrer = QPushButton("Enregistrer la décision")
+        self.enregistrer.setProperty("role", "primaire")
+        self.enregistrer.clicked.connect(self._on_enregistrer)
+        self.motif_retour = ChampTexte(quoi="Motif de la réouverture")
+        self.motif_retour.setPlaceholderText("Motif de la réouverture")
+        self.rouvrir = QPushButton("Rouvrir l’instruction")
+        self.rouvrir.clicked.connect(self._on_rouvrir)
+        self._pile = QVBoxLayout(self)
+        self._pile.setContentsMargins(0, 0, 0, 0)
+        self.formulaire = Formulaire("Décision")
+        self._pile.addWidget(self.formulaire, stretch=1)
+        pied = QVBoxLayout()
+        pied.setContentsMargins(12, 4, 12, 8)
+        pied.setSpacing(4)
+        for widget in (self.effet, self.depasse, self.cree, self.enregistrer, self.motif_retour, self.rouvrir):
+            pied.addWidget(widget)
+        self._pile.addLayout(pied)
+
+    def montrer(self, fiche: Fiche, quota: Quota) -> None:
+        """Show where the decision stands; what is being typed is kept while the dossier asks the same."""
+        self._fiche, self._quota = fiche, quota
+        dossier = fiche.dossier
+        cle = (dossier.cle, dossier.etat, len(fiche.decisions), tuple({p.type for p in dossier.postes}))
+        demande = (dossier.etp_demande, dossier.montant_demande, dossier.montant_propose, dossier.etp_propose)
+        if cle != self._cle[:4] or (not self._touche and (*cle, *demande) != self._cle):
+            self._batir(fiche)
+        self._cle = (*cle, *demande)
+        self._calculer()
+
+    def _batir(self, fiche: Fiche) -> None:
+        """Lay out the form anew, with what the instruction proposes."""
+        self._touche = False
+        ancien = self.formulaire
+        self.formulaire = Formulaire("Décision")
+        self._pile.replaceWidget(ancien, self.formulaire)
+        ancien.deleteLater()
+        self.etp = {}
+        self.situation, self.historique = _phrase(), _phrase("secondaire")
+        possibles = [e for e in suivants(fiche.dossier.etat) if e in DECIDES]
+        self.formulaire.bloc(self.situation)
+        self.situation.setText(_situation(fiche))
+        if possibles:
+            self._batir_champs(fiche, possibles)
+        self.formulaire.section("Décisions déjà prises")
+        self.formulaire.bloc(self.historique)
+        lignes = [_une_ligne(d) for d in reversed(fiche.decisions)]
+        self.historique.setText("\n\n".join(lignes) or "Aucune.")
+        decide = fiche.dossier.etat in DECIDES
+        for widget in (self.effet, self.cree, self.enregistrer):
+            widget.setVisible(bool(possibles))
+        self.motif_retour.setVisible(decide)
+        self.rouvrir.setVisible(decide)
+        self.formulaire.saisi.connect(self._on_saisi)
+
+    def _batir_champs(self, fiche: Fiche, possibles: list[Etat]) -> None:
+        form, dossier = self.formulaire, fiche.dossier
+        form.section("Décider")
+        sens = ChampChoix([(e, LIBELLES_ETAT[e]) for e in possibles], quoi="Sens de la décision")
+        form.champ("sens", "Sens", sens)
+        for type_poste in dict.fromkeys(p.type for p in dossier.postes):
+            champ = ChampEtp(quoi=f"ETP accordés, {type_poste.value}")
+            self.etp[type_poste] = form.champ(f"etp_{type_poste.value}", f"ETP {type_poste.value}", champ)
+            champ.fixer(
+                sum((p.etp_propose or p.etp_demande).centiemes for p in dossier.postes if p.type is type_poste)
+            )
+        montant = dossier.montant_propose or dossier.montant_demande
+        form.champ("montant", "Montant accordé", ChampMontant(quoi="Montant accordé")).fixer(
+            montant.centimes if montant else None
+        )
+        form.champ("prise_le", "Date de la décision", ChampDate(quoi="Date de la décision")).fixer(
+            self._session.bureau.contexte.clock.maintenant().date()
+        )
+        debuts = [p.date_debut for p in dossier.postes if p.date_debut is not None]
+        form.champ("date_debut", "Début de la convention", ChampDate(quoi="Début de la convention")).fixer(
+            min(debuts, default=None)
+        )
+        form.champ("motif", "Motif", ChampParagraphe(quoi="Motif de la décision"))
+        form.champ("reserves", "Réserves", ChampParagraphe(quoi="Réserves", hauteur=56))
+        form.champ("avis_comite_le", "Avis du comité le", ChampDate(quoi="Date de l’avis du comité"))
+        form.champ("derogation", "Dérogation", ChampParagraphe(quoi="Motif de la dérogation", hauteur=56))
+        for nom in ("motif", "derogation", "reserves"):
+            champ_texte = form.champs[nom]
+            if isinstance(champ_texte, ChampParagraphe):
+                champ_texte.textChanged.connect(self._on_frappe)
+
+    def _on_saisi(self, _nom: str, _valeur: object) -> None:
+        self._touche = True
+        self._calculer()
+
+    def _on_frappe(self) -> None:
+        self._touche = True
+
+    def decision(self) -> Decision | None:
+        """Return the decision as typed; None without a date, or when nothing may be decided."""
+        if self._fiche is None or "sens" not in self.formulaire.champs:
+            return None
+        sens, jour = self._valeur("sens"), self._valeur("prise_le")
+        if not isinstance(sens, Etat) or jour is None:
+            return None
+        favorable = sens in FAVORABLES
+        montant = self._valeur("montant")
+        return Decision(
+            dossier_id=self._fiche.dossier.cle,
+            sens=sens,
+            motif=self._texte("motif"),
+            prise_le=jour,
+            etp_par_type={t: Etp(c.valeur or 0) for t, c in self.etp.items()} if favorable else {},
+            montant=Montant(montant) if favorable and isinstance(montant, int) else None,
+            date_debut=self._valeur("date_debut") if favorable else None,
+            reserves=self._texte("reserves") if favorable else "",
+            avis_comite_le=self._valeur("avis_comite_le"),
+            derogation=self._texte("derogation"),
+        )
+
+    def _valeur(self, nom: str) -> Any:
+        return self.formulaire.champs[nom].valeur
+
+    def _texte(self, nom: str) -> str:
+        champ = self.formulaire.champs[nom]
+        return champ.saisie if isinstance(champ, ChampParagraphe) else ""
+
+    def _calculer(self) -> None:
+        """Say what the decision would leave, and what it would overrun."""
+        decision = self.decision()
+        if self._quota is None or decision is None:
+            self.effet.setText("" if "sens" not in self.formulaire.champs else "Écrivez la date de la décision.")
+            self.cree.setText("")
+            self.depasse.hide()
+            return
+        favorable = decision.sens in FAVORABLES
+        for champ in self.etp.values():
+            champ.setEnabled(favorable)
+        for nom in FAVORABLE_SEUL:
+            self.formulaire.champs[nom].setEnabled(favorable)
+        depasse = depassement(decision, self._quota)
+        self.effet.setText(effet_en_mots(decision, self._quota))
+        self._dire_depassement(depasse)
+        self.cree.setText(_ce_qui_est_cree(decision))
+
+    def _dire_depassement(self, depasse: Depassement) -> None:
+        self.depasse.setText("\n".join(f"✕ {m}" for m in depasse.messages))
+        self.depasse.setVisible(bool(depasse.messages))
+        aide = "Le responsable du service peut déroger par écrit." if depasse.messages else ""
+        self.formulaire.dire("derogation", aide, "alerte")
+        self.formulaire.champs["derogation"].setEnabled(bool(depasse.messages))
+
+    def _on_enregistrer(self) -> None:
+        decision = self.decision()
+        if decision is None:
+            self._calculer()
+            return
+        decisions = self._session.bureau.decisions
+        self._session.faire_sans_retour(lambda: decisions.decider(decision))
+
+    def _on_rouvrir(self) -> None:
+        if self._fiche is None:
+            return
+        decisions, dossier_id, motif = (
+            self._session.bureau.decisions,
+            self._fiche.dossier.cle,
+            self.motif_retour.text(),
+        )
+        if self._session.faire_sans_retour(lambda: decisions.rouvrir(dossier_id, motif)) is not None:
+            self.motif_retour.fixer("")
+
+
+def effet_en_mots(decision: Decision, quota: Quota) -> str:
+    """Return « Après cette décision : 1,50 / 3,00 ETP · 44 100 / 88 500 € »; what is not notified says so."""
+    if decision.sens not in FAVORABLES:
+        return "Cette décision n’engage ni ETP ni crédits."
+    accordes = quota.total.etp_retenu.centiemes + sum(e.centiemes for e in decision.etp_par_type.values())
+    engages = quota.total.montant_retenu.centimes + (decision.montant.centimes if decision.montant else 0)
+    if quota.cible is None:
+        postes = f"{etp(accordes)}, cible non notifiée"
+    else:
+        postes = f"{centiemes(accordes)} / {etp(quota.cible.centiemes)}"
+    if quota.enveloppe is None:
+        argent = f"{euros(engages, decimales=0)}, enveloppe non notifiée"
+    else:
+        argent = f"{centiemes(engages, decimales=0)} / {euros(quota.enveloppe.centimes, decimales=0)}"
+    return f"Après cette décision\u00a0: {postes} · {argent}"
+
+
+def _situation(fiche: Fiche) -> str:
+    etat = fiche.dossier.etat
+    if etat in AVANT_INSTRUIT:
+        return (
+            f"Le dossier est « {LIBELLES_ETAT[etat]} »\u00a0: seule l’irrecevabilité peut être prononcée. Pour une "
+            "autre décision, déclarez-le instruit dans l’onglet Projet."
+        )
+    if etat is Etat.INSTRUIT:
+        return "Le dossier est instruit\u00a0: il attend sa décision."
+    if etat is Etat.LISTE_ATTENTE:
+        return "Le dossier est en liste d’attente\u00a0: il peut encore être retenu."
+    return f"Le dossier est « {LIBELLES_ETAT[etat]} »."
+
+
+def _ce_qui_est_cree(decision: Decision) -> str:
+    quantite = sum(e.centiemes for e in decision.etp_par_type.values())
+    argent = euros(decision.montant.centimes) if decision.montant else "montant à renseigner"
+    quoi = f", {etp(quantite)}, {argent}" if decision.sens in FAVORABLES else ""
+    return (
+        f"Crée la décision « {LIBELLES_ETAT[decision.sens]} » du {date_longue(decision.prise_le)}{quoi}. Elle ne "
+        "s’annule pas\u00a0: une autre décision la corrige."
+    )
+
+
+def _une_ligne(decision: Decision) -> str:
+    quantite = sum(e.centiemes for e in decision.etp_par_type.values())
+    gains = f", {etp(quantite)}, {euros(decision.montant.centimes)}" if decision.montant else ""
+    return f"{date_courte(decision.prise_le)} · {LIBELLES_ETAT[decision.sens]}{gains}\n{decision.motif}"
+
+
+def _phrase(role: str = "") -> QLabel:
+    etiquette = QLabel()
+    etiquette.setWordWrap(True)
+    etiquette.setProperty("role", role)
+    return etiquette
