@@ -74,6 +74,8 @@ def date_limite(faits: Faits) -> Iterator[Trouvaille]:
     """R02: received on the day of an ambiguous deadline, or after it (time of Paris)."""
     campagne, recu_le = faits.campagne, faits.dossier.recu_le
     match campagne.delai(a_paris(recu_le).date()):
+        case Delai.DANS_LES_DELAIS:
+            return
         case Delai.JOUR_LIMITE:
             yield alerte(
                 f"Reçu le {date_heure(recu_le)}, le jour même de la date limite : l’appel ne dit pas si ce "
@@ -85,8 +87,6 @@ def date_limite(faits: Faits) -> Iterator[Trouvaille]:
                 f"Reçu le {date_heure(recu_le)}, après la date limite du {limite} : « hors délai » proposé, à "
                 "confirmer par le responsable."
             )
-        case Delai.DANS_LES_DELAIS:
-            pass
 
 
 def report(faits: Faits) -> Iterator[Trouvaille]:

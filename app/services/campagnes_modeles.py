@@ -16,7 +16,7 @@ from app.domain.pieces import CONDITIONS, Exigence, TypePiece
 from app.domain.porteur import Forme
 from app.domain.poste import TypePoste
 from app.domain.references import ReferenceJuridique
-from app.services.lecture import UNITES, Anomalies, entier, jour, oui_non, texte
+from app.services.lecture import UNITES, Anomalies, choix, entier, jour, oui_non, texte
 from app.socle import resources
 from app.socle.errors import Bug
 
@@ -296,7 +296,7 @@ def lire_pieces(nom: str, table: Table) -> tuple[TypePiece, ...]:
 
 
 def _type_piece(ou: str, brute: Table, anomalies: Anomalies) -> TypePiece:
-    exigences = {Forme(f): Exigence(e) for f, e in brute["exigences"].items()}
+    exigences = {choix(Forme, f): choix(Exigence, e) for f, e in brute["exigences"].items()}
     oubliees = [f.value for f in Forme if f not in exigences]
     if oubliees:
         anomalies.ajouter(ou, f"exigence absente pour : {', '.join(oubliees)}")

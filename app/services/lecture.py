@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.campagne import Mode
 from app.domain.montants import Montant
@@ -17,6 +18,8 @@ from app.socle.formats import lire_centiemes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(slots=True)
@@ -63,6 +66,15 @@ def oui_non(valeur: object) -> bool:
     if not isinstance(valeur, bool):
         raise ValueError("true ou false est attendu")  # noqa: TRY004  # one family of refusals, gathered by the caller
     return valeur
+
+
+def choix(valeurs: type[E], valeur: object) -> E:
+    """Return the member of an enumeration. Raises ValueError, in French, listing what is accepted."""
+    try:
+        return valeurs(valeur)
+    except ValueError:
+        connues = ", ".join(v.value for v in valeurs)
+        raise ValueError(f"« {valeur} » n’est pas connu ({connues})") from None
 
 
 def _fraction(valeur: object) -> Fraction:
