@@ -315,7 +315,7 @@ def _trous_du_texte(texte: str) -> Iterator[str]:
     for motif, nature in _TROUS:
         for trouve in motif.finditer(texte):
             debut, fin = max(0, trouve.start() - _AUTOUR), trouve.end() + _AUTOUR
-            yield f"{nature} : « {texte[debut:fin].strip()} »"
+            yield f"{nature} : « {texte[debut:fin].strip()} »"
 
 
 def _indispensables(bloc: Bloc) -> tuple[str, ...]:
@@ -343,7 +343,7 @@ def _indispensables(bloc: Bloc) -> tuple[str, ...]:
 def _trous_du_bloc(bloc: Bloc) -> Iterator[str]:
     voulus = _indispensables(bloc)
     if not voulus or not all(t.strip() for t in voulus):
-        yield f"{type(bloc).__name__.lower()} sans texte : « {' '.join(textes(bloc))[:60]} »"
+        yield f"{type(bloc).__name__.lower()} sans texte : « {' '.join(textes(bloc))[:60]} »"
     for texte in textes(bloc):
         yield from _trous_du_texte(texte)
 

@@ -36,7 +36,7 @@ def _lire(octets: bytes) -> tuple[ImageReader, float]:
     """Return the picture and its height over its width; kept in memory, a letterhead serves a whole batch."""
     if len(octets) > OCTETS_MAX:
         raise UserError(
-            f"L’image pèse {len(octets) // 1024**2} Mo ; un acte en accepte {OCTETS_MAX // 1024**2} au plus.",
+            f"L’image pèse {len(octets) // 1024**2} Mo ; un acte en accepte {OCTETS_MAX // 1024**2} au plus.",
             conseil="Choisissez une image plus légère.",
         )
     try:

@@ -117,11 +117,11 @@ def _refuser(texte: str, caractere: str) -> None:
     extrait = "".join(c if c.isprintable() or c.isspace() else "?" for c in texte[:80])
     if unicodedata.bidirectional(caractere) in _DROITE_A_GAUCHE:
         raise UserError(
-            f"Le texte « {extrait} » contient une écriture de droite à gauche ({nom}).",
-            conseil="Les actes ne l’impriment pas : écrivez ce texte en caractères latins.",
+            f"Le texte « {extrait} » contient une écriture de droite à gauche ({nom}).",
+            conseil="Les actes ne l’impriment pas : écrivez ce texte en caractères latins.",
         )
     signe = caractere if caractere.isprintable() else "?"
     raise UserError(
-        f"Le caractère « {signe} » ({nom}) ne s’imprime pas dans un acte : « {extrait} ».",
+        f"Le caractère « {signe} » ({nom}) ne s’imprime pas dans un acte : « {extrait} ».",
         conseil="Remplacez ou retirez ce caractère.",
     )

@@ -83,7 +83,7 @@ def test_a_hole_is_found_wherever_it_stands(texte: str) -> None:
 
 def test_a_hole_is_shown_with_the_words_around_it() -> None:
     assert trous(acte(Paragraphe("représentée par None, présidente"))) == (
-        "valeur absente : « représentée par None, présidente »",
+        "valeur absente\u00a0: «\u00a0représentée par None, présidente\u00a0»",
     )
 
 

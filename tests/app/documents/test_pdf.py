@@ -284,7 +284,7 @@ def test_a_jpeg_for_the_press_is_taken(tmp_path: Path) -> None:
         (b"%PDF-1.7", "n’est pas un fichier PNG ou JPEG lisible"),
         (contenus.logo()[:200], "n’est pas un fichier PNG ou JPEG lisible"),
         (_image("RGB", "GIF"), "n’est pas un fichier PNG ou JPEG lisible"),
-        (b"\x00" * 6_000_000, "pèse 5 Mo"),
+        (b"\x00" * 6_000_000, "pèse 5\u00a0Mo"),
     ],
 )
 def test_a_bad_picture_is_refused(octets: bytes, motif: str) -> None:

@@ -39,12 +39,12 @@ def test_the_same_meaning_in_a_printable_form(ecrit: str, imprime: str) -> None:
 @pytest.mark.parametrize(
     ("texte", "motif"),
     [
-        ("Bravo 😀", r"« 😀 » \(U\+1F600 GRINNING FACE\)"),
+        ("Bravo 😀", r"«\xa0😀\xa0» \(U\+1F600 GRINNING FACE\)"),
         ("漢字", r"U\+6F22"),
         ("שלום", r"droite à gauche \(U\+05E9 HEBREW LETTER SHIN\)"),
         ("مرحبا", r"droite à gauche \(U\+0645"),
         ("\u202eabc", r"droite à gauche \(U\+202E"),
-        ("nul\x00", r"« \? » \(U\+0000\)"),
+        ("nul\x00", r"«\xa0\?\xa0» \(U\+0000\)"),
         ("\ud800", r"U\+D800"),
         ("\ue000", r"U\+E000"),
     ],
