@@ -24,7 +24,11 @@ from ui.pages.base import Page
 from ui.theme import icone
 from ui.widgets.entete_dossier import EnteteDossier
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.formulaire_decision import FormulaireDecision
 from ui.widgets.formulaire_notation import FormulaireNotation
+from ui.widgets.formulaire_porteur import FormulairePorteur
+from ui.widgets.formulaire_projet import FormulaireProjet
+from ui.widgets.liste_constats import ListeConstats
 from ui.widgets.liste_pieces import ListePieces
 from ui.widgets.panneaux import Panneaux
 from ui.widgets.visionneuse import Visionneuse
@@ -76,6 +80,10 @@ class PageDossier(Page):
         self.pieces = ListePieces(session)
         self.visionneuse = Visionneuse(session)
         self.notation = FormulaireNotation(session)
+        self.porteur = FormulairePorteur(session)
+        self.projet = FormulaireProjet(session)
+        self.decision = FormulaireDecision(session)
+        self.constats = ListeConstats()
         self._batir()
         self.pieces.piece_choisie.connect(self.visionneuse.montrer)
         self.pieces.ajout_demande.connect(self._on_ajout_demande)
@@ -153,7 +161,14 @@ class PageDossier(Page):
         self.onglets = QTabWidget()
         self.onglets.setAccessibleName("Formulaires du dossier")
         self.onglets.setDocumentMode(True)
-        self.onglets.addTab(self.notation, "Notation")
+        for widget, nom in (
+            (self.notation, "Notation"),
+            (self.porteur, "Porteur"),
+            (self.projet, "Projet"),
+            (self.decision, "Décision"),
+            (self.constats, "Constats"),
+        ):
+            self.onglets.addTab(widget, nom)
         self.plan = Panneaux(
             "dossier/panneaux",
             (
@@ -220,6 +235,11 @@ class PageDossier(Page):
         self.entete.montrer(fiche)
         self.pieces.montrer(fiche)
         self.notation.montrer(fiche)
+        self.porteur.montrer_fiche(fiche)
+        self.projet.montrer_fiche(fiche)
+        self.decision.montrer(fiche, vue.quota)
+        self.constats.montrer(fiche)
+        self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats ({len(fiche.constats)})")
         if self._a_choisir is not None:
             self.pieces.choisir(self._a_choisir)
             self._a_choisir = None

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from ui.delegates.cellule import DelegueCellule
-from ui.models.table import Index
 from ui.theme import HAUTEUR_LIGNE
 
 if TYPE_CHECKING:
     from ui.models.feuille import ModeleFeuille
+    from ui.models.table import Index
 
 BORDURE = 4
 

@@ -21,8 +21,8 @@ from app.domain.identifiants import (
 from app.domain.porteur import LIBELLES_FORME
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_texte import ChampParagraphe, ChampTexte
-from ui.widgets.formulaire_champs import Formulaire
 from ui.widgets.ecriture_dossier import ecrire_champ_porteur
+from ui.widgets.formulaire_champs import Formulaire
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -20,9 +20,9 @@ from ui.models.projet import modele_budget, modele_postes
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_montant import ChampMontant
 from ui.widgets.champ_texte import ChampParagraphe, ChampTexte
+from ui.widgets.ecriture_dossier import ecrire_champ
 from ui.widgets.feuille import Feuille
 from ui.widgets.formulaire_champs import Formulaire
-from ui.widgets.ecriture_dossier import ecrire_champ
 
 if TYPE_CHECKING:
     from app.domain.dossier import Dossier
