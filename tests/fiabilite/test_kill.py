@@ -76,7 +76,7 @@ def test_five_deaths(tmp_path):
 
 @pytest.mark.lent
 @pytest.mark.timeout(600)
-def test_a_hundred_deaths(tmp_path, record_property):
+def test_a_hundred_deaths(tmp_path):
     actes = eprouver(tmp_path, 100, graine=2022)
-    record_property("actes_acquittes", actes)
+    sys.stdout.write(f"{actes} actes acquittés\n")  # shown by pytest -rP
     assert actes >= 100
