@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -206,7 +207,7 @@ class Palette(QFrame):
         if self.isHidden():
             return
         self.hide()
-        if self._retour is not None:
+        if self._retour is not None and shiboken6.isValid(self._retour):
             self._retour.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

@@ -14,7 +14,7 @@ from app.socle.errors import UserError
 from tests.outils.pages import fenetre_temoin
 from ui.commands import Commande
 from ui.pages.main_window import TAILLE_MINIMALE
-from ui.theme import appliquer_theme
+from ui.theme import appliquer_theme, theme_de
 from ui.widgets.bandeau_quota import Jauge
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -213,3 +213,37 @@ def test_nothing_is_cut_in_the_smallest_window(qtbot, qapp, fenetre, theme):
     assert coin.campagne.width() >= coin.campagne.sizeHint().width()
     assert all(b.height() >= b.minimumSizeHint().height() for b in fenetre.zone.bandeaux)
     appliquer_theme(qapp, "clair")
+
+
+def test_print_help_and_theme_answer(qtbot, qapp, fenetre):
+    qtbot.keyClick(fenetre, Qt.Key.Key_P, CTRL)
+    assert [b.texte for b in fenetre.zone.bandeaux] == ["Cet écran n’a rien à imprimer."]
+    with qtbot.waitSignal(fenetre.aide_demandee) as signal:
+        qtbot.keyClick(fenetre, Qt.Key.Key_F1)
+    assert signal.args == ["index"]
+    fenetre.actions_cadre["theme_sombre"].trigger()
+    assert theme_de().choix == "sombre"
+    assert fenetre.actions_cadre["theme_sombre"].isChecked()
+    fenetre.actions_cadre["theme_clair"].trigger()
+    fenetre.actions_cadre["navigation"].trigger()
+    assert fenetre.navigation.isHidden()
+
+
+def test_a_page_that_filters_nothing_leaves_the_search_to_others(qtbot, fenetre):
+    fenetre.ouvrir("piece")
+    with qtbot.waitSignal(fenetre.recherche) as signal:
+        fenetre.coin.champ.setText("plie")
+    assert signal.args == ["plie"]
+
+
+def test_the_window_comes_back_where_it_was(qtbot, runner, fenetre):
+    fenetre.resize(970, 640)
+    fenetre.close()
+    autre = fenetre_temoin(runner)
+    qtbot.addWidget(autre)
+    assert autre.height() == 640  # the offscreen screen is 800 px wide: Qt brings the width back to it
+
+
+def test_state_of_the_base_is_written_below(fenetre):
+    fenetre.dire_etat("Enregistré à 10 h 12")
+    assert fenetre.etat.text() == "Enregistré à 10 h 12"

@@ -35,6 +35,18 @@ def test_a_long_work_shows_and_can_be_stopped(qtbot, runner):
     assert barre.isHidden()
 
 
+def test_works_that_wait_are_counted(qtbot, runner):
+    barre = BarreProgression(runner)
+    qtbot.addWidget(barre)
+    verrou = threading.Event()
+    for _ in range(3):
+        runner.lancer(lambda _r, _a: verrou.wait(5), libelle="Écrire", en_ecriture=True)
+    qtbot.waitUntil(lambda: not barre.isHidden())
+    assert barre.libelle.text() == "Écrire · 2\u00a0en attente"
+    with qtbot.waitSignal(runner.au_repos):
+        verrou.set()
+
+
 def test_a_short_work_shows_nothing(qtbot, runner):
     barre = BarreProgression(runner)
     qtbot.addWidget(barre)
@@ -80,6 +92,8 @@ def test_steps_are_buttons_that_say_their_number(qtbot):
     with qtbot.waitSignal(barre.choisie) as signal:
         boutons[1].click()
     assert signal.args == ["decide"]
+    barre.montrer([])
+    assert all(bouton.isHidden() for bouton in boutons)
 
 
 def test_an_empty_screen_offers_its_act(qtbot):

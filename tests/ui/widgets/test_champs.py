@@ -55,7 +55,7 @@ def test_an_emptied_field_is_unknown_not_zero(qtbot, montant):
 
 
 @given(st.integers(0, 10**12))
-def test_a_value_shown_and_read_again_is_the_same(centimes):
+def test_a_value_shown_and_read_again_is_the_same(qapp, centimes):
     champ = ChampMontant()
     champ.fixer(centimes)
     assert champ._interpreter(champ.text()) == centimes
@@ -71,3 +71,11 @@ def test_arrows_move_an_etp_by_a_tenth_and_stop_at_zero(qtbot):
     qtbot.keyClick(champ, Qt.Key.Key_Down)
     assert champ.valeur == 0
     assert champ.text() == "0,00\u00a0ETP"
+
+
+def test_a_letter_is_typed_and_a_faulty_entry_is_not_moved(qtbot):
+    champ = ChampEtp()
+    qtbot.addWidget(champ)
+    type_text(champ, "demi")
+    qtbot.keyClick(champ, Qt.Key.Key_Up)
+    assert (champ.text(), champ.valeur) == ("demi", None)
