@@ -1,0 +1,66 @@
+"""Exports for the hierarchy: the campaign read at one instant, written to a file whole or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.notation import resultat
+from app.domain.pieces import completude
+from app.exports.classeur import DonneesClasseur, LigneClasseur, composer_classeur
+from app.services.arbitrage import lire_classement, lire_quota
+from app.socle.fichiers import ecrire_atomique
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.ports import UnitOfWork
+    from app.services.contexte import Contexte
+
+
+class Exports:
+    """Writes the files that leave the service."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self._contexte = contexte
+
+    def classeur(self, campagne_id: int, chemin: Path) -> Path:
+        """Write the workbook of a campaign; return its path.
+
+        Raises UserError when there is no such campaign, EnvironmentFault when the disk refuses it: a file already
+        there is then kept.
+        """
+        with self._contexte.store.lire() as uow:
+            donnees = self._lire(uow, campagne_id)
+        return ecrire_atomique(chemin, composer_classeur(donnees))
+
+    def _lire(self, uow: UnitOfWork, campagne_id: int) -> DonneesClasseur:
+        campagne = uow.campagnes.get(campagne_id)
+        pieces, verdicts = uow.pieces.of_campagne(campagne_id), uow.pieces.verdicts_of_campagne(campagne_id)
+        notes, decisions = uow.notes.of_campagne(campagne_id), uow.decisions.of_campagne(campagne_id)
+        rangs = {r.candidat.dossier_id: r for r in lire_classement(uow, campagne_id)}
+        lignes = []
+        for dossier in uow.dossiers.of_campagne(campagne_id):
+            grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+            donnees = notes.get(dossier.cle, ())
+            lignes.append(
+                LigneClasseur(
+                    dossier=dossier,
+                    completude=completude(
+                        campagne.pieces,
+                        dossier.porteur,
+                        pieces.get(dossier.cle, ()),
+                        verdicts.get(dossier.cle, ()),
+                    ),
+                    notes={n.sous_critere: n for n in donnees},
+                    resultat=resultat(grille, donnees) if grille else None,
+                    rang=rangs[dossier.cle],
+                    decision=decisions.get(dossier.cle),
+                )
+            )
+        return DonneesClasseur(
+            campagne=campagne,
+            lignes=tuple(lignes),
+            quota=lire_quota(uow, campagne_id),
+            le=self._contexte.clock.maintenant(),
+            agent=self._contexte.agent,
+        )
