@@ -1,0 +1,64 @@
+"""Asks the system which file to open or where to write; the only user of QFileDialog for bases and exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+EXTENSION_BASE = ".clausule"
+_BASES = "Bases Clausule (*.clausule)"
+
+
+class Fichiers:
+    """The questions of the window; None or nothing means that the officer gave up."""
+
+    @classmethod
+    def base(cls, parent: QWidget) -> Path | None:
+        """Return the base to open."""
+        nom, _ = QFileDialog.getOpenFileName(
+            parent, "Ouvrir une base", str(documents()), f"{_BASES};;Tous les fichiers (*)"
+        )
+        return Path(nom) if nom else None
+
+    @classmethod
+    def courriels(cls, parent: QWidget) -> tuple[Path, ...]:
+        """Return the mails to import."""
+        noms, _ = QFileDialog.getOpenFileNames(
+            parent, "Importer des courriels", str(documents()), "Courriels (*.eml *.msg);;Tous les fichiers (*)"
+        )
+        return tuple(Path(nom) for nom in noms)
+
+    @classmethod
+    def nouvelle_base(cls, parent: QWidget, propose: Path) -> Path | None:
+        """Return where to create a base."""
+        return cls._ecrire(parent, "Créer la base", propose, _BASES, EXTENSION_BASE)
+
+    @classmethod
+    def classeur(cls, parent: QWidget, propose: str) -> Path | None:
+        """Return where to write the workbook."""
+        return cls._ecrire(parent, "Exporter le classeur", documents() / propose, "Classeurs (*.xlsx)", ".xlsx")
+
+    @classmethod
+    def dossier(cls, parent: QWidget, titre: str) -> Path | None:
+        """Return a folder to write in."""
+        nom = QFileDialog.getExistingDirectory(parent, titre, str(documents()))
+        return Path(nom) if nom else None
+
+    @classmethod
+    def _ecrire(cls, parent: QWidget, titre: str, propose: Path, filtre: str, extension: str) -> Path | None:
+        nom, _ = QFileDialog.getSaveFileName(parent, titre, str(propose), filtre)
+        if not nom:
+            return None
+        chemin = Path(nom)
+        return chemin if chemin.suffix else chemin.with_suffix(extension)
+
+
+def documents() -> Path:
+    """Return the folder of documents of the user."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))

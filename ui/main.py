@@ -1,0 +1,380 @@
+"""The window's front door: joins storage, services and screens, and holds the base that is open.
+
+The first paint waits for Qt alone: services, storage and the base itself are loaded after it, in a worker.
+Not here: what a screen shows (`ui.pages`), nor what an act does (`app.services`).
+"""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from typing_extensions import override
+
+from app.socle import logs, paths
+from app.socle.changes import Changes
+from app.socle.errors import EnvironmentFault, UserError
+from app.socle.horloge import Clock, HorlogeSysteme
+from ui.application import creer_application
+from ui.arguments import lire_arguments
+from ui.bus import Bus
+from ui.commands import Historique
+from ui.crash import Filet
+from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers
+from ui.pages.actes_fenetre import ActesFenetre
+from ui.pages.bienvenue import PageBienvenue
+from ui.pages.catalogue import fiches
+from ui.pages.depot import SANS_FICHIER, Depot
+from ui.pages.main_window import MainWindow
+from ui.pages.recents import Recents
+from ui.pages.veille import Veille
+from ui.session import Session
+from ui.workers.runner import Runner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from app.services.bureau import Bureau
+    from app.services.reception import LecteurDeCourriels
+    from app.socle.progress import Annulation, Rapporter
+    from data.sqlite.store import SqliteStore
+    from ui.dialogs.assistant_campagne import Reponse
+
+VERSION = "0.1.0"
+BASE_FICTIVE = f"demonstration{EXTENSION_BASE}"
+ACTES_DE_BIENVENUE = ("nouvelle_base", "ouvrir_base", "demonstration")
+
+
+#: A base just opened, its desk, and the campaign to look at.
+_Ouverte = tuple["SqliteStore", "Bureau", int]
+
+
+class Programme(QObject):
+    """One window and the base open in it.
+
+    `ouvrir`, `creer` and `decouvrir` work in a worker; a failure is shown in the window and changes nothing.
+    `agent` is the name that the journal keeps; recent files and the fictional base live in `dossier_utilisateur`.
+
+    Signals:
+        base_ouverte(): `session` holds the new base and its first page is in sight; the guided journey listens.
+        echec(Exception): a base could not be opened or made, and the window says why; tests listen.
+    """
+
+    base_ouverte = Signal()
+    echec = Signal(object)
+
+    def __init__(self, app: QApplication, *, clock: Clock, agent: str, dossier_utilisateur: Path) -> None:
+        super().__init__()
+        self._app = app
+        self._clock = clock
+        self._agent = agent
+        self._dossier = dossier_utilisateur
+        self._recents = Recents(dossier_utilisateur)
+        self._store: SqliteStore | None = None
+        self._a_fermer: list[SqliteStore] = []
+        self._lecteur: LecteurDeCourriels | None = None
+        self._veille: Veille | None = None
+        self.session: Session | None = None
+        self.bus = Bus()
+        self.runner = Runner()
+        self.historique = Historique(self.bus, self.runner)
+        self.fenetre = MainWindow(
+            fiches(lambda: self.session, self._page_de_bienvenue),
+            bus=self.bus,
+            runner=self.runner,
+            historique=self.historique,
+        )
+        self.actes = ActesFenetre(self.fenetre, lambda: self.session, lambda: self.base, self._on_sauvegardee)
+        for cle, faire in zip(
+            ACTES_DE_BIENVENUE, (self._on_nouvelle, self._on_ouvrir, self.decouvrir), strict=True
+        ):
+            self.fenetre.actions_cadre.relier(cle, faire)
+        depot = Depot(self.fenetre)
+        depot.deposes.connect(self.recevoir)
+        depot.sans_fichier.connect(lambda: self.fenetre.messages.info(SANS_FICHIER))
+        self.fenetre.recherche.connect(self._on_recherche)
+        self.runner.au_repos.connect(self._on_au_repos)
+        self._sans_base()
+
+    @property
+    def base(self) -> Path | None:
+        """The file that is open."""
+        return self._store.path if self._store else None
+
+    def commencer(self, base: Path | None) -> None:
+        """Open a base, or the last one when none is named; the welcome page stays when there is neither."""
+        choisie = base or self._recents.derniere()
+        if choisie is not None:
+            self.ouvrir(choisie)
+
+    def ouvrir(self, chemin: Path, *, consultation: bool = False) -> None:
+        """Open a base; `consultation` only reads it, whoever holds it."""
+        if self.base == chemin.resolve() and not consultation:
+            self.fenetre.ouvrir("accueil")
+            return
+        self._lancer(
+            partial(self._charger, chemin, consultation), f"Ouverture de «\u00a0{chemin.name}\u00a0»…", chemin
+        )
+
+    def creer(self, chemin: Path, code: str, valeurs: Mapping[str, Any] | None = None) -> None:
+        """Make a base and its campaign from a shipped model; `valeurs` replace facts of the model."""
+        self._lancer(
+            partial(self._fabriquer, chemin, code, dict(valeurs or {})), f"Création de «\u00a0{chemin.name}\u00a0»…"
+        )
+
+    def decouvrir(self) -> None:
+        """Open the base of fictional dossiers, built at the first time."""
+        chemin = self._dossier / BASE_FICTIVE
+        if chemin.exists():
+            self.ouvrir(chemin)
+        else:
+            self._lancer(partial(self._demontrer, chemin), "Préparation des dossiers fictifs…")
+
+    def recevoir(self, chemins: Sequence[Path]) -> None:
+        """Take what was dropped on the window: a base is opened, the rest is imported."""
+        bases = [c for c in chemins if c.suffix.lower() == EXTENSION_BASE]
+        if bases:
+            self.ouvrir(bases[0])
+        elif self.session is None:
+            self.fenetre.messages.info("Ouvrez ou créez d’abord une base\u00a0: rien n’a été enregistré.")
+        else:
+            self.fenetre.ouvrir("reception", tuple(chemins))
+
+    def fermer(self) -> None:
+        """Wait for the works under way, close the base and the window. Called once, at exit."""
+        self.runner.annuler_tout()
+        self.runner.fermer()
+        self._detacher()
+        for store in self._a_fermer:
+            store.close()
+        self._a_fermer.clear()
+        fermer = getattr(self._lecteur, "fermer", None)
+        if fermer is not None:
+            fermer()
+        self.fenetre.close()
+
+    def _lancer(self, fonction: Any, phrase: str, chemin: Path | None = None) -> None:
+        self._dire_attente(phrase)
+        self.runner.lancer(
+            fonction,
+            libelle=phrase.rstrip("…"),
+            au_succes=self._brancher,
+            a_l_erreur=partial(self._on_echec, chemin),
+            a_la_fin=partial(self._dire_attente, ""),
+            en_ecriture=True,
+        )
+
+    def _charger(self, chemin: Path, consultation: bool, *_suivi: object) -> _Ouverte:  # noqa: FBT001  # bound here
+        from data.sqlite.store import open_store  # noqa: PLC0415  # after the first paint
+
+        store = open_store(chemin, agent_poste=self._agent, lecture_seule=consultation, horloge=self._clock)
+        return self._installer(store)
+
+    def _fabriquer(self, chemin: Path, code: str, valeurs: dict[str, Any], *_suivi: object) -> _Ouverte:
+        from data.sqlite.store import create_store  # noqa: PLC0415  # after the first paint
+
+        store = create_store(chemin, agent_poste=self._agent, horloge=self._clock)
+        return self._remplir(store, lambda bureau: bureau.campagnes.creer(code, **valeurs))
+
+    def _demontrer(self, chemin: Path, rapporter: Rapporter, annulation: Annulation) -> _Ouverte:
+        from app.services import demonstration  # noqa: PLC0415  # makes PDF: loaded when asked for
+        from data.sqlite.store import create_store  # noqa: PLC0415  # after the first paint
+
+        store = create_store(chemin, agent_poste=self._agent, horloge=self._clock)
+        return self._remplir(
+            store,
+            lambda bureau: demonstration.construire(bureau.contexte, rapporter=rapporter, annulation=annulation),
+        )
+
+    def _remplir(self, store: SqliteStore, remplir: Any) -> _Ouverte:
+        """Fill a base just made; a failure or a stop leaves no half-made file behind."""
+        try:
+            remplir(self._bureau(store))
+            return self._installer(store)
+        except BaseException:
+            store.close()
+            for fichier in store.path.parent.glob(f"{store.path.name}*"):
+                fichier.unlink(missing_ok=True)
+            raise
+
+    def _installer(self, store: SqliteStore) -> _Ouverte:
+        try:
+            bureau = self._bureau(store)
+            campagnes = bureau.campagnes.lister()
+            _exiger_une_campagne(campagnes, store.path)
+        except BaseException:
+            store.close()
+            raise
+        return store, bureau, campagnes[-1].id or 0
+
+    def _bureau(self, store: SqliteStore) -> Bureau:
+        from app.importers.bac import Bac  # noqa: PLC0415  # after the first paint
+        from app.services.bureau import ouvrir_bureau  # noqa: PLC0415  # after the first paint
+
+        self._lecteur = self._lecteur or Bac()
+        return ouvrir_bureau(store, self._clock, self._agent, self._lecteur)
+
+    def _brancher(self, ouverte: _Ouverte) -> None:
+        self._detacher()
+        store, bureau, campagne_id = ouverte
+        self._store = store
+        self.session = Session(bureau, campagne_id, self.bus, self.runner, self.historique)
+        self.session.campagne_changee.connect(lambda _id: self.bus.changed.emit(Changes(tout=True)))
+        self._recents.ajouter(store.path)
+        self._veille = Veille(self.fenetre, self.session, store.path.name, lambda: store.derniere_sauvegarde)
+        self._accorder(ouverte=True)
+        self.fenetre.ouvrir("accueil")
+        if store.lecture_seule:
+            self.fenetre.messages.info("Cette base est ouverte en consultation\u00a0: rien n’y sera écrit.")
+        elif store.path.name == BASE_FICTIVE:
+            self.fenetre.messages.info(
+                "Ces dossiers sont fictifs\u00a0: essayez sans crainte, vos vrais dossiers sont dans une autre base.",
+                acte="Repartir de zéro",
+                au_clic=self._recommencer,
+            )
+        self.base_ouverte.emit()
+
+    def _detacher(self) -> None:
+        """Forget the base in sight; its file is closed once no work uses it any more."""
+        if self._veille is not None:
+            self._veille.arreter()
+            self._veille = None
+        self.fenetre.fermer_pages()
+        if self._store is not None:
+            self._a_fermer.append(self._store)
+        self._store, self.session = None, None
+
+    def _recommencer(self) -> None:
+        """Throw the fictional base away, and build another."""
+        base = self.base
+        if base is None or base.name != BASE_FICTIVE or self._store is None:
+            return
+        store = self._store
+
+        def refaire(rapporter: Rapporter, annulation: Annulation) -> _Ouverte:
+            store.close()
+            for fichier in base.parent.glob(f"{base.name}*"):
+                fichier.unlink(missing_ok=True)
+            return self._demontrer(base, rapporter, annulation)
+
+        self._detacher()
+        self._a_fermer.remove(store)
+        self._sans_base()
+        self._lancer(refaire, "Préparation des dossiers fictifs…")
+
+    def _sans_base(self) -> None:
+        self._accorder(ouverte=False)
+        self.fenetre.nommer_campagne("")
+        self.fenetre.quota.montrer(())
+        self.fenetre.dire_etat("Aucune base ouverte")
+        self.fenetre.ouvrir("bienvenue")
+
+    def _accorder(self, *, ouverte: bool) -> None:
+        navigation = self.fenetre.actions_cadre["navigation"]
+        navigation.setEnabled(ouverte)
+        navigation.setChecked(ouverte)
+        self.actes.accorder()
+
+    def _page_de_bienvenue(self) -> PageBienvenue:
+        actes = [self.fenetre.actions_cadre[cle] for cle in ACTES_DE_BIENVENUE]
+        page = PageBienvenue(actes, self._recents.lister())
+        page.base_choisie.connect(self.ouvrir)
+        return page
+
+    def _dire_attente(self, phrase: str) -> None:
+        if isinstance(self.fenetre.page, PageBienvenue):
+            self.fenetre.page.attendre(phrase)
+
+    def _on_echec(self, chemin: Path | None, faute: Exception) -> None:
+        if not isinstance(faute, UserError | EnvironmentFault):
+            return  # a bug: the runner has already handed it to the crash report
+        if chemin is not None and type(faute).__name__ in {"BaseOccupee", "BaseEnLectureSeule"}:
+            self.fenetre.messages.alerte(
+                str(faute), acte="Ouvrir en consultation", au_clic=partial(self.ouvrir, chemin, consultation=True)
+            )
+        else:
+            self.fenetre.messages.erreur(faute)
+        if chemin is not None and not chemin.exists():
+            self._recents.oublier(chemin)
+        self.echec.emit(faute)
+
+    def _on_au_repos(self) -> None:
+        for store in self._a_fermer:
+            store.close()
+        self._a_fermer.clear()
+
+    def _on_sauvegardee(self) -> None:
+        if self._veille is not None:
+            self._veille.dire_etat()
+
+    def _on_recherche(self, texte: str) -> None:
+        if self.session is not None and texte.strip():
+            self.fenetre.ouvrir("dossiers", texte)
+
+    def _on_ouvrir(self) -> None:
+        chemin = Fichiers.base(self.fenetre)
+        if chemin is not None:
+            self.ouvrir(chemin)
+
+    def _on_nouvelle(self) -> None:
+        from ui.dialogs.assistant_campagne import AssistantCampagne  # noqa: PLC0415  # rare, reads the models
+
+        AssistantCampagne.demander(self.fenetre, self._on_reponse)
+
+    def _on_reponse(self, reponse: Reponse) -> None:
+        self.creer(reponse.chemin, reponse.code, reponse.valeurs)
+
+
+class _ApresPeinture(QObject):
+    """Calls `faire` once, when the window has been painted for the first time."""
+
+    def __init__(self, fenetre: QObject, faire: Any) -> None:
+        super().__init__(fenetre)
+        self._faire = faire
+        fenetre.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._faire)
+        return False
+
+
+def _exiger_une_campagne(campagnes: Sequence[object], base: Path) -> None:
+    if not campagnes:
+        raise UserError(
+            f"La base «\u00a0{base.name}\u00a0» ne contient aucune campagne. Rien n’y a été modifié.",
+            conseil="Créez une nouvelle base à partir d’un modèle de campagne.",
+        )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window, or play the guided journey; return the exit code."""
+    choix = lire_arguments(sys.argv[1:] if argv is None else argv)
+    if choix.parcours is not None:
+        from ui.parcours import jouer  # noqa: PLC0415  # another front, with its own application
+
+        return jouer(choix.parcours)
+    application = creer_application(sys.argv[:1])
+    sortie = logs.ouvrir(paths.journaux())
+    filet = Filet(version=VERSION)
+    filet.installer(paths.journaux())
+    programme = Programme(
+        application, clock=HorlogeSysteme(), agent=getpass.getuser(), dossier_utilisateur=paths.donnees()
+    )
+    filet.panne.connect(programme.fenetre.messages.panne)
+    _ApresPeinture(programme.fenetre, partial(programme.commencer, choix.base))
+    programme.fenetre.show()
+    try:
+        return application.exec()
+    finally:
+        programme.fermer()
+        filet.retirer()
+        sortie.close()

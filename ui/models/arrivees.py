@@ -1,0 +1,82 @@
+"""The register of mails and the report of an import, as columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.ports import Sort
+from app.socle.formats import date_heure
+from ui.models.dossiers import delai_ecrit, jeton_delai
+from ui.models.table import Column
+
+if TYPE_CHECKING:
+    from app.services.listes import ArriveeListee
+    from app.services.reception import Issue
+
+LIBELLES_SORT = {
+    Sort.NOUVEAU_DOSSIER: ("●", "nouveau dossier"),
+    Sort.AJOUT: ("+", "ajout à un dossier"),
+    Sort.ECARTE: ("–", "écarté"),
+}
+_JETONS = {Sort.NOUVEAU_DOSSIER: "succes", Sort.AJOUT: "info", Sort.ECARTE: "texte2"}
+
+
+def sort_ecrit(sort: Sort) -> str:
+    """Return « ● nouveau dossier »."""
+    symbole, mot = LIBELLES_SORT[sort]
+    return f"{symbole} {mot}"
+
+
+def colonnes_arrivees() -> tuple[Column[ArriveeListee], ...]:
+    """Return the columns of the register."""
+    return (
+        Column(
+            "sort",
+            "Sort",
+            lambda x: sort_ecrit(x.arrivee.sort),
+            largeur=148,
+            accessible=lambda x: LIBELLES_SORT[x.arrivee.sort][1],
+            couleur=lambda x: _JETONS[x.arrivee.sort],
+        ),
+        Column(
+            "recu_le",
+            "Reçu le",
+            lambda x: date_heure(x.arrivee.recu_le),
+            largeur=176,
+            tri=lambda x: x.arrivee.recu_le,
+        ),
+        Column(
+            "expediteur", "Expéditeur", _expediteur, largeur=220, infobulle=lambda x: x.arrivee.expediteur_adresse
+        ),
+        Column("objet", "Objet", lambda x: x.arrivee.objet or "(sans objet)", largeur=260),
+        Column("numero", "Dossier", lambda x: x.numero or "–", largeur=124),
+        Column(
+            "delai", "Délai", lambda x: delai_ecrit(x.delai), largeur=176, couleur=lambda x: jeton_delai(x.delai)
+        ),
+    )
+
+
+def colonnes_compte_rendu() -> tuple[Column[Issue], ...]:
+    """Return the columns of the report: each file and its fate, refusals in full."""
+    return (
+        Column("sort", "Sort", issue_ecrite, largeur=148, couleur=_jeton_issue),
+        Column("nom", "Fichier", lambda x: x.nom, largeur=240, infobulle=lambda x: x.nom),
+        Column("message", "Ce qui a été fait", lambda x: x.message, largeur=600, infobulle=lambda x: x.message),
+    )
+
+
+def issue_ecrite(issue: Issue) -> str:
+    """Return « ● nouveau dossier », « = déjà importé » or « ✕ refusé »."""
+    if issue.sort is not None:
+        return sort_ecrit(issue.sort)
+    return "= déjà importé" if issue.deja_importe else "✕ refusé"
+
+
+def _jeton_issue(issue: Issue) -> str:
+    if issue.sort is not None:
+        return _JETONS[issue.sort]
+    return "texte2" if issue.deja_importe else "erreur"
+
+
+def _expediteur(ligne: ArriveeListee) -> str:
+    return ligne.arrivee.expediteur_nom or ligne.arrivee.expediteur_adresse or "(inconnu)"

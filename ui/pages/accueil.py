@@ -1,0 +1,197 @@
+"""What is due, in words first; where the campaign stands, in one bar and the table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.domain.campagne import Campagne
+from app.domain.quota import Quota
+from app.services.arbitrage import Situation
+from app.socle.formats import date_longue, jour_semaine, pluriel
+from ui.models.affaires import affaires, colonnes_affaires, phrases
+from ui.models.table import ModeleTable
+from ui.pages.base import Page
+from ui.pages.etapes import ETATS_D_ETAPE, colonnes_etapes, etapes
+from ui.pages.travaux import Lecture
+from ui.theme import HAUTEUR_LIGNE
+from ui.widgets.barre_etapes import BarreEtapes
+from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.entete import Entete
+from ui.widgets.etat_vide import EtatVide
+from ui.widgets.page import TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from app.socle.changes import Changes
+    from ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Vue:
+    """What one display needs, read in one go outside the UI thread."""
+
+    situation: Situation
+    quota: Quota
+    campagnes: Sequence[Campagne]
+
+
+class PageAccueil(Page):
+    """The first page of an open base."""
+
+    cle = "accueil"
+    titre = "Accueil"
+    aide = "accueil"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.modele = ModeleTable(colonnes_affaires(), parent=self)
+        self.table = Table(self.modele, nom="Dossiers à traiter")
+        self.table.setObjectName("table_affaires")
+        self.table.trier_par_entetes()
+        self.modele_etapes = ModeleTable(colonnes_etapes(), identite=lambda x: x.cle, parent=self)
+        self.table_etapes = Table(self.modele_etapes, nom="Nombre de dossiers par étape")
+        self.table_etapes.setObjectName("table_etapes")
+        self._lecture = Lecture(self, session.runner, "Lecture de la campagne", self._lire, self._on_lu)
+        self._batir()
+        self.table.ouverte.connect(self._on_ouverte)
+        self.barre.choisie.connect(self._on_etape)
+        self.table_etapes.ouverte.connect(lambda rang: self._on_etape(self.modele_etapes.lignes[rang].cle))
+        self.campagnes.valeur_changee.connect(self._on_campagne)
+
+    @override
+    def actualiser(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches("dossiers", "pieces", "decisions", "quota"):
+            self._lecture.demander()
+
+    @override
+    def panneaux(self) -> Sequence[QWidget]:
+        return (self.table, self.barre, self.table_etapes)
+
+    def _batir(self) -> None:
+        self.act_candidature = acte(
+            self,
+            "enregistrer_candidature",
+            "Enregistrer une candidature",
+            lambda: self.demande_page.emit("reception", "saisir"),
+            dessin="plus",
+            aide="Saisir un dossier, ou déposer le courriel du candidat n’importe où dans la fenêtre",
+        )
+        aujourd_hui = self._session.bureau.contexte.clock.maintenant().date()
+        self.entete = Entete(jour_semaine(aujourd_hui).capitalize(), (self.act_candidature,))
+        self.campagnes = ChampChoix(quoi="Campagne affichée")
+        self.campagnes.setObjectName("campagnes")
+        self.campagnes.hide()
+        self.phrases = QVBoxLayout()
+        self.phrases.setSpacing(2)
+        self.rien = EtatVide(
+            "Rien n’attend aujourd’hui",
+            "Les dossiers reçus sont complets ou décidés. Déposez le courriel d’un candidat dans la fenêtre "
+            "pour en ouvrir un autre.",
+            dessin="coche",
+        )
+        self.contenu = TableOuVide(self.table, self.rien)
+        self.barre = BarreEtapes()
+        self.table_etapes.setFixedHeight(6 * HAUTEUR_LIGNE + 8)
+        self.table_etapes.setMaximumWidth(320)
+        self.resume = QLabel()
+        self.resume.setWordWrap(True)
+        self.resume.setProperty("role", "secondaire")
+        self.resume.setAlignment(Qt.AlignmentFlag.AlignTop)
+        bas = QHBoxLayout()
+        bas.setSpacing(24)
+        bas.addWidget(self.table_etapes)
+        bas.addWidget(self.resume, stretch=1)
+        pile = pile_de_page(self)
+        pile.addWidget(self.entete)
+        pile.addWidget(self.campagnes)
+        pile.addLayout(self.phrases)
+        pile.addWidget(self.contenu, stretch=1)
+        pile.addWidget(titre_de_section("Où en est-on\u00a0?"))
+        pile.addWidget(self.barre)
+        pile.addLayout(bas)
+
+    def _lire(self) -> Vue:
+        bureau, campagne_id = self._session.bureau, self._session.campagne_id
+        return Vue(
+            bureau.arbitrage.situation(campagne_id),
+            bureau.arbitrage.quota(campagne_id),
+            bureau.campagnes.lister(),
+        )
+
+    def _on_lu(self, vue: Vue) -> None:
+        maintenant = self._session.bureau.contexte.clock.maintenant()
+        campagne = vue.situation.campagne
+        self.entete.dire(f"{campagne.intitule} · date limite\u00a0: {date_longue(campagne.date_limite)}")
+        self.modele.remplacer(affaires(vue.situation, maintenant))
+        self.contenu.accorder()
+        self._dire_phrases(vue, phrases(vue.situation, maintenant))
+        etats = etapes(vue.situation.par_etat)
+        self.barre.montrer(etats)
+        self.modele_etapes.remplacer(etats)
+        total = sum(vue.situation.par_etat.values())
+        complets = total - len(vue.situation.incomplets)
+        self.resume.setText(
+            f"{pluriel(total, 'dossier reçu', 'dossiers reçus')}, dont {pluriel(complets, 'complet')}. "
+            "Choisir une étape montre ses dossiers."
+            if total
+            else "Aucun dossier n’est encore arrivé."
+        )
+        self.campagnes.proposer((c.id, c.intitule) for c in vue.campagnes)
+        self.campagnes.fixer(self._session.campagne_id)
+        self.campagnes.setVisible(len(vue.campagnes) > 1)
+
+    def _dire_phrases(self, vue: Vue, dites: Sequence[tuple[str, str]]) -> None:
+        while (element := self.phrases.takeAt(0)) is not None:
+            ancien = element.widget()
+            if ancien is not None:
+                ancien.hide()
+                ancien.deleteLater()
+        for symbole, phrase in dites:
+            self._ajouter_phrase(symbole, phrase, partial(self._montrer_affaires, symbole))
+        if vue.quota.version_cible is None:
+            self._ajouter_phrase(
+                "⚠",
+                "La cible régionale n’est pas notifiée\u00a0: aucun dépassement ne peut être contrôlé.",
+                lambda: self.demande_page.emit("cockpit", None),
+            )
+        reste = len(vue.situation.campagne.a_confirmer())
+        if reste:
+            self._ajouter_phrase(
+                "ⓘ",
+                f"{pluriel(reste, 'valeur')} de la campagne {'reste' if reste == 1 else 'restent'} "
+                "à confirmer par le service.",
+                lambda: self.demande_page.emit("cockpit", "campagne"),
+            )
+
+    def _ajouter_phrase(self, symbole: str, phrase: str, au_clic: object) -> None:
+        bouton = QPushButton(f"{symbole}  {phrase}")
+        bouton.setProperty("role", "lien")
+        bouton.setAccessibleName(phrase)
+        bouton.setObjectName(f"phrase_{self.phrases.count()}")
+        bouton.clicked.connect(lambda _coche: au_clic() if callable(au_clic) else None)
+        self.phrases.addWidget(bouton, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _montrer_affaires(self, symbole: str) -> None:
+        rang = next((r for r, a in enumerate(self.modele.lignes) if a.attendu.startswith(symbole)), -1)
+        self.table.choisir(rang)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_ouverte(self, rang: int) -> None:
+        ligne = self.modele.ligne(rang)
+        if ligne is not None:
+            self.demande_page.emit("dossier", ligne.dossier_id)
+
+    def _on_etape(self, cle: str) -> None:
+        self.demande_page.emit("dossiers", ETATS_D_ETAPE[cle])
+
+    def _on_campagne(self, campagne_id: object) -> None:
+        if isinstance(campagne_id, int):
+            self._session.choisir_campagne(campagne_id)

@@ -1,0 +1,111 @@
+"""The acts of the menus that need an open base: import, export, backup, entry by hand.
+
+Not here: opening and creating bases (`ui.main`), acts of a page (each page).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.socle.errors import EnvironmentFault
+from ui.dialogs.fichiers import Fichiers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.socle.progress import Annulation, Rapporter
+    from ui.pages.main_window import MainWindow
+    from ui.session import Session
+
+CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier")
+SAUVEGARDES = "sauvegardes"
+
+
+class ActesFenetre(QObject):
+    """Ties the acts of the menus to the session of the moment. `a_la_sauvegarde` is called after a copy."""
+
+    def __init__(
+        self,
+        fenetre: MainWindow,
+        session: Callable[[], Session | None],
+        base: Callable[[], Path | None],
+        a_la_sauvegarde: Callable[[], object],
+    ) -> None:
+        super().__init__(fenetre)
+        self._fenetre = fenetre
+        self._session = session
+        self._base = base
+        self._a_la_sauvegarde = a_la_sauvegarde
+        for cle, faire in zip(CLES, (self.importer, self.exporter, self.sauvegarder, self.saisir), strict=True):
+            fenetre.actions_cadre.relier(cle, faire)
+        self.accorder()
+
+    def accorder(self) -> None:
+        """Offer these acts only while a base is open."""
+        for cle in CLES:
+            self._fenetre.actions_cadre[cle].setEnabled(self._session() is not None)
+
+    def importer(self) -> None:
+        """Ask for mails and import them."""
+        chemins = Fichiers.courriels(self._fenetre)
+        if chemins:
+            self._fenetre.ouvrir("reception", chemins)
+
+    def saisir(self) -> None:
+        """Open the form of a dossier that came by another way."""
+        self._fenetre.ouvrir("reception", "saisir")
+
+    def exporter(self) -> None:
+        """Ask where, then write the workbook in a worker."""
+        session = self._session()
+        if session is None:
+            return
+        campagne = session.bureau.campagnes.get(session.campagne_id)
+        chemin = Fichiers.classeur(self._fenetre, f"Clausule {campagne.region_nom} {campagne.edition}.xlsx")
+        if chemin is not None:
+            self.exporter_vers(chemin)
+
+    def exporter_vers(self, chemin: Path) -> None:
+        """Write the workbook of the campaign looked at."""
+        session = self._session()
+        if session is None:
+            return
+        exports, campagne_id = session.bureau.exports, session.campagne_id
+        session.runner.lancer(
+            lambda _rapporter, _annulation: exports.classeur(campagne_id, chemin),
+            libelle="Écriture du classeur",
+            au_succes=self._on_exporte,
+        )
+
+    def sauvegarder(self) -> None:
+        """Write a checked copy beside the base, in a worker."""
+        session, base = self._session(), self._base()
+        if session is None or base is None:
+            return
+        service = session.bureau.sauvegardes
+
+        def copier(_rapporter: Rapporter, _annulation: Annulation) -> Path:
+            return service.sauvegarder(_dossier(base.parent / SAUVEGARDES))
+
+        session.runner.lancer(copier, libelle="Sauvegarde", au_succes=self._on_sauvegardee, en_ecriture=True)
+
+    def _on_exporte(self, chemin: Path) -> None:
+        self._fenetre.messages.succes(f"Le classeur « {chemin.name} » est écrit dans « {chemin.parent} ».")
+
+    def _on_sauvegardee(self, copie: Path) -> None:
+        self._a_la_sauvegarde()
+        self._fenetre.messages.succes(f"Sauvegarde vérifiée\u00a0: « {copie.name} », dans « {copie.parent} ».")
+
+
+def _dossier(chemin: Path) -> Path:
+    try:
+        chemin.mkdir(exist_ok=True)
+    except OSError as faute:
+        raise EnvironmentFault(
+            f"Le dossier « {chemin} » n’a pas pu être créé ({faute.strerror}). Aucune sauvegarde n’a été écrite.",
+            conseil="Libérez de la place ou faites-vous donner le droit d’écrire à côté de la base.",
+        ) from faute
+    return chemin

@@ -1,0 +1,106 @@
+"""The screens of the window, in the order of the navigation, each built at its first display."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from ui.pages.base import FichePage, Page
+from ui.widgets.etat_vide import EtatVide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.session import Session
+
+# Each screen is imported when it is first shown: the window is painted before the PDF library is loaded.
+# ruff: noqa: PLC0415
+
+
+class PageSansBase(Page):
+    """What any screen shows while no base is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        pile = QVBoxLayout(self)
+        pile.addWidget(
+            EtatVide(
+                "Aucune base ouverte",
+                "Ouvrez une base ou créez une campagne pour voir cet écran.",
+                dessin="ouvrir",
+                acte="Retour à l’accueil",
+                au_clic=lambda: self.demande_page.emit("bienvenue", None),
+            )
+        )
+
+
+def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page]) -> tuple[FichePage, ...]:
+    """Return the screens; `session` gives the base of the moment, `bienvenue` builds the welcome page."""
+
+    def batie(fabrique: Callable[[Session], Page]) -> Callable[[], Page]:
+        def batir() -> Page:
+            courante = session()
+            return fabrique(courante) if courante is not None else PageSansBase()
+
+        return batir
+
+    return (
+        FichePage("accueil", "Accueil", "accueil", batie(_accueil)),
+        FichePage("reception", "Réception", "reception", batie(_reception)),
+        FichePage("dossiers", "Dossiers", "dossiers", batie(_dossiers)),
+        FichePage("classement", "Classement", "classement", batie(_classement)),
+        FichePage("cockpit", "Cockpit", "cockpit", batie(_cockpit)),
+        FichePage("actes", "Actes", "actes", batie(_actes)),
+        FichePage("journal", "Journal", "journal", batie(_journal)),
+        FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
+        FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
+    )
+
+
+def _accueil(session: Session) -> Page:
+    from ui.pages.accueil import PageAccueil
+
+    return PageAccueil(session)
+
+
+def _reception(session: Session) -> Page:
+    from ui.pages.reception import PageReception
+
+    return PageReception(session)
+
+
+def _dossiers(session: Session) -> Page:
+    from ui.pages.dossiers import PageDossiers
+
+    return PageDossiers(session)
+
+
+def _classement(session: Session) -> Page:
+    from ui.pages.classement import PageClassement
+
+    return PageClassement(session)
+
+
+def _cockpit(session: Session) -> Page:
+    from ui.pages.cockpit import PageCockpit
+
+    return PageCockpit(session)
+
+
+def _actes(session: Session) -> Page:
+    from ui.pages.actes import PageActes
+
+    return PageActes(session)
+
+
+def _journal(session: Session) -> Page:
+    from ui.pages.journal import PageJournal
+
+    return PageJournal(session)
+
+
+def _dossier(session: Session) -> Page:
+    from ui.pages.dossier import PageDossier
+
+    return PageDossier(session)

@@ -1,0 +1,299 @@
+"""Reception: the register of mails, the fate of each, what the last import did, and the entry by hand.
+
+Files dropped anywhere on the window come here (`ui.pages.depot`).
+Not here: reading mails (`app.services.reception`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.ports import Sort
+from app.socle.formats import pluriel, sans_accents
+from ui.dialogs.fichiers import Fichiers
+from ui.dialogs.saisie_dossier import DossierSaisi, SaisieDossier
+from ui.models.arrivees import colonnes_arrivees, colonnes_compte_rendu
+from ui.models.table import ModeleTable
+from ui.pages.base import Page
+from ui.pages.travaux import Lecture, ecrire
+from ui.theme import icone
+from ui.widgets.detail_arrivee import DetailArrivee
+from ui.widgets.entete import Entete
+from ui.widgets.etat_vide import EtatVide
+from ui.widgets.page import TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.domain.dossier import Dossier
+    from app.services.listes import ArriveeListee
+    from app.services.reception import Issue
+    from app.socle.changes import Changes
+    from ui.session import Session
+
+SAISIR = "saisir"
+HAUTEUR_COMPTE_RENDU = 172
+
+
+class PageReception(Page):
+    """The register. `montrer` takes « saisir », or files to import."""
+
+    cle = "reception"
+    titre = "Réception"
+    aide = "reception"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._toutes: tuple[ArriveeListee, ...] = ()
+        self._texte = ""
+        self.modele = ModeleTable(colonnes_arrivees(), identite=lambda x: x.arrivee.id, parent=self)
+        self.table = Table(self.modele, nom="Courriels reçus")
+        self.table.setObjectName("table_arrivees")
+        self.table.trier_par_entetes()
+        self.issues = ModeleTable(colonnes_compte_rendu(), parent=self)
+        self.table_issues = Table(self.issues, nom="Sort de chaque fichier du dernier import")
+        self.table_issues.setObjectName("table_compte_rendu")
+        self._lecture = Lecture(self, session.runner, "Lecture du registre", self._lire, self._on_lu)
+        self._batir_actes()
+        self._batir()
+        self.table.courante.connect(self._on_courante)
+        self.table.ouverte.connect(lambda _rang: self._voir_le_dossier())
+        self.table_issues.ouverte.connect(self._on_issue_ouverte)
+        self.saisie.saisi.connect(self._on_saisi)
+        self.saisie.abandonne.connect(self._fermer_saisie)
+
+    @override
+    def actualiser(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches("arrivees", "dossiers"):
+            self._lecture.demander()
+
+    @override
+    def montrer(self, argument: object) -> None:
+        if argument == SAISIR:
+            self.saisir()
+        elif isinstance(argument, tuple):
+            self.importer(c for c in argument if isinstance(c, Path))
+
+    @override
+    def rechercher(self, texte: str) -> bool:
+        self._texte = texte
+        self._filtrer()
+        return True
+
+    @override
+    def panneaux(self) -> Sequence[QWidget]:
+        return (self.table, self.droite, self.table_issues)
+
+    def importer(self, chemins: Iterable[Path]) -> None:
+        """Import files and folders in the writer's thread; their fates are listed above the register."""
+        tous = tuple(chemins)
+        if not tous:
+            return
+        reception, campagne_id = self._session.bureau.reception, self._session.campagne_id
+        self.act_importer.setEnabled(False)
+        ecrire(
+            self._session,
+            lambda rapporter, annulation: reception.importer(
+                campagne_id, tous, rapporter=rapporter, annulation=annulation
+            ),
+            libelle="Import des courriels",
+            au_succes=self._on_importe,
+            a_la_fin=lambda: self.act_importer.setEnabled(True),
+        )
+
+    def saisir(self) -> None:
+        """Open the form of a dossier that came by another way."""
+        self.droite.setCurrentWidget(self.saisie)
+        self.droite.show()
+        self.saisie.commencer(self._session.bureau.contexte.clock.maintenant())
+
+    def _batir_actes(self) -> None:
+        self.act_saisir = acte(
+            self,
+            "saisir_un_dossier",
+            "Saisir un dossier",
+            self.saisir,
+            dessin="modifier",
+            aide="Une candidature arrivée sur papier ou par téléprocédure",
+        )
+        self.act_importer = acte(
+            self,
+            "importer_courriels",
+            "Importer des courriels…",
+            self._on_importer,
+            dessin="importer",
+            aide="Choisir des fichiers .eml ou .msg, ou les déposer dans la fenêtre",
+        )
+        self.act_ouvrir = acte(
+            self,
+            "ouvrir_un_dossier",
+            "Ouvrir un dossier",
+            self._ouvrir_un_dossier,
+            dessin="plus",
+            aide="Faire de ce courriel une nouvelle candidature",
+        )
+        self.act_voir = acte(
+            self,
+            "voir_le_dossier",
+            "Voir le dossier",
+            self._voir_le_dossier,
+            dessin="dossier",
+            aide="Aller au dossier où ce courriel est rangé (Entrée)",
+        )
+
+    def _batir(self) -> None:
+        self.entete = Entete("Réception", (self.act_saisir, self.act_importer))
+        self.vide = EtatVide(
+            "Aucun courriel reçu",
+            "Déposez ici, ou n’importe où dans la fenêtre, les courriels des candidats (.eml ou .msg), "
+            "ou un dossier qui en contient.",
+            dessin="reception",
+            acte="Importer des courriels…",
+            au_clic=self._on_importer,
+        )
+        self.contenu = TableOuVide(self.table, self.vide)
+        self.detail = DetailArrivee((self.act_ouvrir, self.act_voir))
+        self.saisie = SaisieDossier(self._session.bureau.contexte.clock.maintenant())
+        self.droite = QStackedWidget()
+        self.droite.addWidget(self.detail)
+        self.droite.addWidget(self.saisie)
+        self.droite.setMinimumWidth(300)
+        self.droite.hide()
+        partage = QSplitter(Qt.Orientation.Horizontal)
+        partage.addWidget(self.contenu)
+        partage.addWidget(self.droite)
+        partage.setStretchFactor(0, 5)
+        partage.setStretchFactor(1, 2)
+        partage.setChildrenCollapsible(False)
+        pile = pile_de_page(self)
+        pile.addWidget(self.entete)
+        pile.addWidget(self._batir_compte_rendu())
+        pile.addWidget(partage, stretch=1)
+
+    def _batir_compte_rendu(self) -> QWidget:
+        self.compte_rendu = QWidget()
+        self.bilan = QLabel()
+        self.bilan.setWordWrap(True)
+        fermer = QToolButton()
+        fermer.setObjectName("fermer_compte_rendu")
+        fermer.setIcon(icone("fermer"))
+        fermer.setAccessibleName("Fermer le compte rendu de l’import")
+        fermer.setToolTip("Fermer le compte rendu\u00a0; le registre garde tout")
+        fermer.clicked.connect(self.compte_rendu.hide)
+        tete = QHBoxLayout()
+        tete.addWidget(titre_de_section("Dernier import"))
+        tete.addWidget(self.bilan, stretch=1)
+        tete.addWidget(fermer)
+        self.table_issues.setFixedHeight(HAUTEUR_COMPTE_RENDU)
+        pile = QVBoxLayout(self.compte_rendu)
+        pile.setContentsMargins(0, 0, 0, 0)
+        pile.addLayout(tete)
+        pile.addWidget(self.table_issues)
+        self.compte_rendu.hide()
+        return self.compte_rendu
+
+    def _lire(self) -> tuple[ArriveeListee, ...]:
+        return self._session.bureau.listes.arrivees(self._session.campagne_id)
+
+    def _on_lu(self, arrivees: tuple[ArriveeListee, ...]) -> None:
+        self._toutes = arrivees
+        ecartes = sum(a.arrivee.sort is Sort.ECARTE for a in arrivees)
+        phrase = pluriel(len(arrivees), "courriel reçu", "courriels reçus")
+        if ecartes:
+            phrase += f", dont {pluriel(ecartes, 'écarté', 'écartés')} à vérifier"
+        self.entete.dire(f"{phrase}." if arrivees else "")
+        self._filtrer()
+
+    def _filtrer(self) -> None:
+        courante = self._courante()
+        mots = sans_accents(self._texte).split()
+        self.modele.remplacer(a for a in self._toutes if all(mot in _mots(a) for mot in mots))
+        self.contenu.accorder()
+        rang = self.modele.rang_de(courante.arrivee.id) if courante else -1
+        self.table.choisir(max(rang, 0))
+        if not self.modele.rowCount() and self.droite.currentWidget() is self.detail:
+            self.droite.hide()
+
+    def _courante(self) -> ArriveeListee | None:
+        return self.modele.ligne(self.table.currentIndex().row())
+
+    def _on_courante(self, rang: int) -> None:
+        ligne = self.modele.ligne(rang)
+        self.act_ouvrir.setEnabled(ligne is not None and ligne.arrivee.sort is not Sort.NOUVEAU_DOSSIER)
+        self.act_voir.setEnabled(ligne is not None and ligne.arrivee.dossier_id is not None)
+        if ligne is None:
+            return
+        self.detail.montrer(ligne)
+        if self.droite.isHidden():
+            self.droite.setCurrentWidget(self.detail)
+            self.droite.show()
+
+    def _on_importer(self) -> None:
+        self.importer(Fichiers.courriels(self))
+
+    def _on_importe(self, issues: tuple[Issue, ...]) -> None:
+        from app.services.reception import bilan  # noqa: PLC0415  # loaded with the services, after the first paint
+
+        self.issues.remplacer(issues)
+        self.bilan.setText(f"{bilan(issues)}.".capitalize())
+        visibles = max(1, min(len(issues), 4))
+        self.table_issues.setFixedHeight(HAUTEUR_COMPTE_RENDU * (visibles + 2) // 6)
+        self.table_issues.setVisible(bool(issues))
+        self.compte_rendu.show()
+
+    def _on_issue_ouverte(self, rang: int) -> None:
+        issue = self.issues.ligne(rang)
+        if issue is not None and issue.dossier_id is not None:
+            self.demande_page.emit("dossier", issue.dossier_id)
+
+    def _ouvrir_un_dossier(self) -> None:
+        ligne = self._courante()
+        if ligne is None or ligne.arrivee.id is None:
+            return
+        reception, identifiant = self._session.bureau.reception, ligne.arrivee.id
+        ecrire(
+            self._session,
+            lambda _rapporter, _annulation: reception.ouvrir_un_dossier(identifiant),
+            libelle="Ouverture d’un dossier",
+            au_succes=self._aller_au_dossier,
+        )
+
+    def _voir_le_dossier(self) -> None:
+        ligne = self._courante()
+        if ligne is not None and ligne.arrivee.dossier_id is not None:
+            self.demande_page.emit("dossier", ligne.arrivee.dossier_id)
+
+    def _on_saisi(self, saisie: DossierSaisi) -> None:
+        reception, campagne_id = self._session.bureau.reception, self._session.campagne_id
+        ecrire(
+            self._session,
+            lambda _rapporter, _annulation: reception.creer_a_la_main(
+                campagne_id, saisie.porteur, saisie.recu_le, saisie.canal, saisie.objet
+            ),
+            libelle="Création du dossier",
+            au_succes=self._on_dossier_cree,
+        )
+
+    def _on_dossier_cree(self, dossier: Dossier) -> None:
+        self._fermer_saisie()
+        self._aller_au_dossier(dossier)
+
+    def _aller_au_dossier(self, dossier: Dossier) -> None:
+        self.demande_page.emit("dossier", dossier.cle)
+
+    def _fermer_saisie(self) -> None:
+        self.droite.setCurrentWidget(self.detail)
+        self.droite.setVisible(self._courante() is not None)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _mots(ligne: ArriveeListee) -> str:
+    a = ligne.arrivee
+    return sans_accents(f"{a.objet} {a.expediteur_nom} {a.expediteur_adresse} {a.nom_fichier} {ligne.numero}")

@@ -1,0 +1,84 @@
+"""Forms beside the work: a label tied to each field, named for screen readers and for tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QDate, QDateTime, QTime
+from PySide6.QtWidgets import QDateEdit, QDateTimeEdit, QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.socle.formats import PARIS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+C = TypeVar("C", bound=QWidget)
+
+
+def formulaire() -> QFormLayout:
+    """Return an empty form whose labels stand above their fields: it stays readable in a narrow panel."""
+    grille = QFormLayout()
+    grille.setContentsMargins(0, 0, 0, 0)
+    grille.setVerticalSpacing(4)
+    grille.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+    grille.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return grille
+
+
+def champ(grille: QFormLayout, libelle: str, widget: C, nom: str, *, aide: str = "") -> C:
+    """Add a field under its label and return it; `nom` is its object name."""
+    etiquette = QLabel(libelle)
+    etiquette.setBuddy(widget)
+    widget.setObjectName(nom)
+    widget.setAccessibleName(libelle.replace("&", ""))
+    if aide:
+        widget.setToolTip(aide)
+        widget.setAccessibleDescription(aide)
+    grille.addRow(etiquette, widget)
+    return widget
+
+
+def jour(widget: QDateEdit) -> date:
+    """Return the day typed."""
+    return widget.date().toPython()  # type: ignore[return-value]  # PySide6 types it as object
+
+
+def champ_jour(valeur: date) -> QDateEdit:
+    """Return a field for a day, with its calendar."""
+    widget = QDateEdit(QDate(valeur.year, valeur.month, valeur.day))
+    widget.setDisplayFormat("dd/MM/yyyy")
+    widget.setCalendarPopup(True)
+    return widget
+
+
+def champ_instant(valeur: datetime) -> QDateTimeEdit:
+    """Return a field for a day and an hour, in the time of Paris."""
+    jour_, heure = QDate(valeur.year, valeur.month, valeur.day), QTime(valeur.hour, valeur.minute)
+    widget = QDateTimeEdit(QDateTime(jour_, heure))
+    widget.setDisplayFormat("dd/MM/yyyy HH 'h' mm")
+    widget.setCalendarPopup(True)
+    return widget
+
+
+def instant(widget: QDateTimeEdit) -> datetime:
+    """Return the instant typed, aware, in the time of Paris."""
+    naif: datetime = widget.dateTime().toPython()  # type: ignore[assignment]  # PySide6 types it as object
+    return naif.replace(second=0, microsecond=0, tzinfo=PARIS)
+
+
+def boutons(valider: str, au_clic: Callable[[], object], abandonner: Callable[[], object]) -> QHBoxLayout:
+    """Return the row that ends a form: give up at the left, the primary act at the right."""
+    rangee = QHBoxLayout()
+    retour = QPushButton("Annuler")
+    retour.setObjectName("annuler_saisie")
+    retour.clicked.connect(lambda _coche: abandonner())
+    accord = QPushButton(valider)
+    accord.setObjectName("valider_saisie")
+    accord.setProperty("role", "primaire")
+    accord.setDefault(True)
+    accord.clicked.connect(lambda _coche: au_clic())
+    rangee.addStretch(1)
+    rangee.addWidget(retour)
+    rangee.addWidget(accord)
+    return rangee

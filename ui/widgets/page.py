@@ -1,0 +1,74 @@
+"""The common shape of the pages: margins, a head, and acts declared in one line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.theme import icone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.widgets.table import Table
+
+MARGE = 24
+INTERVALLE = 12
+
+
+def pile_de_page(page: QWidget) -> QVBoxLayout:
+    """Return the column in which a page lays its parts."""
+    pile = QVBoxLayout(page)
+    pile.setContentsMargins(MARGE, 16, MARGE, 16)
+    pile.setSpacing(INTERVALLE)
+    return pile
+
+
+def acte(
+    page: QWidget,
+    cle: str,
+    texte: str,
+    faire: Callable[[], object],
+    *,
+    raccourci: str = "",
+    dessin: str = "",
+    aide: str = "",
+) -> QAction:
+    """Give an act to a page: its menu, the palette and its shortcut follow."""
+    action = QAction(texte, page)
+    action.setObjectName(cle)
+    if raccourci:
+        action.setShortcut(QKeySequence(raccourci))
+    if dessin:
+        action.setIcon(icone(dessin))
+    touche = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    propre = aide or texte
+    action.setToolTip(f"{propre} ({touche})" if touche else propre)
+    action.triggered.connect(lambda _coche: faire())
+    page.addAction(action)
+    return action
+
+
+def titre_de_section(texte: str) -> QLabel:
+    """Return a heading inside a page."""
+    libelle = QLabel(texte)
+    libelle.setProperty("role", "section")
+    return libelle
+
+
+class TableOuVide(QStackedWidget):
+    """A table, or what to do when it is empty."""
+
+    def __init__(self, table: Table, vide: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = table
+        self.vide = vide
+        self._attente = QWidget()
+        for widget in (self._attente, table, vide):
+            self.addWidget(widget)
+
+    def accorder(self) -> None:
+        """Show the one or the other, from the rows of the model."""
+        self.setCurrentWidget(self.table if self.table.model().rowCount() else self.vide)
