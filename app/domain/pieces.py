@@ -61,7 +61,7 @@ LIBELLES_VERDICT = {
     Verdict.A_VERIFIER: ("◐", "à vérifier"),
     Verdict.CONFORME: ("●", "conforme"),
     Verdict.NON_CONFORME: ("✕", "non conforme"),
-    Verdict.PERIMEE: ("⌛", "périmée"),
+    Verdict.PERIMEE: ("◷", "périmée"),
     Verdict.SANS_OBJET: ("–", "sans objet"),
     Verdict.DEJA_DETENUE: ("◆", "déjà détenue"),
 }
