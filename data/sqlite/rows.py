@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.socle.errors import Bug
-from data.sqlite.codec import scalaire_sql, types_des_champs
+from data.sqlite.codec import scalaire_sql, tel_quel, types_des_champs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,8 @@ class RowMapper(Generic[T]):
         exclus = frozenset(sauf)
         self._classe = classe
         self._champs = {n: scalaire_sql(t) for n, t in types_des_champs(classe).items() if n not in exclus}
-        self._lecteurs = tuple((nom, s.lire) for nom, s in self._champs.items())
+        self._noms = tuple(self._champs)
+        self._lecteurs = tuple((nom, s.lire) for nom, s in self._champs.items() if s.lire is not tel_quel)
         self._ecrites = (*self._champs, *avec)
         self.table = table
         self.colonnes = ", ".join(f"{table}.{nom}" for nom in self._champs)
@@ -60,10 +61,13 @@ class RowMapper(Generic[T]):
 
         Raises Bug on a value that Clausule never writes.
         """
+        valeurs = dict(zip(self._noms, ligne, strict=True))
         try:
-            return {nom: lire(brut) for (nom, lire), brut in zip(self._lecteurs, ligne, strict=True)}
+            for nom, lire in self._lecteurs:
+                valeurs[nom] = lire(valeurs[nom])
         except ValueError as faute:
             raise Bug(f"Une ligne de la table « {self.table} » est illisible : {faute}") from faute
+        return valeurs
 
     def depuis(self, ligne: Sequence[Any]) -> T:
         """Return the object held by values read in the order of `colonnes`, when all its fields are columns."""
