@@ -177,11 +177,13 @@ def lire_classement(uow: UnitOfWork, campagne_id: int) -> tuple[Rang, ...]:
     return classer(candidats)
 
 
-def lire_quota(uow: UnitOfWork, campagne_id: int) -> Quota:
-    """Return the panel as seen in the read under way."""
+def lire_quota(uow: UnitOfWork, campagne_id: int, *, sauf: int | None = None) -> Quota:
+    """Return the panel as seen in the read under way; `sauf`: a dossier left out, being decided."""
     decisions = uow.decisions.of_campagne(campagne_id)
     paires = []
     for dossier in uow.dossiers.of_campagne(campagne_id):
+        if dossier.id == sauf:
+            continue
         decision = decisions.get(dossier.cle)
         paires.append((dossier, decision.accord if decision else None))
     return quota(paires, uow.campagnes.cibles(campagne_id), uow.campagnes.mouvements(campagne_id))

@@ -12,7 +12,7 @@ from app.socle.changes import Changes
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
 CONFIRME = "confirmé par le service"
@@ -56,30 +56,28 @@ class Campagnes:
             raise UserError(
                 "La date limite se reporte avec un motif.", conseil="Utilisez « Reporter la date limite »."
             )
-        return self._enregistrer(campagne_id, acte, "", **valeurs)
+        return self._enregistrer(campagne_id, acte, "", lambda avant: confirmer(avant, **valeurs))
 
     def reporter_date_limite(self, campagne_id: int, nouvelle: date, motif: str) -> tuple[Campagne, Changes]:
         """Postpone the deadline (R03): the old one is kept, and every dossier's « hors délai » follows."""
         if not motif.strip():
             raise UserError("Un report de la date limite demande un motif.", conseil="Écrivez-le.")
-        avant = self.get(campagne_id)
-        if nouvelle <= avant.date_limite:
-            raise UserError("La nouvelle date doit suivre l’ancienne.", conseil="La date limite est gardée.")
-        report = Report(
-            avant.date_limite,
-            nouvelle,
-            motif.strip(),
-            self._contexte.agent,
-            self._contexte.clock.maintenant().date(),
-        )
-        return self._enregistrer(
-            campagne_id, "Reporter la date limite", motif, date_limite=nouvelle, reports=(*avant.reports, report)
-        )
 
-    def _enregistrer(self, campagne_id: int, acte: str, motif: str, **valeurs: Any) -> tuple[Campagne, Changes]:
+        def reporter(avant: Campagne) -> Campagne:
+            if nouvelle <= avant.date_limite:
+                raise UserError("La nouvelle date doit suivre l’ancienne.", conseil="La date limite est gardée.")
+            le = self._contexte.clock.maintenant().date()
+            report = Report(avant.date_limite, nouvelle, motif.strip(), self._contexte.agent, le)
+            return confirmer(avant, date_limite=nouvelle, reports=(*avant.reports, report))
+
+        return self._enregistrer(campagne_id, "Reporter la date limite", motif, reporter)
+
+    def _enregistrer(
+        self, campagne_id: int, acte: str, motif: str, changer: Callable[[Campagne], Campagne]
+    ) -> tuple[Campagne, Changes]:
         with self._contexte.store.ecrire() as uow:
             avant = uow.campagnes.get(campagne_id)
-            apres = confirmer(avant, **valeurs)
+            apres = changer(avant)
             uow.campagnes.save(apres)
             journaliser(
                 uow,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.journal import Evenement
 from app.domain.montants import Etp, Montant
 from app.ports import Store
+from app.socle.errors import Bug
 from app.socle.horloge import Clock
 
 if TYPE_CHECKING:
@@ -62,13 +63,24 @@ def journaliser(  # noqa: PLR0913  # a line of journal has that many fields, all
 
 
 def differences(avant: object, apres: object) -> tuple[str, str]:
-    """Return both sides as JSON, reduced to the fields that differ; empty for None."""
-    gauche, droite = _simple(avant), _simple(apres)
-    if isinstance(gauche, dict) and isinstance(droite, dict):
-        cles = [c for c in {**gauche, **droite} if gauche.get(c) != droite.get(c)]
-        gauche = {c: gauche[c] for c in cles if c in gauche}
-        droite = {c: droite[c] for c in cles if c in droite}
+    """Return both sides as JSON, reduced to the fields that differ, those of a porteur included; empty for None.
+
+    Amounts and quantities are their integers. Raises Bug on a float: no fact of a dossier is one.
+    """
+    gauche, droite = _reduire(_simple(avant), _simple(apres))
     return _json(gauche), _json(droite)
+
+
+def _reduire(gauche: Any, droite: Any) -> tuple[Any, Any]:
+    if not (isinstance(gauche, dict) and isinstance(droite, dict)):
+        return gauche, droite
+    paires = {
+        c: _reduire(gauche.get(c), droite.get(c)) for c in {**gauche, **droite} if gauche.get(c) != droite.get(c)
+    }
+    return (
+        {c: avant for c, (avant, _) in paires.items() if c in gauche},
+        {c: apres for c, (_, apres) in paires.items() if c in droite},
+    )
 
 
 def _json(valeur: object) -> str:
@@ -91,6 +103,8 @@ def _simple(valeur: Any) -> Any:  # noqa: PLR0911  # one return per kind of valu
         return str(valeur)
     if isinstance(valeur, dict):
         return {str(_simple(k)): _simple(v) for k, v in valeur.items()}
-    if isinstance(valeur, tuple | list | frozenset):
+    if isinstance(valeur, tuple | list):
         return [_simple(v) for v in valeur]
+    if isinstance(valeur, float):
+        raise Bug("Un nombre à virgule flottante est entré dans le journal.")
     return valeur

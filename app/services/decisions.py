@@ -18,6 +18,7 @@ from app.socle.formats import etp as ecrire_etp
 from app.socle.formats import euros
 
 if TYPE_CHECKING:
+    from app.domain.convention import Acte
     from app.domain.dossier import Dossier
     from app.domain.quota import Quota
     from app.ports import UnitOfWork
@@ -47,9 +48,10 @@ class Decisions:
             fiche = lire_fiche(uow, decision.dossier_id)
             dossier = fiche.dossier
             verifier_decision(decision, dossier.etp_demande, dossier.montant_demande)
+            _verifier_types(decision, dossier)
             passage(dossier.etat, decision.sens, decision.motif)
             exiger(fiche, decision.sens, decision.derogation)
-            tableau = lire_quota(uow, dossier.campagne_id)
+            tableau = lire_quota(uow, dossier.campagne_id, sauf=dossier.cle)
             _exiger_dans_les_limites(decision, tableau)
             precedente = uow.decisions.en_vigueur(dossier.cle)
             enregistree = uow.decisions.add(
@@ -78,23 +80,28 @@ class Decisions:
         """Return what the decision would overrun, without recording it: for the live panel."""
         with self._contexte.store.lire() as uow:
             dossier = uow.dossiers.get(decision.dossier_id)
-            return depassement(decision, lire_quota(uow, dossier.campagne_id))
+            return depassement(decision, lire_quota(uow, dossier.campagne_id, sauf=dossier.cle))
 
     def signer_convention(self, dossier_id: int) -> tuple[Dossier, Changes]:
         """Mark the convention as signed by both parties.
 
-        Raises UserError when none was issued, when a due piece is still missing (R06: CRPA, art. L114-5-1), or when
-        a constat forbids it.
+        Raises UserError when none was issued since the decision in force, when a due piece is still missing (R06:
+        CRPA, art. L114-5-1), or when a constat forbids it.
         """
         with self._contexte.store.ecrire() as uow:
             fiche = lire_fiche(uow, dossier_id)
-            if not any(a.type is TypeActe.CONVENTION and a.emis for a in fiche.actes):
+            passage(fiche.dossier.etat, Etat.CONVENTIONNE, "")
+            if not any(_la_porte(acte, fiche.decision) for acte in fiche.actes):
                 raise UserError(
-                    "Aucune convention n’a été produite pour ce dossier.",
+                    "Aucune convention n’a été produite pour ce dossier depuis sa décision.",
                     conseil="Produisez-la dans l’écran Actes.",
                 )
-            passage(fiche.dossier.etat, Etat.CONVENTIONNE, "")
             exiger(fiche, Etat.CONVENTIONNE)
+            if fiche.dossier.porteur.forme is None:
+                raise UserError(
+                    "La forme juridique du porteur n’est pas renseignée : les pièces dues ne sont pas connues.",
+                    conseil="Choisissez-la dans l’onglet Porteur.",
+                )
             if fiche.completude.manquantes:
                 noms = ", ".join(ligne.type.libelle for ligne in fiche.completude.manquantes)
                 raise UserError(
@@ -139,10 +146,30 @@ class Decisions:
         return uow.dossiers.save(replace(dossier, etat=etat))
 
 
+def _la_porte(acte: Acte, decision: Decision | None) -> bool:
+    """True for a convention issued under this decision: an earlier one may bear other amounts."""
+    if acte.type is not TypeActe.CONVENTION or not acte.emis or decision is None:
+        return False
+    return decision.enregistree_le is None or acte.produit_le >= decision.enregistree_le
+
+
+def _verifier_types(decision: Decision, dossier: Dossier) -> None:
+    """Raise UserError when more is given to a type of job than was asked for it: the total alone would hide it."""
+    for type_poste, accorde in decision.etp_par_type.items():
+        demande = sum(p.etp_demande.centiemes for p in dossier.postes if p.type is type_poste)
+        if accorde.centiemes > demande:
+            raise UserError(
+                f"La décision donne {ecrire_etp(accorde.centiemes)} de {type_poste.value}, la demande est de "
+                f"{ecrire_etp(demande)}.",
+                conseil="Ramenez chaque type de poste à la demande.",
+            )
+
+
 def depassement(decision: Decision, tableau: Quota) -> Depassement:
     """Return what a decision not recorded yet overruns: target by type and in all (R14), envelope (R15).
 
-    An unknown target or envelope stops nothing.
+    `tableau` leaves out the dossier decided, so that it is not counted twice when it was retained already. An
+    unknown target or envelope stops nothing.
     """
     if decision.sens not in FAVORABLES or decision.montant is None:
         return Depassement((), bloquant=False)

@@ -12,20 +12,33 @@ from typing import TYPE_CHECKING, Any
 from app.domain.campagne import Campagne, Delai
 from app.domain.controles import Constat, controler
 from app.domain.convention import Acte
-from app.domain.cycle import LIBELLES_ETAT, Etat, passage
+from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat, passage
 from app.domain.decision import Decision
 from app.domain.dossier import Dossier
 from app.domain.grille import Grille
 from app.domain.identifiants import normaliser
 from app.domain.notation import Note, Resultat, resultat
-from app.domain.pieces import A_MOTIVER, LIBELLES_VERDICT, Completude, Piece, Verdict, VerdictRendu, completude
+from app.domain.pieces import (
+    A_MOTIVER,
+    CODE_COURRIEL,
+    LIBELLES_VERDICT,
+    Completude,
+    Piece,
+    Verdict,
+    VerdictRendu,
+    completude,
+)
+from app.domain.poste import TypePoste
 from app.ports import Filtre
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import Changes
-from app.socle.errors import UserError
+from app.socle.errors import Bug, UserError
+from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
     from app.ports import UnitOfWork
+
+_FIGES = frozenset({"id", "campagne_id", "numero", "etat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,7 @@ class Instruction:
     def fiches(self, campagne_id: int) -> Sequence[Fiche]:
         """Return every dossier of a campaign, by number, in one consistent read."""
         with self._contexte.store.lire() as uow:
-            return [lire_fiche(uow, d.cle) for d in uow.dossiers.of_campagne(campagne_id)]
+            return lire_fiches(uow, campagne_id)
 
     def numeros(self, campagne_id: int) -> Mapping[str, int]:
         """Return the identifiers of the dossiers of a campaign by number, in order."""
@@ -85,14 +98,20 @@ class Instruction:
     def modifier(self, dossier_id: int, acte: str, **champs: Any) -> tuple[Dossier, Changes]:
         """Write fields of a dossier (« porteur », « postes », « plan »…) and return it.
 
-        `acte` is what the officer reads in « Annuler … » and in the journal. Raises UserError when another
-        window changed the dossier since it was read, or when the values contradict themselves.
+        `acte` is what the officer reads in « Annuler … » and in the journal. The wave follows `recu_le` unless
+        given. `version`: that of the dossier the values were typed on; given and overtaken, UserError is raised
+        and nothing written. Raises Bug on a field that other acts govern (number, state).
         """
+        if figes := _FIGES.intersection(champs):
+            raise Bug(f"Ces champs ne se modifient pas ainsi : {', '.join(sorted(figes))}.")
         with self._contexte.store.ecrire() as uow:
             avant = uow.dossiers.get(dossier_id)
             apres = replace(avant, **champs)
             if "porteur" in champs:
                 apres = replace(apres, porteur=_porteur_propre(apres))
+            if "recu_le" in champs and "vague" not in champs:
+                jour = a_paris(apres.recu_le).date()
+                apres = replace(apres, vague=uow.campagnes.get(avant.campagne_id).vague_de(jour))
             if not apres.porteur.raison_sociale.strip():
                 raise UserError("La raison sociale est vide.", conseil="L’ancienne est gardée.")
             enregistre = uow.dossiers.save(apres)
@@ -126,8 +145,7 @@ class Instruction:
             )
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
-            if code not in {t.code for t in uow.campagnes.get(dossier.campagne_id).pieces}:
-                raise UserError(f"La campagne n’attend pas de pièce « {code} ».")
+            _verifier_attendue(uow.campagnes.get(dossier.campagne_id), code)
             ancien = next((v for v in uow.pieces.verdicts(dossier_id) if v.code == code), None)
             if rendu is None:
                 uow.pieces.clear_verdict(dossier_id, code)
@@ -151,9 +169,7 @@ class Instruction:
         with self._contexte.store.ecrire() as uow:
             piece = uow.pieces.get(piece_id)
             dossier = uow.dossiers.get(piece.dossier_id)
-            connus = {t.code for t in uow.campagnes.get(dossier.campagne_id).pieces}
-            if code and code not in connus:
-                raise UserError(f"La campagne n’attend pas de pièce « {code} ».")
+            verifier_code(uow.campagnes.get(dossier.campagne_id), code)
             uow.pieces.set_code(piece_id, code)
             journaliser(
                 uow,
@@ -168,11 +184,22 @@ class Instruction:
         return piece.code, _changes(dossier, "pieces")
 
     def changer_etat(self, dossier_id: int, vers: Etat, motif: str = "") -> tuple[Dossier, Changes]:
-        """Move a dossier along its cycle (decisions apart). « Instruit » needs every blocking check passed."""
+        """Move a dossier along its cycle. « Instruit » needs every blocking check passed.
+
+        Raises UserError on a decision or a signature, which have their own acts (`services.decisions`). A dossier
+        « conventionné » brought back to « retenu » takes again the state of its decision in force.
+        """
         with self._contexte.store.ecrire() as uow:
             fiche = lire_fiche(uow, dossier_id)
             avant = fiche.dossier
             passage(avant.etat, vers, motif)
+            if avant.etat is Etat.CONVENTIONNE and fiche.decision:
+                vers = fiche.decision.sens
+            elif vers in DECIDES or vers is Etat.CONVENTIONNE:
+                raise UserError(
+                    f"« {LIBELLES_ETAT[vers].capitalize()} » demande une décision ou une signature.",
+                    conseil="Enregistrez-la dans l’onglet Décision ; le dossier est inchangé.",
+                )
             if vers is Etat.INSTRUIT:
                 exiger(fiche, vers, motif)
             enregistre = uow.dossiers.save(replace(avant, etat=vers))
@@ -193,33 +220,116 @@ class Instruction:
 def lire_fiche(uow: UnitOfWork, dossier_id: int) -> Fiche:
     """Return the whole dossier as seen in the transaction under way."""
     dossier = uow.dossiers.get(dossier_id)
-    campagne = uow.campagnes.get(dossier.campagne_id)
-    pieces = uow.pieces.of_dossier(dossier_id)
-    etat_pieces = completude(campagne.pieces, dossier.porteur, pieces, uow.pieces.verdicts(dossier_id))
+    return _fiche(
+        uow.campagnes.get(dossier.campagne_id),
+        dossier,
+        _Lus(
+            pieces=uow.pieces.of_dossier(dossier_id),
+            verdicts=uow.pieces.verdicts(dossier_id),
+            notes=uow.notes.of_dossier(dossier_id),
+            decisions=uow.decisions.historique(dossier_id),
+            actes=uow.actes.of_dossier(dossier_id),
+            voisins=_voisins_lus(uow, dossier),
+        ),
+    )
+
+
+def lire_fiches(uow: UnitOfWork, campagne_id: int) -> list[Fiche]:
+    """Return every dossier of a campaign, by number: each table is read once, not once per dossier."""
+    campagne = uow.campagnes.get(campagne_id)
+    dossiers = uow.dossiers.of_campagne(campagne_id)
+    pieces, verdicts = uow.pieces.of_campagne(campagne_id), uow.pieces.verdicts_of_campagne(campagne_id)
+    notes, decides = uow.notes.of_campagne(campagne_id), uow.decisions.of_campagne(campagne_id)
+    actes: dict[int, tuple[Acte, ...]] = {}
+    for acte in uow.actes.of_campagne(campagne_id):
+        actes[acte.dossier_id] = (acte, *actes.get(acte.dossier_id, ()))
+    voisins = _Voisinage(dossiers)
+    return [
+        _fiche(
+            campagne,
+            d,
+            _Lus(
+                pieces=pieces.get(d.cle, ()),
+                verdicts=verdicts.get(d.cle, ()),
+                notes=notes.get(d.cle, ()),
+                decisions=uow.decisions.historique(d.cle) if d.cle in decides else (),
+                actes=actes.get(d.cle, ()),
+                voisins=voisins.de(d),
+            ),
+        )
+        for d in dossiers
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lus:
+    """What the base holds of one dossier, beside its facts."""
+
+    pieces: Sequence[Piece]
+    verdicts: Sequence[VerdictRendu]
+    notes: Sequence[Note]
+    decisions: Sequence[Decision]
+    actes: Sequence[Acte]
+    voisins: tuple[Dossier, ...]
+
+
+class _Voisinage:
+    """The other dossiers that rules R30 and R31 look at, found without going through the campaign each time."""
+
+    def __init__(self, dossiers: Sequence[Dossier]) -> None:
+        self._coordinateurs = [d for d in dossiers if _coordinateur(d)]
+        self._par_siret: dict[str, list[Dossier]] = {}
+        for dossier in dossiers:
+            self._par_siret.setdefault(dossier.porteur.siret, []).append(dossier)
+
+    def de(self, dossier: Dossier) -> tuple[Dossier, ...]:
+        """Return those with the same SIRET and, for a request of coordinateur, those that ask one too."""
+        siret = dossier.porteur.siret
+        memes = self._par_siret[siret] if siret else []
+        rivaux = self._coordinateurs if _coordinateur(dossier) else []
+        return tuple({d.cle: d for d in (*memes, *rivaux) if d.id != dossier.id}.values())
+
+
+def _voisins_lus(uow: UnitOfWork, dossier: Dossier) -> tuple[Dossier, ...]:
+    if _coordinateur(dossier):
+        return _Voisinage(uow.dossiers.of_campagne(dossier.campagne_id)).de(dossier)
+    memes = uow.dossiers.par_siret(dossier.campagne_id, dossier.porteur.siret)
+    return tuple(uow.dossiers.get(i) for i in memes if i != dossier.id)
+
+
+def _coordinateur(dossier: Dossier) -> bool:
+    return any(p.type is TypePoste.COORDINATEUR for p in dossier.postes)
+
+
+def _fiche(campagne: Campagne, dossier: Dossier, lus: _Lus) -> Fiche:
+    etat_pieces = completude(campagne.pieces, dossier.porteur, lus.pieces, lus.verdicts)
     grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
-    notes = uow.notes.of_dossier(dossier_id)
-    score = resultat(grille, notes) if grille else None
-    decisions = uow.decisions.historique(dossier_id)
+    score = resultat(grille, lus.notes) if grille else None
     return Fiche(
         campagne=campagne,
         dossier=dossier,
         delai=campagne.delai(dossier.recu_le.date()),
-        pieces=pieces,
+        pieces=lus.pieces,
         completude=etat_pieces,
         grille=grille,
-        notes=notes,
+        notes=lus.notes,
         resultat=score,
-        decision=decisions[-1] if decisions else None,
-        decisions=decisions,
-        actes=uow.actes.of_dossier(dossier_id),
-        constats=controler(
-            campagne,
-            dossier,
-            etat_pieces,
-            score,
-            autres=tuple(d for d in uow.dossiers.of_campagne(dossier.campagne_id) if d.id != dossier.id),
-        ),
+        decision=lus.decisions[-1] if lus.decisions else None,
+        decisions=lus.decisions,
+        actes=lus.actes,
+        constats=controler(campagne, dossier, etat_pieces, score, autres=lus.voisins),
     )
+
+
+def verifier_code(campagne: Campagne, code: str) -> None:
+    """Raise UserError unless a file may bear this code: that of an expected piece, of a mail, or none."""
+    if code not in {"", CODE_COURRIEL}:
+        _verifier_attendue(campagne, code)
+
+
+def _verifier_attendue(campagne: Campagne, code: str) -> None:
+    if code not in {t.code for t in campagne.pieces}:
+        raise UserError(f"La campagne n’attend pas de pièce « {code} ».")
 
 
 def exiger(fiche: Fiche, vers: Etat, derogation: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.notation import Note, Resultat, resultat, verifier_note
 from app.services.contexte import Contexte, journaliser
-from app.socle.changes import Changes
+from app.socle.changes import RIEN, Changes
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
@@ -37,16 +37,22 @@ class Notation:
             verifier_note(grille, note)
             ancienne = _ancienne(uow, dossier_id, sous_critere)
             uow.notes.set(dossier_id, note)
-            self._journal(uow, dossier_id, f"Noter {sous_critere}", ancienne, note)
+            self._journal(uow, dossier_id, sous_critere, ancienne, note)
         return ancienne, _changes(dossier)
 
     def effacer(self, dossier_id: int, sous_critere: str) -> tuple[Note | None, Changes]:
-        """Bring a sub-criterion back to « non noté » and return the note it had, for undo."""
+        """Bring a sub-criterion back to « non noté » and return the note it had, for undo.
+
+        One that is « non noté » already is left so, without a line of journal. A note of another grid (the type of
+        job was changed since) can be taken back too.
+        """
         with self._contexte.store.ecrire() as uow:
-            dossier, _ = _grille(uow, dossier_id)
+            dossier = uow.dossiers.get(dossier_id)
             ancienne = _ancienne(uow, dossier_id, sous_critere)
+            if ancienne is None:
+                return None, RIEN
             uow.notes.clear(dossier_id, sous_critere)
-            self._journal(uow, dossier_id, f"Effacer la note {sous_critere}", ancienne, None)
+            self._journal(uow, dossier_id, sous_critere, ancienne, None)
         return ancienne, _changes(dossier)
 
     def resultat(self, dossier_id: int) -> Resultat:
@@ -55,13 +61,15 @@ class Notation:
             _, grille = _grille(uow, dossier_id)
             return resultat(grille, uow.notes.of_dossier(dossier_id))
 
-    def _journal(self, uow: UnitOfWork, dossier_id: int, acte: str, avant: Note | None, apres: Note | None) -> None:
+    def _journal(
+        self, uow: UnitOfWork, dossier_id: int, sous_critere: str, avant: Note | None, apres: Note | None
+    ) -> None:
         journaliser(
             uow,
             self._contexte,
-            acte=acte,
+            acte=f"Noter {sous_critere}" if apres else f"Effacer la note {sous_critere}",
             objet="note",
-            objet_id=(apres or avant or Note("", None)).sous_critere,
+            objet_id=sous_critere,
             avant=replace(avant, agent="", le=None) if avant else None,
             apres=replace(apres, agent="", le=None) if apres else None,
             dossier_id=dossier_id,

@@ -25,10 +25,19 @@ class Rattachement:
 
 
 def rattacher(uow: UnitOfWork, campagne_id: int, depot: Depot) -> Rattachement | None:
-    """Return where the mail belongs: it answers a mail of a dossier, or names its number. None otherwise."""
-    for arrivee in uow.arrivees.par_message_id(campagne_id, depot.en_reponse_a):
-        if arrivee.dossier_id is not None:
-            return Rattachement(arrivee.dossier_id, "réponse à un courriel du dossier")
+    """Return where the mail belongs; None when nothing says so.
+
+    It is a mail of a dossier already (same Message-ID: passed on by another service, or saved in another format),
+    or it answers one, or it names the number of one dossier.
+    """
+    signes = (
+        ((depot.message_id,), "même courriel qu’un autre du dossier, venu autrement"),
+        (depot.en_reponse_a, "réponse à un courriel du dossier"),
+    )
+    for identifiants, raison in signes:
+        for arrivee in uow.arrivees.par_message_id(campagne_id, identifiants):
+            if arrivee.dossier_id is not None:
+                return Rattachement(arrivee.dossier_id, raison)
     nommes = set(_NUMERO.findall(depot.objet))
     if len(nommes) == 1:
         trouves = [d.cle for d in uow.dossiers.of_campagne(campagne_id) if d.numero in nommes]

@@ -21,11 +21,12 @@ from app.importers.noms import nom_lisible
 from app.importers.reconnaissance import motifs_livres, proposer_type
 from app.ports import Arrivee, Sort
 from app.services.contexte import Contexte, journaliser
+from app.services.instruction import verifier_code
 from app.services.rattachement import rattacher
 from app.socle.changes import RIEN, Changes
 from app.socle.errors import UserError
 from app.socle.formats import a_paris, date_heure, pluriel
-from app.socle.progress import Annulation, Progress, Rapporter, muet
+from app.socle.progress import Annulation, Annule, Progress, Rapporter, muet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 
 EXTENSIONS_COURRIEL = frozenset({".eml", ".msg"})
 SANS_PIECE = "message sans pièce jointe : sans doute pas une candidature"
+_ACTES = {
+    Sort.NOUVEAU_DOSSIER: "Importer un courriel : nouveau dossier",
+    Sort.AJOUT: "Importer un courriel : ajout au dossier",
+    Sort.ECARTE: "Importer un courriel : écarté",
+}
 
 
 class LecteurDeCourriels(Protocol):
@@ -77,7 +83,7 @@ class Reception:
         """Import files and folders; return the fate of each, and what changed.
 
         A file that fails is reported and the next one goes on; a fault of the machine stops the work, and what
-        was imported before it stays. Between two files, `annulation` stops it in the same way.
+        was imported before it stays. `annulation` stops it in the same way: the file under way is left out whole.
         """
         fichiers = deplier(chemins)
         issues: list[Issue] = []
@@ -86,7 +92,10 @@ class Reception:
             if annulation is not None and annulation.demandee:
                 break
             rapporter(Progress(rang, len(fichiers), f"Lecture de {fichier.name}"))
-            issue, touche = self._un_fichier(campagne_id, fichier, annulation)
+            try:
+                issue, touche = self._un_fichier(campagne_id, fichier, annulation)
+            except Annule:
+                break
             issues.append(issue)
             changes |= touche
         rapporter(Progress(len(issues), len(fichiers), bilan(issues)))
@@ -104,7 +113,15 @@ class Reception:
                 Dossier(
                     campagne_id=campagne_id, porteur=porteur, recu_le=a_paris(recu_le), canal=canal, objet=objet
                 ),
+            )
+            journaliser(
+                uow,
+                self._contexte,
                 acte="Enregistrer un dossier",
+                objet="dossier",
+                objet_id=dossier.numero,
+                apres={**_faits(dossier), "canal": canal},
+                dossier_id=dossier.id,
             )
         return dossier, _changes(dossier.cle, campagne_id)
 
@@ -113,6 +130,8 @@ class Reception:
     ) -> tuple[tuple[Piece, ...], Changes]:
         """Add files to a dossier as pieces, all or none; a mail among them is added with its attachments."""
         fichiers = deplier(chemins, tout=True)
+        if not fichiers:
+            raise UserError("Aucun fichier n’a été trouvé. Le dossier est inchangé.")
         lus: list[PieceLue] = []
         for fichier in fichiers:
             octets = _octets(fichier, LIMITES.piece_octets)
@@ -123,6 +142,7 @@ class Reception:
                 lus.append(lire_piece(fichier.name, octets, code))
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
+            verifier_code(uow.campagnes.get(dossier.campagne_id), code)
             pieces = self._ranger(uow, dossier_id, lus, self._contexte.clock.maintenant())
             journaliser(
                 uow,
@@ -144,12 +164,11 @@ class Reception:
     def ouvrir_un_dossier(self, arrivee_id: int) -> tuple[Dossier, Changes]:
         """Make a new dossier of a mail that was set aside or added elsewhere; the arrival changes its fate."""
         with self._contexte.store.lire() as uow:
-            arrivee = uow.arrivees.get(arrivee_id)
+            arrivee = _sans_dossier(uow, arrivee_id)
             octets = uow.pieces.contenu(arrivee.sha256)
-        if arrivee.sort is Sort.NOUVEAU_DOSSIER:
-            raise UserError("Ce courriel a déjà ouvert un dossier.", conseil="Ouvrez-le depuis la réception.")
         depot = self._lecteur.lire(octets, arrivee.nom_fichier)
         with self._contexte.store.ecrire() as uow:
+            _sans_dossier(uow, arrivee_id)  # again: the mail was read meanwhile, and two clicks make one dossier
             dossier = self._dossier_du_depot(uow, arrivee.campagne_id, depot, arrivee.recu_le, arrivee.nom_fichier)
             nouvelle = replace(arrivee, sort=Sort.NOUVEAU_DOSSIER, dossier_id=dossier.id, motif="")
             uow.arrivees.save(nouvelle)
@@ -159,8 +178,8 @@ class Reception:
                 acte="Changer le sort d’un courriel",
                 objet="arrivee",
                 objet_id=arrivee_id,
-                avant=arrivee,
-                apres=nouvelle,
+                avant={"sort": arrivee.sort, "dossier_id": arrivee.dossier_id},
+                apres={"sort": nouvelle.sort, "dossier_id": nouvelle.dossier_id, **_faits(dossier)},
                 dossier_id=dossier.id,
             )
         return dossier, _changes(dossier.cle, arrivee.campagne_id)
@@ -205,13 +224,15 @@ class Reception:
                 motif, sort = "", Sort.NOUVEAU_DOSSIER
                 message = f"nouveau dossier {dossier.numero}, {pluriel(len(depot.pieces), 'pièce')}"
             arrivee = uow.arrivees.add(self._arrivee(campagne_id, depot, nom, recu_le, sort, dossier, motif))
+            ouvert = _faits(dossier) if dossier and sort is Sort.NOUVEAU_DOSSIER else {}
             journaliser(
                 uow,
                 self._contexte,
-                acte="Importer un courriel",
+                acte=_ACTES[sort],
                 objet="arrivee",
                 objet_id=arrivee.id,
-                apres={"nom_fichier": nom, "sha256": depot.sha256, "sort": sort, "motif": motif},
+                apres={"nom_fichier": nom, "sha256": depot.sha256, "sort": sort, **ouvert},
+                motif=motif,
                 dossier_id=dossier.id if dossier else None,
             )
         if dossier is None:
@@ -258,33 +279,22 @@ class Reception:
             courriel=depot.expediteur_adresse,
         )
         dossier = self._creer(
-            uow,
-            Dossier(campagne_id=campagne_id, porteur=porteur, recu_le=recu_le, objet=depot.objet),
-            acte="Ouvrir un dossier",
+            uow, Dossier(campagne_id=campagne_id, porteur=porteur, recu_le=recu_le, objet=depot.objet)
         )
         self._ranger(uow, dossier.cle, (_courriel_en_piece(depot, nom), *depot.pieces), recu_le)
         return dossier
 
-    def _creer(self, uow: UnitOfWork, dossier: Dossier, acte: str) -> Dossier:
+    def _creer(self, uow: UnitOfWork, dossier: Dossier) -> Dossier:
         campagne: Campagne = uow.campagnes.get(dossier.campagne_id)
         rang = uow.dossiers.prochain_rang(dossier.campagne_id)
-        complet = replace(
-            dossier,
-            numero=numero_de_dossier(campagne.edition, campagne.region_code, rang),
-            vague=campagne.vague_de(dossier.recu_le.date()),
-            agent=self._contexte.agent,
+        return uow.dossiers.add(
+            replace(
+                dossier,
+                numero=numero_de_dossier(campagne.edition, campagne.region_code, rang),
+                vague=campagne.vague_de(dossier.recu_le.date()),
+                agent=self._contexte.agent,
+            )
         )
-        enregistre = uow.dossiers.add(complet)
-        journaliser(
-            uow,
-            self._contexte,
-            acte=acte,
-            objet="dossier",
-            objet_id=enregistre.numero,
-            apres={"porteur": enregistre.porteur.raison_sociale, "recu_le": enregistre.recu_le},
-            dossier_id=enregistre.id,
-        )
-        return enregistre
 
     def _ranger(
         self, uow: UnitOfWork, dossier_id: int, lus: Iterable[PieceLue], recue_le: datetime
@@ -304,6 +314,16 @@ class Reception:
             )
             for lue in lus
         )
+
+
+def _faits(dossier: Dossier) -> dict[str, object]:
+    """Return what the journal says of a dossier just opened (R01)."""
+    return {
+        "numero": dossier.numero,
+        "porteur": dossier.porteur.raison_sociale,
+        "recu_le": dossier.recu_le,
+        "vague": dossier.vague,
+    }
 
 
 def date_de_reception(depot: Depot) -> datetime | None:
@@ -388,6 +408,14 @@ def _octets(fichier: Path, limite_octets: int) -> bytes:
             f"Le fichier « {fichier.name} » n’a pas pu être lu ({faute.strerror}). {RIEN_ENREGISTRE}.",
             conseil="Copiez-le sur ce poste et recommencez.",
         ) from faute
+
+
+def _sans_dossier(uow: UnitOfWork, arrivee_id: int) -> Arrivee:
+    """Return the arrival. Raises UserError when it opened a dossier already."""
+    arrivee = uow.arrivees.get(arrivee_id)
+    if arrivee.sort is Sort.NOUVEAU_DOSSIER:
+        raise UserError("Ce courriel a déjà ouvert un dossier.", conseil="Ouvrez-le depuis la réception.")
+    return arrivee
 
 
 def _deja_importe(nom: str, deja: Arrivee, uow: UnitOfWork) -> Issue:

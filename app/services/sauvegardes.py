@@ -1,10 +1,11 @@
-"""Backups: a checked copy beside the base or where the officer says, and the thinning of old ones."""
+"""Backups: a checked copy of the base where the officer says, and the check of the base itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.socle.errors import UserError
+from app.socle.errors import EnvironmentFault, UserError
+from app.socle.fichiers import chemin_libre
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +23,25 @@ class Sauvegardes:
         self._contexte = contexte
 
     def sauvegarder(self, destination: Path) -> Path:
-        """Write a checked copy to `destination` (a folder, or a new file); return the file.
+        """Write a checked copy to `destination` (a folder that exists, or a new file); return the file.
 
-        Raises UserError when the file exists already: a backup never replaces another.
+        Raises UserError when the file exists already: a backup never replaces another. Raises EnvironmentFault when
+        the disk refuses.
         """
         cible = destination
         if destination.is_dir():
             instant = self._contexte.clock.maintenant()
-            cible = destination / f"sauvegarde-{instant:%Y%m%d-%H%M%S}.clausule"
+            cible = chemin_libre(destination, f"sauvegarde-{instant:%Y%m%d-%H%M%S}", ".clausule")
         if cible.exists():
             raise UserError(f"Le fichier « {cible.name} » existe déjà.", conseil="Choisissez un autre nom.")
-        cible.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            cible.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as faute:
+            raise EnvironmentFault(
+                f"Le dossier « {cible.parent.name} » ne peut pas être créé ({faute.strerror}). Aucune copie n’a "
+                "été faite.",
+                conseil="Choisissez un autre emplacement.",
+            ) from faute
         self._contexte.store.sauvegarder(cible)
         return cible
 

@@ -1,0 +1,141 @@
+"""Ranking, target and envelope: what is unknown is said, what is notified is kept version after version."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.domain.cycle import Etat
+from app.domain.montants import Etp, Montant
+from app.domain.poste import TypePoste
+from app.domain.quota import NatureMouvement
+from app.services.arbitrage import Arbitrage
+from app.services.notation import Notation
+from app.socle.errors import UserError
+from tests.app.services.atelier import (
+    cotes,
+    decision_sur,
+    dossier_en_base,
+    dossier_instruit,
+    rien_d_ecrit,
+    un_seul_acte,
+)
+from tests.builders import le, un_porteur, un_poste
+
+JOUR = date(2022, 7, 1)
+
+
+@pytest.fixture
+def arbitrage(contexte):
+    return Arbitrage(contexte)
+
+
+def test_the_best_comes_first_and_one_without_a_rank_says_why(arbitrage, contexte, store, campagne):
+    moyen, bon = dossier_instruit(store, campagne), dossier_instruit(store, campagne)
+    sans_note = dossier_en_base(store, campagne)
+    sans_poste = dossier_en_base(store, campagne, postes=())
+    Notation(contexte).noter(bon.id, "C1.1", 4, "chiffrés")
+    rangs = arbitrage.classement(campagne.id)
+    assert [(r.rang, r.candidat.numero) for r in rangs] == [
+        (1, bon.numero), (2, moyen.numero), (None, sans_note.numero), (None, sans_poste.numero),
+    ]  # fmt: skip
+    assert "total inférieur" in rangs[1].explication
+    assert "non noté : C1.1" in rangs[2].explication
+    assert "aucun poste" in rangs[3].explication
+
+
+def test_a_proposal_replaces_the_request_even_at_zero(arbitrage, store, campagne):
+    dossier_en_base(store, campagne, montant_propose=Montant(0), postes=(un_poste(etp_propose=Etp(0)),))
+    (rang,) = arbitrage.classement(campagne.id)
+    assert (rang.candidat.etp, rang.candidat.montant) == (Etp(0), Montant(0))
+
+
+def test_an_unknown_target_is_not_a_zero(arbitrage, store, campagne):
+    dossier_en_base(store, campagne)
+    tableau = arbitrage.quota(campagne.id)
+    assert (tableau.cible, tableau.reste_etp, tableau.enveloppe, tableau.version_cible) == (None, None, None, None)
+    assert tableau.total.etp_demande == Etp(100)
+
+
+def test_what_is_retained_weighs_on_the_quota(arbitrage, store, campagne):
+    dossier = dossier_instruit(store, campagne)
+    with store.ecrire() as u:
+        u.decisions.add(decision_sur(dossier))
+    assert arbitrage.quota(campagne.id).total.etp_retenu == Etp(0)
+    with store.ecrire() as u:
+        u.dossiers.save(_en(u.dossiers.get(dossier.id), Etat.RETENU))
+    assert arbitrage.quota(campagne.id).total.etp_retenu == Etp(100)
+    assert arbitrage.quota(campagne.id).total.montant_retenu == Montant(2800000)
+
+
+def test_a_target_is_notified_then_corrected_and_both_versions_stay(arbitrage, store, campagne):
+    with un_seul_acte(store) as lignes:
+        changes = arbitrage.notifier_cible(campagne.id, {None: Etp(300)}, JOUR, "note du 1er juillet", "première")
+    assert changes.touches("quota")
+    assert lignes[0].acte == "Notifier la cible régionale"
+    assert lignes[0].motif == "première"
+    assert cotes(lignes[0])[0] is None
+    with un_seul_acte(store) as lignes:
+        arbitrage.notifier_cible(
+            campagne.id, {TypePoste.FACILITATEUR: Etp(200), TypePoste.COORDINATEUR: None}, None, "par courriel"
+        )
+    ancien, nouveau = cotes(lignes[0])
+    assert [c["etp"] for c in ancien["cibles"]] == [300]
+    assert [c["etp"] for c in nouveau["cibles"]] == [200, None]
+    assert [c.version for c in arbitrage.historique_cibles(campagne.id)] == [1, 2, 2]
+    assert arbitrage.quota(campagne.id).cible == Etp(200)
+    assert arbitrage.quota(campagne.id).version_cible == 2
+
+
+@pytest.mark.parametrize(("etp", "motif"), [({}, "est vide"), ({None: Etp(-1)}, "négative")])
+def test_an_impossible_target_is_refused(arbitrage, store, campagne, etp, motif):
+    with rien_d_ecrit(store), pytest.raises(UserError, match=motif):
+        arbitrage.notifier_cible(campagne.id, etp, JOUR, "")
+
+
+def test_the_envelope_is_the_sum_of_its_movements(arbitrage, store, campagne):
+    with un_seul_acte(store) as lignes:
+        arbitrage.mouvementer(campagne.id, NatureMouvement.DOTATION, Montant(9000000), JOUR, "notification")
+    assert lignes[0].acte == "Enveloppe : dotation"
+    assert cotes(lignes[0])[1]["montant"] == 9000000
+    arbitrage.mouvementer(campagne.id, NatureMouvement.REPRISE, Montant(-1000000), JOUR)
+    assert arbitrage.quota(campagne.id).enveloppe == Montant(8000000)
+    assert [m.nature for m in arbitrage.mouvements(campagne.id)] == [
+        NatureMouvement.DOTATION,
+        NatureMouvement.REPRISE,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nature", "centimes", "motif"),
+    [
+        (NatureMouvement.DOTATION, 0, "nul"),
+        (NatureMouvement.DOTATION, -1, "« dotation » est positif"),
+        (NatureMouvement.RESERVE, 1, "« reserve » est négatif"),
+        (NatureMouvement.REPRISE, -1, "deviendrait négative"),
+    ],
+)
+def test_an_impossible_movement_is_refused(arbitrage, store, campagne, nature, centimes, motif):
+    with rien_d_ecrit(store), pytest.raises(UserError, match=motif):
+        arbitrage.mouvementer(campagne.id, nature, Montant(centimes), JOUR)
+
+
+def test_the_welcome_page_counts_what_waits(arbitrage, store, campagne):
+    complet = dossier_instruit(store, campagne)
+    limite = dossier_en_base(store, campagne, recu_le=le(9, 15, 23, 59))
+    tard = dossier_en_base(store, campagne, recu_le=le(9, 16, 0, 0))
+    inconnu = dossier_en_base(store, campagne, porteur=un_porteur(forme=None))
+    situation = arbitrage.situation(campagne.id)
+    assert situation.campagne == campagne
+    assert (situation.par_etat[Etat.RECU], situation.par_etat[Etat.INSTRUIT]) == (3, 1)
+    assert [d.id for d in situation.incomplets] == [limite.id, tard.id, inconnu.id]
+    assert [d.id for d in situation.jour_limite] == [limite.id]
+    assert [d.id for d in situation.hors_delai] == [tard.id]
+    assert complet.id not in {d.id for d in situation.incomplets}
+
+
+def _en(dossier, etat):
+    from dataclasses import replace
+
+    return replace(dossier, etat=etat)
