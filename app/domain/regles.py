@@ -73,20 +73,18 @@ def information(message: str) -> Trouvaille:
 def date_limite(faits: Faits) -> Iterator[Trouvaille]:
     """R02: received on the day of an ambiguous deadline, or after it (time of Paris)."""
     campagne, recu_le = faits.campagne, faits.dossier.recu_le
-    match campagne.delai(a_paris(recu_le).date()):
-        case Delai.DANS_LES_DELAIS:
-            return
-        case Delai.JOUR_LIMITE:
-            yield alerte(
-                f"Reçu le {date_heure(recu_le)}, le jour même de la date limite : l’appel ne dit pas si ce "
-                "jour est admis. À apprécier."
-            )
-        case Delai.HORS_DELAI:
-            limite = date_longue(campagne.date_limite)
-            yield alerte(
-                f"Reçu le {date_heure(recu_le)}, après la date limite du {limite} : « hors délai » proposé, à "
-                "confirmer par le responsable."
-            )
+    delai = campagne.delai(a_paris(recu_le).date())
+    if delai is Delai.JOUR_LIMITE:
+        yield alerte(
+            f"Reçu le {date_heure(recu_le)}, le jour même de la date limite : l’appel ne dit pas si ce jour est "
+            "admis. À apprécier."
+        )
+    elif delai is Delai.HORS_DELAI:
+        limite = date_longue(campagne.date_limite)
+        yield alerte(
+            f"Reçu le {date_heure(recu_le)}, après la date limite du {limite} : « hors délai » proposé, à "
+            "confirmer par le responsable."
+        )
 
 
 def report(faits: Faits) -> Iterator[Trouvaille]:

@@ -71,7 +71,7 @@ def oui_non(valeur: object) -> bool:
 def choix(valeurs: type[E], valeur: object) -> E:
     """Return the member of an enumeration. Raises ValueError, in French, listing what is accepted."""
     try:
-        return valeurs(valeur)
+        return valeurs(texte(valeur))
     except ValueError:
         connues = ", ".join(v.value for v in valeurs)
         raise ValueError(f"« {valeur} » n’est pas connu ({connues})") from None

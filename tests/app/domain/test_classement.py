@@ -103,6 +103,7 @@ def test_zero_is_a_rank_and_unscored_is_none():
         (candidat(1, etat=Etat.IRRECEVABLE), "dossier irrecevable"),
         (replace(candidat(1), resultat=None), "aucun poste demandé : pas de grille"),
         (candidat(1, None), "tous les sous-critères sont sans objet"),
+        (candidat(1, None, non_notes=("A", "B", "C", "D")), "non noté : A, B, C, D"),
         (candidat(1, None, non_notes=("A", "B", "C", "D", "E")), "non noté : A, B, C, D…"),
     ],
 )

@@ -122,6 +122,14 @@ def test_r02_the_hour_is_that_of_paris():
     assert "15 sept. 2022, 1 h 30" in message
 
 
+def test_r03_says_nothing_of_what_came_by_the_old_deadline():
+    corse = CAMPAGNES["corse-2022"]
+    report = Report(corse.date_limite, date(2022, 10, 14), "report national", "Agent Exemple", date(2022, 9, 14))
+    reportee = replace(corse, date_limite=date(2022, 10, 14), reports=(report,))
+    assert not regles(examiner("T04", campagne=reportee)[0], "R03")
+    assert regles(examiner("T05", campagne=reportee)[0], "R03")
+
+
 def test_r04_says_nothing_once_decided_or_when_the_delay_is_unknown():
     assert not regles(examiner("T01", Etat.NON_RETENU)[0], "R04")
     muette = replace(CAMPAGNES["corse-2022"], rejet_implicite_mois=None)
@@ -169,6 +177,14 @@ def produit(montant, n1=None):
 def test_r08_compares_line_by_line_to_the_cent(montant, n1, alertes):
     constats = examiner("T13", plan=plan(produit(montant, n1)))[0]
     assert len(regles(constats, "R08")) == alertes
+
+
+def test_r08_looks_at_products_other_than_the_present_aid():
+    charge = LigneBudget(Sens.CHARGE, "Salaire", euros("1,00"), montant_n1=euros("2,00"))
+    aide = LigneBudget(Sens.PRODUIT, "État", euros("1,00"), etat_present_aap=True, montant_n1=euros("2,00"))
+    reste = produit("12600,00", "12600,00")
+    constats = examiner("T13", plan=PlanDeFinancement((charge, aide, reste)))[0]
+    assert not regles(constats, "R08")
 
 
 def test_r08_may_be_passed_over_in_writing():
@@ -361,6 +377,17 @@ def test_r15_is_exact_to_the_cent(dotation, bloque):
     mouvement = {"nature": "dotation", "montant": dotation, "le": date(2022, 9, 1), "reference": "d"}
     panneau = quota([], (), [lire_mouvement(mouvement)])
     assert bool(regles(examiner("T01", panneau=panneau)[0], "R15")) is bloque
+
+
+def test_r14_says_nothing_of_a_type_that_the_dossier_does_not_ask():
+    note = {"notifiee_le": date(2022, 9, 1), "reference": "note"}
+    cibles = [
+        lire_cible({"etp": "0,50", "type": "coordinateur", **note}),
+        lire_cible({"etp": "9,00", "type": "facilitateur", **note}),
+    ]
+    panneau = quota([paire("T20")], cibles, ())
+    assert not regles(examiner("T01", Etat.INSTRUIT, panneau=panneau)[0], "R14")
+    assert regles(examiner("T09", Etat.INSTRUIT, panneau=panneau)[0], "R14")
 
 
 def test_r14_counts_what_is_proposed_rather_than_asked():

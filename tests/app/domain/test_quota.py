@@ -63,6 +63,14 @@ def test_what_left_the_ranking_weighs_nothing(etat):
     assert compter(*paire("T01", etat)) == {}
 
 
+def test_an_amount_not_proposed_yet_counts_nothing():
+    dossier, _ = paire("T02", Etat.EN_INSTRUCTION)
+    compteur = compter(dossier, None)[TypePoste.FACILITATEUR]
+    assert (compteur.montant_propose, compteur.etp_propose) == (ZERO_EURO, ZERO_ETP)
+    inconnu = compter(replace(dossier, montant_demande=None), None)[TypePoste.FACILITATEUR]
+    assert inconnu.montant_demande == ZERO_EURO
+
+
 def test_a_retained_dossier_without_decision_retains_nothing():
     dossier, _ = paire("T01", Etat.RETENU)
     assert compter(dossier, None)[TypePoste.FACILITATEUR].etp_retenu == ZERO_ETP
