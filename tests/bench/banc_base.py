@@ -27,8 +27,8 @@ from tests.builders import le, un_dossier, un_evenement, un_porteur, un_poste, u
 
 MOTS = (
     "Œuvre", "insertion", "Égalité", "chantier", "école", "maison", "emploi", "plan", "local", "territoire",
-    "ville", "vallée", "montagne", "cap", "golfe", "solidarité", "ressourcerie", "régie", "quartier", "mission", "clause",
-    "relais", "fédération", "union", "comité", "syndicat", "communauté",
+    "ville", "vallée", "montagne", "cap", "golfe", "solidarité", "ressourcerie", "régie", "quartier", "mission",
+    "clause", "relais", "fédération", "union", "comité", "syndicat", "communauté",
 )  # fmt: skip
 VILLES = ("Ajaccio", "Bastia", "Corte", "Porto-Vecchio", "Calvi", "Propriano", "Sartène", "L’Île-Rousse")
 

@@ -114,6 +114,7 @@ def test_a_naive_instant_is_a_bug():
 @pytest.mark.parametrize(
     ("type_", "valeur", "colonne"),
     [
+        (str, "é", "é"),
         (bool, True, 1),
         (bool | None, None, None),
         (date | None, date(2022, 9, 15), "2022-09-15"),
@@ -138,9 +139,10 @@ def test_illegible_columns(type_, colonne):
         lire(colonne)
 
 
-def test_a_float_has_no_column():
+@pytest.mark.parametrize("type_", [float, int | str])
+def test_no_column_for_a_float_nor_for_two_types(type_):
     with pytest.raises(TypeError):
-        scalaire_sql(float)
+        scalaire_sql(type_)
 
 
 @dataclass(frozen=True)

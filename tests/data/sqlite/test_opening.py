@@ -376,6 +376,15 @@ def test_a_setting_that_does_not_hold_is_told(chemin, monkeypatch):
     assert verrou.detenteur(chemin) is None
 
 
+def test_a_connection_that_breaks_is_not_used_again(chemin):
+    base = open_store(chemin)
+    with pytest.raises(Bug), base._lecture() as db:
+        db.conn.close()
+    with base.lire() as u:
+        assert len(u.dossiers.of_campagne(1)) == 1
+    base.close()
+
+
 def test_a_closed_store_says_so(chemin):
     base = open_store(chemin)
     with base.lire() as u:
