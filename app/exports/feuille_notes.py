@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.poste import TypePoste
 from app.exports.cellules import (
     ENTIER,
     POINTS,
@@ -40,9 +41,10 @@ _DEBUT = 3  # column of the first sub-criterion: number, porteur, then notes
 def feuilles_notes(classeur: Workbook, registre: Registre, donnees: DonneesClasseur) -> dict[int, str]:
     """Add one sheet per grid that scores a dossier; return, by dossier, the cell that holds its total."""
     totaux: dict[int, str] = {}
-    for type_poste, grille in sorted(donnees.campagne.grilles.items()):
+    for type_poste in TypePoste:
         lignes = [e for e in donnees.lignes if e.dossier.type_poste is type_poste]
-        if not lignes:
+        grille = donnees.campagne.grilles.get(type_poste)
+        if grille is None or not lignes:
             continue
         feuille = classeur.create_sheet(f"Notes {type_poste.value}")
         _Feuille(registre, feuille, grille).remplir(lignes)

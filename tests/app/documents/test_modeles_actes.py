@@ -1,0 +1,107 @@
+"""The shipped models are whole, and a faulty one says everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.documents import modeles
+from app.documents.modeles import Genre, Marque, lire_modele, lire_table, textes_du_bloc
+from app.documents.typographie import typographier
+from app.domain.convention import TypeActe
+from app.socle.errors import Bug
+
+
+@pytest.mark.parametrize("type_acte", TypeActe)
+def test_every_block_has_a_source_that_names_a_text_or_a_usage(type_acte):
+    for bloc in lire_modele(type_acte).blocs:
+        assert bloc.source.strip()
+        assert isinstance(bloc.marque, Marque)
+        if bloc.marque is Marque.TEXTE_A_RELIRE:
+            assert re.search(r"loi|décret|arrêté|circulaire|code|modèle|règlement|CRPA", bloc.source), bloc.id
+
+
+@pytest.mark.parametrize("type_acte", TypeActe)
+def test_no_number_of_law_is_hidden_in_the_wording(type_acte):
+    """A time limit in months or days comes from a parameter or from the campaign, never from the sentence."""
+    for bloc in lire_modele(type_acte).blocs:
+        for texte in textes_du_bloc(bloc):
+            assert not re.search(r"\d+\s(?:mois|jours|%|€)", texte), bloc.id
+
+
+@pytest.mark.parametrize("type_acte", TypeActe)
+def test_parameters_bear_unit_and_source(type_acte):
+    for parametre in lire_modele(type_acte).parametres.values():
+        assert parametre.valeur > 0
+        assert parametre.unite
+        assert parametre.source
+
+
+def test_everything_wrong_is_listed_at_once():
+    bloc = {"genre": "paragraphe", "source": "s", "marque": "P"}
+    _, anomalies = lire_table(
+        TypeActe.CONVENTION,
+        {
+            "titre": "t",
+            "reference": "r",
+            "bloc": [
+                {**bloc, "id": "a", "texte": "{inconnu} et {article:absent}"},
+                {**bloc, "id": "a", "texte": "non **fermé", "si": "jamais_vu"},
+                {**bloc, "id": "b", "texte": "x", "source": " "},
+                {**bloc, "id": "c", "texte": "x", "colonnes": []},
+                {**bloc, "id": "d", "texte": "{.}", "a_chaque": "rien"},
+                {"id": "e", "genre": "sonnet", "source": "s", "marque": "P"},
+                {"id": "f", "genre": "tableau", "source": "s", "marque": "P", "lignes_de": "rien"},
+                {**bloc, "id": "g", "texte": "x", "marque": "Z"},
+            ],
+        },
+    )
+    dit = "\n".join(anomalies)
+    for attendu in (
+        "champ inconnu « inconnu »",
+        "champ inconnu « article:absent »",
+        "étoiles non refermées",
+        "condition inconnue « jamais_vu »",
+        "« a » est porté deux fois",
+        "bloc b : sans source",
+        "clés inconnues",
+        "texte répété inconnu « rien »",
+        "sonnet",
+        "lignes inconnues « rien »",
+        "'Z'",
+    ):
+        assert attendu in dit
+
+
+def test_a_faulty_resource_is_a_bug_that_names_the_file(monkeypatch):
+    monkeypatch.setattr(modeles, "lire_toml", lambda _: {"bloc": [{"id": "x"}]})
+    lire_modele.cache_clear()
+    with pytest.raises(Bug, match=r"actes/convention\.toml"):
+        lire_modele(TypeActe.CONVENTION)
+    lire_modele.cache_clear()
+
+
+def test_reminders_are_never_marked_for_print():
+    for type_acte in TypeActe:
+        rappels = [b for b in lire_modele(type_acte).blocs if b.genre is Genre.RAPPEL]
+        assert rappels
+        assert all(b.id.startswith("rappel") for b in rappels)
+
+
+@pytest.mark.parametrize(
+    ("saisie", "attendu"),
+    [
+        ("Vu la loi n° 2000-321 ;", "Vu la loi n°~2000-321~;"),
+        ("le « projet » :", "le «~projet~»~:"),
+        ("article 10, annexe IV", "article~10, annexe~IV"),
+        ("le 1er août 2001", "le 1er~août~2001"),
+        ("60 jours et 50 %", "60~jours et 50~%"),
+        ("Mme Exemple", "Mme~Exemple"),
+        ("une annexe Voici", "une annexe Voici"),
+        ("déjà fait", "déjà fait"),
+    ],
+)
+def test_french_spacing(saisie, attendu):
+    assert typographier(saisie) == attendu.replace("~", "\u00a0")
+    assert typographier(typographier(saisie)) == typographier(saisie)
