@@ -96,7 +96,9 @@ class ModeleFeuille(QAbstractTableModel, Generic[T]):
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         drapeaux = super().flags(index)
-        if index.isValid() and self.colonnes[index.column()].coche is not None:
+        if not index.isValid():
+            return drapeaux
+        if self.colonnes[index.column()].coche is not None:
             return drapeaux | Qt.ItemFlag.ItemIsUserCheckable
         return drapeaux | Qt.ItemFlag.ItemIsEditable
 

@@ -61,7 +61,7 @@ def _lire_etp(nom: str, poste: Poste) -> str:
 
 def _colonne_etp(titre: str, nom: str, quoi: str) -> ColonneFeuille[Poste]:
     return ColonneFeuille(
-        titre, partial(_lire_etp, nom), partial(_ecrire_etp, nom, quoi), "droite", 74, infobulle=f"{quoi}, en ETP"
+        titre, partial(_lire_etp, nom), partial(_ecrire_etp, nom, quoi), "droite", 86, infobulle=f"{quoi}, en ETP"
     )
 
 

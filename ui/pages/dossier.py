@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from app.socle.changes import Changes
     from ui.session import Session
 
-TAILLES = (320, 400, 400)
+TAILLES = (312, 384, 424)
 PARTS = (1, 4, 2)
 SUJETS = ("dossiers", "pieces", "notes", "decisions", "quota", "actes")
 
@@ -239,7 +239,7 @@ class PageDossier(Page):
         self.projet.montrer_fiche(fiche)
         self.decision.montrer(fiche, vue.quota)
         self.constats.montrer(fiche)
-        self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats ({len(fiche.constats)})")
+        self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats {len(fiche.constats)}")
         if self._a_choisir is not None:
             self.pieces.choisir(self._a_choisir)
             self._a_choisir = None

@@ -108,13 +108,17 @@ class ChampParagraphe(QPlainTextEdit):
         """Show a value given by the program; no signal is emitted."""
         self._valeur = valeur
         self.setPlainText(valeur)
+        self.document().setModified(False)
 
     @override
     def focusOutEvent(self, e: QFocusEvent) -> None:
         super().focusOutEvent(e)
         if e.reason() == Qt.FocusReason.PopupFocusReason:
             return
+        modifie = (
+            self.document().isModified()
+        )  # Qt gives plain spaces back for non-breaking ones: no comparison alone
         self.document().setModified(False)
-        if self.saisie != self._valeur:
+        if modifie and self.saisie != self._valeur:
             self._valeur = self.saisie
             self.valeur_changee.emit(self._valeur)

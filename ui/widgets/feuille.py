@@ -72,7 +72,10 @@ class Feuille(QTableView):
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.modele.supprimer({index.row() for index in self.selectedIndexes()} or {courant.row()})
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and courant.isValid():
-            self.edit(courant)
+            if (
+                self.state() != QAbstractItemView.State.EditingState
+            ):  # else the editor is about to hand its text over
+                self.edit(courant)
         else:
             super().keyPressEvent(event)
 

@@ -95,6 +95,13 @@ class Formulaire(QScrollArea):
                 fixer: Any = controle.fixer
                 fixer(valeur)
 
+    def montrer_champ(self, nom: str, *, visible: bool) -> None:
+        """Show or hide a field and its label: what a choice makes pointless leaves the form."""
+        controle = self.champs[nom]
+        for rangees in self._corps.findChildren(QFormLayout):
+            if rangees.indexOf(controle) >= 0:
+                rangees.setRowVisible(controle, visible)
+
     def _grille(self) -> QFormLayout:
         if self._rangees is None:
             self._rangees = QFormLayout()

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 AVANT_INSTRUIT = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
+ORDRE = (
+    Etat.RETENU, Etat.RETENU_PARTIELLEMENT, Etat.LISTE_ATTENTE, Etat.AJOURNE, Etat.NON_RETENU, Etat.IRRECEVABLE,
+)  # fmt: skip
+A_CHOISIR = "à choisir"
 FAVORABLE_SEUL = ("montant", "date_debut", "reserves")
 
 
@@ -85,7 +89,7 @@ class FormulaireDecision(QWidget):
         ancien.deleteLater()
         self.etp = {}
         self.situation, self.historique = _phrase(), _phrase("secondaire")
-        possibles = [e for e in suivants(fiche.dossier.etat) if e in DECIDES]
+        possibles = [e for e in ORDRE if e in suivants(fiche.dossier.etat)]
         self.formulaire.bloc(self.situation)
         self.situation.setText(_situation(fiche))
         if possibles:
@@ -104,8 +108,8 @@ class FormulaireDecision(QWidget):
     def _batir_champs(self, fiche: Fiche, possibles: list[Etat]) -> None:
         form, dossier = self.formulaire, fiche.dossier
         form.section("Décider")
-        sens = ChampChoix([(e, LIBELLES_ETAT[e]) for e in possibles], quoi="Sens de la décision")
-        form.champ("sens", "Sens", sens)
+        choix = [(None, A_CHOISIR), *((e, LIBELLES_ETAT[e]) for e in possibles)]
+        form.champ("sens", "Sens", ChampChoix(choix, quoi="Sens de la décision"))
         for type_poste in dict.fromkeys(p.type for p in dossier.postes):
             champ = ChampEtp(quoi=f"ETP accordés, {type_poste.value}")
             self.etp[type_poste] = form.champ(f"etp_{type_poste.value}", f"ETP {type_poste.value}", champ)
@@ -172,26 +176,35 @@ class FormulaireDecision(QWidget):
         """Say what the decision would leave, and what it would overrun."""
         decision = self.decision()
         if self._quota is None or decision is None:
-            self.effet.setText("" if "sens" not in self.formulaire.champs else "Écrivez la date de la décision.")
+            self.effet.setText(self._ce_qui_manque())
             self.cree.setText("")
             self.depasse.hide()
+            self.enregistrer.setEnabled(False)
             return
+        self.enregistrer.setEnabled(True)
         favorable = decision.sens in FAVORABLES
-        for champ in self.etp.values():
-            champ.setEnabled(favorable)
-        for nom in FAVORABLE_SEUL:
-            self.formulaire.champs[nom].setEnabled(favorable)
+        for nom in (*(f"etp_{t.value}" for t in self.etp), *FAVORABLE_SEUL):
+            self.formulaire.montrer_champ(nom, visible=favorable)
         depasse = depassement(decision, self._quota)
         self.effet.setText(effet_en_mots(decision, self._quota))
         self._dire_depassement(depasse)
         self.cree.setText(_ce_qui_est_cree(decision))
+
+    def _ce_qui_manque(self) -> str:
+        if "sens" not in self.formulaire.champs:
+            return ""
+        return (
+            "Choisissez le sens de la décision."
+            if self._valeur("sens") is None
+            else "Écrivez la date de la décision."
+        )
 
     def _dire_depassement(self, depasse: Depassement) -> None:
         self.depasse.setText("\n".join(f"✕ {m}" for m in depasse.messages))
         self.depasse.setVisible(bool(depasse.messages))
         aide = "Le responsable du service peut déroger par écrit." if depasse.messages else ""
         self.formulaire.dire("derogation", aide, "alerte")
-        self.formulaire.champs["derogation"].setEnabled(bool(depasse.messages))
+        self.formulaire.montrer_champ("derogation", visible=bool(depasse.messages))
 
     def _on_enregistrer(self) -> None:
         decision = self.decision()

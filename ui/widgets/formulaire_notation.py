@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.notation import Note
 from app.socle.formats import pluriel, points
 from ui.widgets.ligne_notation import LigneNotation
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from app.domain.grille import Critere, Grille
-    from app.domain.notation import Note, Resultat
+    from app.domain.notation import Resultat
     from app.services.instruction import Fiche
     from app.socle.changes import Changes
     from ui.session import Session
@@ -93,7 +94,7 @@ class FormulaireNotation(QWidget):
         for code, ligne in self.lignes.items():
             ligne.montrer(self._notes.get(code))
             if autre and (texte := self._brouillons.pop((self._dossier_id, code), "")):
-                ligne.justification.setPlainText(texte)
+                ligne.reprendre(texte)
         if autre and self.lignes:
             libres = (code for code in self.lignes if code not in self._notes)
             self._ouvrir(next(libres, next(iter(self.lignes))))
@@ -172,6 +173,7 @@ class FormulaireNotation(QWidget):
 
     def _on_notee(self, code: str, valeur: int | None, justification: str) -> None:
         notation, dossier_id = self._session.bureau.notation, self._dossier_id
+        self._montrer_ligne(code, Note(code, valeur, justification))
         self._session.faire(
             f"la note {code}",
             lambda: notation.noter(dossier_id, code, valeur, justification),
@@ -193,11 +195,19 @@ class FormulaireNotation(QWidget):
 
     def _on_effacee(self, code: str) -> None:
         notation, dossier_id = self._session.bureau.notation, self._dossier_id
+        self._montrer_ligne(code, None)
         self._session.faire(
             f"l’effacement de la note {code}",
             lambda: notation.effacer(dossier_id, code),
             lambda avant: self._remettre(dossier_id, code, avant),
         )
+
+    def _montrer_ligne(self, code: str, note: Note | None) -> None:
+        """Show a note at once: the next key must find it. A refusal makes the page read the base again."""
+        self._notes.pop(code, None)
+        if note is not None:
+            self._notes[code] = note
+        self.lignes[code].montrer(note)
 
     def _remettre(self, dossier_id: int, code: str, avant: Note | None) -> tuple[Note | None, Changes]:
         notation = self._session.bureau.notation

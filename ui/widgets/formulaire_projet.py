@@ -180,10 +180,10 @@ class FormulaireProjet(QWidget):
         else:
             bloquants = sum(c.niveau is Niveau.BLOQUANT and c.interdit(Etat.INSTRUIT) for c in fiche.constats)
             sans_note = fiche.resultat is None or not fiche.resultat.est_complet
-            raisons = [pluriel(bloquants, "constat bloquant", "constats bloquants")] if bloquants else []
-            raisons += ["notation incomplète"] if sans_note else []
-            phrase = f"Reste à régler\u00a0: {', '.join(raisons)}." if raisons else "Rien ne manque."
-            role = "alerte" if raisons else "succes"
+            quoi = pluriel(bloquants, "constat bloquant", "constats bloquants") if bloquants else ""
+            quoi = quoi or ("la notation" if sans_note else "")
+            phrase = f"Reste à régler\u00a0: {quoi}." if quoi else "Rien ne manque."
+            role = "alerte" if quoi else "succes"
         _dire(self._obstacles, phrase, role)
 
     def _on_saisi(self, nom: str, valeur: object) -> None:

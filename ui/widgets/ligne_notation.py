@@ -141,8 +141,7 @@ class LigneNotation(QFrame):
     def brouillon(self) -> str:
         """The justification typed that the base does not hold yet; empty when there is none."""
         texte = self.justification.toPlainText().strip()
-        enregistre = self._note.justification if self._note else ""
-        return texte if texte != enregistre else ""
+        return texte if self.justification.document().isModified() else ""
 
     def oublier(self) -> None:
         """Forget what was typed: another dossier comes."""
@@ -150,9 +149,15 @@ class LigneNotation(QFrame):
         self.justification.clear()
         self._note = None
 
+    def reprendre(self, brouillon: str) -> None:
+        """Show again a justification that was typed before its note, and that waits for it."""
+        self.justification.setPlainText(brouillon)
+        self.justification.document().setModified(True)
+        self._dire()
+
     def montrer(self, note: Note | None) -> None:
         """Show the note that the base holds; a justification being typed is left alone."""
-        garder = bool(self.brouillon) or self.justification.hasFocus()
+        garder = bool(self.brouillon) and (note is None or self.justification.hasFocus())
         self._note = note
         if note is not None:
             self._sans_objet_en_attente = False
@@ -288,8 +293,10 @@ class LigneNotation(QFrame):
         texte = self.justification.toPlainText().strip()
         if self._sans_objet_en_attente and texte:
             self.notee.emit(self.sous_critere.code, None, texte)
-        elif self._note is not None and texte != self._note.justification:
-            self.justifiee.emit(self.sous_critere.code)
+        elif self._note is not None and self.justification.document().isModified():
+            self.justification.document().setModified(False)
+            if texte != self._note.justification:
+                self.justifiee.emit(self.sous_critere.code)
         self._dire()
 
     def _dire(self) -> None:
