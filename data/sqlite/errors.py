@@ -117,10 +117,23 @@ PANNES: dict[int, Panne] = {
 }
 
 
+#: `Connection.backup` of sqlcipher3 forgets the code: the texts of `sqlite3_errstr`, stable, tell it.
+_PAR_TEXTE: dict[str, int] = {
+    "database or disk is full": dbapi2.SQLITE_FULL,
+    "disk I/O error": dbapi2.SQLITE_IOERR,
+    "database disk image is malformed": dbapi2.SQLITE_CORRUPT,
+    "unable to open database file": dbapi2.SQLITE_CANTOPEN,
+    "file is not a database": dbapi2.SQLITE_NOTADB,
+    "attempt to write a readonly database": dbapi2.SQLITE_READONLY,
+    "database is locked": dbapi2.SQLITE_BUSY,
+    "out of memory": dbapi2.SQLITE_NOMEM,
+}
+
+
 def code_primaire(faute: BaseException) -> int | None:
-    """Return the primary SQLite code of an exception; None when it carries none."""
+    """Return the primary SQLite code of an exception; None when neither its code nor its text tells."""
     code = getattr(faute, "sqlite_errorcode", None)
-    return code & 0xFF if isinstance(code, int) else None
+    return code & 0xFF if isinstance(code, int) else _PAR_TEXTE.get(str(faute))
 
 
 def panne(cas: Panne, chemin: Path) -> EnvironmentFault:

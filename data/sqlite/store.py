@@ -153,6 +153,7 @@ class SqliteStore:
 
     def close(self) -> None:
         """Wait for the transaction under way, close every connection and release the base. Twice does no harm."""
+        self._refuser_imbrication()
         with self._mutex:
             with self._lecteurs.mutex:
                 self._lecteurs.ferme = True
@@ -163,12 +164,16 @@ class SqliteStore:
                 self._ecrivain.close()
                 self._verrou.rendre()
 
+    def _refuser_imbrication(self) -> None:
+        """Raise Bug rather than wait for ever for the transaction that this very thread has open."""
+        if self._fil_ecrivain == threading.get_ident():
+            raise Bug("Une transaction est déjà ouverte dans ce fil.")
+
     @contextmanager
     def _transaction(self) -> Iterator[Database]:
         if self._ecrivain is None:
             raise panne(LECTURE_SEULE, self._path)
-        if self._fil_ecrivain == threading.get_ident():
-            raise Bug("Une transaction a été ouverte dans une autre.")
+        self._refuser_imbrication()
         with self._mutex:
             if self._lecteurs.ferme:
                 raise _fermee()

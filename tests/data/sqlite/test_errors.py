@@ -64,6 +64,23 @@ def test_table(code, famille, mots):
         assert "{" not in str(traduite)
 
 
+@pytest.mark.parametrize(
+    ("texte", "famille"),
+    [
+        ("database or disk is full", EnvironmentFault),
+        ("disk I/O error", EnvironmentFault),
+        ("database disk image is malformed", BaseAbimee),
+        ("unable to open database file", EnvironmentFault),
+        ("file is not a database", BaseEtrangere),
+        ("attempt to write a readonly database", BaseEnLectureSeule),
+        ("database is locked", BaseOccupee),
+        ("out of memory", EnvironmentFault),
+    ],
+)
+def test_a_copy_fails_without_a_code(texte, famille):
+    assert type(traduire(dbapi2.OperationalError(texte), BASE)) is famille
+
+
 def test_the_table_is_wholly_tried():
     (table,) = test_table.pytestmark
     essayes = {cas[0] & 0xFF for cas in table.args[1] if cas[0] is not None}

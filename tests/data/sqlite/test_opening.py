@@ -385,6 +385,13 @@ def test_a_connection_that_breaks_is_not_used_again(chemin):
     base.close()
 
 
+def test_closing_inside_a_transaction_is_a_bug(chemin):
+    base = open_store(chemin)
+    with base.ecrire(), pytest.raises(Bug):
+        base.close()
+    base.close()
+
+
 def test_a_closed_store_says_so(chemin):
     base = open_store(chemin)
     with base.lire() as u:
