@@ -92,17 +92,17 @@ def creer(base: Path, modele: str, lister_modeles: bool, en_json: bool) -> None:
     sortie = _Sortie(en_json)
     if lister_modeles:
         livres = modeles()
-        texte = "\n".join(f"{m.code} : {m.intitule}" for m in livres)
+        texte = "\n".join(f"{m.code} : {m.intitule}" for m in livres)
         sortie.dire(texte, [{"code": m.code, "intitule": m.intitule} for m in livres])
         return
     if modele not in {m.code for m in modeles()}:
         noms = ", ".join(m.code for m in modeles())
-        raise UserError(f"Le modèle « {modele} » n’existe pas.", conseil=f"Modèles livrés : {noms}.")
+        raise UserError(f"Le modèle « {modele} » n’existe pas.", conseil=f"Modèles livrés : {noms}.")
     with _bureau(base, nouvelle=True) as bureau:
         campagne, _ = bureau.campagnes.creer(modele)
     reste = len(campagne.a_confirmer())
     sortie.dire(
-        f"Base créée : {base}\nCampagne {campagne.id} : {campagne.intitule}\n"
+        f"Base créée : {base}\nCampagne {campagne.id} : {campagne.intitule}\n"
         f"{reste} valeurs restent à confirmer par le service.",
         {**_campagne(campagne), "base": str(base)},
     )
@@ -127,7 +127,7 @@ def importer(base: Path, campagne_id: int | None, en_json: bool, chemins: Sequen
     if sys.stderr.isatty():
         click.echo(err=True)
     _Sortie(en_json).dire(
-        "\n".join(f"{i.nom} : {i.message}" for i in issues) or "Aucun courriel trouvé.",
+        "\n".join(f"{i.nom} : {i.message}" for i in issues) or "Aucun courriel trouvé.",
         [
             {
                 "nom": i.nom,
@@ -162,7 +162,7 @@ def lister(base: Path, campagne_id: int | None, en_json: bool) -> None:  # noqa:
 @clausule.command()
 @base_option
 @campagne_option
-@click.option("--dossier", "numero", default=None, help="Numéro d’un dossier ; sinon toute la base.")
+@click.option("--dossier", "numero", default=None, help="Numéro d’un dossier ; sinon toute la base.")
 @json_option
 def verifier(base: Path, campagne_id: int | None, numero: str | None, en_json: bool) -> None:  # noqa: FBT001
     """Vérifier la base (fichier, journal, contenus) et les constats des dossiers."""
@@ -173,8 +173,8 @@ def verifier(base: Path, campagne_id: int | None, numero: str | None, en_json: b
     if numero is not None:
         fiches = [f for f in fiches if f.dossier.numero == numero]
         if not fiches:
-            raise UserError(f"Aucun dossier ne porte le numéro « {numero} ».")
-    texte = [f"Base : {a}" for a in anomalies] or ["Base saine : fichier, journal et contenus vérifiés."]
+            raise UserError(f"Aucun dossier ne porte le numéro « {numero} ».")
+    texte = [f"Base : {a}" for a in anomalies] or ["Base saine : fichier, journal et contenus vérifiés."]
     for fiche in fiches:
         texte += [f"{fiche.dossier.numero}  {c.niveau.value:<11}  {c.regle}  {c.message}" for c in fiche.constats]
     _Sortie(en_json).dire(
@@ -233,7 +233,7 @@ def classer(base: Path, campagne_id: int | None, en_json: bool) -> None:  # noqa
 @click.option("--dossier", "numero", required=True, help="Numéro du dossier.")
 @click.option("--acte", required=True, type=click.Choice([t.value for t in TypeActe]), help="Acte à produire.")
 @click.option("--vers", required=True, type=click.Path(path_type=Path, file_okay=False), help="Dossier d’arrivée.")
-@click.option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
+@click.option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
 @json_option
 def produire(base: Path, numero: str, acte: str, vers: Path, projet: bool, en_json: bool) -> None:  # noqa: FBT001
     """Produire la lettre de décision ou la convention d’un dossier, en PDF."""
@@ -249,7 +249,7 @@ def produire(base: Path, numero: str, acte: str, vers: Path, projet: bool, en_js
             produit, _, _ = bureau.actes.produire(dossier_id, type_acte)
             fichier, empreinte = bureau.actes.enregistrer_sous(produit, vers), produit.sha256
     _Sortie(en_json).dire(
-        f"{LIBELLES_ACTE[type_acte].capitalize()} : {fichier}",
+        f"{LIBELLES_ACTE[type_acte].capitalize()} : {fichier}",
         {"numero": numero, "acte": acte, "fichier": str(fichier), "sha256": empreinte},
     )
 
@@ -265,7 +265,7 @@ def exporter(base: Path, campagne_id: int | None, vers: Path, en_json: bool) -> 
     """Exporter le classeur pour la hiérarchie : dossiers, notes, quota."""
     with _bureau(base) as bureau:
         fichier = bureau.exports.classeur(_campagne_choisie(bureau, campagne_id).id or 0, vers)
-    _Sortie(en_json).dire(f"Classeur : {fichier}", {"fichier": str(fichier)})
+    _Sortie(en_json).dire(f"Classeur : {fichier}", {"fichier": str(fichier)})
 
 
 @clausule.command()
@@ -276,7 +276,7 @@ def sauvegarder(base: Path, vers: Path, en_json: bool) -> None:  # noqa: FBT001
     """Écrire une copie vérifiée de la base."""
     with _bureau(base) as bureau:
         fichier = bureau.sauvegardes.sauvegarder(vers)
-    _Sortie(en_json).dire(f"Sauvegarde vérifiée : {fichier}", {"fichier": str(fichier)})
+    _Sortie(en_json).dire(f"Sauvegarde vérifiée : {fichier}", {"fichier": str(fichier)})
 
 
 @contextmanager
@@ -296,7 +296,7 @@ def _campagne_choisie(bureau: Bureau, campagne_id: int | None) -> Campagne:
         return bureau.campagnes.get(campagne_id)
     toutes = bureau.campagnes.lister()
     if len(toutes) != 1:
-        noms = " ; ".join(f"{c.id} : {c.intitule}" for c in toutes) or "aucune"
+        noms = " ; ".join(f"{c.id} : {c.intitule}" for c in toutes) or "aucune"
         raise UserError("La base n’a pas une seule campagne.", conseil=f"Précisez --campagne ({noms}).")
     return toutes[0]
 
@@ -306,7 +306,7 @@ def _dossier_nomme(bureau: Bureau, numero: str) -> int:
         numeros = bureau.instruction.numeros(campagne.id or 0)
         if numero in numeros:
             return numeros[numero]
-    raise UserError(f"Aucun dossier ne porte le numéro « {numero} ».")
+    raise UserError(f"Aucun dossier ne porte le numéro « {numero} ».")
 
 
 def _decimal(centiemes: int) -> str:

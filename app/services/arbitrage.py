@@ -136,7 +136,7 @@ class Arbitrage:
             raise UserError("Le mouvement est nul.", conseil="Indiquez un montant.")
         entree = nature in {NatureMouvement.DOTATION, NatureMouvement.ABONDEMENT}
         if entree != (montant.centimes > 0):
-            raise UserError(f"Un mouvement « {nature.value} » est {'positif' if entree else 'négatif'}.")
+            raise UserError(f"Un mouvement « {nature.value} » est {'positif' if entree else 'négatif'}.")
         with self._contexte.store.ecrire() as uow:
             total = sum(m.montant.centimes for m in uow.campagnes.mouvements(campagne_id)) + montant.centimes
             if total < 0:
@@ -146,7 +146,7 @@ class Arbitrage:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Enveloppe : {nature.value}",
+                acte=f"Enveloppe : {nature.value}",
                 objet="enveloppe",
                 objet_id=campagne_id,
                 apres=mouvement,

@@ -54,7 +54,7 @@ class Campagnes:
         """Change facts of a campaign; each changed fact is then « confirmé par le service »."""
         if "date_limite" in valeurs:
             raise UserError(
-                "La date limite se reporte avec un motif.", conseil="Utilisez « Reporter la date limite »."
+                "La date limite se reporte avec un motif.", conseil="Utilisez « Reporter la date limite »."
             )
         return self._enregistrer(campagne_id, acte, "", lambda avant: confirmer(avant, **valeurs))
 

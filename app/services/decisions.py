@@ -66,7 +66,7 @@ class Decisions:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Décider : {LIBELLES_ETAT[decision.sens]}",
+                acte=f"Décider : {LIBELLES_ETAT[decision.sens]}",
                 objet="decision",
                 objet_id=enregistree.id,
                 avant=precedente,
@@ -99,7 +99,7 @@ class Decisions:
             exiger(fiche, Etat.CONVENTIONNE)
             if fiche.dossier.porteur.forme is None:
                 raise UserError(
-                    "La forme juridique du porteur n’est pas renseignée : les pièces dues ne sont pas connues.",
+                    "La forme juridique du porteur n’est pas renseignée : les pièces dues ne sont pas connues.",
                     conseil="Choisissez-la dans l’onglet Porteur.",
                 )
             if fiche.completude.manquantes:
@@ -125,7 +125,7 @@ class Decisions:
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
             if dossier.etat not in DECIDES:
-                raise UserError("Ce dossier n’est pas décidé : il n’y a rien à rouvrir.")
+                raise UserError("Ce dossier n’est pas décidé : il n’y a rien à rouvrir.")
             passage(dossier.etat, Etat.EN_INSTRUCTION, motif)
             enregistre = self._changer_etat(uow, dossier, Etat.EN_INSTRUCTION)
             journaliser(
@@ -179,20 +179,20 @@ def depassement(decision: Decision, tableau: Quota) -> Depassement:
         retenu = tableau.par_type[type_poste].etp_retenu + demande
         if cible is not None and retenu > cible:
             messages.append(
-                f"La cible régionale de {type_poste.value} est dépassée : "
+                f"La cible régionale de {type_poste.value} est dépassée : "
                 f"{ecrire_etp(retenu.centiemes)} retenus pour {ecrire_etp(cible.centiemes)}."
             )
     total = Etp(sum(e.centiemes for e in decision.etp_par_type.values())) + tableau.total.etp_retenu
     if tableau.cible is not None and total > tableau.cible and not messages:
         messages.append(
-            f"La cible régionale est dépassée : {ecrire_etp(total.centiemes)} retenus "
+            f"La cible régionale est dépassée : {ecrire_etp(total.centiemes)} retenus "
             f"pour {ecrire_etp(tableau.cible.centiemes)}."
         )
     engage = tableau.total.montant_retenu + decision.montant
     bloquant = tableau.enveloppe is not None and engage > tableau.enveloppe
     if tableau.enveloppe is not None and bloquant:
         messages.append(
-            f"L’enveloppe est dépassée : {euros(engage.centimes)} engagés pour {euros(tableau.enveloppe.centimes)}."
+            f"L’enveloppe est dépassée : {euros(engage.centimes)} engagés pour {euros(tableau.enveloppe.centimes)}."
         )
     return Depassement(tuple(messages), bloquant=bloquant)
 

@@ -103,7 +103,7 @@ class Instruction:
         and nothing written. Raises Bug on a field that other acts govern (number, state).
         """
         if figes := _FIGES.intersection(champs):
-            raise Bug(f"Ces champs ne se modifient pas ainsi : {', '.join(sorted(figes))}.")
+            raise Bug(f"Ces champs ne se modifient pas ainsi : {', '.join(sorted(figes))}.")
         with self._contexte.store.ecrire() as uow:
             avant = uow.dossiers.get(dossier_id)
             apres = replace(avant, **champs)
@@ -137,12 +137,10 @@ class Instruction:
         """
         if verdict in A_MOTIVER and not motif.strip():
             mot = LIBELLES_VERDICT[verdict][1]
-            raise UserError(f"Le verdict « {mot} » demande un motif.", conseil="Choisissez-le ou écrivez-le.")
-        rendu = None
+            raise UserError(f"Le verdict « {mot} » demande un motif.", conseil="Choisissez-le ou écrivez-le.")
+        rendu, motif = None, motif.strip()
         if verdict is not None and verdict not in {Verdict.ABSENTE, Verdict.RECUE}:
-            rendu = VerdictRendu(
-                code, verdict, motif.strip(), self._contexte.agent, self._contexte.clock.maintenant()
-            )
+            rendu = VerdictRendu(code, verdict, motif, self._contexte.agent, self._contexte.clock.maintenant())
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
             _verifier_attendue(uow.campagnes.get(dossier.campagne_id), code)
@@ -154,7 +152,7 @@ class Instruction:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Pièce {code} : {LIBELLES_VERDICT[verdict][1] if verdict else 'verdict retiré'}",
+                acte=f"Pièce {code} : {LIBELLES_VERDICT[verdict][1] if verdict else 'verdict retiré'}",
                 objet="piece",
                 objet_id=code,
                 avant=ancien,
@@ -174,7 +172,7 @@ class Instruction:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Classer « {piece.nom} »",
+                acte=f"Classer « {piece.nom} »",
                 objet="piece",
                 objet_id=piece_id,
                 avant={"code": piece.code},
@@ -197,8 +195,8 @@ class Instruction:
                 vers = fiche.decision.sens
             elif vers in DECIDES or vers is Etat.CONVENTIONNE:
                 raise UserError(
-                    f"« {LIBELLES_ETAT[vers].capitalize()} » demande une décision ou une signature.",
-                    conseil="Enregistrez-la dans l’onglet Décision ; le dossier est inchangé.",
+                    f"« {LIBELLES_ETAT[vers].capitalize()} » demande une décision ou une signature.",
+                    conseil="Enregistrez-la dans l’onglet Décision ; le dossier est inchangé.",
                 )
             if vers is Etat.INSTRUIT:
                 exiger(fiche, vers, motif)
@@ -206,7 +204,7 @@ class Instruction:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Passer à « {LIBELLES_ETAT[vers]} »",
+                acte=f"Passer à « {LIBELLES_ETAT[vers]} »",
                 objet="dossier",
                 objet_id=avant.numero,
                 avant={"etat": avant.etat},
@@ -329,7 +327,7 @@ def verifier_code(campagne: Campagne, code: str) -> None:
 
 def _verifier_attendue(campagne: Campagne, code: str) -> None:
     if code not in {t.code for t in campagne.pieces}:
-        raise UserError(f"La campagne n’attend pas de pièce « {code} ».")
+        raise UserError(f"La campagne n’attend pas de pièce « {code} ».")
 
 
 def exiger(fiche: Fiche, vers: Etat, derogation: str = "") -> None:

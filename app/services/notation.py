@@ -81,7 +81,7 @@ def _grille(uow: UnitOfWork, dossier_id: int) -> tuple[Dossier, Grille]:
     type_poste = dossier.type_poste
     if type_poste is None:
         raise UserError(
-            f"Le dossier {dossier.numero} ne demande encore aucun poste : sa grille n’est pas connue.",
+            f"Le dossier {dossier.numero} ne demande encore aucun poste : sa grille n’est pas connue.",
             conseil="Ajoutez un poste dans l’onglet Projet.",
         )
     return dossier, uow.campagnes.get(dossier.campagne_id).grilles[type_poste]

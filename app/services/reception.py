@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from app.ports import UnitOfWork
 
 EXTENSIONS_COURRIEL = frozenset({".eml", ".msg"})
-SANS_PIECE = "message sans pièce jointe : sans doute pas une candidature"
+SANS_PIECE = "message sans pièce jointe : sans doute pas une candidature"
 _ACTES = {
-    Sort.NOUVEAU_DOSSIER: "Importer un courriel : nouveau dossier",
-    Sort.AJOUT: "Importer un courriel : ajout au dossier",
-    Sort.ECARTE: "Importer un courriel : écarté",
+    Sort.NOUVEAU_DOSSIER: "Importer un courriel : nouveau dossier",
+    Sort.AJOUT: "Importer un courriel : ajout au dossier",
+    Sort.ECARTE: "Importer un courriel : écarté",
 }
 
 

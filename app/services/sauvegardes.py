@@ -33,12 +33,12 @@ class Sauvegardes:
             instant = self._contexte.clock.maintenant()
             cible = chemin_libre(destination, f"sauvegarde-{instant:%Y%m%d-%H%M%S}", ".clausule")
         if cible.exists():
-            raise UserError(f"Le fichier « {cible.name} » existe déjà.", conseil="Choisissez un autre nom.")
+            raise UserError(f"Le fichier « {cible.name} » existe déjà.", conseil="Choisissez un autre nom.")
         try:
             cible.parent.mkdir(parents=True, exist_ok=True)
         except OSError as faute:
             raise EnvironmentFault(
-                f"Le dossier « {cible.parent.name} » ne peut pas être créé ({faute.strerror}). Aucune copie n’a "
+                f"Le dossier « {cible.parent.name} » ne peut pas être créé ({faute.strerror}). Aucune copie n’a "
                 "été faite.",
                 conseil="Choisissez un autre emplacement.",
             ) from faute

@@ -130,13 +130,13 @@ def lire_centiemes(saisie: str, *, quoi: str) -> int:
     """
     nettoye = re.sub(r"[\s\u00a0\u202f€]|etp", "", saisie, flags=re.IGNORECASE)
     if not _NOMBRE.match(nettoye):
-        raise UserError(f"{quoi} : « {saisie} » n’est pas un nombre.", conseil="Écrivez par exemple 29 400,00.")
+        raise UserError(f"{quoi} : « {saisie} » n’est pas un nombre.", conseil="Écrivez par exemple 29 400,00.")
     try:
         valeur = Decimal(nettoye.replace(",", ".").replace(MOINS, "-")) * 100
     except InvalidOperation as faute:  # pragma: no cover  # the pattern above admits only numbers
-        raise UserError(f"{quoi} : « {saisie} » n’est pas un nombre.") from faute
+        raise UserError(f"{quoi} : « {saisie} » n’est pas un nombre.") from faute
     if valeur != int(valeur):
-        raise UserError(f"{quoi} : « {saisie} » a plus de deux décimales.")
+        raise UserError(f"{quoi} : « {saisie} » a plus de deux décimales.")
     return int(valeur)
 
 

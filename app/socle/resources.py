@@ -21,7 +21,7 @@ def chemin(nom: str) -> Path:
     """Return the path of « campagnes/corse-2022.toml » and the like. Raises Bug when it is not shipped."""
     fichier = racine() / nom
     if not fichier.exists():
-        raise Bug(f"La ressource « {nom} » manque à l’installation.")
+        raise Bug(f"La ressource « {nom} » manque à l’installation.")
     return fichier
 
 
@@ -30,4 +30,4 @@ def lire_toml(nom: str) -> dict[str, Any]:
     try:
         return tomllib.loads(chemin(nom).read_text("utf-8"))
     except tomllib.TOMLDecodeError as faute:
-        raise Bug(f"La ressource « {nom} » est mal formée : {faute}") from faute
+        raise Bug(f"La ressource « {nom} » est mal formée : {faute}") from faute

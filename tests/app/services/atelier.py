@@ -33,7 +33,7 @@ def dossier_en_base(store, campagne, **champs):
 
 def dossier_instruit(store, campagne, **champs):
     """Store a dossier « instruit », all notes given and both pieces found good."""
-    dossier = dossier_en_base(store, campagne, etat=Etat.INSTRUIT, **champs)
+    dossier = dossier_en_base(store, campagne, **{"etat": Etat.INSTRUIT, **champs})
     with store.ecrire() as u:
         for code in ("C1.1", "C1.2", "C2.1"):
             u.notes.set(dossier.id, une_note(sous_critere=code))
@@ -126,4 +126,4 @@ def _lire(texte):
 
 
 def _refuser(nombre):
-    raise AssertionError(f"float dans le journal : {nombre}")
+    raise AssertionError(f"float dans le journal : {nombre}")

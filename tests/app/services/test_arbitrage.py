@@ -14,6 +14,7 @@ from app.services.arbitrage import Arbitrage
 from app.services.notation import Notation
 from app.socle.errors import UserError
 from tests.app.services.atelier import (
+    changer,
     cotes,
     decision_sur,
     dossier_en_base,
@@ -41,7 +42,7 @@ def test_the_best_comes_first_and_one_without_a_rank_says_why(arbitrage, context
         (1, bon.numero), (2, moyen.numero), (None, sans_note.numero), (None, sans_poste.numero),
     ]  # fmt: skip
     assert "total inférieur" in rangs[1].explication
-    assert "non noté : C1.1" in rangs[2].explication
+    assert "C1.1" in rangs[2].explication
     assert "aucun poste" in rangs[3].explication
 
 
@@ -63,8 +64,7 @@ def test_what_is_retained_weighs_on_the_quota(arbitrage, store, campagne):
     with store.ecrire() as u:
         u.decisions.add(decision_sur(dossier))
     assert arbitrage.quota(campagne.id).total.etp_retenu == Etp(0)
-    with store.ecrire() as u:
-        u.dossiers.save(_en(u.dossiers.get(dossier.id), Etat.RETENU))
+    changer(store, dossier, etat=Etat.RETENU)
     assert arbitrage.quota(campagne.id).total.etp_retenu == Etp(100)
     assert arbitrage.quota(campagne.id).total.montant_retenu == Montant(2800000)
 
@@ -97,7 +97,7 @@ def test_an_impossible_target_is_refused(arbitrage, store, campagne, etp, motif)
 def test_the_envelope_is_the_sum_of_its_movements(arbitrage, store, campagne):
     with un_seul_acte(store) as lignes:
         arbitrage.mouvementer(campagne.id, NatureMouvement.DOTATION, Montant(9000000), JOUR, "notification")
-    assert lignes[0].acte == "Enveloppe : dotation"
+    assert lignes[0].acte == "Enveloppe : dotation"
     assert cotes(lignes[0])[1]["montant"] == 9000000
     arbitrage.mouvementer(campagne.id, NatureMouvement.REPRISE, Montant(-1000000), JOUR)
     assert arbitrage.quota(campagne.id).enveloppe == Montant(8000000)
@@ -111,8 +111,8 @@ def test_the_envelope_is_the_sum_of_its_movements(arbitrage, store, campagne):
     ("nature", "centimes", "motif"),
     [
         (NatureMouvement.DOTATION, 0, "nul"),
-        (NatureMouvement.DOTATION, -1, "« dotation » est positif"),
-        (NatureMouvement.RESERVE, 1, "« reserve » est négatif"),
+        (NatureMouvement.DOTATION, -1, "« dotation » est positif"),
+        (NatureMouvement.RESERVE, 1, "« reserve » est négatif"),
         (NatureMouvement.REPRISE, -1, "deviendrait négative"),
     ],
 )
@@ -133,9 +133,3 @@ def test_the_welcome_page_counts_what_waits(arbitrage, store, campagne):
     assert [d.id for d in situation.jour_limite] == [limite.id]
     assert [d.id for d in situation.hors_delai] == [tard.id]
     assert complet.id not in {d.id for d in situation.incomplets}
-
-
-def _en(dossier, etat):
-    from dataclasses import replace
-
-    return replace(dossier, etat=etat)

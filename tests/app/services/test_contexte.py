@@ -64,11 +64,10 @@ JSON = st.recursive(
     lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=3), x, max_size=3),
     max_leaves=8,
 )
+FICHES = st.dictionaries(st.text(max_size=3), JSON, max_size=4)
 
 
-@given(
-    st.dictionaries(st.text(max_size=3), JSON, max_size=4), st.dictionaries(st.text(max_size=3), JSON, max_size=4)
-)
+@given(FICHES, FICHES)
 def test_both_sides_say_what_changed_and_nothing_else(avant, apres):
     ancien, nouveau = (json.loads(cote) for cote in differences(avant, apres))
     for cle in {**avant, **apres}:
