@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -181,7 +182,7 @@ def octets(classeur: Workbook, registre: Registre, le: datetime) -> bytes:
     sortie = io.BytesIO()
     classeur.save(sortie)
     feuilles = {f"xl/worksheets/sheet{rang}.xml": nom for rang, nom in enumerate(classeur.sheetnames, 1)}
-    horodatage = le.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M:%SZ")
+    horodatage = le.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     final = io.BytesIO()
     with zipfile.ZipFile(sortie) as source, zipfile.ZipFile(final, "w", zipfile.ZIP_DEFLATED) as cible:
         for nom in source.namelist():
@@ -192,6 +193,7 @@ def octets(classeur: Workbook, registre: Registre, le: datetime) -> bytes:
                 contenu = _DATE.sub(rf"\g<1>{horodatage}\g<2>", contenu.decode("utf-8")).encode("utf-8")
             entree = zipfile.ZipInfo(nom, _EPOQUE)
             entree.compress_type = zipfile.ZIP_DEFLATED
+            entree.create_system = 0  # else it tells Windows from Linux
             cible.writestr(entree, contenu)
     return final.getvalue()
 

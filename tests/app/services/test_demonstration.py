@@ -1,0 +1,149 @@
+"""The demonstration base: every case where it must stand, the same each time, and nothing left by a stop."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from app.domain.convention import TypeActe
+from app.domain.cycle import Etat
+from app.domain.journal import rupture
+from app.domain.pieces import CODE_COURRIEL
+from app.importers.courriel import lire_courriel
+from app.ports import Sort
+from app.services.arbitrage import lire_quota
+from app.services.contexte import Contexte
+from app.services.demonstration import AGENT, construire
+from app.services.dossiers_fictifs import dossiers_fictifs
+from app.socle.horloge import HorlogeSysteme
+from app.socle.progress import Annulation, Annule
+from tests.fakes import FakeStore
+
+
+@pytest.fixture(scope="module")
+def base():
+    """The base, its first campaign and the progress told while it was made."""
+    store, etapes = FakeStore(), []
+    campagne_id = construire(Contexte(store, HorlogeSysteme(), "moi"), etapes.append)
+    return store, campagne_id, etapes
+
+
+def par_cas(store):
+    """Return each case with its stored dossier, found by SIRET."""
+    with store.lire() as u:
+        stockes = {d.porteur.siret: d for c in u.campagnes.all() for d in u.dossiers.of_campagne(c.id)}
+    return {f.cas: (f, stockes[f.dossier.porteur.siret]) for f in dossiers_fictifs()}
+
+
+def test_the_twenty_cases_stand_where_they_must(base):
+    cas = par_cas(base[0])
+    assert len(cas) == 20
+    assert {nom: d.etat for nom, (f, d) in cas.items()} == {nom: f.etat for nom, (f, _) in cas.items()}
+
+
+def test_the_first_campaign_is_corse_with_its_service_target_and_envelope(base):
+    store, campagne_id, _ = base
+    with store.lire() as u:
+        campagne, quota = u.campagnes.get(campagne_id), lire_quota(u, campagne_id)
+        codes = [c.code for c in u.campagnes.all()]
+    assert codes == ["corse-2022", "idf-2022"]
+    assert campagne.signataire.nom
+    assert not any(nom.startswith(("service", "signataire", "imputation")) for nom in campagne.a_confirmer())
+    assert quota.cible.centiemes == 300
+    assert quota.reste_etp.centiemes == 0
+    assert quota.reste.centimes >= 0
+
+
+def test_numbers_follow_the_order_of_receipt(base):
+    with base[0].lire() as u:
+        for campagne in u.campagnes.all():
+            dossiers = u.dossiers.of_campagne(campagne.id)
+            assert [d.recu_le for d in dossiers] == sorted(d.recu_le for d in dossiers)
+
+
+def test_each_dossier_holds_its_mail_then_its_pieces(base):
+    store = base[0]
+    for fictif, dossier in par_cas(store).values():
+        with store.lire() as u:
+            pieces = u.pieces.of_dossier(dossier.id)
+            octets = [u.pieces.contenu(p.sha256) for p in pieces]
+        assert [(p.code, p.nom) for p in pieces[1:]] == list(fictif.pieces)
+        assert pieces[0].code == CODE_COURRIEL
+        assert all(o.startswith(b"%PDF") for o in octets[1:])
+        assert [p.taille for p in pieces] == [len(o) for o in octets]
+        lu = lire_courriel(octets[0], pieces[0].nom)
+        assert lu.objet == fictif.dossier.objet
+        assert lu.expediteur_adresse == fictif.dossier.porteur.courriel
+
+
+def test_the_register_knows_every_mail(base):
+    with base[0].lire() as u:
+        arrivees = [a for c in u.campagnes.all() for a in u.arrivees.of_campagne(c.id)]
+        for arrivee in arrivees:
+            assert u.pieces.contenu(arrivee.sha256)
+    assert len(arrivees) == 20
+    assert {a.sort for a in arrivees} == {Sort.NOUVEAU_DOSSIER}
+    assert len({a.sha256 for a in arrivees}) == 20
+
+
+def test_notes_and_decisions_are_those_of_the_cases(base):
+    store = base[0]
+    for fictif, dossier in par_cas(store).values():
+        with store.lire() as u:
+            notes = {n.sous_critere: n.valeur for n in u.notes.of_dossier(dossier.id)}
+            decisions = [d.sens for d in u.decisions.historique(dossier.id)]
+        assert decisions == [d.sens for d in fictif.decisions]
+        if dossier.etat is not Etat.RECU:
+            assert notes == {n.sous_critere: n.valeur for n in fictif.notes}
+
+
+def test_a_signed_convention_has_its_letter_and_its_convention(base):
+    store = base[0]
+    for _, dossier in par_cas(store).values():
+        with store.lire() as u:
+            types = [a.type for a in u.actes.of_dossier(dossier.id)]
+        attendus = [TypeActe.LETTRE_DECISION, TypeActe.CONVENTION] if dossier.etat is Etat.CONVENTIONNE else []
+        assert types == attendus
+
+
+def test_the_journal_is_whole_and_bears_the_dates_of_the_story(base):
+    with base[0].lire() as u:
+        lignes = list(u.journal.toutes())
+    assert rupture(lignes) is None
+    assert {x.evenement.agent for x in lignes} == {AGENT}
+    assert {x.evenement.le.year for x in lignes} == {2022}
+    actes = Counter(x.evenement.acte for x in lignes)
+    assert actes["Recevoir un nouveau dossier"] == 20
+    assert actes["Produire la convention"] == actes["Produire la lettre de décision"] == 3
+
+
+def test_the_same_base_each_time(base):
+    autre = FakeStore()
+    construire(Contexte(autre, HorlogeSysteme(), "quelqu’un d’autre"))
+    assert autre._base == base[0]._base
+
+
+def test_progress_is_told_to_its_end(base):
+    etapes = base[2]
+    assert [e.fait for e in etapes] == sorted(e.fait for e in etapes)
+    assert etapes[-1].fait == etapes[-1].total == 80
+    assert all(e.libelle for e in etapes)
+
+
+@pytest.mark.parametrize("apres", [0, 10, 25, 45, 70])
+def test_a_stop_undoes_the_phase_under_way(apres):
+    store, arret = FakeStore(), Annulation()
+
+    def suivre(etape):
+        if etape.fait >= apres:
+            arret.demander()
+
+    with pytest.raises(Annule):
+        construire(Contexte(store, HorlogeSysteme(), "moi"), suivre, arret)
+    with store.lire() as u:
+        recus = [d for c in u.campagnes.all() for d in u.dossiers.of_campagne(c.id)]
+        assert rupture(list(u.journal.toutes())) is None
+    assert len(recus) in {0, 20}
+    if apres == 45:
+        assert {d.etat for d in recus} == {Etat.RECU}
