@@ -10,17 +10,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.dossier import Canal, Dossier, numero_de_dossier
-from app.domain.pieces import CODE_COURRIEL, Piece
+from app.domain.pieces import Piece
 from app.domain.porteur import Porteur
 from app.importers.courriel import est_courriel
-from app.importers.depot import Depot, PieceLue
-from app.importers.genres import type_mime
 from app.importers.limites import LIMITES
-from app.importers.message import RIEN_ENREGISTRE, en_mo
+from app.importers.message import RIEN_ENREGISTRE
 from app.importers.noms import nom_lisible
-from app.importers.reconnaissance import motifs_livres, proposer_type
 from app.ports import Arrivee, Sort
 from app.services.contexte import Contexte, journaliser
+from app.services.fichiers_deposes import courriel_en_piece, deplier, lire_octets, lire_piece
 from app.services.instruction import verifier_code
 from app.services.rattachement import rattacher
 from app.socle.changes import RIEN, Changes
@@ -34,9 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.campagne import Campagne
+    from app.importers.depot import Depot, PieceLue
     from app.ports import UnitOfWork
 
-EXTENSIONS_COURRIEL = frozenset({".eml", ".msg"})
 SANS_PIECE = "message sans pièce jointe : sans doute pas une candidature"
 _ACTES = {
     Sort.NOUVEAU_DOSSIER: "Importer un courriel : nouveau dossier",
@@ -91,7 +89,7 @@ class Reception:
         for rang, fichier in enumerate(fichiers):
             if annulation is not None and annulation.demandee:
                 break
-            rapporter(Progress(rang, len(fichiers), f"Lecture de {fichier.name}"))
+            rapporter(Progress(rang, len(fichiers), f"Lecture de {nom_lisible(fichier.name)}"))
             try:
                 issue, touche = self._un_fichier(campagne_id, fichier, annulation)
             except Annule:
@@ -134,12 +132,12 @@ class Reception:
             raise UserError("Aucun fichier n’a été trouvé. Le dossier est inchangé.")
         lus: list[PieceLue] = []
         for fichier in fichiers:
-            octets = _octets(fichier, LIMITES.piece_octets)
-            if est_courriel(fichier.name, octets):
-                depot = self._lecteur.lire(octets, fichier.name)
-                lus += [_courriel_en_piece(depot, fichier.name), *depot.pieces]
+            nom, octets = nom_lisible(fichier.name), lire_octets(fichier, LIMITES.piece_octets)
+            if est_courriel(nom, octets):
+                depot = self._lecteur.lire(octets, nom)
+                lus += [courriel_en_piece(depot, nom), *depot.pieces]
             else:
-                lus.append(lire_piece(fichier.name, octets, code))
+                lus.append(lire_piece(nom, octets, code))
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
             verifier_code(uow.campagnes.get(dossier.campagne_id), code)
@@ -185,20 +183,20 @@ class Reception:
         return dossier, _changes(dossier.cle, arrivee.campagne_id)
 
     def _un_fichier(self, campagne_id: int, fichier: Path, annulation: Annulation | None) -> tuple[Issue, Changes]:
+        nom = nom_lisible(fichier.name)
         try:
-            depot = self._lire(fichier, annulation)
-            return self._enregistrer(campagne_id, depot, fichier.name)
+            return self._enregistrer(campagne_id, self._lire(fichier, nom, annulation), nom)
         except UserError as faute:
-            return Issue(fichier.name, None, str(faute)), RIEN
+            return Issue(nom, None, str(faute)), RIEN
 
-    def _lire(self, fichier: Path, annulation: Annulation | None) -> Depot:
-        octets = _octets(fichier, LIMITES.courriel_octets)
-        if not est_courriel(fichier.name, octets):
+    def _lire(self, fichier: Path, nom: str, annulation: Annulation | None) -> Depot:
+        octets = lire_octets(fichier, LIMITES.courriel_octets)
+        if not est_courriel(nom, octets):
             raise UserError(
                 f"Ce fichier n’est pas un courriel. {RIEN_ENREGISTRE}.",
                 conseil="Ouvrez un dossier et déposez-y le fichier comme pièce.",
             )
-        return self._lecteur.lire(octets, fichier.name, annulation)
+        return self._lecteur.lire(octets, nom, annulation)
 
     def _enregistrer(self, campagne_id: int, depot: Depot, nom: str) -> tuple[Issue, Changes]:
         with self._contexte.store.ecrire() as uow:
@@ -209,7 +207,7 @@ class Reception:
             cible = rattacher(uow, campagne_id, depot)
             if cible is not None:
                 dossier = uow.dossiers.get(cible.dossier_id)
-                lus = (_courriel_en_piece(depot, nom), *depot.pieces)
+                lus = (courriel_en_piece(depot, nom), *depot.pieces)
                 pieces = self._ranger(uow, dossier.cle, lus, recu_le)
                 motif, sort = cible.raison, Sort.AJOUT
                 message = (
@@ -281,7 +279,7 @@ class Reception:
         dossier = self._creer(
             uow, Dossier(campagne_id=campagne_id, porteur=porteur, recu_le=recu_le, objet=depot.objet)
         )
-        self._ranger(uow, dossier.cle, (_courriel_en_piece(depot, nom), *depot.pieces), recu_le)
+        self._ranger(uow, dossier.cle, (courriel_en_piece(depot, nom), *depot.pieces), recu_le)
         return dossier
 
     def _creer(self, uow: UnitOfWork, dossier: Dossier) -> Dossier:
@@ -337,21 +335,6 @@ def date_de_reception(depot: Depot) -> datetime | None:
     return depot.recu_le
 
 
-def deplier(chemins: Iterable[Path], *, tout: bool = False) -> list[Path]:
-    """Return the files named, folders opened: their mails only, or everything with `tout`. Sorted in a folder.
-
-    A path that does not exist is kept: it will be reported as such.
-    """
-    fichiers: list[Path] = []
-    for chemin in chemins:
-        if not chemin.is_dir():
-            fichiers.append(chemin)
-            continue
-        dedans = sorted(p for p in chemin.rglob("*") if p.is_file())
-        fichiers += [p for p in dedans if tout or p.suffix.lower() in EXTENSIONS_COURRIEL]
-    return fichiers
-
-
 def bilan(issues: Sequence[Issue]) -> str:
     """Return « 3 dossiers ouverts, 1 ajout, 1 écarté, 1 refusé »; what is nil is left out."""
     nb = {s: sum(i.sort is s for i in issues) for s in (*Sort, None)}
@@ -364,50 +347,6 @@ def bilan(issues: Sequence[Issue]) -> str:
         pluriel(nb[None] - deja, "fichier refusé", "fichiers refusés") if nb[None] > deja else "",
     ]
     return ", ".join(p for p in parties if p) or "aucun courriel trouvé"
-
-
-def lire_piece(nom: str, octets: bytes, code: str = "") -> PieceLue:
-    """Return a file of the disk as a piece, its type proposed from its name unless given."""
-    affiche = nom_lisible(nom)
-    return PieceLue(
-        nom=affiche,
-        contenu=octets,
-        type_mime=type_mime(affiche, octets),
-        code_propose=code or proposer_type(affiche, motifs_livres()),
-        chemin="ajoutée par l’agent",
-    )
-
-
-def _courriel_en_piece(depot: Depot, nom: str) -> PieceLue:
-    mime = "application/vnd.ms-outlook" if nom.lower().endswith(".msg") else "message/rfc822"
-    return PieceLue(
-        nom=nom, contenu=depot.original, type_mime=mime, code_propose=CODE_COURRIEL, chemin="courriel reçu"
-    )
-
-
-def _octets(fichier: Path, limite_octets: int) -> bytes:
-    """Return the bytes of a file, whose size is looked at first. Raises UserError: the officer can ask it again."""
-    try:
-        taille = fichier.stat().st_size
-        if taille > limite_octets:
-            raise UserError(
-                f"Le fichier « {fichier.name} » pèse {en_mo(taille)}, au-delà de la limite de "
-                f"{en_mo(limite_octets)}. {RIEN_ENREGISTRE}.",
-                conseil="Demandez-le en plusieurs envois ou allégé.",
-            )
-        if taille == 0:
-            raise UserError(
-                f"Le fichier « {fichier.name} » est vide (0 octet). {RIEN_ENREGISTRE}.",
-                conseil="Demandez un nouvel envoi.",
-            )
-        return fichier.read_bytes()
-    except FileNotFoundError as faute:
-        raise UserError(f"Le fichier « {fichier.name} » n’existe pas ou a été déplacé.") from faute
-    except OSError as faute:
-        raise UserError(
-            f"Le fichier « {fichier.name} » n’a pas pu être lu ({faute.strerror}). {RIEN_ENREGISTRE}.",
-            conseil="Copiez-le sur ce poste et recommencez.",
-        ) from faute
 
 
 def _sans_dossier(uow: UnitOfWork, arrivee_id: int) -> Arrivee:
