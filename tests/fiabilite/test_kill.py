@@ -49,10 +49,12 @@ def tuer(base, delai):
 
 
 def eprouver(dossier, morts, graine):
+    """Kill `morts` workers, look at the base after each; return how many acts were acknowledged in all."""
     hasard = random.Random(graine)  # noqa: S311  # instants of death, not a secret
-    base, acquittes = neuve(dossier / "0.clausule"), 0
+    base, avant, acquittes = neuve(dossier / "0.clausule"), 0, 0
     for mort in range(morts):
         acquitte = tuer(base, hasard.uniform(0.0, 0.16))
+        acquittes += acquitte - avant
         store = open_store(base)
         present = dernier_acte(store)
         assert store.verifier() == (), f"mort {mort}"
@@ -63,11 +65,10 @@ def eprouver(dossier, morts, graine):
             secours = open_store(copie, lecture_seule=True)
             assert secours.verifier() == ()
             secours.close()
+        avant = present
         if present > ACTES_PAR_BASE:
-            acquittes += present
-            base = neuve(dossier / f"{mort + 1}.clausule")
-            present = 0
-    return acquittes + present
+            base, avant = neuve(dossier / f"{mort + 1}.clausule"), 0
+    return acquittes
 
 
 def test_five_deaths(tmp_path):
