@@ -234,7 +234,7 @@ class Programme(QObject):
             self.fenetre.messages.info("Cette base est ouverte en consultation\u00a0: rien n’y sera écrit.")
         elif store.path.name == BASE_FICTIVE:
             self.fenetre.messages.info(
-                "Ces dossiers sont fictifs\u00a0: essayez sans crainte, vos vrais dossiers sont dans une autre base.",
+                "Ces dossiers sont fictifs\u00a0: essayez sans crainte, les vrais sont dans une autre base.",
                 acte="Repartir de zéro",
                 au_clic=self._recommencer,
             )
@@ -279,6 +279,8 @@ class Programme(QObject):
         navigation = self.fenetre.actions_cadre["navigation"]
         navigation.setEnabled(ouverte)
         navigation.setChecked(ouverte)
+        self.fenetre.navigation.doItemsLayout()  # rows measured while it was hidden are too small
+        self.fenetre.coin.champ.setEnabled(ouverte)
         self.actes.accorder()
 
     def _page_de_bienvenue(self) -> PageBienvenue:

@@ -42,17 +42,17 @@ def colonnes_arrivees() -> tuple[Column[ArriveeListee], ...]:
             "recu_le",
             "Reçu le",
             lambda x: date_heure(x.arrivee.recu_le),
-            largeur=176,
+            largeur=164,
             tri=lambda x: x.arrivee.recu_le,
         ),
+        Column("numero", "Dossier", lambda x: x.numero or "–", largeur=116),
         Column(
-            "expediteur", "Expéditeur", _expediteur, largeur=220, infobulle=lambda x: x.arrivee.expediteur_adresse
+            "delai", "Délai", lambda x: delai_ecrit(x.delai), largeur=170, couleur=lambda x: jeton_delai(x.delai)
         ),
-        Column("objet", "Objet", lambda x: x.arrivee.objet or "(sans objet)", largeur=260),
-        Column("numero", "Dossier", lambda x: x.numero or "–", largeur=124),
         Column(
-            "delai", "Délai", lambda x: delai_ecrit(x.delai), largeur=176, couleur=lambda x: jeton_delai(x.delai)
+            "expediteur", "Expéditeur", _expediteur, largeur=150, infobulle=lambda x: x.arrivee.expediteur_adresse
         ),
+        Column("objet", "Objet", lambda x: x.arrivee.objet or "(sans objet)", largeur=240),
     )
 
 

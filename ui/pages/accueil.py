@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.campagne import Campagne
@@ -56,14 +56,14 @@ class PageAccueil(Page):
         self.table = Table(self.modele, nom="Dossiers à traiter")
         self.table.setObjectName("table_affaires")
         self.table.trier_par_entetes()
-        self.modele_etapes = ModeleTable(colonnes_etapes(), identite=lambda x: x.cle, parent=self)
+        self.modele_etapes = ModeleTable(colonnes_etapes(), parent=self)
         self.table_etapes = Table(self.modele_etapes, nom="Nombre de dossiers par étape")
         self.table_etapes.setObjectName("table_etapes")
         self._lecture = Lecture(self, session.runner, "Lecture de la campagne", self._lire, self._on_lu)
         self._batir()
         self.table.ouverte.connect(self._on_ouverte)
         self.barre.choisie.connect(self._on_etape)
-        self.table_etapes.ouverte.connect(lambda rang: self._on_etape(self.modele_etapes.lignes[rang].cle))
+        self.table_etapes.ouverte.connect(lambda _rang: self._on_colonne_ouverte())
         self.campagnes.valeur_changee.connect(self._on_campagne)
 
     @override
@@ -99,16 +99,10 @@ class PageAccueil(Page):
         )
         self.contenu = TableOuVide(self.table, self.rien)
         self.barre = BarreEtapes()
-        self.table_etapes.setFixedHeight(6 * HAUTEUR_LIGNE + 8)
-        self.table_etapes.setMaximumWidth(320)
+        self.table_etapes.setFixedHeight(2 * HAUTEUR_LIGNE + 8)
         self.resume = QLabel()
         self.resume.setWordWrap(True)
         self.resume.setProperty("role", "secondaire")
-        self.resume.setAlignment(Qt.AlignmentFlag.AlignTop)
-        bas = QHBoxLayout()
-        bas.setSpacing(24)
-        bas.addWidget(self.table_etapes)
-        bas.addWidget(self.resume, stretch=1)
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addWidget(self.campagnes)
@@ -116,7 +110,8 @@ class PageAccueil(Page):
         pile.addWidget(self.contenu, stretch=1)
         pile.addWidget(titre_de_section("Où en est-on\u00a0?"))
         pile.addWidget(self.barre)
-        pile.addLayout(bas)
+        pile.addWidget(self.table_etapes)
+        pile.addWidget(self.resume)
 
     def _lire(self) -> Vue:
         bureau, campagne_id = self._session.bureau, self._session.campagne_id
@@ -135,7 +130,7 @@ class PageAccueil(Page):
         self._dire_phrases(vue, phrases(vue.situation, maintenant))
         etats = etapes(vue.situation.par_etat)
         self.barre.montrer(etats)
-        self.modele_etapes.remplacer(etats)
+        self.modele_etapes.remplacer((etats,))
         total = sum(vue.situation.par_etat.values())
         complets = total - len(vue.situation.incomplets)
         self.resume.setText(
@@ -165,7 +160,7 @@ class PageAccueil(Page):
         reste = len(vue.situation.campagne.a_confirmer())
         if reste:
             self._ajouter_phrase(
-                "ⓘ",
+                "→",
                 f"{pluriel(reste, 'valeur')} de la campagne {'reste' if reste == 1 else 'restent'} "
                 "à confirmer par le service.",
                 lambda: self.demande_page.emit("cockpit", "campagne"),
@@ -191,6 +186,9 @@ class PageAccueil(Page):
 
     def _on_etape(self, cle: str) -> None:
         self.demande_page.emit("dossiers", ETATS_D_ETAPE[cle])
+
+    def _on_colonne_ouverte(self) -> None:
+        self._on_etape(tuple(ETATS_D_ETAPE)[self.table_etapes.currentIndex().column()])
 
     def _on_campagne(self, campagne_id: object) -> None:
         if isinstance(campagne_id, int):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.cycle import DECIDES, Etat
@@ -34,9 +35,14 @@ ETATS_D_ETAPE: Mapping[str, frozenset[Etat]] = {
 }
 
 
-def colonnes_etapes() -> tuple[Column[Etape], ...]:
-    """Return the columns of the table that says the same as the bar."""
-    return (
-        Column("libelle", "Étape", lambda x: x.libelle.capitalize(), largeur=160),
-        Column("nombre", "Dossiers", lambda x: str(x.nombre), alignement="droite", largeur=90),
+def colonnes_etapes() -> tuple[Column[tuple[Etape, ...]], ...]:
+    """Return one column per step: the table that says the same as the bar has one row."""
+    titres = ("Reçus", "En instruction", "Instruits", "Décidés", "Conventionnés")
+    return tuple(
+        Column(cle, titre, partial(_nombre, rang), alignement="droite", largeur=150)
+        for rang, (cle, titre) in enumerate(zip(ETATS_D_ETAPE, titres, strict=True))
     )
+
+
+def _nombre(rang: int, comptes: tuple[Etape, ...]) -> str:
+    return str(comptes[rang].nombre)

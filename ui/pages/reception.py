@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.ports import Sort
@@ -21,7 +30,7 @@ from ui.models.arrivees import colonnes_arrivees, colonnes_compte_rendu
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture, ecrire
-from ui.theme import icone
+from ui.theme import HAUTEUR_LIGNE, icone
 from ui.widgets.detail_arrivee import DetailArrivee
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
@@ -38,7 +47,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 SAISIR = "saisir"
-HAUTEUR_COMPTE_RENDU = 172
+NB_ISSUES_VUES = 4
 
 
 class PageReception(Page):
@@ -66,6 +75,7 @@ class PageReception(Page):
         self.table.courante.connect(self._on_courante)
         self.table.ouverte.connect(lambda _rang: self._voir_le_dossier())
         self.table_issues.ouverte.connect(self._on_issue_ouverte)
+        self.table_issues.courante.connect(self._on_issue_courante)
         self.saisie.saisi.connect(self._on_saisi)
         self.saisie.abandonne.connect(self._fermer_saisie)
 
@@ -110,7 +120,8 @@ class PageReception(Page):
 
     def saisir(self) -> None:
         """Open the form of a dossier that came by another way."""
-        self.droite.setCurrentWidget(self.saisie)
+        self.droite.setCurrentWidget(self.defile)
+        self.compte_rendu.hide()
         self.droite.show()
         self.saisie.commencer(self._session.bureau.contexte.clock.maintenant())
 
@@ -163,7 +174,12 @@ class PageReception(Page):
         self.saisie = SaisieDossier(self._session.bureau.contexte.clock.maintenant())
         self.droite = QStackedWidget()
         self.droite.addWidget(self.detail)
-        self.droite.addWidget(self.saisie)
+        defile = QScrollArea()
+        defile.setWidgetResizable(True)
+        defile.setFrameShape(QScrollArea.Shape.NoFrame)
+        defile.setWidget(self.saisie)
+        self.defile = defile
+        self.droite.addWidget(defile)
         self.droite.setMinimumWidth(300)
         self.droite.hide()
         partage = QSplitter(Qt.Orientation.Horizontal)
@@ -191,11 +207,15 @@ class PageReception(Page):
         tete.addWidget(titre_de_section("Dernier import"))
         tete.addWidget(self.bilan, stretch=1)
         tete.addWidget(fermer)
-        self.table_issues.setFixedHeight(HAUTEUR_COMPTE_RENDU)
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.message.setProperty("role", "secondaire")
+        self.message.setObjectName("message_issue")
         pile = QVBoxLayout(self.compte_rendu)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.addLayout(tete)
         pile.addWidget(self.table_issues)
+        pile.addWidget(self.message)
         self.compte_rendu.hide()
         return self.compte_rendu
 
@@ -243,10 +263,15 @@ class PageReception(Page):
 
         self.issues.remplacer(issues)
         self.bilan.setText(f"{bilan(issues)}.".capitalize())
-        visibles = max(1, min(len(issues), 4))
-        self.table_issues.setFixedHeight(HAUTEUR_COMPTE_RENDU * (visibles + 2) // 6)
+        self.table_issues.setFixedHeight(HAUTEUR_LIGNE * (min(len(issues), NB_ISSUES_VUES) + 1) + 8)
         self.table_issues.setVisible(bool(issues))
         self.compte_rendu.show()
+        refus = next((rang for rang, issue in enumerate(issues) if issue.sort is None), 0)
+        self.table_issues.choisir(refus)
+
+    def _on_issue_courante(self, rang: int) -> None:
+        issue = self.issues.ligne(rang)
+        self.message.setText(f"{issue.nom}\u00a0: {issue.message}" if issue else "")
 
     def _on_issue_ouverte(self, rang: int) -> None:
         issue = self.issues.ligne(rang)

@@ -1,0 +1,76 @@
+"""The form of a movement of the envelope: the sign follows from its nature, nobody types a minus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit
+from typing_extensions import override
+
+from app.domain.montants import Montant
+from app.domain.quota import NatureMouvement
+from ui.dialogs.panneau import Panneau
+from ui.models.quota import LIBELLES_NATURE
+from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.champ_date import ChampDate
+from ui.widgets.champ_montant import ChampMontant
+from ui.widgets.formulaire import champ
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+ENTREES = frozenset({NatureMouvement.DOTATION, NatureMouvement.ABONDEMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class MouvementSaisi:
+    """What was typed; a reprise or a réserve is negative."""
+
+    nature: NatureMouvement
+    montant: Montant
+    le: date
+    reference: str
+
+
+class SaisieMouvement(Panneau):
+    """Asks for a movement of the envelope."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Mouvement de l’enveloppe",
+            "Enregistrer le mouvement",
+            "L’enveloppe est la somme de ses mouvements. Une reprise ou une mise en réserve la diminue.",
+            parent,
+        )
+        natures = [(n, LIBELLES_NATURE[n]) for n in NatureMouvement]
+        self.nature = champ(
+            self.grille, "Na&ture", ChampChoix(natures, quoi="Nature du mouvement"), "mouvement_nature"
+        )
+        self.montant = champ(self.grille, "&Montant", ChampMontant(), "mouvement_montant")
+        self.jour = champ(self.grille, "&Date", ChampDate(quoi="Date du mouvement"), "mouvement_le")
+        self.reference = champ(self.grille, "&Référence", QLineEdit(), "mouvement_reference")
+
+    def commencer(self, aujourd_hui: date) -> None:
+        """Empty the form."""
+        self.nature.fixer(NatureMouvement.DOTATION)
+        self.montant.fixer(None)
+        self.jour.fixer(aujourd_hui)
+        self.reference.clear()
+        self.dire("")
+        self.montant.setFocus()
+
+    @override
+    def valider(self) -> None:
+        self.setFocus()  # the field under the cursor reads what was typed
+        nature, centimes, jour = self.nature.valeur, self.montant.valeur, self.jour.valeur
+        faute = self.montant.faute or self.jour.faute
+        if not faute and not centimes:
+            faute = "Le montant est vide. Indiquez-le en euros."
+        if not faute and jour is None:
+            faute = "La date est vide. Indiquez celle du mouvement."
+        self.dire(faute)
+        if not faute and isinstance(nature, NatureMouvement) and centimes is not None and jour is not None:
+            signe = 1 if nature in ENTREES else -1
+            self.saisi.emit(MouvementSaisi(nature, Montant(signe * centimes), jour, self.reference.text().strip()))

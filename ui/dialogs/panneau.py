@@ -1,0 +1,67 @@
+"""What the forms beside the cockpit share: a heading, fields, a place for what is wrong, Enter and Escape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.widgets.formulaire import boutons, formulaire
+from ui.widgets.page import titre_de_section
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+
+class Panneau(QWidget):
+    """A form in a panel.
+
+    Signals:
+        saisi(object): what was typed, once it can be read; the page records it.
+        abandonne(): Escape or « Annuler ».
+    """
+
+    saisi = Signal(object)
+    abandonne = Signal()
+
+    def __init__(self, titre: str, verbe: str, explication: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grille: QFormLayout = formulaire()
+        self.faute = QLabel()
+        self.faute.setObjectName("faute")
+        self.faute.setProperty("role", "erreur")
+        self.faute.setWordWrap(True)
+        self.faute.hide()
+        self._pile = QVBoxLayout(self)
+        self._pile.setContentsMargins(8, 0, 4, 0)
+        self._pile.setSpacing(8)
+        self._pile.addWidget(titre_de_section(titre))
+        if explication:
+            texte = QLabel(explication)
+            texte.setWordWrap(True)
+            texte.setProperty("role", "secondaire")
+            self._pile.addWidget(texte)
+        self._pile.addLayout(self.grille)
+        self._pile.addWidget(self.faute)
+        self._pile.addLayout(boutons(verbe, self.valider, self.abandonne.emit))
+        self._pile.addStretch(1)
+
+    def valider(self) -> None:
+        """Read the fields: emit `saisi`, or say what is wrong."""
+        raise NotImplementedError
+
+    def dire(self, faute: str) -> None:
+        """Write what is wrong; an empty text clears it."""
+        self.faute.setText(faute)
+        self.faute.setVisible(bool(faute))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.abandonne.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.valider()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,60 @@
+"""The journal as columns, and the detail of one line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from app.socle.formats import date_heure
+from ui.models.table import Column
+
+if TYPE_CHECKING:
+    from app.services.listes import LigneListee
+
+
+def colonnes_journal() -> tuple[Column[LigneListee], ...]:
+    """Return the columns, newest line first."""
+    return (
+        Column("rang", "N°", lambda x: str(x.ligne.rang), alignement="droite", largeur=72),
+        Column("le", "Date et heure", lambda x: date_heure(x.ligne.evenement.le), largeur=184),
+        Column("agent", "Agent", lambda x: x.ligne.evenement.agent, largeur=150),
+        Column("acte", "Acte", lambda x: x.ligne.evenement.acte, largeur=280),
+        Column("numero", "Dossier", lambda x: x.numero or "–", largeur=124),
+        Column("motif", "Motif", lambda x: x.ligne.evenement.motif, largeur=260),
+    )
+
+
+def detail(ligne: LigneListee) -> str:
+    """Return a line of the journal in full: what was there before, what came after, and its mark in the chain."""
+    evenement = ligne.ligne.evenement
+    parties = [
+        f"{evenement.acte}\n{date_heure(evenement.le)} · {evenement.agent}",
+        f"Objet\u00a0: {evenement.objet} {evenement.objet_id}",
+    ]
+    if evenement.motif:
+        parties.append(f"Motif\u00a0: {evenement.motif}")
+    for titre, brut in (("Avant", evenement.avant), ("Après", evenement.apres)):
+        if brut:
+            parties.append(f"{titre}\n{_lisible(brut)}")
+    parties.append(f"Empreinte de la ligne {ligne.ligne.rang}\n{ligne.ligne.empreinte}")
+    return "\n\n".join(parties)
+
+
+def _lisible(brut: str) -> str:
+    try:
+        valeur = json.loads(brut)
+    except ValueError:
+        return brut
+    if not isinstance(valeur, dict):
+        return _ecrire(valeur)
+    return "\n".join(f"  {cle}\u00a0: {_ecrire(contenu)}" for cle, contenu in valeur.items())
+
+
+def _ecrire(valeur: Any) -> str:
+    if valeur is None:
+        return "non renseigné"
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, dict | list):
+        return json.dumps(valeur, ensure_ascii=False)
+    return str(valeur)

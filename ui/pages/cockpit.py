@@ -1,0 +1,272 @@
+"""ETP and euros against target and envelope, live; the forms that change them open beside, never over.
+
+Not here: the rules of the quota (`app.domain.quota`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.domain.quota import Cible, Mouvement, Quota
+from app.socle.formats import date_courte
+from ui.dialogs.campagne import SaisieCampagne
+from ui.dialogs.cible import CibleSaisie, SaisieCible
+from ui.dialogs.enveloppe import MouvementSaisi, SaisieMouvement
+from ui.models.quota import (
+    colonnes_mouvements,
+    colonnes_quota,
+    colonnes_versions,
+    lignes_quota,
+    versions,
+)
+from ui.models.table import ModeleTable
+from ui.pages.base import Page
+from ui.pages.travaux import Lecture
+from ui.theme import HAUTEUR_LIGNE
+from ui.widgets.entete import Entete
+from ui.widgets.jauge_quota import JaugeQuota, Legende
+from ui.widgets.page import acte, pile_de_page, titre_de_section
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.domain.campagne import Campagne
+    from app.socle.changes import Changes
+    from ui.session import Session
+
+NB_JAUGES = 4
+CAMPAGNE = "campagne"
+LARGEUR_PANNEAU = 340
+
+
+@dataclass(frozen=True, slots=True)
+class Vue:
+    """What one display needs, read in one go outside the UI thread."""
+
+    quota: Quota
+    cibles: Sequence[Cible]
+    mouvements: Sequence[Mouvement]
+
+
+class PageCockpit(Page):
+    """The panel. `montrer` takes « campagne » to open the facts that the service must confirm."""
+
+    cle = "cockpit"
+    titre = "Cockpit"
+    aide = "cockpit"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.modele = ModeleTable(colonnes_quota(), identite=lambda x: x.libelle, parent=self)
+        self.table = _table(self.modele, "ETP et crédits à chaque étape", "table_quota")
+        self.modele_versions = ModeleTable(colonnes_versions(), parent=self)
+        self.table_versions = _table(self.modele_versions, "Versions de la cible", "table_versions")
+        self.modele_mouvements = ModeleTable(colonnes_mouvements(), parent=self)
+        self.table_mouvements = _table(self.modele_mouvements, "Mouvements de l’enveloppe", "table_mouvements")
+        self._lecture = Lecture(self, session.runner, "Lecture du quota", self._lire, self._on_lu)
+        self._batir_actes()
+        self._batir()
+        self.cible.saisi.connect(self._on_cible)
+        self.mouvement.saisi.connect(self._on_mouvement)
+        self.campagne.saisi.connect(self._on_campagne)
+        for panneau in (self.cible, self.mouvement, self.campagne):
+            panneau.abandonne.connect(self.fermer_panneau)
+
+    @override
+    def actualiser(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches("quota", "decisions", "dossiers"):
+            self._lecture.demander()
+
+    @override
+    def montrer(self, argument: object) -> None:
+        if argument == CAMPAGNE:
+            self.completer_campagne()
+
+    @override
+    def panneaux(self) -> Sequence[QWidget]:
+        return (self.table, self.table_versions, self.table_mouvements, self.droite)
+
+    def notifier(self) -> None:
+        """Open the form of the target."""
+        self._ouvrir(self.cible)
+        self.cible.commencer(self._aujourd_hui())
+
+    def mouvementer(self) -> None:
+        """Open the form of a movement of the envelope."""
+        self._ouvrir(self.mouvement)
+        self.mouvement.commencer(self._aujourd_hui())
+
+    def completer_campagne(self) -> None:
+        """Open the facts that the service must confirm."""
+        campagne: Campagne = self._session.bureau.campagnes.get(self._session.campagne_id)
+        self._ouvrir(self.campagne)
+        self.campagne.commencer(campagne)
+
+    def fermer_panneau(self) -> None:
+        """Give the room back to the figures."""
+        self.droite.hide()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _batir_actes(self) -> None:
+        self.act_campagne = acte(
+            self,
+            "completer_la_campagne",
+            "Compléter la campagne…",
+            self.completer_campagne,
+            dessin="campagne",
+            aide="Service, signataire et imputation, que les actes reprennent",
+        )
+        self.act_mouvement = acte(
+            self,
+            "mouvement_enveloppe",
+            "Mouvement d’enveloppe…",
+            self.mouvementer,
+            dessin="plus",
+            aide="Dotation, abondement, reprise ou mise en réserve",
+        )
+        self.act_cible = acte(
+            self,
+            "notifier_la_cible",
+            "Notifier la cible…",
+            self.notifier,
+            dessin="cockpit",
+            aide="Enregistrer une nouvelle version de la cible régionale",
+        )
+
+    def _batir(self) -> None:
+        self.entete = Entete("Cockpit", (self.act_campagne, self.act_mouvement, self.act_cible))
+        self.bandeau = QLabel()
+        self.bandeau.setObjectName("bandeau_cible")
+        self.bandeau.setProperty("role", "alerte")
+        self.bandeau.setWordWrap(True)
+        self.bandeau.hide()
+        self.jauges = [JaugeQuota() for _ in range(NB_JAUGES)]
+        self.table.setFixedHeight((NB_JAUGES + 1) * HAUTEUR_LIGNE + 8)
+        gauche = QWidget()
+        pile = QVBoxLayout(gauche)
+        pile.setContentsMargins(0, 0, 0, 0)
+        pile.setSpacing(8)
+        pile.addWidget(self.bandeau)
+        for jauge in self.jauges:
+            pile.addWidget(jauge)
+        pile.addWidget(Legende())
+        pile.addWidget(self.table)
+        pile.addLayout(self._batir_historiques(), stretch=1)
+        self._batir_droite()
+        partage = QSplitter(Qt.Orientation.Horizontal)
+        partage.addWidget(gauche)
+        partage.addWidget(self.droite)
+        partage.setStretchFactor(0, 1)
+        partage.setChildrenCollapsible(False)
+        page = pile_de_page(self)
+        page.addWidget(self.entete)
+        page.addWidget(partage, stretch=1)
+
+    def _batir_historiques(self) -> QHBoxLayout:
+        rangee = QHBoxLayout()
+        rangee.setSpacing(16)
+        for titre, table in (
+            ("Versions de la cible", self.table_versions),
+            ("Mouvements de l’enveloppe", self.table_mouvements),
+        ):
+            colonne = QVBoxLayout()
+            colonne.setSpacing(4)
+            colonne.addWidget(titre_de_section(titre))
+            colonne.addWidget(table, stretch=1)
+            rangee.addLayout(colonne, stretch=1)
+        return rangee
+
+    def _batir_droite(self) -> None:
+        self.cible, self.mouvement, self.campagne = SaisieCible(), SaisieMouvement(), SaisieCampagne()
+        self.droite = QStackedWidget()
+        self.droite.setMinimumWidth(LARGEUR_PANNEAU)
+        for panneau in (self.cible, self.mouvement, self.campagne):
+            defile = QScrollArea()
+            defile.setWidgetResizable(True)
+            defile.setFrameShape(QScrollArea.Shape.NoFrame)
+            defile.setWidget(panneau)
+            self.droite.addWidget(defile)
+        self.droite.hide()
+
+    def _ouvrir(self, panneau: QWidget) -> None:
+        self.droite.setCurrentIndex((self.cible, self.mouvement, self.campagne).index(panneau))
+        self.droite.show()
+
+    def _aujourd_hui(self) -> date:
+        return self._session.bureau.contexte.clock.maintenant().date()
+
+    def _lire(self) -> Vue:
+        arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
+        return Vue(
+            arbitrage.quota(campagne_id),
+            arbitrage.historique_cibles(campagne_id),
+            arbitrage.mouvements(campagne_id),
+        )
+
+    def _on_lu(self, vue: Vue) -> None:
+        lignes = lignes_quota(vue.quota)
+        for jauge, ligne in zip(self.jauges, lignes, strict=True):
+            jauge.montrer(ligne)
+        self.modele.remplacer(lignes)
+        self.modele_versions.remplacer(versions(vue.cibles))
+        self.modele_mouvements.remplacer(tuple(reversed(vue.mouvements)))
+        self._dire_cible(vue.quota)
+
+    def _dire_cible(self, quota: Quota) -> None:
+        manque = quota.cible is None
+        self.bandeau.setText(
+            "⚠ Cible non notifiée\u00a0: les ETP sont comptés, mais aucun dépassement ne peut être contrôlé. "
+            "Notifiez la cible dès que le service la reçoit."
+        )
+        self.bandeau.setVisible(manque)
+        if manque or quota.version_cible is None:
+            self.entete.dire("Ce que la campagne demande et donne.")
+            return
+        le = f", notifiée le {date_courte(quota.notifiee_le)}" if quota.notifiee_le else ""
+        self.entete.dire(f"Cible en vigueur\u00a0: version {quota.version_cible}{le}.")
+
+    def _on_cible(self, saisie: CibleSaisie) -> None:
+        arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
+
+        def notifier() -> tuple[bool, Changes]:
+            return True, arbitrage.notifier_cible(
+                campagne_id, saisie.etp_par_type, saisie.notifiee_le, saisie.reference, saisie.commentaire
+            )
+
+        if self._session.faire_sans_retour(notifier):
+            self.fermer_panneau()
+
+    def _on_mouvement(self, saisie: MouvementSaisi) -> None:
+        arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
+
+        def mouvementer() -> tuple[bool, Changes]:
+            return True, arbitrage.mouvementer(
+                campagne_id, saisie.nature, saisie.montant, saisie.le, saisie.reference
+            )
+
+        if self._session.faire_sans_retour(mouvementer):
+            self.fermer_panneau()
+
+    def _on_campagne(self, valeurs: object) -> None:
+        if not isinstance(valeurs, dict) or not valeurs:
+            self.fermer_panneau()
+            return
+        campagnes, campagne_id = self._session.bureau.campagnes, self._session.campagne_id
+        if self._session.faire_sans_retour(
+            lambda: campagnes.modifier(campagne_id, "Compléter la campagne", **valeurs)
+        ):
+            self.fermer_panneau()
+
+
+def _table(modele: QAbstractTableModel, nom: str, nom_objet: str) -> Table:
+    table = Table(modele, nom=nom)
+    table.setObjectName(nom_objet)
+    return table
