@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from app.documents.donnees import DonneesActe, Ecran
 from app.documents.lettres import etp_en_lettres, montant_en_lettres, nombre_en_lettres
+from app.documents.porteurs import FORMES_DANS_L_ACTE, adresse_postale, civilite
 from app.domain.cycle import LIBELLES_ETAT
 from app.domain.identifiants import anomalie_iban, anomalie_siret, iban_lisible, siret_lisible
 from app.domain.montants import taux
-from app.domain.porteur import Forme
 from app.domain.poste import TypePoste
 from app.socle.formats import NBSP, a_paris, date_longue, etp, euros, pourcent
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from app.domain.decision import Decision
     from app.domain.montants import Montant
-    from app.domain.porteur import Porteur
 
 Lecture = Callable[[DonneesActe], str]
 
@@ -43,36 +42,9 @@ class Champ:
     selon: tuple[str, ...] = ()
 
 
-FORMES_DANS_L_ACTE = {
-    Forme.ASSOCIATION: "association régie par la loi du 1er juillet 1901",
-    Forme.ASSOCIATION_RUP: "association agréée ou reconnue d’utilité publique",
-    Forme.FONDATION: "fondation ou fonds de dotation",
-    Forme.COLLECTIVITE: "collectivité territoriale",
-    Forme.EPCI: "établissement public de coopération intercommunale ou syndicat mixte",
-    Forme.CCAS: "centre communal ou intercommunal d’action sociale",
-    Forme.GIP: "groupement d’intérêt public",
-    Forme.CONSULAIRE: "chambre consulaire",
-    Forme.SOCIETE: "société",
-}
-_CIVILITES = {"m": "Monsieur", "monsieur": "Monsieur", "mme": "Madame", "madame": "Madame"}
-
-
 def en_lettres(nombre: int | None) -> str:
     """Return « douze »; empty when the number is not known."""
     return "" if nombre is None else nombre_en_lettres(nombre)
-
-
-def civilite(porteur: Porteur) -> str:
-    """Return « Madame » or « Monsieur »; empty when it is not known."""
-    return _CIVILITES.get(porteur.representant_civilite.strip().rstrip(".").casefold(), "")
-
-
-def adresse_postale(porteur: Porteur) -> tuple[str, ...]:
-    """Return the lines of the postal address; empty unless street or place, code and town are all there."""
-    if not (porteur.adresse.strip() and porteur.code_postal.strip() and porteur.ville.strip()):
-        return ()
-    voie = tuple(ligne.strip() for ligne in porteur.adresse.splitlines() if ligne.strip())
-    return (*voie, f"{porteur.code_postal.strip()} {porteur.ville.strip()}")
 
 
 def detail_etp(decision: Decision | None) -> str:

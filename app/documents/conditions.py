@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.documents.champs import civilite
+from app.documents.porteurs import civilite
 from app.domain.cycle import Etat
 from app.domain.identifiants import normaliser
 from app.domain.porteur import Forme

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.documents.champs import adresse_postale, civilite
 from app.documents.donnees import DonneesActe, Ecran
+from app.documents.porteurs import adresse_postale, civilite
 from app.documents.typographie import typographier
 from app.domain.montants import ZERO_ETP, somme, somme_etp, taux
 from app.domain.poste import Sens

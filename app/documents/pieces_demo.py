@@ -9,7 +9,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
 
-from app.documents.champs import FORMES_DANS_L_ACTE, adresse_postale, civilite
 from app.documents.contenu import (
     Alignement,
     Bloc,
@@ -24,6 +23,7 @@ from app.documents.contenu import (
     Titre,
 )
 from app.documents.pdf import rendre_pdf
+from app.documents.porteurs import FORMES_DANS_L_ACTE, adresse_postale, civilite
 from app.documents.typographie import typographier
 from app.domain.identifiants import iban_lisible, siret_lisible
 from app.domain.poste import Sens
