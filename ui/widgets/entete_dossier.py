@@ -26,14 +26,14 @@ LIBELLES_DELAI = {
 _CLOS = DECIDES | {Etat.CONVENTIONNE, Etat.RETIRE}
 
 
-def identite_du_dossier(fiche: Fiche) -> str:
-    """Return « 2022-94-0003 · Communauté… · coordinateur 1,00 ETP · 29 400 € »; what is unknown says so."""
+def demande_en_mots(fiche: Fiche) -> str:
+    """Return « coordinateur 1,00 ETP · 29 400 € »; what is unknown says so."""
     dossier = fiche.dossier
     type_poste = dossier.type_poste
     poste = f"{type_poste.value} {etp(dossier.etp_demande.centiemes)}" if type_poste else "aucun poste demandé"
     montant = dossier.montant_demande
     argent = euros(montant.centimes, decimales=0) if montant else "montant à renseigner"
-    return " · ".join((dossier.numero, dossier.porteur.raison_sociale, poste, argent))
+    return f"{poste} · {argent}"
 
 
 def completude_en_mots(fiche: Fiche) -> tuple[str, str]:
@@ -57,8 +57,7 @@ class EnteteDossier(QWidget):
 
     def __init__(self, precedent: QAction, suivant: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.titre = TexteElide()
-        self.titre.setProperty("role", "section")
+        self._numero, self.porteur, self._demande = QLabel(), TexteElide(), QLabel()
         self._recu = QLabel()
         self._delai = QLabel()
         self._completude = QLabel()
@@ -67,7 +66,10 @@ class EnteteDossier(QWidget):
         self._rejet.setProperty("role", "secondaire")
         haut = QHBoxLayout()
         haut.setSpacing(4)
-        haut.addWidget(self.titre, stretch=1)
+        for etiquette in (self._numero, self.porteur, self._demande):
+            etiquette.setProperty("role", "section")
+            haut.addWidget(etiquette)
+        haut.addStretch(1)
         for acte in (precedent, suivant):
             bouton = QToolButton()
             bouton.setDefaultAction(acte)
@@ -86,7 +88,9 @@ class EnteteDossier(QWidget):
 
     def montrer(self, fiche: Fiche) -> None:
         """Say what the dossier is and where it stands."""
-        self.titre.setText(identite_du_dossier(fiche))
+        self._numero.setText(f"{fiche.dossier.numero} ·")
+        self.porteur.setText(fiche.dossier.porteur.raison_sociale)
+        self._demande.setText(f"· {demande_en_mots(fiche)}")
         self._recu.setText(f"reçu le {date_heure(fiche.dossier.recu_le)}")
         self._dire(self._delai, *LIBELLES_DELAI[fiche.delai])
         self._dire(self._completude, *completude_en_mots(fiche))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -20,10 +20,16 @@ BORDURE = 4
 
 
 class Feuille(QTableView):
-    """A sheet as high as its rows: the panel scrolls, not the sheet."""
+    """A sheet as high as its rows: the panel scrolls, not the sheet.
 
-    def __init__(self, modele: ModeleFeuille[Any], *, nom: str, parent: QWidget | None = None) -> None:
+    `extensible`: the column that takes the width that is left.
+    """
+
+    def __init__(
+        self, modele: ModeleFeuille[Any], *, nom: str, extensible: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._extensible = extensible
         self.modele = modele
         self.setAccessibleName(nom)
         self.setModel(modele)
@@ -41,7 +47,6 @@ class Feuille(QTableView):
         lignes.setDefaultSectionSize(HAUTEUR_LIGNE)
         entetes = self.horizontalHeader()
         entetes.setHighlightSections(False)
-        entetes.setStretchLastSection(True)
         entetes.setMinimumSectionSize(48)
         for rang, colonne in enumerate(modele.colonnes):
             self.setColumnWidth(rang, colonne.largeur)
@@ -65,6 +70,13 @@ class Feuille(QTableView):
                 event.accept()
                 return True
         return super().event(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        autres = sum(c.largeur for rang, c in enumerate(self.modele.colonnes) if rang != self._extensible)
+        propre = self.modele.colonnes[self._extensible].largeur
+        self.setColumnWidth(self._extensible, max(propre, self.viewport().width() - autres))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -180,6 +180,8 @@ class FormulaireDecision(QWidget):
             self.cree.setText("")
             self.depasse.hide()
             self.enregistrer.setEnabled(False)
+            if "derogation" in self.formulaire.champs:
+                self.formulaire.montrer_champ("derogation", visible=False)
             return
         self.enregistrer.setEnabled(True)
         favorable = decision.sens in FAVORABLES

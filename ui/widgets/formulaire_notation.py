@@ -5,12 +5,14 @@ Not here: the arithmetic (`app.domain.notation`), nor one row (`ligne_notation`)
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.grille import Grille
 from app.domain.notation import Note
 from app.socle.formats import pluriel, points
 from ui.widgets.ligne_notation import LigneNotation
@@ -18,7 +20,7 @@ from ui.widgets.ligne_notation import LigneNotation
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from app.domain.grille import Critere, Grille
+    from app.domain.grille import Critere
     from app.domain.notation import Resultat
     from app.services.instruction import Fiche
     from app.socle.changes import Changes
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
 
 SANS_GRILLE = "Aucun poste n’est demandé\u00a0: ajoutez-en un dans l’onglet Projet pour choisir la grille."
 MAXIMUM_CODES = 6
+
+
+@dataclass(slots=True)
+class _Corps:
+    """The rows built for one grid."""
+
+    grille: Grille
+    zone: QScrollArea
+    lignes: dict[str, LigneNotation]
+    points: dict[str, QLabel]
 
 
 class FormulaireNotation(QWidget):
@@ -40,6 +52,7 @@ class FormulaireNotation(QWidget):
         self._brouillons: dict[tuple[int, str], str] = {}
         self.lignes: dict[str, LigneNotation] = {}
         self._points: dict[str, QLabel] = {}
+        self._prets: list[_Corps] = []
         self._courante = ""
         self._vide = QLabel(SANS_GRILLE)
         self._vide.setWordWrap(True)
@@ -49,10 +62,7 @@ class FormulaireNotation(QWidget):
         self._intitule.setMargin(4)
         self._intitule.setIndent(8)
         self._intitule.setProperty("role", "secondaire")
-        self.zone = QScrollArea()
-        self.zone.setWidgetResizable(True)
-        self.zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._zones = QStackedWidget()
         self.total = QLabel()
         self.total.setProperty("role", "chiffre")
         self.reste = QLabel()
@@ -67,7 +77,7 @@ class FormulaireNotation(QWidget):
         pile.setSpacing(4)
         pile.addWidget(self._intitule)
         pile.addWidget(self._vide)
-        pile.addWidget(self.zone, stretch=1)
+        pile.addWidget(self._zones, stretch=1)
         pile.addLayout(pied)
         pile.addStretch()
         application = QApplication.instance()
@@ -83,19 +93,20 @@ class FormulaireNotation(QWidget):
     def montrer(self, fiche: Fiche) -> None:
         """Show the notes that the base holds."""
         autre = fiche.dossier.cle != self._dossier_id
-        if autre:
+        changer = autre or fiche.grille != self._grille
+        if changer:
             self._garder_brouillons()
-            self._dossier_id = fiche.dossier.cle
             for ligne in self.lignes.values():
                 ligne.oublier()
+        self._dossier_id = fiche.dossier.cle
         if fiche.grille != self._grille:
-            self._batir(fiche.grille)
+            self._poser(fiche.grille)
         self._notes = {n.sous_critere: n for n in fiche.notes}
         for code, ligne in self.lignes.items():
             ligne.montrer(self._notes.get(code))
-            if autre and (texte := self._brouillons.pop((self._dossier_id, code), "")):
+            if changer and (texte := self._brouillons.pop((self._dossier_id, code), "")):
                 ligne.reprendre(texte)
-        if autre and self.lignes:
+        if changer and self.lignes:
             libres = (code for code in self.lignes if code not in self._notes)
             self._ouvrir(next(libres, next(iter(self.lignes))))
         self._totaliser(fiche.resultat)
@@ -108,50 +119,47 @@ class FormulaireNotation(QWidget):
             if ligne.brouillon and code not in self._notes:
                 self._brouillons[cle] = ligne.brouillon
 
-    def _batir(self, grille: Grille | None) -> None:
-        self._grille = grille
-        self.lignes, self._points = {}, {}
-        corps = QWidget()
-        pile = QVBoxLayout(corps)
-        pile.setContentsMargins(0, 0, 8, 8)
-        pile.setSpacing(0)
-        for critere in grille.criteres if grille else ():
-            pile.addLayout(self._titre(critere))
-            for sous_critere in critere.sous_criteres:
-                pile.addWidget(self._ligne(sous_critere.code))
-        pile.addStretch(1)
-        self.zone.setWidget(corps)
-        self.zone.setVisible(grille is not None)
+    def _poser(self, grille: Grille | None) -> None:
+        """Put the rows of a grid in sight: those built for it before, for it takes 40 ms to build them."""
+        self._grille, self.lignes, self._points = grille, {}, {}
+        self._zones.setVisible(grille is not None)
         self._vide.setVisible(grille is None)
         self._intitule.setText(grille.intitule if grille else "")
         self._intitule.setVisible(grille is not None)
+        if grille is None:
+            return
+        pret = next((corps for corps in self._prets if corps.grille == grille), None)
+        if pret is None:
+            pret = self._batir(grille)
+            self._prets.append(pret)
+            self._zones.addWidget(pret.zone)
+        self.lignes, self._points = pret.lignes, pret.points
+        self._zones.setCurrentWidget(pret.zone)
 
-    def _titre(self, critere: Critere) -> QHBoxLayout:
-        nom = QLabel(f"{critere.code} {critere.intitule}")
-        nom.setWordWrap(True)
-        nom.setProperty("role", "section")
-        obtenus = QLabel()
-        obtenus.setProperty("role", "section")
-        obtenus.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        self._points[critere.code] = obtenus
-        rangee = QHBoxLayout()
-        rangee.setContentsMargins(8, 12, 8, 4)
-        rangee.addWidget(nom, stretch=1)
-        rangee.addWidget(obtenus)
-        return rangee
-
-    def _ligne(self, code: str) -> LigneNotation:
-        grille = self._grille
-        sous_critere = grille.sous_critere(code) if grille else None
-        if grille is None or sous_critere is None:
-            raise ValueError(code)
-        ligne = LigneNotation(sous_critere, grille)
-        ligne.notee.connect(self._on_notee)
-        ligne.effacee.connect(self._on_effacee)
-        ligne.justifiee.connect(self._on_justifiee)
-        ligne.deplacement.connect(partial(self._on_deplacement, code))
-        self.lignes[code] = ligne
-        return ligne
+    def _batir(self, grille: Grille) -> _Corps:
+        corps = _Corps(grille, QScrollArea(), {}, {})
+        corps.zone.setWidgetResizable(True)
+        corps.zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        corps.zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        contenu = QWidget()
+        pile = QVBoxLayout(contenu)
+        pile.setContentsMargins(0, 0, 8, 8)
+        pile.setSpacing(0)
+        for critere in grille.criteres:
+            obtenus = QLabel()
+            corps.points[critere.code] = obtenus
+            pile.addLayout(_titre(critere, obtenus))
+            for sous_critere in critere.sous_criteres:
+                ligne = LigneNotation(sous_critere, grille)
+                ligne.notee.connect(self._on_notee)
+                ligne.effacee.connect(self._on_effacee)
+                ligne.justifiee.connect(self._on_justifiee)
+                ligne.deplacement.connect(partial(self._on_deplacement, sous_critere.code))
+                corps.lignes[sous_critere.code] = ligne
+                pile.addWidget(ligne)
+        pile.addStretch(1)
+        corps.zone.setWidget(contenu)
+        return corps
 
     def _totaliser(self, resultat: Resultat | None) -> None:
         if resultat is None:
@@ -239,8 +247,26 @@ class FormulaireNotation(QWidget):
     def _amener(self, code: str) -> None:
         """Bring a row in sight once the layout has settled: its top first, then as much of it as fits."""
         ligne = self.lignes.get(code)
-        if ligne is not None:
-            self.zone.ensureWidgetVisible(ligne, 0, 0)
+        if ligne is None:
+            return
+        zone = self._zones.currentWidget()
+        if isinstance(zone, QScrollArea):
+            zone.ensureWidgetVisible(ligne, 0, 0)
+            if ligne.height() > zone.viewport().height():
+                zone.verticalScrollBar().setValue(ligne.y())
+
+
+def _titre(critere: Critere, obtenus: QLabel) -> QHBoxLayout:
+    nom = QLabel(f"{critere.code} {critere.intitule}")
+    nom.setWordWrap(True)
+    nom.setProperty("role", "section")
+    obtenus.setProperty("role", "section")
+    obtenus.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+    rangee = QHBoxLayout()
+    rangee.setContentsMargins(8, 12, 8, 4)
+    rangee.addWidget(nom, stretch=1)
+    rangee.addWidget(obtenus)
+    return rangee
 
 
 def _reste(resultat: Resultat) -> str:

@@ -60,9 +60,9 @@ class FormulaireProjet(QWidget):
         self._suite: Etat | None = None
         self._longueur_min: int | None = None
         self.formulaire = Formulaire("Projet")
-        self.postes = Feuille(modele_postes(self), nom="Postes")
-        self.charges = Feuille(modele_budget(Sens.CHARGE, self), nom="Charges du plan de financement")
-        self.produits = Feuille(modele_budget(Sens.PRODUIT, self), nom="Produits du plan de financement")
+        self.postes = Feuille(modele_postes(self), nom="Postes", extensible=7)
+        self.charges = Feuille(modele_budget(Sens.CHARGE, self), nom="Charges du plan", extensible=0)
+        self.produits = Feuille(modele_budget(Sens.PRODUIT, self), nom="Produits du plan", extensible=0)
         self._phrase_postes, self._phrase_plan = _phrase(), _phrase()
         self._faute_postes, self._faute_plan = _phrase("erreur"), _phrase("erreur")
         self._batir_formulaire()

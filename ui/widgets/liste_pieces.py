@@ -240,7 +240,7 @@ class ListePieces(QWidget):
             mot = next(texte for _, texte, v in TOUCHES if v is verdict).rstrip("…")
             propositions = list(motifs_proposes().get(verdict.value, ()))
             garde = attendue.motif if attendue.verdict is verdict else ""
-            self.question.demander(f"{mot}\u00a0: pour quel motif ?", propositions, garde)
+            self._demander(f"{mot}\u00a0: pour quel motif ?", propositions, garde)
             return
         self._rendre(attendue.type.code, verdict, "")
 
@@ -266,10 +266,15 @@ class ListePieces(QWidget):
         self._en_attente = piece.id
         types = [f"{t.code} – {t.libelle}" for t in self._fiche.campagne.pieces]
         actuel = next((texte for texte in types if texte.startswith(f"{piece.code} – ")), "")
-        self.question.demander(f"« {piece.nom} » est…", [*types, NON_CLASSE], actuel)
+        self._demander(f"« {piece.nom} » est…", [*types, NON_CLASSE], actuel)
+
+    def _demander(self, question: str, propositions: Sequence[str], valeur: str) -> None:
+        self._base.hide()  # the list keeps its place while the question takes some
+        self.question.demander(question, propositions, valeur)
 
     def _on_repondu(self, texte: str) -> None:
         attente, self._en_attente = self._en_attente, None
+        self._detailler()
         self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(attente, tuple):
             self._rendre(*attente, texte)
@@ -290,6 +295,7 @@ class ListePieces(QWidget):
 
     def _on_abandonne(self) -> None:
         self._en_attente = None
+        self._detailler()
         self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QWidget
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
 POIGNEE = 5
 
@@ -36,13 +39,25 @@ class Panneaux(QSplitter):
         for nom, touche, widget in panneaux:
             self.addWidget(widget)
             self.actes.append(self._acte(nom, touche, widget))
-        self.setSizes(list(tailles))
+        self._tailles, self._parts = tuple(tailles), tuple(parts)
         for rang, part in enumerate(parts):
             self.setStretchFactor(rang, part)
         gardees = QSettings().value(cle)
-        if isinstance(gardees, QByteArray):
-            self.restoreState(gardees)
-        self.splitterMoved.connect(lambda _place, _rang: QSettings().setValue(self._cle, self.saveState()))
+        self._reglees = isinstance(gardees, QByteArray) and self.restoreState(gardees)
+        self.splitterMoved.connect(self._on_splitter_moved)
+
+    @override
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        if not self._reglees:
+            reste = self.width() - sum(self._tailles)
+            self.setSizes(
+                [t + reste * p // sum(self._parts) for t, p in zip(self._tailles, self._parts, strict=True)]
+            )
+
+    def _on_splitter_moved(self, _place: int, _rang: int) -> None:
+        self._reglees = True
+        QSettings().setValue(self._cle, self.saveState())
 
     def _acte(self, nom: str, touche: str, widget: QWidget) -> QAction:
         acte = QAction(f"Panneau «\u00a0{nom}\u00a0»", self)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ui.workers.task import Tache
 
 ATTENTE_FRAPPE_MS = 150
-SANS_PIECE = "Choisissez une pièce dans la liste pour la lire ici."
+SANS_PIECE = "Aucun fichier à lire sur cette ligne de la liste."
 ILLISIBLE = "Ce contenu n’a pas pu être lu dans la base. Vérifiez-la, ou reprenez la dernière sauvegarde."
 
 
