@@ -54,9 +54,13 @@ class ChampChoix(QComboBox):
             self._valeurs.append(valeur)
             self.addItem(texte)
 
+    def rang_de(self, valeur: object) -> int:
+        """Return the place of a value in the list, -1 when it is not offered."""
+        return self._valeurs.index(valeur) if valeur in self._valeurs else -1
+
     def fixer(self, valeur: object) -> None:
         """Show a value given by the program; no signal is emitted. An unknown value shows nothing."""
-        self.setCurrentIndex(self._valeurs.index(valeur) if valeur in self._valeurs else -1)
+        self.setCurrentIndex(self.rang_de(valeur))
 
     @override
     def event(self, event: QEvent) -> bool:

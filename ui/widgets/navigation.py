@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from typing_extensions import override
 
 from ui.theme import TAILLE_ICONE, icone
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
 
 LARGEUR = 160
 _CLE = Qt.ItemDataRole.UserRole
@@ -35,6 +41,10 @@ class Navigation(QListWidget):
         element.setData(_CLE, cle)
         element.setToolTip(f"{titre} ({raccourci})")
 
+    def cle(self, rang: int) -> str:
+        """Return the key of the screen at this place of the list."""
+        return str(self.item(rang).data(_CLE))
+
     def marquer(self, cle: str) -> None:
         """Show which screen is in sight, without asking for it; none when it is not in the list."""
         self.blockSignals(True)  # noqa: FBT003  # Qt's own signature
@@ -46,6 +56,15 @@ class Navigation(QListWidget):
         rang = self._rang(cle)
         if rang >= 0:
             self.item(rang).setText(f"{titre} · {nombre}" if nombre else titre)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus without asking for a screen: Qt would choose the first when none is marked."""
+        marque = self.currentRow()
+        self.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+        super().focusInEvent(event)
+        self.setCurrentRow(marque)
+        self.blockSignals(False)  # noqa: FBT003  # Qt's own signature
 
     def _rang(self, cle: str) -> int:
         rangs = range(self.count())

@@ -1,0 +1,141 @@
+"""The gestures of a person on the real window: keys, clicks, drops, pictures. Knows nothing of the trade.
+
+Every gesture goes through Qt's events, as the officer's would, and waits for its effect to be seen.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from app.socle.errors import Bug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QAbstractItemView
+
+PATIENCE_S = 60
+PAS_MS = 10
+
+
+def souffler(duree_ms: int = PAS_MS) -> None:
+    """Let the window live for a moment. Not `QTest.qWait`, which keeps the GIL: works would crawl meanwhile."""
+    boucle = QEventLoop()
+    QTimer.singleShot(duree_ms, boucle.quit)
+    boucle.exec()
+
+
+class Gestes:
+    """Hands on one window. `captures`: the folder of pictures, numbered in the order they are taken."""
+
+    def __init__(self, fenetre: QWidget, captures: Path) -> None:
+        self.fenetre = fenetre
+        self._captures = captures
+        self.images: list[Path] = []
+
+    def attendre(self, condition: Callable[[], object], quoi: str) -> None:
+        """Let the window live until the condition holds. Raises Bug, with a picture, when it never does."""
+        limite = time.monotonic() + PATIENCE_S
+        while not condition():
+            if time.monotonic() > limite:
+                self.photo("arret")
+                raise Bug(f"Le parcours attend en vain\u00a0: {quoi}.")
+            souffler()
+
+    def photo(self, nom: str) -> Path:
+        """Take a picture of the window as it stands."""
+        souffler()
+        fichier = self._captures / f"{len(self.images) + 1:02d}-{nom}.png"
+        self.fenetre.grab().save(str(fichier))
+        self.images.append(fichier)
+        return fichier
+
+    def touche(
+        self,
+        widget: QWidget,
+        touche: Qt.Key,
+        modificateurs: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        """Press a key on a widget."""
+        self.activer(widget)
+        QTest.keyClick(widget, touche, modificateurs)
+
+    def taper(self, widget: QWidget, texte: str) -> None:
+        """Type a text, accents included (`QTest.keyClicks` knows only ASCII)."""
+        for caractere in texte:
+            for genre in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(widget, QKeyEvent(genre, 0, Qt.KeyboardModifier.NoModifier, caractere))
+
+    def activer(self, widget: QWidget) -> None:
+        """Bring the window of a widget to the front: offscreen, nobody does it when a list closes."""
+        fenetre = widget.window()
+        if not fenetre.isActiveWindow():
+            fenetre.activateWindow()
+            self.attendre(fenetre.isActiveWindow, "la fenêtre au premier plan")
+
+    def viser(self, widget: QWidget) -> None:
+        """Give the focus to a widget, its window at the front."""
+        self.activer(widget)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        self.attendre(widget.hasFocus, f"le curseur dans « {widget.accessibleName()} »")
+
+    def cliquer(self, widget: QWidget) -> None:
+        """Click in the middle of a widget. Raises Bug when it cannot be clicked: a person would be stuck too."""
+        if not (widget.isVisible() and widget.isEnabled()):
+            raise Bug(f"«\u00a0{widget.accessibleName() or widget.objectName()}\u00a0» ne peut pas être cliqué.")
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def remplir(self, champ: QLineEdit | QPlainTextEdit, texte: str) -> None:
+        """Replace what a field holds and leave it, which saves it."""
+        self.viser(champ)
+        champ.selectAll()
+        self.taper(champ, texte)
+        self.touche(champ, Qt.Key.Key_Tab)
+
+    def choisir(self, liste: QComboBox, rang: int) -> None:
+        """Open a drop-down list, go to a row, and take it."""
+        self.viser(liste)
+        liste.showPopup()
+        vue = liste.view()
+        vue.setCurrentIndex(liste.model().index(rang, 0))
+        self.touche(vue, Qt.Key.Key_Return)
+
+    def cellule(self, vue: QAbstractItemView, ligne: int, colonne: int, valeur: str | bool) -> None:  # noqa: FBT001
+        """Type a value in a cell of a sheet and press Enter, or tick it with the space bar."""
+        index = vue.model().index(ligne, colonne)
+        self.viser(vue)
+        vue.setCurrentIndex(index)
+        if isinstance(valeur, bool):
+            self.touche(vue, Qt.Key.Key_Space)
+            return
+        vue.scrollTo(index)
+        self.touche(vue, Qt.Key.Key_F2)
+        souffler()
+        editeur = vue.indexWidget(index) or next(iter(vue.viewport().findChildren(QWidget)), None)
+        if isinstance(editeur, QComboBox):
+            self.choisir(editeur, editeur.findText(valeur))
+        elif isinstance(editeur, QLineEdit):
+            editeur.selectAll()
+            self.taper(editeur, valeur)
+            self.touche(editeur, Qt.Key.Key_Return)
+        else:
+            raise Bug("La cellule ne se laisse pas modifier.")
+
+    def deposer(self, chemins: Sequence[Path]) -> None:
+        """Drag files over the middle of the window and drop them."""
+        contenu = QMimeData()
+        contenu.setUrls([QUrl.fromLocalFile(str(c)) for c in chemins])
+        milieu: QPoint = self.fenetre.rect().center()
+        gauche, rien = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        copie = Qt.DropAction.CopyAction
+        QApplication.sendEvent(self.fenetre, QDragEnterEvent(milieu, copie, contenu, gauche, rien))
+        souffler()
+        self.photo("depot")
+        QApplication.sendEvent(self.fenetre, QDropEvent(QPointF(milieu), copie, contenu, gauche, rien))
