@@ -18,6 +18,7 @@ from app.documents.contenu import (
     Fiche,
     Paragraphe,
     Partie,
+    SautDePage,
     Signatures,
     Tableau,
     Titre,
@@ -46,6 +47,9 @@ def piece_demo(code: str, dossier: Dossier) -> bytes:
     valeurs = _valeurs(dossier)
     blocs: list[Bloc] = [Titre(1, typographier(modele["titre"]))]
     for paragraphe in modele["paragraphes"]:
+        if paragraphe == "---":
+            blocs.append(SautDePage())
+            continue
         titre, barre, texte = paragraphe.rpartition(" | ")
         if barre:
             blocs.append(Titre(2, typographier(titre)))
