@@ -1,4 +1,4 @@
-"""What the screens list: dossiers, arrivals, lines of journal. Reads only; each answer is one consistent state.
+"""What the screens list: dossiers, arrivals, acts produced, lines of journal. Reads only, each a consistent state.
 
 Not here: filters as SQL (`data`), nor how a row is written (`ui.models`).
 """
@@ -14,8 +14,9 @@ from app.ports import Arrivee
 from app.socle.progress import Annulation, Progress, Rapporter, muet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from app.domain.convention import Acte, TypeActe
     from app.ports import Filtre, LigneDossier, UnitOfWork
     from app.services.contexte import Contexte
 
@@ -72,6 +73,12 @@ class Listes:
         return tuple(
             ArriveeListee(a, numeros.get(a.dossier_id or 0, ""), campagne.delai(a.recu_le.date())) for a in arrivees
         )
+
+    def actes_produits(self, campagne_id: int) -> Mapping[tuple[int, TypeActe], Acte]:
+        """Return the last act produced of each type, by dossier."""
+        with self._contexte.store.lire() as uow:
+            actes = uow.actes.of_campagne(campagne_id)
+        return {(a.dossier_id, a.type): a for a in reversed(actes)}
 
     def journal(
         self, *, dossier_id: int | None = None, limite: int = 200, avant: int | None = None

@@ -1,0 +1,87 @@
+"""The acts to produce, one row per dossier and act: what misses in words, or when it was produced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.documents.donnees import Ecran, Manque
+from app.domain.convention import LIBELLES_ACTE, Acte, TypeActe
+from app.ports import LigneDossier
+from app.socle.formats import date_heure, pluriel
+from ui.models.dossiers import etat_ecrit, jeton_etat
+from ui.models.table import Column
+
+LIBELLES_ECRAN = {
+    Ecran.PORTEUR: "onglet Porteur du dossier",
+    Ecran.PROJET: "onglet Projet du dossier",
+    Ecran.PIECES: "pièces du dossier",
+    Ecran.DECISION: "onglet Décision du dossier",
+    Ecran.CAMPAGNE: "faits de la campagne, au cockpit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActeAProduire:
+    """One act of one dossier. `produit`: the last one kept, None before."""
+
+    dossier: LigneDossier
+    type: TypeActe
+    produit: Acte | None
+    manques: Sequence[Manque]
+
+    @property
+    def cle(self) -> tuple[int, TypeActe]:
+        """Return what tells this act from the others."""
+        return self.dossier.id, self.type
+
+    @property
+    def est_pret(self) -> bool:
+        """True when nothing misses."""
+        return not self.manques
+
+
+def colonnes_actes() -> tuple[Column[ActeAProduire], ...]:
+    """Return the columns of the acts."""
+    return (
+        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=116),
+        Column("type", "Acte", lambda x: LIBELLES_ACTE[x.type].capitalize(), largeur=132),
+        Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=176, couleur=_jeton, infobulle=_infobulle),
+        Column(
+            "porteur", "Porteur", lambda x: x.dossier.porteur, largeur=180, infobulle=lambda x: x.dossier.porteur
+        ),
+        Column(
+            "etat",
+            "Décision",
+            lambda x: etat_ecrit(x.dossier.etat),
+            largeur=150,
+            couleur=lambda x: jeton_etat(x.dossier.etat),
+        ),
+    )
+
+
+def colonnes_manques() -> tuple[Column[Manque], ...]:
+    """Return the columns of the missing data; Enter on a row goes where it is filled."""
+    return (
+        Column("libelle", "Donnée manquante", lambda x: x.libelle, largeur=300, infobulle=lambda x: x.libelle),
+        Column("ecran", "Où la renseigner", lambda x: LIBELLES_ECRAN.get(Ecran(x.ecran), x.ecran), largeur=220),
+    )
+
+
+def _avancement(ligne: ActeAProduire) -> str:
+    if ligne.produit is not None:
+        return f"● produit le {date_heure(ligne.produit.produit_le).split(',')[0]}"
+    if ligne.est_pret:
+        return "◐ prêt à produire"
+    nombre = len(ligne.manques)
+    return f"○ {pluriel(nombre, 'donnée manquante', 'données manquantes')}"
+
+
+def _infobulle(ligne: ActeAProduire) -> str:
+    return "\n".join(m.libelle for m in ligne.manques)
+
+
+def _jeton(ligne: ActeAProduire) -> str:
+    if ligne.produit is not None:
+        return "succes"
+    return "info" if ligne.est_pret else "alerte"

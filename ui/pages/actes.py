@@ -1,0 +1,365 @@
+"""The acts: what each still misses, its preview exactly as printed, its production, its printing.
+
+Producing has a legal effect: the page says what it creates before the button. Not here: wording, drawing, keeping
+(`app.documents`, `app.services.actes`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QSplitter, QWidget
+from typing_extensions import override
+
+from app.documents.donnees import Ecran
+from app.domain.convention import LIBELLES_ACTE
+from app.domain.cycle import DECIDES, Etat
+from app.ports import Filtre
+from app.socle.formats import pluriel, sans_accents
+from ui.dialogs.fichiers import Fichiers
+from ui.models.actes import ActeAProduire, colonnes_actes, colonnes_manques
+from ui.models.table import ModeleTable
+from ui.pages.base import Page
+from ui.pages.impression import imprimer_pdf
+from ui.pages.travaux import Lecture, ecrire
+from ui.widgets.apercu_acte import ApercuActe
+from ui.widgets.entete import Entete
+from ui.widgets.etat_vide import EtatVide
+from ui.widgets.page import TableOuVide, acte, pile_de_page
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from app.services.actes import Preparation
+    from app.services.bureau import Bureau
+    from app.socle.changes import Changes
+    from ui.session import Session
+
+DECIDES_OU_PLUS = DECIDES | {Etat.CONVENTIONNE}
+VOIR_CAMPAGNE = "campagne"
+
+
+def lire_actes(bureau: Bureau, campagne_id: int) -> tuple[ActeAProduire, ...]:
+    """Return the acts of every decided dossier, those to produce first, with what they miss."""
+    ids = bureau.listes.ids(Filtre(campagne_id, etats=DECIDES_OU_PLUS))
+    produits = bureau.listes.actes_produits(campagne_id)
+    trouves = []
+    for ligne in bureau.listes.lignes(ids):
+        for type_acte in bureau.actes.attendus(ligne.id):
+            produit = produits.get((ligne.id, type_acte))
+            manques = () if produit else bureau.actes.preparer(ligne.id, type_acte).manques
+            trouves.append(ActeAProduire(ligne, type_acte, produit, manques))
+    return tuple(sorted(trouves, key=lambda a: a.produit is not None))
+
+
+class PageActes(Page):
+    """The acts of the campaign. `montrer` takes the identifier of a dossier."""
+
+    cle = "actes"
+    titre = "Actes"
+    aide = "actes"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tous: tuple[ActeAProduire, ...] = ()
+        self._texte = ""
+        self._voulu: int | None = None
+        self._vu: ActeAProduire | None = None
+        self._octets = b""
+        self.modele = ModeleTable(colonnes_actes(), identite=lambda x: x.cle, parent=self)
+        self.table = Table(self.modele, nom="Actes à produire et produits")
+        self.table.setObjectName("table_actes")
+        self.table.trier_par_entetes()
+        self.modele_manques = ModeleTable(colonnes_manques(), parent=self)
+        self.table_manques = Table(self.modele_manques, nom="Données manquantes")
+        self.table_manques.setObjectName("table_manques")
+        self._lecture = Lecture(self, session.runner, "Lecture des actes", self._lire, self._on_lu)
+        self._batir_actes()
+        self._batir()
+        self.table.courante.connect(self._on_courante)
+        self.table.ouverte.connect(self._on_ouverte)
+        self.table_manques.ouverte.connect(self._on_manque_ouvert)
+        self._accorder()
+
+    @override
+    def actualiser(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches("dossiers", "decisions", "actes", "pieces", "notes"):
+            self._lecture.demander()
+
+    @override
+    def montrer(self, argument: object) -> None:
+        if isinstance(argument, int):
+            self._voulu = argument
+            self._lecture.demander()
+
+    @override
+    def rechercher(self, texte: str) -> bool:
+        self._texte = texte
+        self._remplir()
+        return True
+
+    @override
+    def imprimer(self) -> bool:
+        if not self._octets:
+            return False
+        self._demander_imprimante(self._octets)
+        return True
+
+    @override
+    def panneaux(self) -> Sequence[QWidget]:
+        return (self.table, self.pdf if self._octets else self.table_manques)
+
+    @property
+    def acte_vu(self) -> ActeAProduire | None:
+        """The act in sight."""
+        return self._vu
+
+    @property
+    def octets(self) -> bytes:
+        """The PDF in sight, empty while none is."""
+        return self._octets
+
+    def produire(self) -> None:
+        """Produce the act in sight in a worker, show it, then print it; produced already, print it again."""
+        vu = self._vu
+        if vu is None or not vu.est_pret:
+            return
+        if vu.produit is not None:
+            self.imprimer()
+            return
+        actes = self._session.bureau.actes
+
+        def faire(*_suivi: object) -> tuple[bytes, Changes]:
+            _acte, octets, changes = actes.produire(vu.dossier.id, vu.type)
+            return octets, changes
+
+        self.act_produire.setEnabled(False)
+        ecrire(
+            self._session,
+            faire,
+            libelle=f"Production de la {LIBELLES_ACTE[vu.type]}",
+            au_succes=partial(self._on_produit, vu),
+            a_la_fin=self._accorder,
+        )
+
+    def enregistrer_dans(self, dossier: Path) -> None:
+        """Write the PDF of the produced act in a folder, under its reference, in a worker."""
+        if self._vu is None or self._vu.produit is None:
+            return
+        actes, produit = self._session.bureau.actes, self._vu.produit
+        self._session.runner.lancer(
+            lambda _rapporter, _annulation: actes.enregistrer_sous(produit, dossier),
+            libelle="Écriture du PDF",
+            au_succes=lambda chemin: self.droite.dire(
+                f"● Enregistré\u00a0: « {chemin.name} », dans « {chemin.parent} »."
+            ),
+            proprietaire=self,
+        )
+
+    def _batir_actes(self) -> None:
+        self.act_classeur = acte(
+            self,
+            "exporter_le_classeur",
+            "Exporter le classeur…",
+            self._on_classeur,
+            dessin="classeur",
+            aide="Le tableau des dossiers, des notes et du quota, pour la hiérarchie",
+        )
+        self.act_enregistrer = acte(
+            self,
+            "enregistrer_le_pdf",
+            "Enregistrer le PDF…",
+            self._on_enregistrer,
+            dessin="enregistrer",
+            aide="Écrire l’acte produit dans un dossier du poste",
+        )
+        self.act_produire = acte(
+            self,
+            "produire_et_imprimer",
+            "Produire et imprimer",
+            self.produire,
+            raccourci="Ctrl+Return",
+            dessin="imprimer",
+            aide="Donner à l’acte sa référence, le garder, puis l’imprimer",
+        )
+
+    def _batir(self) -> None:
+        self.entete = Entete("Actes", (self.act_classeur, self.act_enregistrer, self.act_produire))
+        self.contenu = TableOuVide(
+            self.table,
+            EtatVide(
+                "Aucun acte à produire",
+                "Un acte se produit une fois le dossier décidé. Ouvrez un dossier instruit et décidez.",
+                dessin="actes",
+                acte="Voir les dossiers à décider",
+                au_clic=lambda: self.demande_page.emit("dossiers", frozenset({Etat.INSTRUIT})),
+            ),
+        )
+        self.droite = ApercuActe(self.table_manques)
+        self.pdf = self.droite.pdf
+        partage = QSplitter(Qt.Orientation.Horizontal)
+        partage.addWidget(self.contenu)
+        partage.addWidget(self.droite)
+        partage.setStretchFactor(0, 1)
+        partage.setStretchFactor(1, 1)
+        partage.setChildrenCollapsible(False)
+        pile = pile_de_page(self)
+        pile.addWidget(self.entete)
+        pile.addWidget(partage, stretch=1)
+
+    def _lire(self) -> tuple[ActeAProduire, ...]:
+        return lire_actes(self._session.bureau, self._session.campagne_id)
+
+    def _on_lu(self, actes: tuple[ActeAProduire, ...]) -> None:
+        self._tous = actes
+        attendent = [a for a in actes if a.produit is None]
+        prets = sum(a.est_pret for a in attendent)
+        if actes:
+            suite = f", dont {pluriel(prets, 'prêt')}" if attendent else ""
+            self.entete.dire(f"{pluriel(len(attendent), 'acte')} à produire{suite}.")
+        self._remplir()
+
+    def _remplir(self) -> None:
+        courant = self._vu
+        mots = sans_accents(self._texte).split()
+        self.modele.remplacer(a for a in self._tous if all(mot in _mots(a) for mot in mots))
+        self.contenu.accorder()
+        self.droite.setVisible(bool(self.modele.rowCount()))
+        rang = self.modele.rang_de(courant.cle) if courant else -1
+        if self._voulu is not None:
+            rang = next((r for r, a in enumerate(self.modele.lignes) if a.dossier.id == self._voulu), rang)
+            self._voulu = None
+        if self.modele.rowCount():
+            self._vu = None
+            self.table.choisir(max(rang, 0))
+
+    def _on_courante(self, rang: int) -> None:
+        ligne = self.modele.ligne(rang)
+        if ligne is None or ligne == self._vu:
+            return
+        self._vu = ligne
+        self._octets = b""
+        self.modele_manques.remplacer(ligne.manques)
+        self.droite.annoter(())
+        self.droite.dire(_effet(ligne))
+        self._accorder()
+        if not ligne.est_pret:
+            self.droite.montrer_manques()
+            return
+        self.droite.attendre("Préparation de l’aperçu…")
+        actes = self._session.bureau.actes
+
+        def preparer(*_suivi: object) -> tuple[bytes, Preparation]:
+            octets = actes.pdf(ligne.produit) if ligne.produit else actes.apercu(ligne.dossier.id, ligne.type)
+            return octets, actes.preparer(ligne.dossier.id, ligne.type)
+
+        self._session.runner.lancer(
+            preparer,
+            libelle="Aperçu de l’acte",
+            au_succes=partial(self._on_apercu, ligne),
+            a_l_erreur=partial(self._on_illisible, ligne),
+            proprietaire=self,
+        )
+
+    def _on_apercu(self, ligne: ActeAProduire, obtenu: tuple[bytes, Preparation]) -> None:
+        if ligne != self._vu:
+            return
+        octets, preparation = obtenu
+        self._montrer(octets)
+        a_verifier = (
+            f"À vérifier ({v.marque.value})\u00a0: {v.extrait} ({v.source})" for v in preparation.a_verifier
+        )
+        self.droite.annoter((*preparation.rappels, *a_verifier))
+
+    def _on_illisible(self, ligne: ActeAProduire, faute: Exception) -> None:
+        if ligne == self._vu:
+            self.droite.attendre(str(faute))
+
+    def _montrer(self, octets: bytes) -> None:
+        if self.droite.montrer(octets):
+            self._octets = octets
+            self._accorder()
+
+    def _accorder(self) -> None:
+        vu = self._vu
+        self.act_produire.setEnabled(vu is not None and vu.est_pret)
+        self.act_produire.setText(
+            "Imprimer" if vu is not None and vu.produit is not None else "Produire et imprimer"
+        )
+        self.act_enregistrer.setEnabled(vu is not None and vu.produit is not None)
+
+    def _on_produit(self, vu: ActeAProduire, octets: bytes) -> None:
+        if vu.cle == (self._vu.cle if self._vu else None):
+            self._montrer(octets)
+        self._demander_imprimante(octets)
+
+    def _demander_imprimante(self, octets: bytes) -> None:
+        """Open the system’s dialog beside the work; where there is no printer, say what to do instead."""
+        if not QPrinterInfo.availablePrinterNames():
+            self.droite.dire(
+                "● L’acte est gardé. Aucune imprimante n’est installée sur ce poste\u00a0: enregistrez le PDF pour "
+                "l’imprimer ailleurs."
+            )
+            return
+        imprimante = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialogue = QPrintDialog(imprimante, self)
+        dialogue.setWindowTitle("Imprimer l’acte")
+        dialogue.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialogue.accepted.connect(lambda: self.imprimer_sur(imprimante, octets))
+        QDialog.open(dialogue)  # that of QPrintDialog asks for a slot by its name
+
+    def imprimer_sur(self, imprimante: QPrinter, octets: bytes) -> None:
+        """Print in a worker."""
+        self._session.runner.lancer(
+            partial(imprimer_pdf, octets, imprimante),
+            libelle="Impression",
+            au_succes=lambda nombre: self.droite.dire(f"● Envoyé à l’imprimante\u00a0: {pluriel(nombre, 'page')}."),
+            proprietaire=self,
+        )
+
+    def _on_enregistrer(self) -> None:
+        dossier = Fichiers.dossier(self, "Enregistrer le PDF dans")
+        if dossier is not None:
+            self.enregistrer_dans(dossier)
+
+    def _on_classeur(self) -> None:
+        exporter = self.window().findChild(QAction, "exporter")
+        if exporter is not None:
+            exporter.trigger()
+
+    def _on_ouverte(self, rang: int) -> None:
+        ligne = self.modele.ligne(rang)
+        if ligne is not None:
+            self.demande_page.emit("dossier", ligne.dossier.id)
+
+    def _on_manque_ouvert(self, rang: int) -> None:
+        manque = self.modele_manques.ligne(rang)
+        if manque is None or self._vu is None:
+            return
+        if manque.ecran == Ecran.CAMPAGNE:
+            self.demande_page.emit("cockpit", VOIR_CAMPAGNE)
+        else:
+            self.demande_page.emit("dossier", self._vu.dossier.id)
+
+
+def _effet(ligne: ActeAProduire) -> str:
+    nom = LIBELLES_ACTE[ligne.type]
+    if ligne.produit is not None:
+        return f"{nom.capitalize()} {ligne.produit.reference}\u00a0: c’est le document gardé dans la base."
+    if not ligne.est_pret:
+        return f"Rien n’est imprimé avec un blanc\u00a0: la {nom} attend les données ci-dessous."
+    return (
+        f"Produire crée la {nom} définitive du dossier {ligne.dossier.numero}, la garde dans la base et l’inscrit "
+        "au journal. Jusque-là, « PROJET » la barre."
+    )
+
+
+def _mots(ligne: ActeAProduire) -> str:
+    return sans_accents(f"{ligne.dossier.numero} {ligne.dossier.porteur} {LIBELLES_ACTE[ligne.type]}")
