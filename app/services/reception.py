@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.dossier import Canal, Dossier, numero_de_dossier
-from app.domain.pieces import Piece
+from app.domain.pieces import CODE_COURRIEL, Piece
 from app.domain.porteur import Porteur
 from app.importers.courriel import est_courriel
 from app.importers.limites import LIMITES
@@ -141,7 +141,7 @@ class Reception:
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
             verifier_code(uow.campagnes.get(dossier.campagne_id), code)
-            pieces = self._ranger(uow, dossier_id, lus, self._contexte.clock.maintenant())
+            pieces = self._ranger(uow, dossier, lus, self._contexte.clock.maintenant())
             journaliser(
                 uow,
                 self._contexte,
@@ -208,7 +208,7 @@ class Reception:
             if cible is not None:
                 dossier = uow.dossiers.get(cible.dossier_id)
                 lus = (courriel_en_piece(depot, nom), *depot.pieces)
-                pieces = self._ranger(uow, dossier.cle, lus, recu_le)
+                pieces = self._ranger(uow, dossier, lus, recu_le)
                 motif, sort = cible.raison, Sort.AJOUT
                 message = (
                     f"{pluriel(len(pieces) - 1, 'pièce ajoutée', 'pièces ajoutées')} au dossier {dossier.numero}"
@@ -279,7 +279,7 @@ class Reception:
         dossier = self._creer(
             uow, Dossier(campagne_id=campagne_id, porteur=porteur, recu_le=recu_le, objet=depot.objet)
         )
-        self._ranger(uow, dossier.cle, (courriel_en_piece(depot, nom), *depot.pieces), recu_le)
+        self._ranger(uow, dossier, (courriel_en_piece(depot, nom), *depot.pieces), recu_le)
         return dossier
 
     def _creer(self, uow: UnitOfWork, dossier: Dossier) -> Dossier:
@@ -295,18 +295,20 @@ class Reception:
         )
 
     def _ranger(
-        self, uow: UnitOfWork, dossier_id: int, lus: Iterable[PieceLue], recue_le: datetime
+        self, uow: UnitOfWork, dossier: Dossier, lus: Iterable[PieceLue], recue_le: datetime
     ) -> tuple[Piece, ...]:
+        """Record files as pieces; a type proposed that this campaign does not expect is left to the officer."""
+        connus = {CODE_COURRIEL, *(t.code for t in uow.campagnes.get(dossier.campagne_id).pieces)}
         return tuple(
             uow.pieces.add(
                 Piece(
-                    dossier_id=dossier_id,
+                    dossier_id=dossier.cle,
                     nom=lue.nom,
                     sha256=uow.pieces.put_contenu(lue.contenu),
                     taille=len(lue.contenu),
                     recue_le=recue_le,
                     type_mime=lue.type_mime,
-                    code=lue.code_propose or "",
+                    code=lue.code_propose if lue.code_propose in connus else "",
                     origine=lue.chemin,
                 )
             )
