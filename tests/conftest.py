@@ -12,7 +12,10 @@ import pytest
 from hypothesis import settings
 from PySide6.QtWidgets import QApplication
 
+from ui.immortels import proteger
 from ui.workers.runner import Runner
+
+proteger()
 
 settings.register_profile("clausule", deadline=None)  # the machine of a test run is shared
 settings.load_profile("clausule")

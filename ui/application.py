@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.socle.errors import Bug
+from ui.immortels import proteger
 from ui.theme import THEMES, NomTheme, appliquer_theme, installer
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def creer_application(arguments: Sequence[str]) -> QApplication:
 
     Raises Bug when the French texts of Qt are not shipped: half of the dialogs would be in English.
     """
+    proteger()
     QApplication.setApplicationName(NOM)
     QApplication.setApplicationDisplayName(NOM)
     QApplication.setOrganizationName(NOM)
