@@ -211,7 +211,8 @@ class Programme(QObject):
         except BaseException:
             store.close()
             raise
-        return store, bureau, campagnes[-1].id or 0
+        choisie = campagnes[0 if store.path.name == BASE_FICTIVE else -1]
+        return store, bureau, choisie.id or 0
 
     def _bureau(self, store: SqliteStore) -> Bureau:
         from app.importers.bac import Bac  # noqa: PLC0415  # after the first paint

@@ -47,7 +47,7 @@ def colonnes_arrivees() -> tuple[Column[ArriveeListee], ...]:
         ),
         Column("numero", "Dossier", lambda x: x.numero or "–", largeur=116),
         Column(
-            "delai", "Délai", lambda x: delai_ecrit(x.delai), largeur=170, couleur=lambda x: jeton_delai(x.delai)
+            "delai", "Délai", lambda x: delai_ecrit(x.delai), largeur=116, couleur=lambda x: jeton_delai(x.delai)
         ),
         Column(
             "expediteur", "Expéditeur", _expediteur, largeur=150, infobulle=lambda x: x.arrivee.expediteur_adresse

@@ -28,14 +28,21 @@ def colonnes_classement(criteres: Sequence[tuple[str, str]]) -> tuple[Column[Ran
     """Return the columns of the ranked dossiers; points are exact and rounded once, when they are written."""
     return (
         Column("rang", "Rang", lambda x: str(x.rang or ""), alignement="droite", tri=lambda x: x.rang, largeur=64),
-        Column("numero", "Dossier", lambda x: x.candidat.numero, largeur=120),
+        Column("numero", "Dossier", lambda x: x.candidat.numero, largeur=112),
         Column(
-            "porteur", "Porteur", lambda x: x.candidat.porteur, largeur=240, infobulle=lambda x: x.candidat.porteur
+            "porteur", "Porteur", lambda x: x.candidat.porteur, largeur=210, infobulle=lambda x: x.candidat.porteur
         ),
-        Column("type_poste", "Poste", lambda x: type_ecrit(x.candidat.type_poste), largeur=110),
-        Column("total", "Total", _total, alignement="droite", largeur=80, tri=_total_exact),
+        Column("type_poste", "Poste", lambda x: type_ecrit(x.candidat.type_poste), largeur=104),
+        Column("total", "Total", _total, alignement="droite", largeur=72, tri=_total_exact),
         Column("etp", "ETP", _etp, alignement="droite", largeur=64, tri=lambda x: x.candidat.etp),
-        Column("montant", "Euros", _montant, alignement="droite", largeur=110, tri=lambda x: x.candidat.montant),
+        Column("montant", "Euros", _montant, alignement="droite", largeur=100, tri=lambda x: x.candidat.montant),
+        Column(
+            "explication",
+            "Ce qui a décidé",
+            lambda x: x.explication,
+            largeur=280,
+            infobulle=lambda x: x.explication,
+        ),
         *(
             Column(
                 code,
@@ -49,7 +56,6 @@ def colonnes_classement(criteres: Sequence[tuple[str, str]]) -> tuple[Column[Ran
             for code, intitule in criteres
         ),
         _etat(),
-        Column("explication", "Ce qui a décidé", lambda x: x.explication, largeur=300),
     )
 
 

@@ -41,7 +41,7 @@ _JETONS_ETAT = {
 }
 _LIBELLES_DELAI = {
     Delai.DANS_LES_DELAIS: "",
-    Delai.JOUR_LIMITE: "◐ jour limite, à apprécier",
+    Delai.JOUR_LIMITE: "◐ jour limite",
     Delai.HORS_DELAI: "✕ hors délai",
 }
 _JETONS_DELAI = {Delai.DANS_LES_DELAIS: "", Delai.JOUR_LIMITE: "alerte", Delai.HORS_DELAI: "erreur"}
@@ -58,7 +58,7 @@ def jeton_etat(etat: Etat) -> str:
 
 
 def delai_ecrit(delai: Delai) -> str:
-    """Return « ✕ hors délai »; empty within the time limit, which needs no word."""
+    """Return « ✕ hors délai » or « ◐ jour limite »; empty within the time limit, which needs no word."""
     return _LIBELLES_DELAI[delai]
 
 
@@ -83,22 +83,22 @@ def colonnes_dossiers(campagne: Callable[[], Campagne | None]) -> tuple[Column[L
         return connue.delai(ligne.recu_le.date()) if connue else Delai.DANS_LES_DELAIS
 
     return (
-        Column("numero", "Numéro", lambda x: x.numero, largeur=128),
-        Column("porteur", "Porteur", lambda x: x.porteur, largeur=300, infobulle=_porteur_entier),
+        Column("numero", "Numéro", lambda x: x.numero, largeur=116),
+        Column("porteur", "Porteur", lambda x: x.porteur, largeur=236, infobulle=_porteur_entier),
         Column(
             "etat",
             "État",
             lambda x: etat_ecrit(x.etat),
-            largeur=160,
+            largeur=144,
             accessible=lambda x: LIBELLES_ETAT[x.etat],
             couleur=lambda x: jeton_etat(x.etat),
         ),
-        Column("type_poste", "Poste", lambda x: type_ecrit(x.type_poste), largeur=116),
-        Column("etp_demande", "ETP", _etp, alignement="droite", largeur=72),
-        Column("montant_demande", "Demande", _montant, alignement="droite", largeur=124),
-        Column("recu_le", "Reçu le", lambda x: date_heure(x.recu_le), largeur=180),
+        Column("type_poste", "Poste", lambda x: type_ecrit(x.type_poste), largeur=106),
+        Column("etp_demande", "ETP", _etp, alignement="droite", largeur=60),
+        Column("montant_demande", "Demande", _montant, alignement="droite", largeur=110),
+        Column("recu_le", "Reçu le", lambda x: date_heure(x.recu_le), largeur=166),
         Column(
-            "delai", "Délai", lambda x: delai_ecrit(delai(x)), largeur=176, couleur=lambda x: jeton_delai(delai(x))
+            "delai", "Délai", lambda x: delai_ecrit(delai(x)), largeur=124, couleur=lambda x: jeton_delai(delai(x))
         ),
         Column("nb_pieces", "Fichiers", lambda x: str(x.nb_pieces), alignement="droite", largeur=76),
         Column("ville", "Ville", lambda x: x.ville, largeur=140),

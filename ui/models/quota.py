@@ -107,20 +107,20 @@ def versions(cibles: Iterable[Cible]) -> tuple[VersionCible, ...]:
 def colonnes_versions() -> tuple[Column[VersionCible], ...]:
     """Return the columns of the history of the target."""
     return (
-        Column("version", "Version", lambda x: f"v{x.version}", largeur=76),
-        Column("detail", "Cible", lambda x: x.detail, largeur=300, infobulle=lambda x: x.detail),
-        Column("le", "Notifiée le", lambda x: x.le, largeur=110),
-        Column("reference", "Référence", lambda x: x.reference, largeur=160),
+        Column("version", "Version", lambda x: f"v{x.version}", largeur=70),
+        Column("detail", "Cible", lambda x: x.detail, largeur=210, infobulle=lambda x: x.detail),
+        Column("le", "Notifiée le", lambda x: x.le, largeur=96),
+        Column("reference", "Référence", lambda x: x.reference, largeur=100),
     )
 
 
 def colonnes_mouvements() -> tuple[Column[Mouvement], ...]:
     """Return the columns of the movements of the envelope."""
     return (
-        Column("le", "Date", lambda x: date_courte(x.le), largeur=100, tri=lambda x: x.le),
-        Column("nature", "Mouvement", lambda x: LIBELLES_NATURE[x.nature], largeur=130),
-        Column("montant", "Montant", lambda x: euros(x.montant.centimes), alignement="droite", largeur=130),
-        Column("reference", "Référence", lambda x: x.reference or "–", largeur=180),
+        Column("le", "Date", lambda x: date_courte(x.le), largeur=92, tri=lambda x: x.le),
+        Column("nature", "Mouvement", lambda x: LIBELLES_NATURE[x.nature], largeur=124),
+        Column("montant", "Montant", lambda x: euros(x.montant.centimes), alignement="droite", largeur=118),
+        Column("reference", "Référence", lambda x: x.reference or "–", largeur=120),
     )
 
 

@@ -139,7 +139,7 @@ class PageAccueil(Page):
             if total
             else "Aucun dossier n’est encore arrivé."
         )
-        self.campagnes.proposer((c.id, c.intitule) for c in vue.campagnes)
+        self.campagnes.proposer((c.id, f"{c.region_nom} {c.edition} · {c.intitule}") for c in vue.campagnes)
         self.campagnes.fixer(self._session.campagne_id)
         self.campagnes.setVisible(len(vue.campagnes) > 1)
 

@@ -210,6 +210,7 @@ class PageActes(Page):
         partage.setStretchFactor(0, 1)
         partage.setStretchFactor(1, 1)
         partage.setChildrenCollapsible(False)
+        partage.setSizes([1000, 1000])  # halves, whatever each asks for
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addWidget(partage, stretch=1)

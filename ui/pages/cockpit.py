@@ -65,6 +65,7 @@ class PageCockpit(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.campagne: SaisieCampagne | None = None
         self.modele = ModeleTable(colonnes_quota(), identite=lambda x: x.libelle, parent=self)
         self.table = _table(self.modele, "ETP et crédits à chaque étape", "table_quota")
         self.modele_versions = ModeleTable(colonnes_versions(), parent=self)
@@ -76,8 +77,7 @@ class PageCockpit(Page):
         self._batir()
         self.cible.saisi.connect(self._on_cible)
         self.mouvement.saisi.connect(self._on_mouvement)
-        self.campagne.saisi.connect(self._on_campagne)
-        for panneau in (self.cible, self.mouvement, self.campagne):
+        for panneau in (self.cible, self.mouvement):
             panneau.abandonne.connect(self.fermer_panneau)
 
     @override
@@ -107,6 +107,11 @@ class PageCockpit(Page):
     def completer_campagne(self) -> None:
         """Open the facts that the service must confirm."""
         campagne: Campagne = self._session.bureau.campagnes.get(self._session.campagne_id)
+        if self.campagne is None:  # nineteen fields: built when they are asked for
+            self.campagne = SaisieCampagne()
+            self.campagne.saisi.connect(self._on_campagne)
+            self.campagne.abandonne.connect(self.fermer_panneau)
+            self.droite.addWidget(_defilant(self.campagne))
         self._ouvrir(self.campagne)
         self.campagne.commencer(campagne)
 
@@ -185,19 +190,16 @@ class PageCockpit(Page):
         return rangee
 
     def _batir_droite(self) -> None:
-        self.cible, self.mouvement, self.campagne = SaisieCible(), SaisieMouvement(), SaisieCampagne()
+        self.cible, self.mouvement = SaisieCible(), SaisieMouvement()
         self.droite = QStackedWidget()
         self.droite.setMinimumWidth(LARGEUR_PANNEAU)
-        for panneau in (self.cible, self.mouvement, self.campagne):
-            defile = QScrollArea()
-            defile.setWidgetResizable(True)
-            defile.setFrameShape(QScrollArea.Shape.NoFrame)
-            defile.setWidget(panneau)
-            self.droite.addWidget(defile)
+        for panneau in (self.cible, self.mouvement):
+            self.droite.addWidget(_defilant(panneau))
         self.droite.hide()
 
     def _ouvrir(self, panneau: QWidget) -> None:
-        self.droite.setCurrentIndex((self.cible, self.mouvement, self.campagne).index(panneau))
+        rangs: list[QWidget | None] = [self.cible, self.mouvement, self.campagne]
+        self.droite.setCurrentIndex(rangs.index(panneau))
         self.droite.show()
 
     def _aujourd_hui(self) -> date:
@@ -264,6 +266,14 @@ class PageCockpit(Page):
             lambda: campagnes.modifier(campagne_id, "Compléter la campagne", **valeurs)
         ):
             self.fermer_panneau()
+
+
+def _defilant(panneau: QWidget) -> QScrollArea:
+    defile = QScrollArea()
+    defile.setWidgetResizable(True)
+    defile.setFrameShape(QScrollArea.Shape.NoFrame)
+    defile.setWidget(panneau)
+    return defile
 
 
 def _table(modele: QAbstractTableModel, nom: str, nom_objet: str) -> Table:

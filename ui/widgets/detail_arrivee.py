@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.campagne import Delai
 from app.socle.formats import date_heure
 from ui.models.arrivees import sort_ecrit
 from ui.models.dossiers import delai_ecrit, jeton_delai
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.services.listes import ArriveeListee
+
+
+_A_APPRECIER = {Delai.JOUR_LIMITE: ", à apprécier"}
 
 
 class DetailArrivee(QScrollArea):
@@ -60,7 +64,9 @@ class DetailArrivee(QScrollArea):
             self._ajouter("Transféré par", arrivee.transfere_par)
         self._ajouter("Reçu le", date_heure(arrivee.recu_le))
         if delai_ecrit(ligne.delai):
-            self._ajouter("Délai", delai_ecrit(ligne.delai), role=jeton_delai(ligne.delai))
+            self._ajouter(
+                "Délai", delai_ecrit(ligne.delai) + _A_APPRECIER.get(ligne.delai, ""), role=jeton_delai(ligne.delai)
+            )
         self._ajouter("Sort", sort_ecrit(arrivee.sort) + (f" {ligne.numero}" if ligne.numero else ""))
         if arrivee.motif:
             self._ajouter("Motif", arrivee.motif)
