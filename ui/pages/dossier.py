@@ -239,7 +239,8 @@ class PageDossier(Page):
         self.projet.montrer_fiche(fiche)
         self.decision.montrer(fiche, vue.quota)
         self.constats.montrer(fiche)
-        self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats {len(fiche.constats)}")
+        nombre = f" {len(fiche.constats)}" if fiche.constats else ""
+        self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats{nombre}")
         if self._a_choisir is not None:
             self.pieces.choisir(self._a_choisir)
             self._a_choisir = None

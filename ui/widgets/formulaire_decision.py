@@ -31,6 +31,7 @@ AVANT_INSTRUIT = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
 ORDRE = (
     Etat.RETENU, Etat.RETENU_PARTIELLEMENT, Etat.LISTE_ATTENTE, Etat.AJOURNE, Etat.NON_RETENU, Etat.IRRECEVABLE,
 )  # fmt: skip
+SANS_DECISION = frozenset({Etat.CONVENTIONNE, Etat.RETIRE})
 A_CHOISIR = "à choisir"
 FAVORABLE_SEUL = ("montant", "date_debut", "reserves")
 
@@ -89,7 +90,8 @@ class FormulaireDecision(QWidget):
         ancien.deleteLater()
         self.etp = {}
         self.situation, self.historique = _phrase(), _phrase("secondaire")
-        possibles = [e for e in ORDRE if e in suivants(fiche.dossier.etat)]
+        etat = fiche.dossier.etat
+        possibles = [e for e in ORDRE if e in suivants(etat) and etat not in SANS_DECISION]
         self.formulaire.bloc(self.situation)
         self.situation.setText(_situation(fiche))
         if possibles:

@@ -49,6 +49,7 @@ class ListeConstats(QWidget):
         pile.setSpacing(8)
         pile.addWidget(self.resume)
         pile.addWidget(self.vue, stretch=1)
+        pile.addStretch()
 
     def montrer(self, fiche: Fiche) -> None:
         """Show what the rules found."""

@@ -295,6 +295,17 @@ def test_before_instruit_only_inadmissibility_may_be_decided(page):
     assert "déclarez-le instruit" in page.decision.situation.text()
 
 
+def test_a_convention_signed_leaves_nothing_to_decide(page, session, attendre):
+    with session.bureau.contexte.store.ecrire() as uow:
+        uow.dossiers.save(builders.replace(uow.dossiers.get(2), etat=Etat.CONVENTIONNE))
+    page.actualiser(None)
+    attendre()
+    page.onglets.setCurrentWidget(page.decision)
+    assert "sens" not in page.decision.formulaire.champs
+    assert not page.decision.enregistrer.isVisible()
+    assert page.decision.situation.text() == "Le dossier est « conventionné »."
+
+
 def test_constats_are_listed_worst_first_in_words(page):
     constats = page.constats.modele.constats
     assert constats
