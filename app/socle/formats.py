@@ -142,6 +142,5 @@ def lire_centiemes(saisie: str, *, quoi: str) -> int:
 
 def sans_accents(texte: str) -> str:
     """Return the text folded for comparison: no accent, no case, « œ » as « oe », ligatures open."""
-    ouvert = texte.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE")
-    decompose = unicodedata.normalize("NFD", ouvert)
-    return "".join(c for c in decompose if not unicodedata.combining(c)).casefold()
+    nu = "".join(c for c in unicodedata.normalize("NFD", texte) if not unicodedata.combining(c))
+    return nu.casefold().replace("œ", "oe").replace("æ", "ae")
