@@ -7,6 +7,7 @@ Nothing is ever printed in place of a missing datum. Not here: the wording (`res
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.documents.champs import CHAMPS, en_lettres
@@ -50,11 +51,12 @@ __all__ = [
     "ActeIncomplet",
     "DonneesActe",
     "Ecran",
+    "Examen",
     "Manque",
-    "a_verifier",
     "composer",
+    "en_projet",
+    "examiner",
     "manques",
-    "rappels",
 ]
 
 _ROMAINS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -70,15 +72,39 @@ class AVerifier:
     marque: Marque
 
 
+@dataclass(frozen=True, slots=True)
+class Examen:
+    """All there is to say of an act before it is produced. `contenu` is None while something misses."""
+
+    contenu: Contenu | None
+    manques: tuple[Manque, ...]
+    a_verifier: tuple[AVerifier, ...]
+    rappels: tuple[str, ...]
+
+
+def examiner(type_acte: TypeActe, donnees: DonneesActe) -> Examen:
+    """Return the act or what it misses, with what the service should check, in one walk through the model.
+
+    Raises Bug when nothing misses and a hole remains in the text.
+    """
+    composition = _Composition(lire_modele(type_acte), donnees)
+    contenu, manquants = composition.faire()
+    if donnees.decision is None:
+        return Examen(None, manquants, (), ())
+    return Examen(
+        contenu=None if manquants else _sans_trou(contenu),
+        manques=manquants,
+        a_verifier=composition.a_verifier(),
+        rappels=composition.rappels(),
+    )
+
+
 def composer(type_acte: TypeActe, donnees: DonneesActe) -> Contenu:
     """Return the act. Raises ActeIncomplet naming everything that misses, Bug when a hole remains in the text."""
     contenu, manquants = _Composition(lire_modele(type_acte), donnees).faire()
     if manquants:
         raise ActeIncomplet(type_acte, manquants)
-    restants = trous(contenu)
-    if restants:
-        raise Bug(f"L’acte {contenu.reference} a un trou : {' ; '.join(restants)}.")
-    return contenu
+    return _sans_trou(contenu)
 
 
 def manques(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...]:
@@ -86,22 +112,16 @@ def manques(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...]:
     return _Composition(lire_modele(type_acte), donnees).faire()[1]
 
 
-def a_verifier(type_acte: TypeActe, donnees: DonneesActe) -> tuple[AVerifier, ...]:
-    """Return the blocks of this act whose wording or reference nobody of the service has checked yet."""
-    composition = _Composition(lire_modele(type_acte), donnees)
-    return tuple(
-        AVerifier(bloc.id, composition.extrait(bloc), bloc.source, bloc.marque)
-        for bloc in composition.actifs
-        if bloc.marque.a_verifier and bloc.genre is not Genre.RAPPEL
-    )
+def en_projet(contenu: Contenu) -> Contenu:
+    """Return the same act, marked « PROJET » on every page."""
+    return replace(contenu, projet=True)
 
 
-def rappels(type_acte: TypeActe, donnees: DonneesActe) -> tuple[str, ...]:
-    """Return the remarks that the model makes to the service about this act; they are never printed."""
-    composition = _Composition(lire_modele(type_acte), donnees)
-    return tuple(
-        composition.en_clair(bloc.elements[0].texte) for bloc in composition.actifs if bloc.genre is Genre.RAPPEL
-    )
+def _sans_trou(contenu: Contenu) -> Contenu:
+    restants = trous(contenu)
+    if restants:
+        raise Bug(f"L’acte {contenu.reference} a un trou : {' ; '.join(restants)}.")
+    return contenu
 
 
 class _Composition:
@@ -111,8 +131,8 @@ class _Composition:
         self._modele = modele
         self._donnees = donnees
         self._manques: dict[str, Manque] = {}
-        self.actifs = tuple(b for b in modele.blocs if self._vaut(b.si))
-        self._numeros = _numeroter(self.actifs)
+        self._actifs = tuple(b for b in modele.blocs if self._vaut(b.si))
+        self._numeros = _numeroter(self._actifs)
         self._ecrire: Mapping[Genre, Callable[[BlocModele], Iterable[Bloc]]] = {
             Genre.TITRE: self._titre,
             Genre.PARAGRAPHE: self._paragraphes,
@@ -134,26 +154,38 @@ class _Composition:
             return Contenu("", "", ()), incoherents
         for manque in incoherents:
             self._manquer(manque)
-        blocs = tuple(bloc for modele in self.actifs for bloc in self._bloc(modele))
+        blocs = tuple(bloc for modele in self._actifs for bloc in self._bloc(modele))
         contenu = Contenu(
-            titre=self.en_clair(self._modele.titre),
-            reference=self.en_clair(self._modele.reference),
+            titre=self._en_clair(self._modele.titre),
+            reference=self._en_clair(self._modele.reference),
             blocs=blocs,
             auteur=self._donnees.campagne.service.nom,
-            sujet=self.en_clair(self._modele.sujet),
+            sujet=self._en_clair(self._modele.sujet),
             entete=EnTete(tuple(map(en_clair, self._textes(self._modele.entete)))),
             pied=tuple(map(en_clair, self._textes(self._modele.pied))),
             etabli_le=self._donnees.le,
         )
         return contenu, tuple(self._manques.values())
 
-    def extrait(self, bloc: BlocModele, largeur: int = 90) -> str:
+    def a_verifier(self) -> tuple[AVerifier, ...]:
+        """Return the printed blocks whose wording or reference nobody of the service has checked yet."""
+        return tuple(
+            AVerifier(bloc.id, self._extrait(bloc), bloc.source, bloc.marque)
+            for bloc in self._actifs
+            if bloc.marque.a_verifier and bloc.genre is not Genre.RAPPEL
+        )
+
+    def rappels(self) -> tuple[str, ...]:
+        """Return the remarks that the model makes to the service, never printed."""
+        return tuple(self._en_clair(b.elements[0].texte) for b in self._actifs if b.genre is Genre.RAPPEL)
+
+    def _extrait(self, bloc: BlocModele, largeur: int = 90) -> str:
         """Return the opening words of a block, for a list."""
         textes = [e.texte for e in bloc.elements] or [bloc.legende]
-        mots = self.en_clair(textes[0].replace("{.}", "…")) or bloc.genre.value
+        mots = self._en_clair(textes[0].replace("{.}", "…")) or bloc.genre.value
         return mots if len(mots) <= largeur else f"{mots[: largeur - 1].rsplit(' ', 1)[0]}…"
 
-    def en_clair(self, texte: str) -> str:
+    def _en_clair(self, texte: str) -> str:
         """Return a text of the model with its fields, without emphasis."""
         return en_clair(self._texte(texte))
 
@@ -204,6 +236,11 @@ class _Composition:
         ]
         return tuple(morceaux) if any(m.gras for m in morceaux) else "".join(m.texte for m in morceaux)
 
+    def _remplir(self, morceau: str, courant: str) -> str:
+        if "{" not in morceau:
+            return morceau
+        return typographier(CHAMP.sub(lambda m: self._champ(m[1], courant), morceau))
+
     def _textes(self, elements: Iterable[Element]) -> tuple[Texte, ...]:
         """Return the texts whose conditions hold, repeated where the model says so."""
         trouves: list[Texte] = []
@@ -224,7 +261,7 @@ class _Composition:
         return textes
 
     def _titre(self, bloc: BlocModele) -> Iterable[Bloc]:
-        texte = self.en_clair(bloc.elements[0].texte)
+        texte = self._en_clair(bloc.elements[0].texte)
         numero = self._numeros.get(f"{bloc.rang}:{bloc.id}")
         debut = {
             "article": f"Article\u00a0{numero} – ",
@@ -243,14 +280,14 @@ class _Composition:
 
     def _fiche(self, bloc: BlocModele) -> Iterable[Bloc]:
         lignes = tuple((e.libelle, self._texte(e.texte)) for e in bloc.elements if self._vaut(e.si))
-        return (Fiche(lignes, legende=self.en_clair(bloc.legende)),) if lignes else ()
+        return (Fiche(lignes, legende=self._en_clair(bloc.legende)),) if lignes else ()
 
     def _encadre(self, bloc: BlocModele) -> Iterable[Bloc]:
-        return (Encadre(self._textes(bloc.elements), titre=self.en_clair(bloc.legende)),)
+        return (Encadre(self._textes(bloc.elements), titre=self._en_clair(bloc.legende)),)
 
     def _tableau(self, bloc: BlocModele) -> Iterable[Bloc]:
         colonnes = tuple(Colonne(c.titre, c.part, c.alignement) for c in bloc.colonnes)
-        legende = self.en_clair(bloc.legende)
+        legende = self._en_clair(bloc.legende)
         if not bloc.lignes_de:
             lignes = tuple(tuple(self._texte(c) for c in ligne) for ligne in bloc.lignes)
             return (Tableau(colonnes, lignes, legende=legende, entete_de_ligne=True),)
@@ -261,13 +298,14 @@ class _Composition:
 
     def _signatures(self, bloc: BlocModele) -> Iterable[Bloc]:
         parties = tuple(
-            Partie(*(self.en_clair(t) for t in (p.titre, p.qualite, p.nom, p.mention)))
+            Partie(*(self._en_clair(t) for t in (p.titre, p.qualite, p.nom, p.mention)))
             for p in bloc.parties
             if self._vaut(p.si)
         )
         return (Signatures(parties, fait=self._texte(bloc.legende)),)
 
 
+@lru_cache(maxsize=4096)
 def _trous_de(valeur: str) -> tuple[str, ...]:
     return trous(Contenu("acte", "acte", (Paragraphe(valeur),))) if valeur else ()
 
@@ -292,8 +330,3 @@ def _numeroter(blocs: Iterable[BlocModele]) -> dict[str, str]:
         if bloc.cle:
             numeros[f"{bloc.rang}:{bloc.cle}"] = numero
     return numeros
-
-
-def en_projet(contenu: Contenu) -> Contenu:
-    """Return the same act, marked « PROJET » on every page."""
-    return replace(contenu, projet=True)

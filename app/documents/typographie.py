@@ -6,6 +6,7 @@ Not here: amounts, dates and ETP, which `app.socle.formats` already ties.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.socle.formats import MOIS, NBSP
 
@@ -26,6 +27,7 @@ _LIEES = tuple(
 )
 
 
+@lru_cache(maxsize=4096)
 def typographier(texte: str) -> str:
     """Return the text with non-breaking spaces where French ties words; no other character changes.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.documents.composer import AVerifier, DonneesActe, Manque, a_verifier, composer, en_projet, manques, rappels
+from app.documents.composer import AVerifier, DonneesActe, Manque, composer, en_projet, examiner, manques
 from app.documents.contenu import Contenu
 from app.documents.pdf import rendre_pdf
 from app.domain.convention import LIBELLES_ACTE, Acte, Convention, TypeActe, convention
@@ -68,16 +68,12 @@ class Actes:
 
     def preparer(self, dossier_id: int, type_acte: TypeActe) -> Preparation:
         """Return the act, or what it misses. Raises UserError when there is no such dossier."""
-        donnees = self._donnees(dossier_id)
-        manquants = manques(type_acte, donnees)
-        if donnees.decision is None:
-            return Preparation(None, manquants)
-        return Preparation(
-            contenu=None if manquants else composer(type_acte, donnees),
-            manques=manquants,
-            a_verifier=a_verifier(type_acte, donnees),
-            rappels=rappels(type_acte, donnees),
-        )
+        examen = examiner(type_acte, self._donnees(dossier_id))
+        return Preparation(examen.contenu, examen.manques, examen.a_verifier, examen.rappels)
+
+    def manques(self, dossier_id: int, type_acte: TypeActe) -> tuple[Manque, ...]:
+        """Return what the act misses, for a list of many dossiers."""
+        return manques(type_acte, self._donnees(dossier_id))
 
     def apercu(self, dossier_id: int, type_acte: TypeActe) -> bytes:
         """Return the PDF marked « PROJET ». Raises ActeIncomplet when something misses; nothing is kept."""

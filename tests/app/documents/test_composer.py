@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.documents.composer import ActeIncomplet, a_verifier, composer, en_projet, manques, rappels
+from app.documents.composer import ActeIncomplet, composer, en_projet, examiner, manques
 from app.documents.contenu import Adresse, Signatures, Tableau, Titre, en_clair, texte_brut, trous
 from app.documents.pdf import rendre_pdf
 from app.domain.convention import TypeActe
@@ -397,15 +397,17 @@ def test_odd_names_are_printed_as_they_stand(nom):
 def test_the_service_sees_what_is_to_be_checked_and_never_prints_it():
     donnees = des_donnees(forme=Forme.SOCIETE, iban_titulaire="Un autre nom")
     for type_acte in TypeActe:
-        montres = a_verifier(type_acte, donnees)
+        examen = examiner(type_acte, donnees)
+        montres = examen.a_verifier
+        assert examen.contenu == composer(type_acte, donnees)
         assert montres
         assert {m.marque.value for m in montres} <= {"R", "G"}
         assert all(m.source and m.extrait for m in montres)
-        assert any("aide" in r for r in rappels(type_acte, donnees))
+        assert any("aide" in r for r in examen.rappels)
         dit = texte(type_acte, donnees)
         assert "à vérifier" not in dit
-        assert not any(r.replace("\u00a0", " ") in dit for r in rappels(type_acte, donnees))
-    assert any("Un autre nom" in r for r in rappels(CONVENTION, donnees))
+        assert not any(r.replace("\u00a0", " ") in dit for r in examen.rappels)
+    assert any("Un autre nom" in r for r in examiner(CONVENTION, donnees).rappels)
 
 
 def test_the_same_data_give_the_same_act_and_only_the_draft_is_marked():

@@ -86,6 +86,7 @@ def test_preparer_names_what_is_missing(store, actes):
     preparation = actes.preparer(dossier.id, CONVENTION)
     assert preparation.contenu is None
     assert {m.champ for m in preparation.manques} == {"dossier.territoire", "dossier.plus_value"}
+    assert actes.manques(dossier.id, CONVENTION) == preparation.manques
     sans_decision = actes.preparer(le_dossier(store, Etat.RECU).id, LETTRE)
     assert [m.champ for m in sans_decision.manques] == ["decision.sens"]
     assert sans_decision.contenu is None

@@ -1,0 +1,126 @@
+"""Every field of the catalogue: printed for a whole dossier, empty (never a hole) when the datum is not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.documents.champs import CHAMPS
+from app.documents.donnees import Ecran
+from app.domain.campagne import Imputation, Service, Signataire
+from app.domain.cycle import Etat
+from app.domain.decision import Decision
+from app.domain.montants import Etp
+from app.domain.porteur import Forme, Porteur
+from app.domain.poste import Poste, TypePoste
+from tests.actes_types import avec, des_donnees
+
+TOUJOURS = {"campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur"}
+
+
+def vide():
+    donnees = des_donnees()
+    campagne = replace(
+        donnees.campagne,
+        service=Service(),
+        signataire=Signataire(),
+        imputation=Imputation(),
+        duree_mois=None,
+        reconductions_max=None,
+        delai_paiement_jours=None,
+        delai_compte_rendu_mois=None,
+        taux_avance=None,
+    )
+    dossier = replace(
+        donnees.dossier,
+        porteur=Porteur("Organisme nu"),
+        intitule="",
+        territoire="",
+        agent="",
+        postes=(),
+        cout_total=None,
+        montant_demande=None,
+    )
+    return replace(donnees, campagne=campagne, dossier=dossier, decision=None, convention=None)
+
+
+@pytest.mark.parametrize("nom", CHAMPS)
+def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
+    champ = CHAMPS[nom]
+    plein = avec(
+        des_donnees(forme=Forme.ASSOCIATION_RUP, deliberation="délibération n° 1"),
+        decision__avis_comite_le=date(2022, 9, 20),
+        dossier__agent="Sacha Fictif",
+    )
+    assert champ.lire(plein).strip()
+    assert bool(champ.lire(vide())) is (nom in TOUJOURS)
+    assert isinstance(champ.ecran, Ecran)
+    assert champ.libelle
+    assert all(cause in CHAMPS for cause in champ.selon)
+
+
+@pytest.mark.parametrize(
+    ("autorite", "attendu"),
+    [
+        ("le préfet de Corse", "le préfet de Corse"),
+        ("Préfet de Corse", "le préfet de Corse"),
+        ("Préfète de la région", "la préfète de la région"),
+        ("Monsieur le préfet", "Monsieur le préfet"),
+    ],
+)
+def test_the_authority_stands_inside_a_sentence(autorite, attendu):
+    donnees = avec(des_donnees(), campagne__service=Service(autorite=autorite))
+    assert CHAMPS["autorite"].lire(donnees) == attendu
+    assert CHAMPS["autorite_en_tete"].lire(donnees)[0].isupper()
+
+
+_SUITE = "portant délégation de signature"
+
+
+@pytest.mark.parametrize(
+    ("texte", "du", "attendu"),
+    [
+        ("arrêté n° 12", date(2022, 6, 1), f"l’arrêté n° 12 du 1er juin 2022 {_SUITE}"),
+        ("l’arrêté n° 12 du 1er juin 2022", date(2022, 6, 1), f"l’arrêté n° 12 du 1er juin 2022 {_SUITE}"),
+        ("Décision n° 3 portant renvoi", date(2022, 6, 2), "la décision n° 3 du 2 juin 2022 portant renvoi"),
+        ("la décision n° 3", None, f"la décision n° 3 {_SUITE}"),
+    ],
+)
+def test_the_delegation_is_completed_not_doubled(texte, du, attendu):
+    donnees = avec(des_donnees(), campagne__signataire=Signataire(delegation=texte, delegation_du=du))
+    assert CHAMPS["delegation"].lire(donnees).replace("\u00a0", " ") == attendu
+
+
+@pytest.mark.parametrize(
+    ("saisie", "attendu"), [("M.", "Monsieur"), ("Mme", "Madame"), ("madame", "Madame"), ("Dr", ""), ("", "")]
+)
+def test_civility(saisie, attendu):
+    assert CHAMPS["civilite"].lire(avec(des_donnees(), porteur__representant_civilite=saisie)) == attendu
+
+
+def test_the_split_of_etp_is_unknown_when_no_job_can_carry_it():
+    donnees = des_donnees()
+    sans = avec(donnees, dossier__postes=(Poste(TypePoste.COORDINATEUR, Etp(100)),))
+    assert sans.etp_des_postes is None
+    assert replace(donnees, decision=None).etp_des_postes is None
+    nul = avec(donnees, decision__etp_par_type={TypePoste.FACILITATEUR: Etp(100), TypePoste.COORDINATEUR: Etp(0)},
+               dossier__postes=(*donnees.dossier.postes, Poste(TypePoste.COORDINATEUR, Etp(50))))  # fmt: skip
+    assert [e for _, e in nul.etp_des_postes] == [Etp(100)]
+
+
+def test_jobs_that_get_all_they_asked_need_no_split():
+    donnees = avec(
+        des_donnees(),
+        dossier__postes=(Poste(TypePoste.FACILITATEUR, Etp(60)), Poste(TypePoste.FACILITATEUR, Etp(40))),
+    )
+    assert [e for _, e in donnees.etp_des_postes] == [Etp(60), Etp(40)]
+
+
+def test_an_unfavourable_decision_gives_nothing_even_with_figures():
+    decision = Decision(
+        0, Etat.NON_RETENU, "motif", date(2022, 9, 22), etp_par_type={TypePoste.FACILITATEUR: Etp(1)}
+    )
+    donnees = replace(des_donnees(), decision=decision)
+    assert (donnees.montant, donnees.etp, donnees.etp_des_postes) == (None, None, None)
