@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.domain.controles import Niveau
 from app.domain.cycle import Etat
@@ -339,3 +339,54 @@ def test_the_model_of_a_sheet_is_sound(qtmodeltester, qapp):
     modele = modele_postes()
     modele.montrer([builders.un_poste()])
     qtmodeltester.check(modele)
+
+
+def test_a_date_that_cannot_be_read_is_marked_and_told(decision):
+    champ = decision.formulaire.champs["date_debut"]
+    remplir(champ, "31/02/2022")
+    assert champ.text() == "31/02/2022"
+    assert champ.property("faute")
+    assert "n’est pas une date" in decision.formulaire._phrases["date_debut"].text()
+    remplir(champ, "1.11.22")
+    assert (champ.text(), decision.decision().date_debut) == ("01/11/2022", date(2022, 11, 1))
+    assert not champ.property("faute")
+
+
+@pytest.mark.parametrize(
+    ("colonne", "saisie", "champ", "attendu"),
+    [(2, "0,5", "etp_avant", Etp(50)), (2, "", "etp_avant", Etp(0)), (3, "", "etp_apres", None),
+     (4, "0,80", "etp_propose", Etp(80)), (6, "Camille Essai", "titulaire", "Camille Essai")],
+)  # fmt: skip
+def test_each_column_of_the_jobs_is_saved(projet, session, colonne, saisie, champ, attendu):
+    modele = projet.postes.modele
+    modele.setData(modele.index(0, colonne), saisie)
+    assert getattr(dossier(session).postes[0], champ) == attendu
+
+
+@pytest.mark.parametrize(("colonne", "saisie"), [(0, "jardinier"), (1, "-1"), (5, "un jour")])
+def test_what_is_no_job_is_refused(projet, session, colonne, saisie):
+    avant = dossier(session).postes
+    modele = projet.postes.modele
+    assert not modele.setData(modele.index(0, colonne), saisie)
+    assert dossier(session).postes == avant
+
+
+def test_the_type_is_chosen_in_a_list(projet, session, qtbot, attendre):
+    feuille = projet.postes
+    feuille.setFocus()
+    feuille.setCurrentIndex(feuille.modele.index(0, 0))
+    qtbot.keyClick(feuille, Qt.Key.Key_F2)
+    liste = feuille.viewport().findChild(QComboBox)
+    assert [liste.itemText(r) for r in range(liste.count())] == ["facilitateur", "coordinateur"]
+    liste.setCurrentIndex(1)
+    liste.activated.emit(1)
+    attendre()
+    assert dossier(session).postes[0].type is TypePoste.COORDINATEUR
+
+
+def test_the_same_financing_a_year_before_may_be_unknown_or_zero(projet, session):
+    modele = projet.produits.modele
+    modele.setData(modele.index(0, 4), "0")
+    assert dossier(session).plan.lignes[1].montant_n1 == Montant(0)
+    modele.setData(modele.index(0, 4), "")
+    assert dossier(session).plan.lignes[1].montant_n1 is None
