@@ -7,13 +7,12 @@ effect stops the journey instead of being photographed.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
 from app.domain.campagne import Imputation, Service, Signataire
 from app.domain.cycle import Etat
@@ -26,6 +25,7 @@ from app.socle.horloge import HorlogeFixe
 from app.socle.resources import chemin, lire_toml
 from ui.parcours.actes import produire_les_actes
 from ui.parcours.gestes import Gestes, souffler
+from ui.parcours.quota import notifier_la_cible
 
 if TYPE_CHECKING:
     from app.services.instruction import Fiche
@@ -100,8 +100,6 @@ class Recit:
 
     def notifier(self) -> None:
         """Tell the regional target and the envelope."""
-        from ui.parcours.quota import notifier_la_cible  # noqa: PLC0415  # the dialogs load with their page
-
         self.ecran("cockpit")
         self.gestes.photo("cockpit-cible-non-notifiee")
         notifier_la_cible(self)
@@ -269,6 +267,13 @@ class Recit:
         page: Any = self.programme.fenetre.page
         self.exiger(page.cle == cle, f"l’écran {cle}")
         return page
+
+    def bouton(self, acte: str) -> QPushButton:
+        """Return the button of an act of the page in sight."""
+        trouve = self.programme.fenetre.page.findChild(QPushButton, f"bouton_{acte}")
+        if trouve is None:
+            raise Bug(f"La page n’a pas de bouton « {acte} ».")
+        return trouve
 
     def calme(self) -> None:
         """Wait until no work is under way and the screen has followed."""
