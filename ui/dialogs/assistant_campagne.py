@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -28,7 +29,7 @@ from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers, documents
 from ui.models.faits import colonnes_faits, faits
 from ui.models.table import ModeleTable
 from ui.widgets.formulaire import champ, formulaire
-from ui.widgets.page import titre_de_section
+from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class AssistantCampagne(QDialog):
     def _pas_modele(self) -> QWidget:
         self.liste = QListWidget()
         self.liste.setObjectName("modeles")
+        self.liste.setWordWrap(True)
         self.liste.setAccessibleName("Modèles de campagne")
         self.liste.addItems([f"{m.region} {m.edition} · {m.intitule}" for m in self._modeles])
         self.resume = QLabel()
@@ -146,6 +148,9 @@ class AssistantCampagne(QDialog):
         self.modele_faits = ModeleTable(colonnes_faits(), parent=self)
         self.table_faits = Table(self.modele_faits, nom="Faits de la campagne et leurs sources")
         self.table_faits.setObjectName("table_faits")
+        self.table_faits.setWordWrap(True)  # a source is read in full
+        self.table_faits.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        Etirement(self.table_faits, "source")
         self.compte = QLabel()
         self.compte.setWordWrap(True)
         page = QWidget()
@@ -174,7 +179,7 @@ class AssistantCampagne(QDialog):
         parcourir.clicked.connect(lambda _coche: self._on_parcourir())
         aide = QLabel(
             "Toute la campagne tient dans ce fichier\u00a0: dossiers, pièces, notes, décisions, journal. "
-            "Placez-le sur un disque de ce poste\u00a0; « Sauvegarder maintenant » en fait une copie vérifiée."
+            "Placez-le sur un disque de ce poste\u00a0; «\u00a0Sauvegarder maintenant\u00a0» en fait une copie vérifiée."
         )
         aide.setWordWrap(True)
         aide.setProperty("role", "secondaire")
@@ -225,10 +230,10 @@ class AssistantCampagne(QDialog):
             self.dire("Le nom du fichier est vide. Indiquez où créer la base.")
         elif chemin.exists():
             self.dire(
-                f"Le fichier « {chemin.name} » existe déjà. Il n’a pas été touché\u00a0: choisissez un autre nom."
+                f"Le fichier «\u00a0{chemin.name}\u00a0» existe déjà. Il n’a pas été touché\u00a0: choisissez un autre nom."
             )
         elif not chemin.parent.is_dir():
-            self.dire(f"Le dossier « {chemin.parent} » n’existe pas. Choisissez-en un autre.")
+            self.dire(f"Le dossier «\u00a0{chemin.parent}\u00a0» n’existe pas. Choisissez-en un autre.")
         else:
             self.repondu.emit(Reponse(chemin, self._modeles[self.liste.currentRow()].code, self.faits.valeurs()))
             self.accept()

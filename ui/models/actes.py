@@ -46,9 +46,9 @@ def colonnes_actes() -> tuple[Column[ActeAProduire], ...]:
     return (
         Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=116),
         Column("type", "Acte", lambda x: LIBELLES_ACTE[x.type].capitalize(), largeur=126),
-        Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=168, couleur=_jeton, infobulle=_infobulle),
+        Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=180, couleur=_jeton, infobulle=_infobulle),
         Column(
-            "porteur", "Porteur", lambda x: x.dossier.porteur, largeur=180, infobulle=lambda x: x.dossier.porteur
+            "porteur", "Porteur", lambda x: x.dossier.porteur, largeur=140, infobulle=lambda x: x.dossier.porteur
         ),
         Column(
             "etat",
@@ -63,8 +63,8 @@ def colonnes_actes() -> tuple[Column[ActeAProduire], ...]:
 def colonnes_manques() -> tuple[Column[Manque], ...]:
     """Return the columns of the missing data; Enter on a row goes where it is filled."""
     return (
-        Column("libelle", "Donnée manquante", lambda x: x.libelle, largeur=300, infobulle=lambda x: x.libelle),
-        Column("ecran", "Où la renseigner", lambda x: LIBELLES_ECRAN.get(Ecran(x.ecran), x.ecran), largeur=220),
+        Column("libelle", "Donnée manquante", lambda x: x.libelle, largeur=200, infobulle=lambda x: x.libelle),
+        Column("ecran", "Où la renseigner", lambda x: LIBELLES_ECRAN.get(Ecran(x.ecran), x.ecran), largeur=200),
     )
 
 

@@ -40,7 +40,7 @@ def colonnes_classement(criteres: Sequence[tuple[str, str]]) -> tuple[Column[Ran
             "explication",
             "Ce qui a décidé",
             lambda x: x.explication,
-            largeur=280,
+            largeur=304,
             infobulle=lambda x: x.explication,
         ),
         *(
@@ -65,10 +65,16 @@ def colonnes_sans_rang() -> tuple[Column[Rang], ...]:
         Column("numero", "Dossier", lambda x: x.candidat.numero, largeur=120),
         Column("porteur", "Porteur", lambda x: x.candidat.porteur, largeur=280),
         Column(
-            "explication", "Pourquoi pas de rang", lambda x: x.explication, largeur=300, couleur=lambda _x: "alerte"
+            "explication", "Pourquoi pas de rang", lambda x: x.explication, largeur=260, couleur=lambda _x: "alerte"
         ),
         _etat(),
-        Column("recu_le", "Reçu le", lambda x: date_heure(x.candidat.recu_le), tri=lambda x: x.candidat.recu_le),
+        Column(
+            "recu_le",
+            "Reçu le",
+            lambda x: date_heure(x.candidat.recu_le),
+            largeur=170,
+            tri=lambda x: x.candidat.recu_le,
+        ),
     )
 
 

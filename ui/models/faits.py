@@ -63,13 +63,13 @@ def faits(campagne: Campagne) -> tuple[Fait, ...]:
 def colonnes_faits() -> tuple[Column[Fait], ...]:
     """Return the columns."""
     return (
-        Column("libelle", "Fait", lambda x: x.libelle, largeur=240),
-        Column("valeur", "Valeur", lambda x: x.valeur, largeur=180, infobulle=lambda x: x.valeur),
+        Column("libelle", "Fait", lambda x: x.libelle, largeur=200),
+        Column("valeur", "Valeur", lambda x: x.valeur, largeur=150, infobulle=lambda x: x.valeur),
         Column(
             "source",
             "Source",
             lambda x: f"○ {x.source}" if x.a_confirmer else x.source,
-            largeur=360,
+            largeur=300,
             infobulle=lambda x: x.source,
             couleur=lambda x: "alerte" if x.a_confirmer else "",
         ),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.campagne import Campagne
@@ -25,7 +25,7 @@ from ui.widgets.barre_etapes import BarreEtapes
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
-from ui.widgets.page import TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -55,10 +55,12 @@ class PageAccueil(Page):
         self.modele = ModeleTable(colonnes_affaires(), parent=self)
         self.table = Table(self.modele, nom="Dossiers à traiter")
         self.table.setObjectName("table_affaires")
+        Etirement(self.table, "porteur")
         self.table.trier_par_entetes()
         self.modele_etapes = ModeleTable(colonnes_etapes(), parent=self)
         self.table_etapes = Table(self.modele_etapes, nom="Nombre de dossiers par étape")
         self.table_etapes.setObjectName("table_etapes")
+        self.table_etapes.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._lecture = Lecture(self, session.runner, "Lecture de la campagne", self._lire, self._on_lu)
         self._batir()
         self.table.ouverte.connect(self._on_ouverte)

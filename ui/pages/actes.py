@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QSplitter, QWidget
 from typing_extensions import override
 
 from app.documents.donnees import Ecran
@@ -29,7 +29,7 @@ from ui.pages.travaux import Lecture, ecrire
 from ui.widgets.apercu_acte import ApercuActe
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
-from ui.widgets.page import TableOuVide, acte, pile_de_page
+from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -76,10 +76,14 @@ class PageActes(Page):
         self.modele = ModeleTable(colonnes_actes(), identite=lambda x: x.cle, parent=self)
         self.table = Table(self.modele, nom="Actes à produire et produits")
         self.table.setObjectName("table_actes")
+        Etirement(self.table, "porteur")
         self.table.trier_par_entetes()
         self.modele_manques = ModeleTable(colonnes_manques(), parent=self)
         self.table_manques = Table(self.modele_manques, nom="Données manquantes")
         self.table_manques.setObjectName("table_manques")
+        self.table_manques.setWordWrap(True)  # a few rows, each read in full
+        self.table_manques.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        Etirement(self.table_manques, "libelle")
         self._lecture = Lecture(self, session.runner, "Lecture des actes", self._lire, self._on_lu)
         self._batir_actes()
         self._batir()
@@ -158,7 +162,7 @@ class PageActes(Page):
             lambda _rapporter, _annulation: actes.enregistrer_sous(produit, dossier),
             libelle="Écriture du PDF",
             au_succes=lambda chemin: self.droite.dire(
-                f"● Enregistré\u00a0: « {chemin.name} », dans « {chemin.parent} »."
+                f"● Enregistré\u00a0: «\u00a0{chemin.name}\u00a0», dans «\u00a0{chemin.parent}\u00a0»."
             ),
             proprietaire=self,
         )
@@ -223,7 +227,7 @@ class PageActes(Page):
         attendent = [a for a in actes if a.produit is None]
         prets = sum(a.est_pret for a in attendent)
         if actes:
-            suite = f", dont {pluriel(prets, 'prêt')}" if attendent else ""
+            suite = f", dont {pluriel(prets, 'prêt') if prets else 'aucun prêt'}" if attendent else ""
             self.entete.dire(f"{pluriel(len(attendent), 'acte')} à produire{suite}.")
         self._remplir()
 
@@ -358,7 +362,7 @@ def _effet(ligne: ActeAProduire) -> str:
         return f"Rien n’est imprimé avec un blanc\u00a0: la {nom} attend les données ci-dessous."
     return (
         f"Produire crée la {nom} définitive du dossier {ligne.dossier.numero}, la garde dans la base et l’inscrit "
-        "au journal. Jusque-là, « PROJET » la barre."
+        "au journal. Jusque-là, «\u00a0PROJET\u00a0» la barre."
     )
 
 

@@ -93,11 +93,15 @@ class ActesFenetre(QObject):
         session.runner.lancer(copier, libelle="Sauvegarde", au_succes=self._on_sauvegardee, en_ecriture=True)
 
     def _on_exporte(self, chemin: Path) -> None:
-        self._fenetre.messages.succes(f"Le classeur « {chemin.name} » est écrit dans « {chemin.parent} ».")
+        self._fenetre.messages.succes(
+            f"Le classeur «\u00a0{chemin.name}\u00a0» est écrit dans «\u00a0{chemin.parent}\u00a0»."
+        )
 
     def _on_sauvegardee(self, copie: Path) -> None:
         self._a_la_sauvegarde()
-        self._fenetre.messages.succes(f"Sauvegarde vérifiée\u00a0: « {copie.name} », dans « {copie.parent} ».")
+        self._fenetre.messages.succes(
+            f"Sauvegarde vérifiée\u00a0: «\u00a0{copie.name}\u00a0», dans «\u00a0{copie.parent}\u00a0»."
+        )
 
 
 def _dossier(chemin: Path) -> Path:
@@ -105,7 +109,7 @@ def _dossier(chemin: Path) -> Path:
         chemin.mkdir(exist_ok=True)
     except OSError as faute:
         raise EnvironmentFault(
-            f"Le dossier « {chemin} » n’a pas pu être créé ({faute.strerror}). Aucune sauvegarde n’a été écrite.",
+            f"Le dossier «\u00a0{chemin}\u00a0» n’a pas pu être créé ({faute.strerror}). Aucune sauvegarde n’a été écrite.",
             conseil="Libérez de la place ou faites-vous donner le droit d’écrire à côté de la base.",
         ) from faute
     return chemin

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.socle.formats import pluriel, sans_accents
@@ -15,7 +14,7 @@ from ui.pages.base import Page
 from ui.pages.travaux import Lecture
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
-from ui.widgets.page import TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -42,10 +41,12 @@ class PageClassement(Page):
         self.modele = ModeleTable(colonnes_classement(()), identite=_identite, parent=self)
         self.table = Table(self.modele, nom="Dossiers classés")
         self.table.setObjectName("table_classement")
+        self._etirement = Etirement(self.table, "porteur")
         self.table.trier_par_entetes()
         self.modele_sans = ModeleTable(colonnes_sans_rang(), identite=_identite, parent=self)
         self.table_sans = Table(self.modele_sans, nom="Dossiers sans rang")
         self.table_sans.setObjectName("table_sans_rang")
+        Etirement(self.table_sans, "porteur")
         self.table_sans.trier_par_entetes()
         self._lecture = Lecture(self, session.runner, "Calcul du classement", self._lire, self._on_lu)
         self._batir()
@@ -90,15 +91,10 @@ class PageClassement(Page):
         pile_basse.setContentsMargins(0, 8, 0, 0)
         pile_basse.addWidget(titre_de_section("Sans rang"))
         pile_basse.addWidget(self.table_sans, stretch=1)
-        partage = QSplitter(Qt.Orientation.Vertical)
-        partage.addWidget(self.contenu)
-        partage.addWidget(self.bas)
-        partage.setStretchFactor(0, 3)
-        partage.setStretchFactor(1, 2)
-        partage.setChildrenCollapsible(False)
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
-        pile.addWidget(partage, stretch=1)
+        pile.addWidget(self.contenu, stretch=3)
+        pile.addWidget(self.bas, stretch=2)
 
     def _lire(self) -> tuple[Rang, ...]:
         return self._session.bureau.arbitrage.classement(self._session.campagne_id)
@@ -110,6 +106,7 @@ class PageClassement(Page):
             self._criteres = criteres
             self.modele = ModeleTable(colonnes_classement(criteres), identite=_identite, parent=self)
             self.table.setModel(self.modele)
+            self._etirement.accorder()
         classes = sum(r.rang is not None for r in rangs)
         sans = len(rangs) - classes
         phrase = pluriel(classes, "dossier classé", "dossiers classés")

@@ -21,7 +21,7 @@ from ui.theme import icone
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
-from ui.widgets.page import TableOuVide, acte, pile_de_page
+from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class PageDossiers(Page):
         )
         self.table = Table(self.modele, nom="Dossiers de la campagne")
         self.table.setObjectName("table_dossiers")
+        Etirement(self.table, "porteur")
         self.table.trier_par_entetes(self.modele.rang_colonne(Tri.NUMERO))
         self._batir()
         self._repos = QTimer(self, singleShot=True, interval=REPOS_MS)

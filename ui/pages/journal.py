@@ -15,7 +15,7 @@ from ui.pages.base import Page
 from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete, bouton_acte
-from ui.widgets.page import acte, pile_de_page
+from ui.widgets.page import Etirement, acte, pile_de_page
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class PageJournal(Page):
         self.modele = ModeleTable(colonnes_journal(), identite=lambda x: x.ligne.rang, parent=self)
         self.table = Table(self.modele, nom="Lignes du journal")
         self.table.setObjectName("table_journal")
+        Etirement(self.table, "acte")
         self._lecture = Lecture(self, session.runner, "Lecture du journal", self._lire, self._on_lu)
         self._batir()
         self.table.courante.connect(self._on_courante)

@@ -34,7 +34,7 @@ from ui.theme import HAUTEUR_LIGNE, icone
 from ui.widgets.detail_arrivee import DetailArrivee
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
-from ui.widgets.page import TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class PageReception(Page):
         self.modele = ModeleTable(colonnes_arrivees(), identite=lambda x: x.arrivee.id, parent=self)
         self.table = Table(self.modele, nom="Courriels reçus")
         self.table.setObjectName("table_arrivees")
+        Etirement(self.table, "objet")
         self.table.trier_par_entetes()
         self.issues = ModeleTable(colonnes_compte_rendu(), parent=self)
         self.table_issues = Table(self.issues, nom="Sort de chaque fichier du dernier import")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from ui.models.table import ModeleParesseux, ModeleTable
 from ui.theme import icone
 
 if TYPE_CHECKING:
@@ -56,6 +59,33 @@ def titre_de_section(texte: str) -> QLabel:
     libelle = QLabel(texte)
     libelle.setProperty("role", "section")
     return libelle
+
+
+class Etirement(QObject):
+    """Gives the width that a table does not use to one of its columns; the others keep theirs."""
+
+    def __init__(self, table: Table, cle: str) -> None:
+        super().__init__(table)
+        self._table = table
+        self._cle = cle
+        table.horizontalHeader().setStretchLastSection(False)
+        table.viewport().installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.accorder()
+        return False
+
+    def accorder(self) -> None:
+        """Share the width again, after the columns have changed for instance."""
+        modele = self._table.model()
+        if not isinstance(modele, ModeleTable | ModeleParesseux):
+            return
+        largeurs = [colonne.largeur for colonne in modele.colonnes]
+        rang = modele.rang_colonne(self._cle)
+        reste = self._table.viewport().width() - sum(largeurs)
+        self._table.setColumnWidth(rang, largeurs[rang] + max(0, reste))
 
 
 class TableOuVide(QStackedWidget):
