@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def produire_les_actes(recit: Recit) -> list[Path]:
     """Produce every act of the dossier, write each as PDF, export the workbook; return the files."""
     gestes, page = recit.gestes, recit.ecran("actes")
-    gestes.attendre(lambda: page.modele.rowCount(), "les actes à produire")
+    gestes.attendre(page.modele.rowCount, "les actes à produire")
     dossier = recit.dossier / "actes"
     dossier.mkdir(exist_ok=True)
     for type_acte in TypeActe:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -132,10 +132,10 @@ class Gestes:
         """Drag files over the middle of the window and drop them."""
         contenu = QMimeData()
         contenu.setUrls([QUrl.fromLocalFile(str(c)) for c in chemins])
-        milieu: QPoint = self.fenetre.rect().center()
+        milieu = QPointF(self.fenetre.rect().center())
         gauche, rien = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         copie = Qt.DropAction.CopyAction
         QApplication.sendEvent(self.fenetre, QDragEnterEvent(milieu, copie, contenu, gauche, rien))
         souffler()
         self.photo("depot")
-        QApplication.sendEvent(self.fenetre, QDropEvent(QPointF(milieu), copie, contenu, gauche, rien))
+        QApplication.sendEvent(self.fenetre, QDropEvent(milieu, copie, contenu, gauche, rien))

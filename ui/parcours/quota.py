@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def notifier_la_cible(recit: Recit) -> None:
     """Notify the target by type of job, then a dotation of the envelope."""
-    gestes, page = recit.gestes, recit.programme.fenetre.page
+    gestes, page = recit.gestes, recit.page
     saisie = recit.saisie["cible"]
     gestes.cliquer(recit.bouton("notifier_la_cible"))
     for type_poste in TypePoste:

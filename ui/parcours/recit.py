@@ -1,4 +1,4 @@
-"""The steps of the journey, in the order of an officer's afternoon. What is typed is in `resources/demo/parcours.toml`.
+"""The steps of the journey, in the order of an officer's afternoon; what is typed is in `demo/parcours.toml`.
 
 Not here: gestures (`gestes`). Each step looks at what the window shows before going on, so that a step that has no
 effect stops the journey instead of being photographed.
@@ -7,7 +7,6 @@ effect stops the journey instead of being photographed.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -23,14 +22,16 @@ from app.ports import Sort
 from app.socle.errors import Bug
 from app.socle.horloge import HorlogeFixe
 from app.socle.resources import chemin, lire_toml
+from ui.pages.dossier import PageDossier
 from ui.parcours.actes import produire_les_actes
 from ui.parcours.gestes import Gestes, souffler
 from ui.parcours.quota import notifier_la_cible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.services.instruction import Fiche
     from ui.main import Programme
-    from ui.pages.dossier import PageDossier
     from ui.session import Session
 
 TAILLE = QSize(1280, 720)
@@ -114,7 +115,7 @@ class Recit:
             raise Bug("Aucun courriel n’a ouvert de dossier.")
         choisie = max(fiches, key=lambda f: (len(f.pieces), -f.dossier.cle))
         self.dossier_id = choisie.dossier.cle
-        page: Any = self.ecran("dossiers")
+        page = self.ecran("dossiers")
         self.gestes.remplir(page.champ, choisie.dossier.numero)
         self.calme()
         self.gestes.attendre(lambda: page.modele.rowCount() == 1, "le dossier dans la liste filtrée")
@@ -172,7 +173,7 @@ class Recit:
             else:
                 self.gestes.touche(pieces.vue, Qt.Key.Key_D)
                 self.gestes.attendre(pieces.question.isVisible, "la question du motif")
-                champ = pieces.question.reponse.lineEdit()
+                champ: Any = pieces.question.reponse.lineEdit()
                 champ.selectAll()
                 self.gestes.taper(champ, self.saisie["pieces"]["motif_deja_detenue"])
                 self.gestes.touche(champ, Qt.Key.Key_Return)
@@ -242,12 +243,16 @@ class Recit:
             appliquer_theme(application, "clair")
 
     @property
+    def page(self) -> Any:
+        """The page in sight, whatever it is."""
+        return self.programme.fenetre.page
+
+    @property
     def page_dossier(self) -> PageDossier:
         """The page of the dossier, which must be in sight."""
-        page: Any = self.programme.fenetre.page
-        if page.cle != "dossier":
-            raise Bug(f"La page du dossier n’est pas affichée\u00a0: {page.cle}.")
-        return page  # type: ignore[no-any-return]  # its key was just looked at
+        if not isinstance(self.page, PageDossier):
+            raise Bug(f"La page du dossier n’est pas affichée\u00a0: {self.page.cle}.")
+        return self.page
 
     @property
     def fiche(self) -> Fiche:
@@ -264,13 +269,12 @@ class Recit:
                     navigation.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, milieu
                 )
         self.calme()
-        page: Any = self.programme.fenetre.page
-        self.exiger(page.cle == cle, f"l’écran {cle}")
-        return page
+        self.exiger(self.page.cle == cle, f"l’écran {cle}")
+        return self.page
 
     def bouton(self, acte: str) -> QPushButton:
         """Return the button of an act of the page in sight."""
-        trouve = self.programme.fenetre.page.findChild(QPushButton, f"bouton_{acte}")
+        trouve: QPushButton | None = self.page.findChild(QPushButton, f"bouton_{acte}")
         if trouve is None:
             raise Bug(f"La page n’a pas de bouton « {acte} ».")
         return trouve
