@@ -14,7 +14,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from typing_extensions import override
@@ -25,22 +25,25 @@ from app.importers.bac import Bac
 from app.services.bureau import Bureau, ouvrir_bureau
 from app.services.campagnes_modeles import modeles
 from app.socle.errors import ClausuleError, EnvironmentFault, UserError
+from app.socle.fichiers import chemin_libre, ecrire_atomique
 from app.socle.formats import date_heure, etp, points
 from app.socle.horloge import HorlogeSysteme
 from data.sqlite.store import create_store, open_store
+from ui.console_francais import Groupe, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from app.domain.campagne import Campagne
     from app.domain.dossier import Dossier
     from app.services.instruction import Fiche
     from app.socle.progress import Progress
 
+F = TypeVar("F", bound="Callable[..., Any]")
 CODE_AGIR, CODE_MACHINE, CODE_REFUS, CODE_ANOMALIE = 1, 3, 4, 5
 
 
-class _Groupe(click.Group):
+class _Groupe(Groupe):
     """Turns the failures of the trade into a message and an exit code."""
 
     @override
@@ -52,6 +55,9 @@ class _Groupe(click.Group):
             ctx.exit(CODE_MACHINE)
         except ClausuleError as faute:
             click.echo(str(faute), err=True)
+            ctx.exit(CODE_AGIR)
+        except KeyboardInterrupt:
+            click.echo("Arrêté à votre demande ; ce qui était enregistré est gardé.", err=True)
             ctx.exit(CODE_AGIR)
 
 
@@ -68,24 +74,42 @@ class _Sortie:
             click.echo(texte)
 
 
-base_option = click.option(
-    "--base", "base", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Fichier .clausule."
+def _option(*noms: str, **reglages: Any) -> Callable[[F], F]:
+    return click.option(*noms, cls=Option, **reglages)
+
+
+base_option = _option(
+    "--base",
+    "base",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FICHIER",
+    help="Fichier .clausule.",
 )
-json_option = click.option("--json", "en_json", is_flag=True, help="Répondre en JSON, pour un programme.")
-campagne_option = click.option(
-    "--campagne", "campagne_id", type=int, default=None, help="Numéro de la campagne, s’il y en a plusieurs."
+json_option = _option("--json", "en_json", is_flag=True, help="Répondre en JSON, pour un programme.")
+campagne_option = _option(
+    "--campagne",
+    "campagne_id",
+    type=int,
+    default=None,
+    metavar="NUMÉRO",
+    help="Numéro de la campagne, s’il y en a plusieurs.",
 )
 
 
-@click.group(cls=_Groupe, context_settings={"help_option_names": ["-h", "--help", "--aide"]})
+@click.group(
+    cls=_Groupe,
+    context_settings={"help_option_names": ["-h", "--help", "--aide"], "max_content_width": 110},
+    subcommand_metavar="VERBE …",
+)
 def clausule() -> None:
     """Instruire un appel à projets sans la fenêtre : mêmes règles, mêmes fichiers."""
 
 
 @clausule.command()
 @base_option
-@click.option("--modele", default="corse-2022", show_default=True, help="Modèle de campagne livré.")
-@click.option("--modeles", "lister_modeles", is_flag=True, help="Lister les modèles livrés et s’arrêter.")
+@_option("--modele", default="corse-2022", metavar="CODE", help="Modèle de campagne livré (corse-2022 par défaut).")
+@_option("--modeles", "lister_modeles", is_flag=True, help="Lister les modèles livrés et s’arrêter.")
 @json_option
 def creer(base: Path, modele: str, lister_modeles: bool, en_json: bool) -> None:  # noqa: FBT001  # click's flags
     """Créer une base et sa campagne à partir d’un modèle livré."""
@@ -112,7 +136,7 @@ def creer(base: Path, modele: str, lister_modeles: bool, en_json: bool) -> None:
 @base_option
 @campagne_option
 @json_option
-@click.argument("chemins", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("chemins", nargs=-1, required=True, metavar="FICHIER_OU_DOSSIER…", type=click.Path(path_type=Path))
 def importer(base: Path, campagne_id: int | None, en_json: bool, chemins: Sequence[Path]) -> None:  # noqa: FBT001
     """Importer des courriels (.eml, .msg) ou des dossiers qui en contiennent, et dire le sort de chacun."""
 
@@ -162,14 +186,14 @@ def lister(base: Path, campagne_id: int | None, en_json: bool) -> None:  # noqa:
 @clausule.command()
 @base_option
 @campagne_option
-@click.option("--dossier", "numero", default=None, help="Numéro d’un dossier ; sinon toute la base.")
+@_option("--dossier", "numero", default=None, metavar="NUMÉRO", help="Numéro d’un dossier ; sinon toute la base.")
 @json_option
 def verifier(base: Path, campagne_id: int | None, numero: str | None, en_json: bool) -> None:  # noqa: FBT001
     """Vérifier la base (fichier, journal, contenus) et les constats des dossiers."""
     with _bureau(base) as bureau:
         anomalies = list(bureau.sauvegardes.verifier())
-        campagne = _campagne_choisie(bureau, campagne_id)
-        fiches = bureau.instruction.fiches(campagne.id or 0)
+        campagnes = bureau.campagnes.lister() if campagne_id is None else [bureau.campagnes.get(campagne_id)]
+        fiches = [f for c in campagnes for f in bureau.instruction.fiches(c.id or 0)]
     if numero is not None:
         fiches = [f for f in fiches if f.dossier.numero == numero]
         if not fiches:
@@ -230,20 +254,28 @@ def classer(base: Path, campagne_id: int | None, en_json: bool) -> None:  # noqa
 
 @clausule.command()
 @base_option
-@click.option("--dossier", "numero", required=True, help="Numéro du dossier.")
-@click.option("--acte", required=True, type=click.Choice([t.value for t in TypeActe]), help="Acte à produire.")
-@click.option("--vers", required=True, type=click.Path(path_type=Path, file_okay=False), help="Dossier d’arrivée.")
-@click.option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
+@_option("--dossier", "numero", required=True, metavar="NUMÉRO", help="Numéro du dossier.")
+@_option("--acte", required=True, type=click.Choice([t.value for t in TypeActe]), help="Acte à produire.")
+@_option(
+    "--vers",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DOSSIER",
+    help="Dossier d’arrivée.",
+)
+@_option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
 @json_option
 def produire(base: Path, numero: str, acte: str, vers: Path, projet: bool, en_json: bool) -> None:  # noqa: FBT001
     """Produire la lettre de décision ou la convention d’un dossier, en PDF."""
     type_acte = TypeActe(acte)
     with _bureau(base) as bureau:
         dossier_id = _dossier_nomme(bureau, numero)
-        vers.mkdir(parents=True, exist_ok=True)
+        _dossier_pret(vers)
         if projet:
-            fichier = vers / f"projet-{type_acte.value}-{numero}.pdf"
-            fichier.write_bytes(bureau.actes.apercu(dossier_id, type_acte))
+            octets = bureau.actes.apercu(dossier_id, type_acte)
+            fichier = ecrire_atomique(
+                chemin_libre(vers, f"projet {LIBELLES_ACTE[type_acte]} {numero}", ".pdf"), octets
+            )
             empreinte = None
         else:
             produit, _, _ = bureau.actes.produire(dossier_id, type_acte)
@@ -257,8 +289,12 @@ def produire(base: Path, numero: str, acte: str, vers: Path, projet: bool, en_js
 @clausule.command()
 @base_option
 @campagne_option
-@click.option(
-    "--vers", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Classeur .xlsx à écrire."
+@_option(
+    "--vers",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FICHIER",
+    help="Classeur .xlsx à écrire.",
 )
 @json_option
 def exporter(base: Path, campagne_id: int | None, vers: Path, en_json: bool) -> None:  # noqa: FBT001
@@ -270,7 +306,9 @@ def exporter(base: Path, campagne_id: int | None, vers: Path, en_json: bool) -> 
 
 @clausule.command()
 @base_option
-@click.option("--vers", required=True, type=click.Path(path_type=Path), help="Dossier ou fichier d’arrivée.")
+@_option(
+    "--vers", required=True, type=click.Path(path_type=Path), metavar="CHEMIN", help="Dossier ou fichier d’arrivée."
+)
 @json_option
 def sauvegarder(base: Path, vers: Path, en_json: bool) -> None:  # noqa: FBT001
     """Écrire une copie vérifiée de la base."""
@@ -281,14 +319,33 @@ def sauvegarder(base: Path, vers: Path, en_json: bool) -> None:  # noqa: FBT001
 
 @contextmanager
 def _bureau(base: Path, *, nouvelle: bool = False) -> Iterator[Bureau]:
-    agent = getpass.getuser()
-    store = create_store(base) if nouvelle else open_store(base)
+    agent = _agent()
+    store = (create_store if nouvelle else open_store)(base, agent_poste=agent)
     lecteur = Bac()
     try:
         yield ouvrir_bureau(store, HorlogeSysteme(), agent, lecteur)
     finally:
         lecteur.fermer()
         store.close()
+
+
+def _agent() -> str:
+    """Return who is logged on, as the journal will name them; « console » where the system does not tell."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "console"
+
+
+def _dossier_pret(dossier: Path) -> None:
+    """Make the folder of arrival. Raises EnvironmentFault when the disk refuses."""
+    try:
+        dossier.mkdir(parents=True, exist_ok=True)
+    except OSError as faute:
+        raise EnvironmentFault(
+            f"Le dossier « {dossier} » ne peut pas être créé ({faute.strerror}). Rien n’a été produit.",
+            conseil="Choisissez un autre dossier d’arrivée.",
+        ) from faute
 
 
 def _campagne_choisie(bureau: Bureau, campagne_id: int | None) -> Campagne:
