@@ -269,8 +269,8 @@ def irrecevable(base, bureau):
     bureau.campagnes.modifier(1, "Compléter", service=service, signataire=signataire, rejet_implicite_mois=2)
     porteur = replace(
         bureau.instruction.dossier(4).porteur, forme=Forme.GIP, raison_sociale="GIP d’essai",
-        adresse="2 place de l’Essai", code_postal="20000", ville="Ajaccio", representant_civilite="Madame", representant_nom="Essai",
-        representant_qualite="présidente",
+        adresse="2 place de l’Essai", code_postal="20000", ville="Ajaccio", representant_civilite="Madame",
+        representant_nom="Essai", representant_qualite="présidente",
     )  # fmt: skip
     bureau.instruction.modifier(4, "Compléter", porteur=porteur, intitule="Un facilitateur pour les collèges")
     bureau.decisions.decider(
