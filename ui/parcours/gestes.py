@@ -118,7 +118,7 @@ class Gestes:
         vue.scrollTo(index)
         self.touche(vue, Qt.Key.Key_F2)
         souffler()
-        editeur = vue.indexWidget(index) or next(iter(vue.viewport().findChildren(QWidget)), None)
+        editeur = next(iter(vue.viewport().findChildren(QWidget)), None)
         if isinstance(editeur, QComboBox):
             self.choisir(editeur, editeur.findText(valeur))
         elif isinstance(editeur, QLineEdit):
