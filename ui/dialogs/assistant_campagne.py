@@ -179,7 +179,8 @@ class AssistantCampagne(QDialog):
         parcourir.clicked.connect(lambda _coche: self._on_parcourir())
         aide = QLabel(
             "Toute la campagne tient dans ce fichier\u00a0: dossiers, pièces, notes, décisions, journal. "
-            "Placez-le sur un disque de ce poste\u00a0; «\u00a0Sauvegarder maintenant\u00a0» en fait une copie vérifiée."
+            "Placez-le sur un disque de ce poste\u00a0; «\u00a0Sauvegarder maintenant\u00a0» en fait une copie "
+            "vérifiée."
         )
         aide.setWordWrap(True)
         aide.setProperty("role", "secondaire")
@@ -229,9 +230,7 @@ class AssistantCampagne(QDialog):
         if not texte:
             self.dire("Le nom du fichier est vide. Indiquez où créer la base.")
         elif chemin.exists():
-            self.dire(
-                f"Le fichier «\u00a0{chemin.name}\u00a0» existe déjà. Il n’a pas été touché\u00a0: choisissez un autre nom."
-            )
+            self.dire(f"Le fichier «\u00a0{chemin.name}\u00a0» existe déjà. Choisissez un autre nom.")
         elif not chemin.parent.is_dir():
             self.dire(f"Le dossier «\u00a0{chemin.parent}\u00a0» n’existe pas. Choisissez-en un autre.")
         else:

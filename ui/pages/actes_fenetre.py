@@ -109,7 +109,7 @@ def _dossier(chemin: Path) -> Path:
         chemin.mkdir(exist_ok=True)
     except OSError as faute:
         raise EnvironmentFault(
-            f"Le dossier «\u00a0{chemin}\u00a0» n’a pas pu être créé ({faute.strerror}). Aucune sauvegarde n’a été écrite.",
+            f"Le dossier «\u00a0{chemin}\u00a0» n’a pas pu être créé ({faute.strerror}). Rien n’est sauvegardé.",
             conseil="Libérez de la place ou faites-vous donner le droit d’écrire à côté de la base.",
         ) from faute
     return chemin
