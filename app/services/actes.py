@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from app.documents.composer import AVerifier, DonneesActe, Manque, composer, en_projet, examiner, manques
 from app.documents.contenu import Contenu
-from app.documents.pdf import rendre_pdf
 from app.domain.convention import LIBELLES_ACTE, Acte, Convention, TypeActe, convention
 from app.domain.cycle import DECIDES, Etat
 from app.domain.notation import resultat
@@ -77,7 +76,7 @@ class Actes:
 
     def apercu(self, dossier_id: int, type_acte: TypeActe) -> bytes:
         """Return the PDF marked « PROJET ». Raises ActeIncomplet when something misses; nothing is kept."""
-        return rendre_pdf(en_projet(composer(type_acte, self._donnees(dossier_id))))
+        return _rendre(en_projet(composer(type_acte, self._donnees(dossier_id))))
 
     def produire(self, dossier_id: int, type_acte: TypeActe) -> tuple[Acte, bytes, Changes]:
         """Produce the act and keep its PDF; the same dossier on the same day gives the same bytes.
@@ -87,7 +86,7 @@ class Actes:
         """
         donnees = self._donnees(dossier_id)
         contenu = composer(type_acte, donnees)
-        octets = rendre_pdf(contenu)
+        octets = _rendre(contenu)
         with self._contexte.store.ecrire() as uow:
             if lire_donnees(uow, dossier_id, donnees.le) != donnees:
                 raise UserError(
@@ -174,3 +173,9 @@ def convention_de(campagne: Campagne, dossier: Dossier, decision: Decision | Non
     return convention(
         dossier.numero, decision.date_debut, campagne.duree_mois, decision.accord.montant, campagne.taux_avance
     )
+
+
+def _rendre(contenu: Contenu) -> bytes:
+    from app.documents.pdf import rendre_pdf  # noqa: PLC0415  # reportlab weighs a third of the start of the window
+
+    return rendre_pdf(contenu)

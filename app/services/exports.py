@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.notation import resultat
 from app.domain.pieces import completude
-from app.exports.classeur import DonneesClasseur, LigneClasseur, composer_classeur
+from app.exports.donnees import DonneesClasseur, LigneClasseur
 from app.services.arbitrage import lire_classement, lire_quota
 from app.socle.fichiers import ecrire_atomique
 
@@ -29,6 +29,8 @@ class Exports:
         Raises UserError when there is no such campaign, EnvironmentFault when the disk refuses it: a file already
         there is then kept.
         """
+        from app.exports.classeur import composer_classeur  # noqa: PLC0415  # openpyxl is not for the start
+
         with self._contexte.store.lire() as uow:
             donnees = self._lire(uow, campagne_id)
         return ecrire_atomique(chemin, composer_classeur(donnees))
