@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from num2words import num2words
-
 MAXIMUM = 10**15  # beyond a million billions of units nobody signs, and the words are not checked
 
 NBSP = "\u00a0"
@@ -24,6 +22,8 @@ def nombre_en_lettres(nombre: int, *, feminin: bool = False) -> str:
     """
     if not 0 <= nombre < MAXIMUM:
         raise ValueError(f"un nombre en lettres va de 0 à {MAXIMUM - 1}, pas {nombre}")
+    from num2words import num2words  # noqa: PLC0415  # forty languages to load: not for the start of the window
+
     mots = str(num2words(nombre, lang="fr"))
     if feminin and (mots == "un" or mots.endswith((" un", "-un"))):
         mots += "e"

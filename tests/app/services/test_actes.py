@@ -146,7 +146,7 @@ def test_a_dossier_that_changes_meanwhile_stops_the_production(store, actes, mon
         changer(store, dossier, territoire="Ailleurs")
         return b"%PDF-1.7"
 
-    monkeypatch.setattr("app.services.actes.rendre_pdf", pendant_ce_temps)
+    monkeypatch.setattr("app.documents.pdf.rendre_pdf", pendant_ce_temps)
     with pytest.raises(UserError, match="a changé"):
         actes.produire(dossier.id, CONVENTION)
     with store.lire() as u:
@@ -160,7 +160,7 @@ def test_a_mere_new_version_of_the_dossier_does_not_stop_it(store, actes, monkey
         changer(store, dossier)
         return b"%PDF-1.7"
 
-    monkeypatch.setattr("app.services.actes.rendre_pdf", sans_rien_changer)
+    monkeypatch.setattr("app.documents.pdf.rendre_pdf", sans_rien_changer)
     assert actes.produire(dossier.id, CONVENTION)[1] == b"%PDF-1.7"
 
 
