@@ -32,6 +32,7 @@ from ui.pages.main_window import MainWindow
 from ui.pages.recents import Recents
 from ui.pages.veille import Veille
 from ui.session import Session
+from ui.workers.ramassage import Ramassage
 from ui.workers.runner import Runner
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Programme(QObject):
         self._lecteur: LecteurDeCourriels | None = None
         self._veille: Veille | None = None
         self.session: Session | None = None
+        self._ramassage = Ramassage(self)
+        self._ferme = False
         self.bus = Bus()
         self.runner = Runner()
         self.historique = Historique(self.bus, self.runner)
@@ -147,7 +150,10 @@ class Programme(QObject):
             self.fenetre.ouvrir("reception", tuple(chemins))
 
     def fermer(self) -> None:
-        """Wait for the works under way, close the base and the window. Called once, at exit."""
+        """Wait for the works under way, close the base and the window; a second call does nothing."""
+        if self._ferme:
+            return
+        self._ferme = True
         self.runner.annuler_tout()
         self.runner.fermer()
         self._detacher()
@@ -158,6 +164,8 @@ class Programme(QObject):
         if fermer is not None:
             fermer()
         self.fenetre.close()
+        self.fenetre.deleteLater()
+        self._ramassage.arreter()
 
     def _lancer(self, fonction: Any, phrase: str, chemin: Path | None = None) -> None:
         self._dire_attente(phrase)

@@ -36,7 +36,6 @@ class SaisieCampagne(Panneau):
 
     @override
     def valider(self) -> None:
-        self.setFocus()  # the field under the cursor reads what was typed
         fautes = self.faits.fautes
         self.dire(" ".join(fautes))
         if not fautes:

@@ -15,7 +15,7 @@ from app.domain.poste import TypePoste
 from ui.dialogs.panneau import Panneau
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.champ_etp import ChampEtp
-from ui.widgets.formulaire import champ
+from ui.widgets.formulaire import champ, relire
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -66,7 +66,7 @@ class SaisieCible(Panneau):
 
     @override
     def valider(self) -> None:
-        self.setFocus()  # the field under the cursor reads what was typed
+        relire(*self.champs.values(), self.jour)
         faute = next((f for f in (*(c.faute for c in self.champs.values()), self.jour.faute) if f), "")
         etp = {t: Etp(c.valeur) for t, c in self.champs.items() if c.valeur is not None}
         if not faute and not etp:

@@ -16,7 +16,7 @@ from ui.models.quota import LIBELLES_NATURE
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.champ_montant import ChampMontant
-from ui.widgets.formulaire import champ
+from ui.widgets.formulaire import champ, relire
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -63,7 +63,7 @@ class SaisieMouvement(Panneau):
 
     @override
     def valider(self) -> None:
-        self.setFocus()  # the field under the cursor reads what was typed
+        relire(self.montant, self.jour)
         nature, centimes, jour = self.nature.valeur, self.montant.valeur, self.jour.valeur
         faute = self.montant.faute or self.jour.faute
         if not faute and not centimes:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.campagne import Campagne, Imputation, Service, Signataire
 from ui.widgets.champ_date import ChampDate
-from ui.widgets.formulaire import champ, formulaire
+from ui.widgets.formulaire import champ, formulaire, relire
 from ui.widgets.page import titre_de_section
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class FormulaireFaits(QWidget):
     @property
     def fautes(self) -> tuple[str, ...]:
         """What cannot be read, in French."""
+        relire(*self._champs.values())
         return tuple(c.faute for c in self._champs.values() if isinstance(c, ChampDate) and c.faute)
 
     def valeurs(self) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class EtatVide(QWidget):
         pile.setSpacing(8)
         pile.addStretch(2)
         self._dessin = dessin
-        self._image = QLabel()
+        self._image = QLabel(self)  # a parent first: shown without one, it would open as a window
         self._image.setVisible(bool(dessin))
         pile.addWidget(self._image, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.titre = QLabel(titre)
@@ -51,7 +51,7 @@ class EtatVide(QWidget):
         milieu.addWidget(self.texte)
         milieu.addStretch(1)
         pile.addLayout(milieu)
-        self.bouton = QPushButton(acte)
+        self.bouton = QPushButton(acte, self)
         self.bouton.setProperty("role", "primaire")
         self.bouton.setVisible(bool(acte))
         if au_clic is not None:

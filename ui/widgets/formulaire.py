@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QDate, QDateTime, QTime
-from PySide6.QtWidgets import QDateEdit, QDateTimeEdit, QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QDateTimeEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.socle.formats import PARIS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import datetime
 
 C = TypeVar("C", bound=QWidget)
 
@@ -39,17 +47,10 @@ def champ(grille: QFormLayout, libelle: str, widget: C, nom: str, *, aide: str =
     return widget
 
 
-def jour(widget: QDateEdit) -> date:
-    """Return the day typed."""
-    return widget.date().toPython()  # type: ignore[return-value]  # PySide6 types it as object
-
-
-def champ_jour(valeur: date) -> QDateEdit:
-    """Return a field for a day, with its calendar."""
-    widget = QDateEdit(QDate(valeur.year, valeur.month, valeur.day))
-    widget.setDisplayFormat("dd/MM/yyyy")
-    widget.setCalendarPopup(True)
-    return widget
+def relire(*champs: QLineEdit) -> None:
+    """Make fields read what was typed in them, as they do when they are left."""
+    for saisie in champs:
+        saisie.editingFinished.emit()
 
 
 def champ_instant(valeur: datetime) -> QDateTimeEdit:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
@@ -41,11 +44,16 @@ def ouvrir_programme(qapp, qtbot, dossier_utilisateur):
         ouverts.append(programme)
         programme.fenetre.resize(1280, 720)
         programme.fenetre.show()
+        programme.fenetre.activateWindow()
+        qtbot.waitUntil(programme.fenetre.isActiveWindow)
         return programme
 
     yield faire
     for programme in ouverts:
         programme.fermer()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    ouverts.clear()
+    gc.collect()  # here, on this thread: a worker of a later test must not destroy these windows
 
 
 @pytest.fixture

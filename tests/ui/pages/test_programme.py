@@ -14,6 +14,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.services.campagnes import Campagnes
+from app.socle.errors import UserError
 from data.sqlite.errors import LECTURE_SEULE, panne
 from data.sqlite.migrations import APPLICATION_ID
 from data.sqlite.store import open_store
@@ -160,9 +162,6 @@ def test_creer_sur_un_fichier_existant_ne_touche_rien(base, calme, tmp_path):
 
 
 def test_une_creation_refusee_ne_laisse_pas_de_fichier(programme, calme, tmp_path, monkeypatch):
-    from app.services.campagnes import Campagnes
-    from app.socle.errors import UserError
-
     def refuser(*_mots, **_valeurs):
         raise UserError("Le modèle manque.")
 

@@ -1,0 +1,112 @@
+"""The page of the acts: what misses and where, the preview, production, the file, the printer."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+
+from app.domain.campagne import Service, Signataire
+from app.domain.convention import TypeActe
+from app.socle.errors import EnvironmentFault
+from app.socle.progress import Annulation, Annule, muet
+from tests.outils.courriels import pdf
+from tests.ui.pages.test_cockpit import remplir
+from ui.pages.impression import imprimer_pdf
+
+
+@pytest.fixture
+def service_connu(base):
+    """Facts of the service without which no letter is printed; delegation and address included."""
+    campagne = base.session.bureau.campagnes.get(base.session.campagne_id)
+    base.session.bureau.campagnes.modifier(
+        campagne.id,
+        "Compléter la campagne",
+        service=Service(
+            "DREETS d’essai", "le préfet", "1 rue de l’Essai", "aap@exemple.fr", "0400000000", "Ajaccio",
+            "tribunal administratif de Bastia", "dpo@exemple.fr",
+        ),
+        signataire=Signataire("Camille", "Modèle", "directrice", "arrêté du 3 janvier 2022"),
+    )  # fmt: skip
+
+
+def test_sans_decision_rien_a_produire(base, calme, enregistrer):
+    enregistrer()
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    assert page.contenu.currentWidget() is page.contenu.vide
+    assert not page.act_produire.isEnabled()
+    assert not page.imprimer()
+
+
+def test_ce_qui_manque_est_nomme_et_mene_a_son_ecran(base, calme, enregistrer, decider):
+    cle = enregistrer()
+    decider(cle)
+    page = base.fenetre.ouvrir("actes", cle)
+    calme(base)
+    ligne = page.acte_vu
+    assert ligne.type is TypeActe.LETTRE_DECISION
+    assert ligne.manques
+    assert "manquante" in page.modele.index(0, page.modele.rang_colonne("avancement")).data()
+    assert page.table_manques.isVisible()
+    assert not page.act_produire.isEnabled()
+    rang = next(r for r, m in enumerate(page.modele_manques.lignes) if m.ecran == "campagne")
+    page.table_manques.choisir(rang)
+    QTest.keyClick(page.table_manques, Qt.Key.Key_Return)
+    assert base.fenetre.page.cle == "cockpit"
+    assert base.fenetre.page.droite.isVisible()
+    calme(base)
+
+
+def test_produire_garder_enregistrer(base, calme, enregistrer, decider, service_connu, tmp_path):
+    cle = enregistrer()
+    decider(cle)
+    page = base.fenetre.ouvrir("actes", cle)
+    calme(base)
+    assert [m.libelle for m in page.acte_vu.manques] == []
+    assert page.octets.startswith(b"%PDF")
+    assert page.pdf.nb_pages >= 1
+    assert "PROJET" in page.droite.effet.text()
+    page.act_produire.trigger()
+    calme(base)
+    assert page.acte_vu.produit is not None
+    assert "imprimante" in page.droite.effet.text() or "document gardé" in page.droite.effet.text()
+    assert page.act_produire.text() == "Imprimer"
+    page.enregistrer_dans(tmp_path)
+    calme(base)
+    fichiers = list(tmp_path.glob("*.pdf"))
+    assert len(fichiers) == 1
+    assert fichiers[0].read_bytes() == page.octets
+    assert page.imprimer()
+    imprimante = QPrinter()
+    imprimante.setOutputFileName(str(tmp_path / "imprime.pdf"))
+    page.imprimer_sur(imprimante, page.octets)
+    calme(base)
+    assert "Envoyé à l’imprimante" in page.droite.effet.text()
+    assert (tmp_path / "imprime.pdf").stat().st_size > 1000
+
+
+def test_l_impression_s_arrete_et_dit_ce_qui_ne_va_pas(qapp, tmp_path):
+    imprimante = QPrinter()
+    imprimante.setOutputFileName(str(tmp_path / "x.pdf"))
+    with pytest.raises(EnvironmentFault, match="n’a pas commencé"):
+        imprimer_pdf(b"pas un pdf", imprimante, muet, Annulation())
+    arret = Annulation()
+    arret.demander()
+    with pytest.raises(Annule):
+        imprimer_pdf(pdf("Titre", "Texte."), imprimante, muet, arret)
+
+
+def test_completer_depuis_les_actes_met_a_jour_la_liste(base, calme, enregistrer, decider):
+    cle = enregistrer()
+    decider(cle)
+    page = base.fenetre.ouvrir("actes", cle)
+    calme(base)
+    avant = len(page.acte_vu.manques)
+    cockpit = base.fenetre.ouvrir("cockpit", "campagne")
+    remplir(cockpit.campagne.faits.findChild(object, "fait_service_ville"), "Ajaccio")
+    cockpit.campagne.valider()
+    page = base.fenetre.ouvrir("actes", cle)
+    calme(base)
+    assert len(page.acte_vu.manques) < avant
