@@ -1,4 +1,5 @@
 """The trade: rules, acts and documents. Knows neither Qt nor SQL; see the import contracts in `pyproject.toml`."""
+
 from __future__ import annotations
 
 VERSION = "0.1.0"
