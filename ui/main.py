@@ -102,6 +102,9 @@ class Programme(QObject):
         depot.deposes.connect(self.recevoir)
         depot.sans_fichier.connect(lambda: self.fenetre.messages.info(SANS_FICHIER))
         self.fenetre.recherche.connect(self._on_recherche)
+        self.fenetre.aide_demandee.connect(self._on_aide)
+        self.fenetre.actions_cadre.relier("nouveautes", partial(self._on_aide, "nouveautes"))
+        self.fenetre.actions_cadre.relier("a_propos", partial(self._on_aide, "a-propos"))
         self.runner.au_repos.connect(self._on_au_repos)
         self._sans_base()
 
@@ -332,6 +335,11 @@ class Programme(QObject):
         chemin = Fichiers.base(self.fenetre)
         if chemin is not None:
             self.ouvrir(chemin)
+
+    def _on_aide(self, cle: str) -> None:
+        from ui.dialogs.aide import Aide  # noqa: PLC0415  # rare
+
+        Aide.montrer(self.fenetre, cle)
 
     def _on_nouvelle(self) -> None:
         from ui.dialogs.assistant_campagne import AssistantCampagne  # noqa: PLC0415  # rare, reads the models

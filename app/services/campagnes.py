@@ -95,10 +95,12 @@ class Campagnes:
 def confirmer(campagne: Campagne, **valeurs: Any) -> Campagne:
     """Return the campaign with these values, each no longer « à confirmer ».
 
-    A value which is itself a record (service, signataire, imputation) confirms the sources of its fields.
+    A value which is itself a record (service, signataire, imputation) confirms the sources of its filled fields:
+    what the service leaves empty is still to be confirmed.
     """
     sources = dict(campagne.sources)
-    for nom in valeurs:
+    for nom, valeur in valeurs.items():
         for cle in [c for c in sources if c == nom or c.startswith(f"{nom}.")]:
-            sources[cle] = CONFIRME
+            if getattr(valeur, cle.removeprefix(f"{nom}."), valeur) not in ("", None):
+                sources[cle] = CONFIRME
     return replace(campagne, sources=sources, **valeurs)

@@ -76,15 +76,15 @@ def lignes_quota(quota: Quota) -> tuple[LigneQuota, ...]:
 def colonnes_quota() -> tuple[Column[LigneQuota], ...]:
     """Return the columns of the table that says the same as the gauges."""
     return (
-        Column("libelle", "", lambda x: f"{x.libelle} ({'€' if x.en_euros else 'ETP'})", largeur=146),
-        Column("demande", "Demandés", lambda x: x.ecrire(x.demande), alignement="droite", largeur=86),
-        Column("propose", "Proposés", lambda x: x.ecrire(x.propose), alignement="droite", largeur=86),
-        Column("retenu", "Retenus", lambda x: x.ecrire(x.retenu), alignement="droite", largeur=86),
+        Column("libelle", "", lambda x: f"{x.libelle} ({'€' if x.en_euros else 'ETP'})", largeur=150),
+        Column("demande", "Demandés", lambda x: x.ecrire(x.demande), alignement="droite", largeur=94),
+        Column("propose", "Proposés", lambda x: x.ecrire(x.propose), alignement="droite", largeur=94),
+        Column("retenu", "Retenus", lambda x: x.ecrire(x.retenu), alignement="droite", largeur=94),
         Column(
-            "conventionne", "Conventionnés", lambda x: x.ecrire(x.conventionne), alignement="droite", largeur=124
+            "conventionne", "Conventionnés", lambda x: x.ecrire(x.conventionne), alignement="droite", largeur=116
         ),
-        Column("reference", "Cible ou enveloppe", _reference, alignement="droite", largeur=120),
-        Column("reste", "Reste", _reste, alignement="droite", largeur=84, couleur=_jeton_reste),
+        Column("reference", "Cible, enveloppe", _reference, alignement="droite", largeur=128),
+        Column("reste", "Reste", _reste, alignement="droite", largeur=96, couleur=_jeton_reste),
     )
 
 

@@ -31,7 +31,7 @@ from ui.pages.travaux import Lecture
 from ui.theme import HAUTEUR_LIGNE
 from ui.widgets.entete import Entete
 from ui.widgets.jauge_quota import JaugeQuota, Legende
-from ui.widgets.page import acte, pile_de_page, titre_de_section
+from ui.widgets.page import Etirement, acte, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class PageCockpit(Page):
         self.campagne: SaisieCampagne | None = None
         self.modele = ModeleTable(colonnes_quota(), identite=lambda x: x.libelle, parent=self)
         self.table = _table(self.modele, "ETP et crédits à chaque étape", "table_quota")
+        Etirement(self.table, "libelle")
         self.modele_versions = ModeleTable(colonnes_versions(), parent=self)
         self.table_versions = _table(self.modele_versions, "Versions de la cible", "table_versions")
         self.modele_mouvements = ModeleTable(colonnes_mouvements(), parent=self)

@@ -56,10 +56,15 @@ def test_a_changed_fact_is_confirmed_and_the_journal_keeps_only_it(campagnes, st
     )
 
 
-def test_a_record_confirms_the_sources_of_its_fields():
-    sources = {"service.nom": "à confirmer par le service", "serviceman": "à confirmer", "mode": "page"}
+def test_a_record_confirms_the_sources_of_its_filled_fields():
+    sources = {
+        "service.nom": "à confirmer par le service",
+        "service.dpo": "à confirmer",
+        "serviceman": "à confirmer",
+        "mode": "page",
+    }
     confirmee = confirmer(une_campagne(sources=sources), service=Service(nom="DREETS d’essai"))
-    assert confirmee.sources == {"service.nom": CONFIRME, "serviceman": "à confirmer", "mode": "page"}
+    assert confirmee.sources == {**sources, "service.nom": CONFIRME}
 
 
 def test_the_deadline_is_postponed_with_a_motive_and_the_old_one_is_kept(campagnes, store, campagne):

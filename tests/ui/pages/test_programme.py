@@ -21,6 +21,7 @@ from data.sqlite.migrations import APPLICATION_ID
 from data.sqlite.store import open_store
 from tests.ui.pages.conftest import AGENT
 from ui.arguments import lire_arguments
+from ui.dialogs.aide import Aide
 from ui.pages.recents import Recents
 
 RACINE = Path(__file__).parents[3]
@@ -221,6 +222,17 @@ def test_la_recherche_d_une_page_sans_filtre_va_aux_dossiers(base, calme, enregi
 def test_le_bandeau_suit_les_decisions(base, calme):
     calme(base)
     assert "cible non notifiée" in base.fenetre.quota.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("acte", "dit"), [("aide", "Le clavier"), ("nouveautes", "Nouveautés"), ("a_propos", "EUPL")]
+)
+def test_l_aide_s_ouvre_a_cote(programme, acte, dit):
+    programme.fenetre.actions_cadre[acte].trigger()
+    (aide,) = programme.fenetre.findChildren(Aide)
+    assert dit in aide.texte.toPlainText()
+    assert not aide.isModal()
+    aide.close()
 
 
 def test_les_bases_recentes(dossier_utilisateur, tmp_path):
