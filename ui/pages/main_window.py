@@ -103,6 +103,8 @@ class MainWindow(QMainWindow):
             page.actualiser(None)
         if argument is not None:
             page.montrer(argument)
+        elif not self.navigation.hasFocus():  # the arrows of the list of screens go on through the screens
+            _donner_le_foyer(page)
         return page
 
     def nommer_campagne(self, nom: str) -> None:
@@ -289,3 +291,10 @@ def _prendre_foyer(panneau: QWidget) -> bool:
             candidat.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return True
     return False
+
+
+def _donner_le_foyer(page: Page) -> None:
+    """Put the cursor in the first panel of a page, so that the keyboard works there at once."""
+    premier = next((p for p in page.panneaux() if p.isEnabled() and not p.isHidden()), None)
+    if premier is not None:
+        premier.setFocus(Qt.FocusReason.ShortcutFocusReason)

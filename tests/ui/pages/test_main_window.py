@@ -72,6 +72,15 @@ def test_the_page_in_sight_hears_changes_and_the_others_once_they_come_back(fene
     assert accueil.relectures == [None, None]
 
 
+def test_a_screen_opened_by_its_key_takes_the_cursor_but_not_from_the_list_of_screens(fenetre, qtbot):
+    qtbot.waitUntil(fenetre.isActiveWindow)
+    fenetre.ouvrir("dossiers")
+    assert fenetre.page.champ.hasFocus()
+    fenetre.navigation.setFocus()
+    fenetre.ouvrir("actes")
+    assert fenetre.navigation.hasFocus()
+
+
 def test_a_page_asks_for_another_and_renames_the_window(fenetre):
     fenetre.page.demande_page.emit("journal", 7)
     assert fenetre.page.montres == [7]
