@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -18,6 +19,7 @@ from app.socle.formats import date_courte
 from ui.dialogs.campagne import SaisieCampagne
 from ui.dialogs.cible import CibleSaisie, SaisieCible
 from ui.dialogs.enveloppe import MouvementSaisi, SaisieMouvement
+from ui.dialogs.panneau import Panneau
 from ui.models.quota import (
     colonnes_mouvements,
     colonnes_quota,
@@ -35,12 +37,13 @@ from ui.widgets.page import Etirement, acte, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
-    from app.domain.campagne import Campagne
     from app.socle.changes import Changes
     from ui.session import Session
 
+P = TypeVar("P", bound=Panneau)
 NB_JAUGES = 4
 CAMPAGNE = "campagne"
 LARGEUR_PANNEAU = 340
@@ -65,7 +68,6 @@ class PageCockpit(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.campagne: SaisieCampagne | None = None
         self.modele = ModeleTable(colonnes_quota(), identite=lambda x: x.libelle, parent=self)
         self.table = _table(self.modele, "ETP et crédits à chaque étape", "table_quota")
         Etirement(self.table, "libelle")
@@ -76,10 +78,6 @@ class PageCockpit(Page):
         self._lecture = Lecture(self, session.runner, "Lecture du quota", self._lire, self._on_lu)
         self._batir_actes()
         self._batir()
-        self.cible.saisi.connect(self._on_cible)
-        self.mouvement.saisi.connect(self._on_mouvement)
-        for panneau in (self.cible, self.mouvement):
-            panneau.abandonne.connect(self.fermer_panneau)
 
     @override
     def actualiser(self, changes: Changes | None) -> None:
@@ -95,6 +93,21 @@ class PageCockpit(Page):
     def panneaux(self) -> Sequence[QWidget]:
         return (self.table, self.table_versions, self.table_mouvements, self.droite)
 
+    @cached_property
+    def cible(self) -> SaisieCible:
+        """The form of the target; forms are built when they are first asked for."""
+        return self._preparer(SaisieCible(), self._on_cible)
+
+    @cached_property
+    def mouvement(self) -> SaisieMouvement:
+        """The form of a movement of the envelope."""
+        return self._preparer(SaisieMouvement(), self._on_mouvement)
+
+    @cached_property
+    def campagne(self) -> SaisieCampagne:
+        """The facts that the service must confirm."""
+        return self._preparer(SaisieCampagne(), self._on_campagne)
+
     def notifier(self) -> None:
         """Open the form of the target."""
         self._ouvrir(self.cible)
@@ -107,14 +120,8 @@ class PageCockpit(Page):
 
     def completer_campagne(self) -> None:
         """Open the facts that the service must confirm."""
-        campagne: Campagne = self._session.bureau.campagnes.get(self._session.campagne_id)
-        if self.campagne is None:  # nineteen fields: built when they are asked for
-            self.campagne = SaisieCampagne()
-            self.campagne.saisi.connect(self._on_campagne)
-            self.campagne.abandonne.connect(self.fermer_panneau)
-            self.droite.addWidget(_defilant(self.campagne))
         self._ouvrir(self.campagne)
-        self.campagne.commencer(campagne)
+        self.campagne.commencer(self._session.bureau.campagnes.get(self._session.campagne_id))
 
     def fermer_panneau(self) -> None:
         """Give the room back to the figures."""
@@ -166,7 +173,9 @@ class PageCockpit(Page):
         pile.addWidget(Legende())
         pile.addWidget(self.table)
         pile.addLayout(self._batir_historiques(), stretch=1)
-        self._batir_droite()
+        self.droite = QStackedWidget()
+        self.droite.setMinimumWidth(LARGEUR_PANNEAU)
+        self.droite.hide()
         partage = QSplitter(Qt.Orientation.Horizontal)
         partage.addWidget(gauche)
         partage.addWidget(self.droite)
@@ -190,17 +199,17 @@ class PageCockpit(Page):
             rangee.addLayout(colonne, stretch=1)
         return rangee
 
-    def _batir_droite(self) -> None:
-        self.cible, self.mouvement = SaisieCible(), SaisieMouvement()
-        self.droite = QStackedWidget()
-        self.droite.setMinimumWidth(LARGEUR_PANNEAU)
-        for panneau in (self.cible, self.mouvement):
-            self.droite.addWidget(_defilant(panneau))
-        self.droite.hide()
+    def _preparer(self, panneau: P, au_terme: Callable[[Any], None]) -> P:
+        panneau.saisi.connect(au_terme)
+        panneau.abandonne.connect(self.fermer_panneau)
+        self.droite.addWidget(_defilant(panneau))
+        return panneau
 
-    def _ouvrir(self, panneau: QWidget) -> None:
-        rangs: list[QWidget | None] = [self.cible, self.mouvement, self.campagne]
-        self.droite.setCurrentIndex(rangs.index(panneau))
+    def _ouvrir(self, panneau: Panneau) -> None:
+        rangs = range(self.droite.count())
+        defilants = [self.droite.widget(rang) for rang in rangs]
+        rang = next(r for r, d in enumerate(defilants) if isinstance(d, QScrollArea) and d.widget() is panneau)
+        self.droite.setCurrentIndex(rang)
         self.droite.show()
 
     def _aujourd_hui(self) -> date:

@@ -6,6 +6,7 @@ Not here: reading mails (`app.services.reception`).
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,8 +78,6 @@ class PageReception(Page):
         self.table.ouverte.connect(lambda _rang: self._voir_le_dossier())
         self.table_issues.ouverte.connect(self._on_issue_ouverte)
         self.table_issues.courante.connect(self._on_issue_courante)
-        self.saisie.saisi.connect(self._on_saisi)
-        self.saisie.abandonne.connect(self._fermer_saisie)
 
     @override
     def actualiser(self, changes: Changes | None) -> None:
@@ -119,12 +118,26 @@ class PageReception(Page):
             a_la_fin=lambda: self.act_importer.setEnabled(True),
         )
 
+    @cached_property
+    def saisie(self) -> SaisieDossier:
+        """The form of a dossier keyed by hand, built when it is first asked for."""
+        formulaire = SaisieDossier(self._session.bureau.contexte.clock.maintenant())
+        formulaire.saisi.connect(self._on_saisi)
+        formulaire.abandonne.connect(self._fermer_saisie)
+        defile = QScrollArea()
+        defile.setWidgetResizable(True)
+        defile.setFrameShape(QScrollArea.Shape.NoFrame)
+        defile.setWidget(formulaire)
+        self.droite.addWidget(defile)
+        return formulaire
+
     def saisir(self) -> None:
         """Open the form of a dossier that came by another way."""
-        self.droite.setCurrentWidget(self.defile)
+        formulaire = self.saisie
+        self.droite.setCurrentIndex(self.droite.count() - 1)
         self.compte_rendu.hide()
         self.droite.show()
-        self.saisie.commencer(self._session.bureau.contexte.clock.maintenant())
+        formulaire.commencer(self._session.bureau.contexte.clock.maintenant())
 
     def _batir_actes(self) -> None:
         self.act_saisir = acte(
@@ -172,15 +185,8 @@ class PageReception(Page):
         )
         self.contenu = TableOuVide(self.table, self.vide)
         self.detail = DetailArrivee((self.act_ouvrir, self.act_voir))
-        self.saisie = SaisieDossier(self._session.bureau.contexte.clock.maintenant())
         self.droite = QStackedWidget()
         self.droite.addWidget(self.detail)
-        defile = QScrollArea()
-        defile.setWidgetResizable(True)
-        defile.setFrameShape(QScrollArea.Shape.NoFrame)
-        defile.setWidget(self.saisie)
-        self.defile = defile
-        self.droite.addWidget(defile)
         self.droite.setMinimumWidth(300)
         self.droite.hide()
         partage = QSplitter(Qt.Orientation.Horizontal)
