@@ -53,7 +53,7 @@ def lire_actes(bureau: Bureau, campagne_id: int) -> tuple[ActeAProduire, ...]:
     for ligne in bureau.listes.lignes(ids):
         for type_acte in bureau.actes.attendus(ligne.id):
             produit = produits.get((ligne.id, type_acte))
-            manques = () if produit else bureau.actes.preparer(ligne.id, type_acte).manques
+            manques = () if produit else bureau.actes.manques(ligne.id, type_acte)
             trouves.append(ActeAProduire(ligne, type_acte, produit, manques))
     return tuple(sorted(trouves, key=lambda a: a.produit is not None))
 
@@ -148,7 +148,7 @@ class PageActes(Page):
         ecrire(
             self._session,
             faire,
-            libelle=f"Production de la {LIBELLES_ACTE[vu.type]}",
+            libelle=f"Production de l’acte «\u00a0{LIBELLES_ACTE[vu.type]}\u00a0»",
             au_succes=partial(self._on_produit, vu),
             a_la_fin=self._accorder,
         )
@@ -359,10 +359,10 @@ def _effet(ligne: ActeAProduire) -> str:
     if ligne.produit is not None:
         return f"{nom.capitalize()} {ligne.produit.reference}\u00a0: c’est le document gardé dans la base."
     if not ligne.est_pret:
-        return f"Rien n’est imprimé avec un blanc\u00a0: la {nom} attend les données ci-dessous."
+        return "Rien n’est imprimé avec un blanc\u00a0: cet acte attend les données ci-dessous."
     return (
-        f"Produire crée la {nom} définitive du dossier {ligne.dossier.numero}, la garde dans la base et l’inscrit "
-        "au journal. Jusque-là, «\u00a0PROJET\u00a0» la barre."
+        f"Produire donne sa forme définitive à l’acte «\u00a0{nom}\u00a0» du dossier {ligne.dossier.numero}\u00a0: "
+        "il est gardé dans la base et inscrit au journal. Jusque-là, «\u00a0PROJET\u00a0» le barre."
     )
 
 

@@ -6,22 +6,52 @@ Not here: what is done with the files (`ui.main`, `ui.pages.reception`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+from ui.theme import theme_de
 
 OUTLOOK = "FileGroupDescriptor"
 INVITATION = "Déposez pour enregistrer ces courriels"
+OPACITE = 225
+RETRAIT = 24
 SANS_FICHIER = (
     "Ce message n’a pas pu être pris directement dans la messagerie. Rien n’a été enregistré. Faites-le d’abord "
     "glisser sur le bureau, ou enregistrez-le au format .msg, puis déposez ici le fichier obtenu."
 )
+
+
+class Voile(QWidget):
+    """Dims the window while files are over it, and says what dropping them will do."""
+
+    def __init__(self, fenetre: QWidget) -> None:
+        super().__init__(fenetre)
+        self.setObjectName("voile_depot")
+        self.setAccessibleName(INVITATION)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        jetons = theme_de().jetons
+        fond = jetons.couleur("fond")
+        fond.setAlpha(OPACITE)
+        peintre = QPainter(self)
+        peintre.setRenderHint(QPainter.RenderHint.Antialiasing)
+        peintre.fillRect(self.rect(), fond)
+        trait = QPen(jetons.couleur("accent"), 2, Qt.PenStyle.DashLine)
+        peintre.setPen(trait)
+        peintre.drawRoundedRect(self.rect().adjusted(RETRAIT, RETRAIT, -RETRAIT, -RETRAIT), 8, 8)
+        police = peintre.font()
+        police.setPointSize(16)
+        police.setBold(True)
+        peintre.setFont(police)
+        peintre.setPen(jetons.couleur("texte"))
+        peintre.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, INVITATION)
+        peintre.end()
 
 
 class Depot(QObject):
@@ -38,13 +68,7 @@ class Depot(QObject):
     def __init__(self, fenetre: QWidget) -> None:
         super().__init__(fenetre)
         self._fenetre = fenetre
-        self.voile = QLabel(INVITATION, fenetre)
-        self.voile.setObjectName("voile_depot")
-        self.voile.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.voile.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.voile.setProperty("role", "titre")
-        self.voile.setAutoFillBackground(True)
-        self.voile.hide()
+        self.voile = Voile(fenetre)
         fenetre.setAcceptDrops(True)
         fenetre.installEventFilter(self)
 
@@ -68,7 +92,7 @@ class Depot(QObject):
         return True
 
     def _inviter(self) -> None:
-        self.voile.setGeometry(self._fenetre.rect().marginsRemoved(self._fenetre.contentsMargins()))
+        self.voile.setGeometry(self._fenetre.rect())
         self.voile.raise_()
         self.voile.show()
 
