@@ -1,4 +1,4 @@
-"""The tray where mails are opened: a child process that may crash, hang or swell without harm.
+"""The tray where mails and pieces are opened: a child process that may crash, hang or swell without harm.
 
 One child serves many mails (starting one costs more than reading one); it is replaced when it dies, when it is
 stopped, and after some readings so that a file cannot bear long on the next ones. Not here: what the child does
@@ -21,8 +21,9 @@ from typing import IO, TYPE_CHECKING, Self
 
 from typing_extensions import override
 
+from app.importers.apercu import illisible
 from app.importers.limites import LIMITES, Limites
-from app.importers.message import AUTRE_ENVOI, RIEN_ENREGISTRE, trop_gourmand, verifier_fichier
+from app.importers.message import AUTRE_ENVOI, RIEN_ENREGISTRE, en_mo, trop_gourmand, verifier_fichier
 from app.importers.noms import nom_lisible
 from app.importers.trame import Entete, TrameRompue, depot_de_trame, envoyer, recevoir
 from app.socle.errors import EnvironmentFault, UserError
@@ -123,7 +124,7 @@ class _Enfant:
         if echange.reponse is None:
             self.achever()
             raise _Rompu("chute")
-        self.lectures += 1
+        self.lectures += bool(blocs)  # a question on a piece already there wears nothing out
         return echange.reponse
 
     def _attendre(self, echange: _Echange, echeance: float, annulation: Annulation | None) -> None:
@@ -140,7 +141,7 @@ class _Enfant:
 
 
 class Bac:
-    """Opens mails in a confined child process. Safe between threads; one mail at a time."""
+    """Opens mails and pieces in a confined child process. Safe between threads; one question at a time."""
 
     def __init__(self, limites: Limites = LIMITES, commande: Sequence[str] | None = None) -> None:
         self._limites = limites
@@ -170,6 +171,24 @@ class Bac:
         except TrameRompue as faute:
             raise self._expliquer("chute", nom) from faute
 
+    def interroger(
+        self, demande: Entete, blocs: Sequence[bytes] = (), *, mime: str, annulation: Annulation | None = None
+    ) -> tuple[Entete, list[bytes]]:
+        """Return the answer of the child to a question on a piece (`seance`); `mime` names it in refusals.
+
+        Raises UserError when the piece is refused, too long or too big to read, Annule, EnvironmentFault. The child
+        that failed is replaced at the next question, and knows no piece then.
+        """
+        with self._verrou:
+            enfant = self._pret()
+            try:
+                entete, contenus = enfant.demander(demande, blocs, self._limites.duree_s, annulation)
+            except _Rompu as rompu:
+                raise illisible(mime, self._raison(rompu.raison)) from rompu
+        if entete.get("genre") == "refus":
+            raise UserError(str(entete.get("message", "")), conseil=str(entete.get("conseil", "")))
+        return entete, contenus
+
     def tenues(self) -> dict[str, bool]:
         """Return which limits hold here (« memoire », « ecriture », « reseau »); starts the child if needed."""
         with self._verrou:
@@ -197,14 +216,23 @@ class Bac:
         self._enfant = _Enfant(self._limites, self._commande)
         return self._enfant
 
+    def _raison(self, raison: str) -> str:
+        if raison == "memoire":
+            return f"plus de {en_mo(self._limites.memoire_octets)} de mémoire"
+        if raison == "temps":
+            return f"plus de {self._secondes()}{NBSP}s"
+        return "la lecture s’est arrêtée brusquement"
+
+    def _secondes(self) -> str:
+        return f"{self._limites.duree_s:g}".replace(".", ",")
+
     def _expliquer(self, raison: str, nom: str) -> UserError:
         montre = f"«{NBSP}{nom_lisible(nom)}{NBSP}»"
         if raison == "memoire":
             return trop_gourmand(nom, self._limites)
         if raison == "temps":
-            secondes = f"{self._limites.duree_s:g}".replace(".", ",")
             return UserError(
-                f"La lecture de {montre} a mis plus de {secondes}{NBSP}s et a été arrêtée. {AUTRE_ENVOI}"
+                f"La lecture de {montre} a mis plus de {self._secondes()}{NBSP}s et a été arrêtée. {AUTRE_ENVOI}"
             )
         return UserError(f"La lecture de {montre} s’est arrêtée brusquement. {AUTRE_ENVOI}")
 

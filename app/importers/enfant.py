@@ -1,4 +1,4 @@
-"""The child process: reads hostile mails one after another and answers on its standard output.
+"""The child process: reads hostile mails and pieces one after another and answers on its standard output.
 
 Started by `bac`, never by hand. Knows neither Qt nor SQL, and writes no file.
 """
@@ -13,20 +13,24 @@ from app.importers.confinement import confiner, delai_de_secours
 from app.importers.courriel import lire_courriel
 from app.importers.limites import Limites
 from app.importers.reconnaissance import motifs_livres
+from app.importers.seance import Seance
 from app.importers.trame import TrameRompue, depot_en_trame, envoyer, recevoir
 from app.socle.errors import ClausuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from app.importers.trame import Entete
 
 
 def servir(
     entree: IO[bytes], sortie: IO[bytes], confiner_selon: Callable[[Limites], dict[str, bool]] = confiner
 ) -> None:
-    """Answer until the other side closes: first the limits, then one mail per message."""
+    """Answer until the other side closes: first the limits, then a mail or a question on a piece per message."""
     reglage, _ = recevoir(entree, 0)
     limites = Limites(**reglage["limites"])
     motifs = motifs_livres()
+    seance = Seance()
     tenues = confiner_selon(limites)
     envoyer(sortie, {"genre": "pret", "pid": os.getpid(), "tenues": tenues})
     while True:
@@ -34,9 +38,14 @@ def servir(
             demande, blocs = recevoir(entree, limites.courriel_octets)
         except TrameRompue:  # the window closed the pipe
             return
+        reponse: Entete
+        contenus: Sequence[bytes]
         with delai_de_secours(limites):
             try:
-                reponse, contenus = depot_en_trame(lire_courriel(blocs[0], demande["nom"], limites, motifs))
+                if demande["genre"] == "lire":
+                    reponse, contenus = depot_en_trame(lire_courriel(blocs[0], demande["nom"], limites, motifs))
+                else:
+                    reponse, contenus = seance.repondre(demande, blocs)
             except ClausuleError as refus:
                 reponse, contenus = {"genre": "refus", "message": refus.message, "conseil": refus.conseil}, []
         envoyer(sortie, reponse, contenus)

@@ -155,7 +155,7 @@ def test_closing_ends_the_process_and_reading_again_starts_another():
 
 
 def test_a_child_is_renewed_after_some_readings(monkeypatch):
-    monkeypatch.setattr("app.importers.bac.LECTURES_PAR_ENFANT", 2)
+    monkeypatch.setattr("app.importers.bac.LECTURES_PAR_ENFANT", 1)
     with Bac() as bac:
         bac.lire(SIMPLE, "a.eml")
         premier = bac._enfant._processus.pid

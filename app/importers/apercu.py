@@ -1,0 +1,172 @@
+"""What the child process tells of a piece to show it: plain data, its limits, and the words of a refusal.
+
+Not here: reading (`apercu_pdf`, `apercu_image`, `apercu_bureautique`) and the child's side of the talk (`seance`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from app.importers.limites import MIO, Limites
+from app.importers.trame import TrameRompue
+from app.socle.errors import UserError
+from app.socle.formats import NBSP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PAGES_MAX = 500
+OCTETS_MAX = 50 * MIO
+COTE_MAX_PT = 14_400  # the largest page that the PDF format foresees: 200 inches
+PIXELS_MAX = 100_000_000  # of a picture received
+PIXELS_RENDUS_MAX = 16_000_000  # of an image sent to the window, 64 Mo
+CARACTERES_MAX = 1_000_000  # more would hold the window up while it is unpacked
+CELLULES_MAX = 60_000
+LIMITES_APERCU = Limites(duree_s=5.0, courriel_octets=OCTETS_MAX + MIO)
+
+_MICROSOFT = "application/vnd.openxmlformats-officedocument."
+_OUVERT = "application/vnd.oasis.opendocument."
+DOCX, XLSX = _MICROSOFT + "wordprocessingml.document", _MICROSOFT + "spreadsheetml.sheet"
+ODT, ODS = _OUVERT + "text", _OUVERT + "spreadsheet"
+PDF = "application/pdf"
+IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp", "image/webp"})
+TEXTES_RICHES = frozenset({DOCX, ODT})
+CLASSEURS = frozenset({XLSX, ODS})
+LISIBLES = frozenset({PDF}) | IMAGES | TEXTES_RICHES | CLASSEURS
+
+
+class Nature(StrEnum):
+    """How a piece is shown."""
+
+    PAGES = "pages"
+    TEXTE = "texte"
+    CLASSEUR = "classeur"
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """A paragraph (`rangees` empty) or a table; `niveau` above 0: a heading. `texte` of a table: its name."""
+
+    texte: str
+    niveau: int = 0
+    rangees: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ouvert:
+    """A piece opened by the child.
+
+    `pages`: width and height of each page that can be shown, in points. `agrandir` False: a picture, never shown
+    above its own size unless asked. `remarques`: French sentences, active content first.
+    """
+
+    nature: Nature
+    titre: str = ""
+    pages: tuple[tuple[float, float], ...] = ()
+    agrandir: bool = True
+    blocs: tuple[Bloc, ...] = ()
+    remarques: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A page as pixels: four bytes each, blue, green, red, unused."""
+
+    largeur: int
+    hauteur: int
+    octets: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Trouvaille:
+    """A passage found: page from 0, rectangles as left, top, right, bottom in fractions of the page."""
+
+    page: int
+    rectangles: tuple[tuple[float, float, float, float], ...]
+
+
+def quoi(mime: str) -> str:
+    """Return how a refusal names a file of this type."""
+    if mime == PDF:
+        return "PDF"
+    if mime in IMAGES:
+        return "Image"
+    return "Classeur" if mime in CLASSEURS else "Document"
+
+
+def illisible(mime: str, raison: str) -> UserError:
+    """Return the refusal « PDF illisible (…). Le fichier est gardé ; rien n’a été lu. »."""
+    return UserError(
+        f"{quoi(mime)} illisible ({raison}). Le fichier est gardé{NBSP}; rien n’a été lu.",
+        conseil="Demandez un nouvel envoi, ou enregistrez une copie pour l’ouvrir ailleurs.",
+    )
+
+
+def ouvert_en_trame(ouvert: Ouvert) -> dict[str, Any]:
+    """Return the header that carries an opened piece."""
+    return {
+        "genre": "ouvert",
+        "nature": ouvert.nature,
+        "titre": ouvert.titre,
+        "pages": ouvert.pages,
+        "agrandir": ouvert.agrandir,
+        "blocs": [(b.texte, b.niveau, b.rangees) for b in ouvert.blocs],
+        "remarques": ouvert.remarques,
+    }
+
+
+def ouvert_de_trame(entete: Mapping[str, Any]) -> Ouvert:
+    """Return the opened piece that a header describes. Raises TrameRompue."""
+    try:
+        return Ouvert(
+            nature=Nature(entete["nature"]),
+            titre=str(entete["titre"]),
+            pages=tuple((_cote(largeur), _cote(hauteur)) for largeur, hauteur in entete["pages"]),
+            agrandir=entete["agrandir"] is True,
+            blocs=tuple(_bloc(bloc) for bloc in entete["blocs"]),
+            remarques=tuple(str(remarque) for remarque in entete["remarques"]),
+        )
+    except (KeyError, TypeError, ValueError) as faute:
+        raise TrameRompue("aperçu incohérent") from faute
+
+
+def image_de_trame(entete: Mapping[str, Any], blocs: Sequence[bytes]) -> Image:
+    """Return the image of a page. Raises TrameRompue when its bytes do not fill its size."""
+    largeur, hauteur = entete.get("largeur"), entete.get("hauteur")
+    if type(largeur) is not int or type(hauteur) is not int or min(largeur, hauteur) < 1 or len(blocs) != 1:
+        raise TrameRompue("image incohérente")
+    if len(blocs[0]) != 4 * largeur * hauteur:
+        raise TrameRompue("image incomplète")
+    return Image(largeur, hauteur, blocs[0])
+
+
+def trouvailles_de_trame(entete: Mapping[str, Any]) -> tuple[Trouvaille, ...]:
+    """Return the passages found. Raises TrameRompue."""
+    try:
+        return tuple(
+            Trouvaille(int(page), tuple((float(g), float(h), float(d), float(b)) for g, h, d, b in rectangles))
+            for page, rectangles in entete["trouvailles"]
+        )
+    except (KeyError, TypeError, ValueError) as faute:
+        raise TrameRompue("recherche incohérente") from faute
+
+
+def echelle_bornee(largeur_pt: float, hauteur_pt: float, echelle: float) -> float:
+    """Return pixels per point, lowered so that the image stays within what the window receives."""
+    surface = largeur_pt * hauteur_pt
+    plus_grande: float = (PIXELS_RENDUS_MAX / surface) ** 0.5 if surface else echelle
+    return max(min(echelle, plus_grande), 1 / max(largeur_pt, hauteur_pt, 1))
+
+
+def _bloc(valeur: Any) -> Bloc:
+    texte, niveau, rangees = valeur
+    return Bloc(str(texte), int(niveau), tuple(tuple(str(cellule) for cellule in rangee) for rangee in rangees))
+
+
+def _cote(valeur: Any) -> float:
+    cote = float(valeur)
+    if not 0 < cote <= PIXELS_MAX:
+        raise ValueError("page sans étendue")
+    return cote
