@@ -45,7 +45,7 @@ def test_from_mails_to_a_convention_and_a_workbook(recit, boite):
     histoire = recit(boite())
     histoire.jouer()
     fiche = histoire.fiche
-    assert fiche.dossier.etat is Etat.RETENU
+    assert fiche.dossier.etat is Etat.CONVENTIONNE
     assert fiche.completude.est_complet
     assert fiche.resultat.est_complet
     convention = next(f for f in histoire.fichiers if "convention.pdf" in f.name)

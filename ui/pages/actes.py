@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QSplitter, QWidget
 from typing_extensions import override
 
 from app.documents.donnees import Ecran
-from app.domain.convention import LIBELLES_ACTE
-from app.domain.cycle import DECIDES, Etat
+from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.domain.cycle import DECIDES, FAVORABLES, Etat
 from app.ports import Filtre
 from app.socle.formats import pluriel, sans_accents
 from ui.dialogs.fichiers import Fichiers
@@ -153,6 +153,15 @@ class PageActes(Page):
             a_la_fin=self._accorder,
         )
 
+    def signer(self) -> None:
+        """Mark the convention in sight as signed by both parties; the line of the acts says what it did."""
+        vu = self._vu
+        if vu is None or not _peut_etre_signe(vu):
+            return
+        decisions = self._session.bureau.decisions
+        if self._session.faire_sans_retour(lambda: decisions.signer_convention(vu.dossier.id)) is not None:
+            self.droite.dire(f"● Convention signée : le dossier {vu.dossier.numero} est conventionné.")
+
     def enregistrer_dans(self, dossier: Path) -> None:
         """Write the PDF of the produced act in a folder, under its reference, in a worker."""
         if self._vu is None or self._vu.produit is None:
@@ -194,8 +203,18 @@ class PageActes(Page):
             aide="Donner à l’acte sa référence, le garder, puis l’imprimer",
         )
 
+        self.act_signer = acte(
+            self,
+            "convention_signee",
+            "Convention signée",
+            self.signer,
+            dessin="signature",
+            aide="Noter que les deux parties ont signé : le dossier devient conventionné",
+        )
+
     def _batir(self) -> None:
-        self.entete = Entete("Actes", (self.act_classeur, self.act_enregistrer, self.act_produire))
+        actes = (self.act_classeur, self.act_enregistrer, self.act_signer, self.act_produire)
+        self.entete = Entete("Actes", actes)
         self.contenu = TableOuVide(
             self.table,
             EtatVide(
@@ -299,6 +318,7 @@ class PageActes(Page):
             "Imprimer" if vu is not None and vu.produit is not None else "Produire et imprimer"
         )
         self.act_enregistrer.setEnabled(vu is not None and vu.produit is not None)
+        self.act_signer.setVisible(vu is not None and _peut_etre_signe(vu))
 
     def _on_produit(self, vu: ActeAProduire, octets: bytes) -> None:
         if vu.cle == (self._vu.cle if self._vu else None):
@@ -363,6 +383,14 @@ def _effet(ligne: ActeAProduire) -> str:
     return (
         f"Produire donne sa forme définitive à l’acte «\u00a0{nom}\u00a0» du dossier {ligne.dossier.numero}\u00a0: "
         "il est gardé dans la base et inscrit au journal. Jusque-là, «\u00a0PROJET\u00a0» le barre."
+    )
+
+
+def _peut_etre_signe(ligne: ActeAProduire) -> bool:
+    return (
+        ligne.type is TypeActe.CONVENTION
+        and ligne.produit is not None
+        and ligne.dossier.etat in FAVORABLES - {Etat.CONVENTIONNE}
     )
 
 

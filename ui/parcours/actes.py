@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.convention import TypeActe
+from app.domain.cycle import Etat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 
 
 def produire_les_actes(recit: Recit) -> list[Path]:
-    """Produce every act of the dossier, write each as PDF, export the workbook; return the files."""
+    """Produce letter and convention, write each as PDF, sign, export the workbook, back up; return the files."""
     gestes, page = recit.gestes, recit.ecran("actes")
     gestes.attendre(page.modele.rowCount, "les actes à produire")
     dossier = recit.dossier / "actes"
     dossier.mkdir(exist_ok=True)
-    for type_acte in TypeActe:
+    types = (TypeActe.LETTRE_DECISION, TypeActe.CONVENTION)
+    for type_acte in types:
         page.table.choisir(page.modele.rang_de((recit.dossier_id, type_acte)))
         recit.calme()
         vu = page.acte_vu
@@ -33,11 +35,14 @@ def produire_les_actes(recit: Recit) -> list[Path]:
         page.enregistrer_dans(dossier)
         recit.calme()
         gestes.photo(f"acte-{type_acte.value}")
+    gestes.cliquer(recit.bouton("convention_signee"))
+    recit.calme()
+    recit.exiger(recit.fiche.dossier.etat is Etat.CONVENTIONNE, "un dossier conventionné")
     classeur = recit.dossier / "classeur.xlsx"
     recit.programme.actes.exporter_vers(classeur)
     recit.calme()
     recit.programme.actes.sauvegarder()
     recit.calme()
     ecrits = [*sorted(dossier.glob("*.pdf")), classeur]
-    recit.exiger(len(ecrits) == len(TypeActe) + 1 and all(f.stat().st_size for f in ecrits), "les fichiers écrits")
+    recit.exiger(len(ecrits) == len(types) + 1 and all(f.stat().st_size for f in ecrits), "les fichiers écrits")
     return ecrits

@@ -250,7 +250,8 @@ def _phrase(role: str = "secondaire") -> QLabel:
     etiquette = QLabel()
     etiquette.setWordWrap(True)
     etiquette.setProperty("role", role)
-    etiquette.setVisible(role != "erreur")
+    if role == "erreur":
+        etiquette.hide()  # never `setVisible(True)`: without a parent yet, it would open as a window
     return etiquette
 
 
