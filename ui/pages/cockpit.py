@@ -177,7 +177,7 @@ class PageCockpit(Page):
         self.droite.setMinimumWidth(LARGEUR_PANNEAU)
         self.droite.hide()
         partage = QSplitter(Qt.Orientation.Horizontal)
-        partage.addWidget(gauche)
+        partage.addWidget(_defilant(gauche))  # a banner above must not press the tables on one another
         partage.addWidget(self.droite)
         partage.setStretchFactor(0, 1)
         partage.setChildrenCollapsible(False)
@@ -195,6 +195,7 @@ class PageCockpit(Page):
             colonne = QVBoxLayout()
             colonne.setSpacing(4)
             colonne.addWidget(titre_de_section(titre))
+            table.setMinimumHeight(4 * HAUTEUR_LIGNE)
             colonne.addWidget(table, stretch=1)
             rangee.addLayout(colonne, stretch=1)
         return rangee

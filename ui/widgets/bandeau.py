@@ -103,9 +103,9 @@ class ZoneBandeaux(QWidget):
         acte: str = "",
         au_clic: Callable[[], object] | None = None,
     ) -> Bandeau:
-        """Show a message; the same message is not shown twice. A success goes away by itself."""
+        """Show a message; the same one is not shown twice. A success replaces another and goes away by itself."""
         for ancien in self.bandeaux:
-            if (ancien.niveau, ancien.texte) == (niveau, texte):
+            if (ancien.niveau, ancien.texte) == (niveau, texte) or ancien.niveau == niveau == "succes":
                 ancien.fermer()
         for ancien in self.bandeaux[MAXIMUM - 1 :]:
             ancien.fermer()
