@@ -57,7 +57,7 @@ class Verdict(StrEnum):
 
 LIBELLES_VERDICT = {
     Verdict.ABSENTE: ("○", "absente"),
-    Verdict.RECUE: ("◔", "reçue"),
+    Verdict.RECUE: ("◇", "reçue"),
     Verdict.A_VERIFIER: ("◐", "à vérifier"),
     Verdict.CONFORME: ("●", "conforme"),
     Verdict.NON_CONFORME: ("✕", "non conforme"),

@@ -324,6 +324,5 @@ def jouer(dossier: Path, courriels: Path | None = None) -> int:
         recit.jouer()
     finally:
         programme.fermer()
-    for fichier in recit.fichiers:
-        sys.stdout.write(f"{fichier}\n")
+    sys.stdout.write(f"Parcours joué\u00a0: {len(recit.fichiers)} fichiers écrits dans {dossier}\n")
     return 0
