@@ -6,6 +6,7 @@ Not here: the structure of a message (`eml`, `msg`).
 from __future__ import annotations
 
 import binascii
+import codecs
 import re
 from datetime import UTC, datetime
 from email.errors import MessageError
@@ -24,6 +25,10 @@ _REFUSES = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape"
 _UUENCODES = frozenset(("x-uuencode", "uuencode", "uue", "x-uue"))
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _HORS_BASE64 = bytes(octet for octet in range(256) if octet not in _BASE64)
+# Code pages of Windows that Python knows by another name.
+_PAGES = {65001: "utf-8", 20127: "ascii", 10000: "mac_roman", 20866: "koi8-r"} | {
+    28590 + rang: f"iso-8859-{rang}" for rang in (1, 2, 3, 4, 5, 7, 9, 13, 15)
+}
 _ESPACES = re.compile(r"\s+")
 _BALISE = re.compile(r"<!--|</?(?P<nom>[a-z][a-z0-9]{0,30})|<[!?]")
 _BLOCS = frozenset(("p", "br", "div", "tr", "li", "h1", "h2", "h3", "table", "blockquote"))
@@ -198,6 +203,15 @@ def _de_uuencode(octets: bytes) -> tuple[bytes, bool]:
         except binascii.Error:
             entier = False
     return b"".join(morceaux), entier
+
+
+def page_de_code(numero: int | None, defaut: str) -> str:
+    """Return the codec of a Windows code page, `defaut` when there is none."""
+    nom = _PAGES.get(numero or 0, f"cp{numero}")
+    try:
+        return codecs.lookup(nom).name
+    except (LookupError, ValueError):
+        return defaut
 
 
 def jeu_de_caracteres(partie: Message) -> str:

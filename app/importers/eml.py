@@ -25,8 +25,10 @@ from app.importers.decodage import (
     nom_du_fichier,
     texte_du_html,
 )
+from app.importers.images import est_citee, trier_images
 from app.importers.message import Fichier, Lecture, MessageJoint, MessageLu
 from app.importers.noms import nom_lisible
+from app.importers.tnef import TnefAbime, lire_tnef, remarque_tnef
 from app.socle.formats import NBSP
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ def _lire(message: Partie, lecture: Lecture, niveau: int) -> MessageLu:
     lecture.verifier_niveau(niveau)
     recolte = _Recolte(lecture)
     recolte.parcourir(message, niveau)
+    recolte.trier_les_images()
     auteurs = entetes_bruts(message, "From") or entetes_bruts(message, "Sender")
     nom, adresse = lire_adresse(auteurs[0]) if auteurs else ("", "")
     reponses = f"{entete(message, 'In-Reply-To')} {entete(message, 'References')}".split()
@@ -133,7 +136,9 @@ class _Recolte:
         self._riches: list[str] = []
         self._abimees: list[str] = []
         self._rang = 0
-        self._images = 0
+        self._images: list[tuple[Fichier, str, bool]] = []
+        self._remarques: list[str] = []
+        self._dedans: list[str] = []
         self._signes: set[str] = set()
 
     def parcourir(self, partie: Partie, niveau: int, *, parent: str = "") -> None:
@@ -151,10 +156,8 @@ class _Recolte:
             (self._simples if genre == "text/plain" else self._riches).append(corps)
         elif genre in _SIGNATURES:
             self._signes.add("signature")
-        elif _est_decor(partie, genre, parent):
-            self._images += 1
         else:
-            self._joindre(partie, genre)
+            self._joindre(partie, genre, niveau, parent)
 
     def _entrer(self, genre: str, partie: Partie, niveau: int) -> None:
         contenu = [dedans for dedans in partie.get_payload() if isinstance(dedans, Partie)]
@@ -181,7 +184,7 @@ class _Recolte:
         except binascii.Error:
             return dedans
 
-    def _joindre(self, partie: Partie, genre: str) -> None:
+    def _joindre(self, partie: Partie, genre: str, niveau: int, parent: str) -> None:
         self._rang += 1
         nom = nom_du_fichier(partie)
         nom = nom or f"Pièce {self._rang}{_EXTENSIONS.get(genre, '')}"
@@ -189,15 +192,43 @@ class _Recolte:
         self._lecture.verifier_taille(nom, len(octets))
         if not entier:
             self._abimees.append(f"n°{NBSP}{self._rang}, «{NBSP}{nom_lisible(nom)}{NBSP}»")
+        fichier = Fichier(nom, octets, genre)
         if nom.lower() == "winmail.dat" or genre == "application/ms-tnef":
+            self._ouvrir_tnef(fichier, niveau)
+        elif genre.startswith("image/") and (cid := entete(partie, "Content-ID")):
+            liee = parent == "multipart/related" and not _est_jointe(partie)
+            self._images.append((fichier, cid, liee))
+        else:
+            self.fichiers.append(fichier)
+
+    def _ouvrir_tnef(self, fichier: Fichier, niveau: int) -> None:
+        """Put the pieces of a winmail.dat among those of the mail; a damaged one stays closed."""
+        try:
+            lu = lire_tnef(fichier.contenu, self._lecture, niveau + 1)
+        except TnefAbime:
             self._signes.add("tnef")
-        self.fichiers.append(Fichier(nom, octets, genre))
+            self.fichiers.append(fichier)
+            return
+        self.fichiers += lu.fichiers
+        self.messages += lu.messages
+        self._dedans.append(lu.texte)
+        self._remarques += (remarque_tnef(fichier.nom, lu), *lu.avertissements)
+
+    def trier_les_images(self) -> None:
+        """Set the pictures of the body apart from the pieces, once the whole message is known."""
+        html = "\n".join(self._riches)
+        du_corps: list[Fichier] = []
+        for fichier, cid, liee in self._images:
+            (du_corps if liee or est_citee(cid, html) else self.fichiers).append(fichier)
+        gardees, dits = trier_images(du_corps, seules=not (self.texte() or self.fichiers or self.messages))
+        self.fichiers += gardees
+        self._remarques += dits
 
     def texte(self) -> str:
-        """Return the body: the plain parts, else the words of the HTML ones."""
+        """Return the body: the plain parts, else the words of the HTML ones, else those of a winmail.dat."""
         corps = self._simples if any(s.strip() for s in self._simples) else []
         textes = corps or [texte_du_html(riche) for riche in self._riches]
-        return "\n\n".join(texte.strip() for texte in textes if texte.strip())
+        return "\n\n".join(texte.strip() for texte in textes or self._dedans if texte.strip())
 
     def remarques(self) -> list[str]:
         """Return the French sentences about what could not be read or was left out."""
@@ -210,9 +241,7 @@ class _Recolte:
                 f"({'; '.join(self._abimees)}). Elle{s} {'sont' if s else 'est'} "
                 f"conservée{s} telle{s} que reçue{s}{NBSP}; à redemander."
             )
-        if self._images:
-            remarques.append(f"Images de mise en page laissées dans le message d’origine{NBSP}: {self._images}.")
-        return remarques
+        return [*remarques, *self._remarques]
 
 
 _REMARQUES = {
@@ -223,20 +252,10 @@ _REMARQUES = {
     "signature": "Le message porte une signature électronique, laissée dans le message d’origine et non vérifiée.",
     "reference": f"Une pièce n’est pas dans le message, qui en donne seulement l’adresse{NBSP}: "
     "elle n’a pas été cherchée. À redemander.",
-    "tnef": f"Le fichier winmail.dat est un format propre à Outlook{NBSP}: il est conservé mais "
+    "tnef": f"Le fichier winmail.dat, format propre à Outlook, est abîmé{NBSP}: il est conservé mais "
     "non ouvert. Demandez les pièces en PDF.",
 }
 
 
 def _est_jointe(partie: Partie) -> bool:
     return entete(partie, "Content-Disposition").lower().startswith("attachment")
-
-
-def _est_decor(partie: Partie, genre: str, parent: str) -> bool:
-    """True for a picture shown inside the HTML body, such as the logo of a signature."""
-    return (
-        genre.startswith("image/")
-        and parent == "multipart/related"
-        and bool(entete(partie, "Content-ID"))
-        and not _est_jointe(partie)
-    )

@@ -1,7 +1,7 @@
 """Outlook messages (.msg), through python-oxmsg used at the level of its storages.
 
 Only what is in the file is read: an attachment « by reference » names a path of the sender's
-network, which is never followed. Not here: bodies in RTF alone, kept in the original and named.
+network, which is never followed. Not here: how compressed RTF is read (`rtf`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from email.parser import HeaderParser
 from typing import TYPE_CHECKING
 
 import olefile
-from oxmsg.domain import encodings
 from oxmsg.properties import Properties
 from oxmsg.storage import Storage
 
@@ -24,10 +23,13 @@ from app.importers.decodage import (
     entetes_bruts,
     lire_adresse,
     lire_date,
+    page_de_code,
     texte_du_html,
 )
+from app.importers.images import est_citee, trier_images
 from app.importers.message import RIEN_ENREGISTRE, Fichier, Lecture, MessageJoint, MessageLu
 from app.importers.noms import nom_lisible, texte_propre
+from app.importers.rtf import mots_du_rtf, rtf_en_clair
 from app.socle.errors import UserError
 from app.socle.formats import NBSP
 
@@ -99,11 +101,7 @@ class _Bloc:
         self._page = self._page_de_code(_PAGE_DE_CODE, page)
 
     def _page_de_code(self, pid: int, defaut: str) -> str:
-        numero = self._entier(pid)
-        try:
-            return encodings.encoding_from_codepage(numero) if numero else defaut
-        except (LookupError, ValueError):
-            return defaut
+        return page_de_code(self._entier(pid), defaut)
 
     def _entier(self, pid: int) -> int | None:
         try:
@@ -137,7 +135,8 @@ class _Bloc:
         """Return the message of this storage. Raises UserError beyond the limits."""
         lecture.verifier_niveau(niveau)
         lecture.compter_partie()
-        fichiers, messages, remarques = self._pieces(lecture, niveau)
+        texte, riche = self._corps()
+        fichiers, messages, remarques = self._pieces(lecture, niveau, texte, riche)
         en_tetes: Message = HeaderParser().parsestr(self._texte(_EN_TETES))
         nom, adresse = self._auteur(en_tetes)
         if not adresse:
@@ -145,10 +144,9 @@ class _Bloc:
         reponses = f"{self._texte(_EN_REPONSE)} {self._texte(_REFERENCES)}".split()
         recus = entetes_bruts(en_tetes, "Received")
         trace = lire_date(recus[0].rpartition(";")[2]) if recus else None
-        texte = self._corps()
-        if not texte and self._binaire(_CORPS_RTF):
+        if not texte and not riche and self._binaire(_CORPS_RTF):
             remarques.append(
-                f"Le texte du message est au format RTF{NBSP}: il n’est pas repris ici et reste dans l’original."
+                f"Le texte du message, au format RTF, n’a pas pu être lu{NBSP}: il reste dans l’original."
             )
         return MessageLu(
             expediteur_nom=nom_lisible(nom),
@@ -172,19 +170,22 @@ class _Bloc:
         adresse = adresse or next((a for a in candidates if "@" in a), "")
         return nom or self._premier(*_NOMS), adresse
 
-    def _corps(self) -> str:
+    def _corps(self) -> tuple[str, str]:
+        """Return the words of the body and its source, HTML or RTF, where pictures are cited."""
         page = self._page_de_code(_PAGE_DU_CORPS, self._page)
-        if texte := self._texte(_CORPS, page).strip():
-            return texte
         html = self._binaire(_CORPS_HTML)
         riche = decoder_texte(html, page) if html else self._texte(_CORPS_HTML, page)
-        return texte_du_html(riche)
+        rtf = "" if riche else rtf_en_clair(self._binaire(_CORPS_RTF) or b"") or ""
+        texte = self._texte(_CORPS, page).strip() or texte_du_html(riche) or mots_du_rtf(rtf) or ""
+        return texte, riche or rtf
 
-    def _pieces(self, lecture: Lecture, niveau: int) -> tuple[list[Fichier], list[MessageJoint], list[str]]:
+    def _pieces(
+        self, lecture: Lecture, niveau: int, texte: str, riche: str
+    ) -> tuple[list[Fichier], list[MessageJoint], list[str]]:
         fichiers: list[Fichier] = []
         messages: list[MessageJoint] = []
         remarques: list[str] = []
-        images = 0
+        images: list[Fichier] = []
         for rang, bloc in enumerate(self._bloc.iter_attachment_storages(), start=1):
             lecture.compter_partie()
             piece = _Bloc(bloc, _DEBUT_PIECE, self._page)
@@ -197,18 +198,17 @@ class _Bloc:
                 remarques.append(_par_reference(nom))
             elif (contenu := piece._binaire(_DONNEES)) is None:
                 remarques.append(_illisible(rang, nom))
-            elif piece._est_decor():
-                images += 1
             else:
                 lecture.verifier_taille(nom, len(contenu))
-                fichiers.append(Fichier(nom, contenu, piece._texte(_GENRE)))
-        if images:
-            remarques.append(f"Images de mise en page laissées dans le message d’origine{NBSP}: {images}.")
-        return fichiers, messages, remarques
+                fichier = Fichier(nom, contenu, piece._texte(_GENRE))
+                (images if piece._est_decor(riche) else fichiers).append(fichier)
+        gardees, dits = trier_images(images, seules=not (texte or fichiers or messages))
+        return fichiers + gardees, messages, remarques + dits
 
-    def _est_decor(self) -> bool:
-        """True for a picture of the HTML body: it has a content id and Outlook hides it."""
-        return bool(self._texte(_CONTENT_ID)) and bool(self._entier(_CACHE))
+    def _est_decor(self, riche: str) -> bool:
+        """True for a picture of the body: it has a content id, and Outlook hides it or the body cites it."""
+        cid = self._texte(_CONTENT_ID)
+        return bool(cid) and (bool(self._entier(_CACHE)) or est_citee(cid, riche))
 
 
 def _sans_fichier() -> None:

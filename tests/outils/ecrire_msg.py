@@ -9,6 +9,8 @@ import struct
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from compressed_rtf import compress
+
 SECTEUR, MINI, SEUIL = 512, 64, 4096
 LIBRE, FIN, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 UNICODE, ANSI, BINAIRE, ENTIER, INSTANT, OBJET = 0x001F, 0x001E, 0x0102, 0x0003, 0x0040, 0x000D
@@ -30,6 +32,8 @@ class PieceMsg:
     contenu: bytes = b""
     message: MessageMsg | None = None
     methode: int = 1
+    cid: str = ""
+    cache: bool = False
 
 
 @dataclass
@@ -39,6 +43,8 @@ class MessageMsg:
     objet: str = ""
     corps: str = ""
     html: bytes = b""
+    rtf: bytes = b""
+    classe: str = "IPM.Note"
     nom: str = ""
     adresse: str = ""
     message_id: str = ""
@@ -77,7 +83,7 @@ class _Proprietes:
 def _message(message: MessageMsg, *, racine: bool) -> Bloc:
     compte = struct.pack("<8x4I", 0, len(message.pieces), 0, len(message.pieces))
     p = _Proprietes(compte + bytes(8) if racine else compte, message.ansi)
-    p.texte(0x001A, "IPM.Note")
+    p.texte(0x001A, message.classe)
     p.texte(0x0037, message.objet)
     p.texte(0x1000, message.corps)
     p.texte(0x0C1A, message.nom)
@@ -85,6 +91,8 @@ def _message(message: MessageMsg, *, racine: bool) -> Bloc:
     p.texte(0x1035, message.message_id)
     if message.html:
         p.variable(0x1013, BINAIRE, message.html)
+    if message.rtf:
+        p.variable(0x1009, BINAIRE, compress(message.rtf))
     if message.ansi:
         p.fixe(0x3FFD, ENTIER, message.ansi)
     for pid, instant in ((0x0039, message.envoye_le), (0x0E06, message.remis_le)):
@@ -99,6 +107,9 @@ def _piece(piece: PieceMsg, ansi: int) -> Bloc:
     p = _Proprietes(bytes(8), ansi)
     p.texte(0x3707, piece.nom)
     p.fixe(0x3705, ENTIER, 5 if piece.message else piece.methode)
+    p.texte(0x3712, piece.cid)
+    if piece.cache:
+        p.fixe(0x7FFE, 0x000B, 1)
     if piece.message:
         p.table += struct.pack("<HHIII", OBJET, 0x3701, 6, 0xFFFFFFFF, 1)
         p.bloc.blocs["__substg1.0_3701000D"] = _message(piece.message, racine=False)

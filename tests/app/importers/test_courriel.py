@@ -17,6 +17,7 @@ from app.importers.courriel import est_courriel, lire_courriel
 from app.importers.limites import Limites
 from app.socle.errors import UserError
 from app.socle.resources import racine
+from tests.outils.ecrire_tnef import PieceTnef, ecrire_tnef
 
 PARIS = ZoneInfo("Europe/Paris")
 DEMO = racine() / "demo" / "courriels"
@@ -426,3 +427,52 @@ def test_a_very_long_text_is_cut_and_said():
 )
 def test_is_it_a_mail(nom, octets, attendu):
     assert est_courriel(nom, octets) is attendu
+
+
+def image(nom, cid, disposition="inline", taille=10):
+    code = base64.encodebytes(bytes(taille)).decode()
+    return (
+        f"Content-Type: image/jpeg; name={nom}\nContent-ID: <{cid}>\nContent-Disposition: {disposition}\n"
+        f"Content-Transfer-Encoding: base64\n\n{code}"
+    )
+
+
+def test_a_picture_cited_by_the_page_is_layout_wherever_it_is_and_a_scan_is_a_piece():
+    page = "Content-Type: text/html\n\n<p>Ci-dessous</p><img src=cid:LOGO@x><img src=cid:scan@x>"
+    parties = (page, image("logo.jpg", "logo@x", "attachment"), image("scan.jpg", "scan@x", taille=100_000))
+    depot = lire(avec_pieces(*parties, image("photo.jpg", "photo@x")))
+    assert [p.nom for p in depot.pieces] == ["photo.jpg", "scan.jpg"]
+    assert any("d’origine\u00a0: 1." in a for a in depot.avertissements)
+    assert any("peut-être un document scanné)\u00a0: 1." in a for a in depot.avertissements)
+
+
+def test_a_picture_that_is_all_the_mail_has_is_a_piece():
+    page = "Content-Type: text/html\n\n<img src=cid:scan@x>"
+    depot = lire(avec_pieces(page, image("scan.jpg", "scan@x")))
+    assert [p.nom for p in depot.pieces] == ["scan.jpg"]
+    assert any("le message n’a rien d’autre" in a for a in depot.avertissements)
+
+
+def tnef(octets):
+    code = base64.encodebytes(octets).decode()
+    return f"Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n{code}"
+
+
+def test_a_winmail_dat_gives_its_pieces_and_its_text():
+    depot = lire(avec_pieces(tnef(ecrire_tnef(PieceTnef("RIB.pdf", b"%PDF"), corps="Bonjour"))))
+    assert [(p.nom, p.code_propose) for p in depot.pieces] == [("RIB.pdf", "P14")]
+    assert depot.texte == "Bonjour"
+    assert any("a été ouvert\u00a0: 1 pièce." in a for a in depot.avertissements)
+
+
+def test_a_winmail_dat_of_layout_alone_is_no_piece():
+    depot = lire(avec_pieces("Content-Type: text/plain\n\nIci", tnef(ecrire_tnef(corps="Ici"))))
+    assert depot.pieces == ()
+    assert depot.texte == "Ici"
+    assert any("que la mise en forme" in a for a in depot.avertissements)
+
+
+def test_a_damaged_winmail_dat_stays_closed():
+    depot = lire(avec_pieces(tnef(ecrire_tnef(PieceTnef("RIB.pdf", b"%PDF"))[:-5])))
+    assert [p.nom for p in depot.pieces] == ["winmail.dat"]
+    assert any("est abîmé" in a for a in depot.avertissements)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.importers.courriel import lire_courriel
+from app.importers.decodage import page_de_code
 from app.importers.limites import Limites
 from app.socle.errors import UserError
 from tests.outils.ecrire_msg import MessageMsg, PieceMsg, ecrire_msg
@@ -91,3 +92,44 @@ def test_a_damaged_msg_says_what_to_ask_for():
         "Ce fichier .msg est abîmé. Rien n’a été enregistré et le fichier est intact à sa place\u00a0; demandez "
         "l’envoi en .eml ou en PDF."
     )
+
+
+@pytest.mark.parametrize("ansi", [0, 1252])
+def test_a_body_in_rtf_alone(ansi):
+    depot = lire(message(rtf=rb"{\rtf1\ansi\ansicpg1252 Candidature d\'e9pos\'e9e\par}", ansi=ansi))
+    assert depot.texte == "Candidature déposée"
+    assert not depot.avertissements
+
+
+def test_a_body_in_rtf_that_cannot_be_read_is_told():
+    depot = lire(message(rtf=b"rien de tel"))
+    assert depot.texte == ""
+    assert any("n’a pas pu être lu" in a for a in depot.avertissements)
+
+
+def test_pictures_of_the_body_are_set_apart_a_scan_is_kept():
+    pieces = (
+        PieceMsg("logo.png", b"x", cid="logo@x"),
+        PieceMsg("cache.png", b"x", cid="autre", cache=True),
+        PieceMsg("scan.jpg", bytes(100_000), cid="scan@x"),
+        PieceMsg("photo.jpg", b"x", cid="non citee"),
+        PieceMsg("RIB.pdf", b"%PDF"),
+    )
+    page = b"<p>Bonjour</p><img src='cid:logo@x'><img src='CID:scan@x'>"
+    depot = lire(message(html=page, pieces=pieces))
+    assert [p.nom for p in depot.pieces] == ["photo.jpg", "RIB.pdf", "scan.jpg"]
+    assert depot.avertissements[0].endswith("\u00a0: 2.")
+    assert "peut-être un document scanné" in depot.avertissements[1]
+
+
+@pytest.mark.parametrize(("ansi", "texte"), [(1250, "Świętokrzyski"), (1251, "Привет")])
+def test_the_code_page_of_an_old_message(ansi, texte):
+    assert lire(message(objet=texte, nom="X", ansi=ansi)).objet == texte
+
+
+@pytest.mark.parametrize(
+    ("numero", "codec"),
+    [(65001, "utf-8"), (28605, "iso8859-15"), (1252, "cp1252"), (99999, "defaut"), (None, "defaut"), (0, "defaut")],
+)
+def test_code_pages(numero, codec):
+    assert page_de_code(numero, "defaut") == codec
