@@ -13,6 +13,7 @@ from app.services.decisions import Decisions
 from app.services.exports import Exports
 from app.services.instruction import Instruction
 from app.services.listes import Listes
+from app.services.matrice import Matrice
 from app.services.notation import Notation
 from app.services.reception import LecteurDeCourriels, Reception
 from app.services.sauvegardes import Sauvegardes
@@ -36,6 +37,7 @@ class Bureau:
     actes: Actes
     exports: Exports
     listes: Listes
+    matrice: Matrice
     sauvegardes: Sauvegardes
 
 
@@ -53,5 +55,6 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         actes=Actes(contexte),
         exports=Exports(contexte),
         listes=Listes(contexte),
+        matrice=Matrice(contexte),
         sauvegardes=Sauvegardes(contexte),
     )

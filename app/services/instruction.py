@@ -36,6 +36,8 @@ from app.socle.errors import Bug, UserError
 from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.ports import UnitOfWork
 
 _FIGES = frozenset({"id", "campagne_id", "numero", "etat"})
@@ -128,12 +130,18 @@ class Instruction:
         return enregistre, _changes(enregistre, "dossiers", "quota")
 
     def rendre_verdict(
-        self, dossier_id: int, code: str, verdict: Verdict | None, motif: str = ""
+        self,
+        dossier_id: int,
+        code: str,
+        verdict: Verdict | None,
+        motif: str = "",
+        valable_jusqu_au: date | None = None,
     ) -> tuple[VerdictRendu | None, Changes]:
         """Give a verdict on an expected piece; None takes it back. Return the one that stood before, for undo.
 
         « Absente » and « reçue » follow from the files: giving them takes the verdict back. A reason is compulsory
-        for what the porteur may contest (`A_MOTIVER`).
+        for what the porteur may contest (`A_MOTIVER`). The end of validity that the former verdict bore is kept,
+        unless `valable_jusqu_au` gives one: undo needs it (`services.matrice` changes it).
         """
         if verdict in A_MOTIVER and not motif.strip():
             mot = LIBELLES_VERDICT[verdict][1]
@@ -148,6 +156,7 @@ class Instruction:
             if rendu is None:
                 uow.pieces.clear_verdict(dossier_id, code)
             else:
+                rendu = replace(rendu, valable_jusqu_au=valable_jusqu_au or _fin_de_validite(ancien))
                 uow.pieces.set_verdict(dossier_id, rendu)
             journaliser(
                 uow,
@@ -293,6 +302,10 @@ def _voisins_lus(uow: UnitOfWork, dossier: Dossier) -> tuple[Dossier, ...]:
         return _Voisinage(uow.dossiers.of_campagne(dossier.campagne_id)).de(dossier)
     memes = uow.dossiers.par_siret(dossier.campagne_id, dossier.porteur.siret)
     return tuple(uow.dossiers.get(i) for i in memes if i != dossier.id)
+
+
+def _fin_de_validite(rendu: VerdictRendu | None) -> date | None:
+    return rendu.valable_jusqu_au if rendu else None
 
 
 def _coordinateur(dossier: Dossier) -> bool:
