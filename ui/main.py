@@ -238,6 +238,7 @@ class Programme(QObject):
         self._store = store
         self.session = Session(bureau, campagne_id, self.bus, self.runner, self.historique)
         self.session.campagne_changee.connect(lambda _id: self.bus.changed.emit(Changes(tout=True)))
+        bureau.lecture.vider_les_copies()
         self._recents.ajouter(store.path)
         self._veille = Veille(self.fenetre, self.session, store.path.name, lambda: store.derniere_sauvegarde)
         self._accorder(ouverte=True)
@@ -260,6 +261,8 @@ class Programme(QObject):
         self.fenetre.fermer_pages()
         if self._store is not None:
             self._a_fermer.append(self._store)
+        if self.session is not None:
+            self.session.bureau.lecture.fermer()
         self._store, self.session = None, None
 
     def _recommencer(self) -> None:

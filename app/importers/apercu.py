@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from app.importers.limites import MIO, Limites
 from app.importers.trame import TrameRompue
 from app.socle.errors import UserError
-from app.socle.formats import NBSP
+from app.socle.formats import NBSP, sans_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 PAGES_MAX = 500
 OCTETS_MAX = 50 * MIO
 COTE_MAX_PT = 14_400  # the largest page that the PDF format foresees: 200 inches
 PIXELS_MAX = 100_000_000  # of a picture received
 PIXELS_RENDUS_MAX = 16_000_000  # of an image sent to the window, 64 Mo
-CARACTERES_MAX = 1_000_000  # more would hold the window up while it is unpacked
+CARACTERES_MAX = 300_000  # more would hold the window up while it is unpacked
 CELLULES_MAX = 60_000
 LIMITES_APERCU = Limites(duree_s=5.0, courriel_octets=OCTETS_MAX + MIO)
 
@@ -47,11 +47,15 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """A paragraph (`rangees` empty) or a table; `niveau` above 0: a heading. `texte` of a table: its name."""
+    """A paragraph (`rangees` empty) or a table; `niveau` above 0: a heading. `texte` of a table: its name.
+
+    `origine`: row and column of the first cell of a sheet, from 0: what is empty before it is not sent.
+    """
 
     texte: str
     niveau: int = 0
     rangees: tuple[tuple[str, ...], ...] = ()
+    origine: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,15 @@ class Trouvaille:
     rectangles: tuple[tuple[float, float, float, float], ...]
 
 
+def lettres_de_colonne(rang: int) -> str:
+    """Return the letters of a column from its rank from 0: 0 is A, 26 is AA."""
+    lettres, rang = "", rang + 1
+    while rang:
+        rang, reste = divmod(rang - 1, 26)
+        lettres = chr(65 + reste) + lettres
+    return lettres
+
+
 def quoi(mime: str) -> str:
     """Return how a refusal names a file of this type."""
     if mime == PDF:
@@ -112,7 +125,7 @@ def ouvert_en_trame(ouvert: Ouvert) -> dict[str, Any]:
         "titre": ouvert.titre,
         "pages": ouvert.pages,
         "agrandir": ouvert.agrandir,
-        "blocs": [(b.texte, b.niveau, b.rangees) for b in ouvert.blocs],
+        "blocs": [(b.texte, b.niveau, b.rangees, b.origine) for b in ouvert.blocs],
         "remarques": ouvert.remarques,
     }
 
@@ -153,6 +166,22 @@ def trouvailles_de_trame(entete: Mapping[str, Any]) -> tuple[Trouvaille, ...]:
         raise TrameRompue("recherche incohérente") from faute
 
 
+def plier(caracteres: Iterable[str]) -> tuple[str, list[int]]:
+    """Return a text folded for search, blanks as one space, and the rank in the original of each of its letters."""
+    plie: list[str] = []
+    rangs: list[int] = []
+    for rang, caractere in enumerate(caracteres):
+        if caractere.isspace():
+            lettres = "" if plie and plie[-1] == " " else " "
+        elif caractere in "\x02\xad\ufffe":  # a word cut at the end of a line
+            lettres = ""
+        else:
+            lettres = sans_accents(caractere)
+        plie += lettres
+        rangs += [rang] * len(lettres)
+    return "".join(plie), rangs
+
+
 def echelle_bornee(largeur_pt: float, hauteur_pt: float, echelle: float) -> float:
     """Return pixels per point, lowered so that the image stays within what the window receives."""
     surface = largeur_pt * hauteur_pt
@@ -161,8 +190,9 @@ def echelle_bornee(largeur_pt: float, hauteur_pt: float, echelle: float) -> floa
 
 
 def _bloc(valeur: Any) -> Bloc:
-    texte, niveau, rangees = valeur
-    return Bloc(str(texte), int(niveau), tuple(tuple(str(cellule) for cellule in rangee) for rangee in rangees))
+    texte, niveau, rangees, (ligne, colonne) = valeur
+    lues = tuple(tuple(str(cellule) for cellule in rangee) for rangee in rangees)
+    return Bloc(str(texte), int(niveau), lues, (int(ligne), int(colonne)))
 
 
 def _cote(valeur: Any) -> float:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 LIGNES_MAX, COLONNES_MAX = 50_000, 200
 LIGNES_MONTREES, FEUILLES_MONTREES = 2_000, 30
+CELLULES_DE_TEXTE = 6_000  # paragraphs and cells of a text: they are laid out in the window
 PARTIE_MAX = 24 * MIO  # a part that is parsed whole
 TRANCHE = 1024 * 1024
 _CHEVAUCHEMENT = 64
@@ -155,7 +156,7 @@ class DocumentTexte:
 
 
 class DocumentClasseur:
-    """A .xlsx or .ods; `origines`: first row and column of each table, from 0."""
+    """A .xlsx or .ods."""
 
     nb_pages = 0
 
@@ -168,7 +169,6 @@ class DocumentClasseur:
             _verifier_etendue_ods(paquet.arbre("content.xml"))
         paquet.tout_verifier()
         self._remarques: list[str] = []
-        self.origines: list[tuple[int, int]] = []
         self.blocs = tuple(self._feuilles(octets, mime))
 
     def ouvert(self) -> Ouvert:
@@ -187,15 +187,14 @@ class DocumentClasseur:
             reste = CELLULES_MAX
             for fiche in fiches[:FEUILLES_MONTREES]:
                 feuille = classeur.get_sheet_by_name(fiche.name)
-                rangees = feuille.to_python(nrows=LIGNES_MONTREES) if feuille.total_height else []
+                rangees = feuille.to_python(nrows=LIGNES_MONTREES) if feuille.height else []
                 nom = texte_propre(fiche.name)
                 if fiche.visible != calamine.SheetVisibleEnum.Visible:
                     self._remarques.append(f"La feuille «{NBSP}{nom}{NBSP}» est masquée dans le classeur")
                 lues, reste = _ecrire(rangees, reste)
                 if len(lues) < feuille.height:
                     self._remarques.append(f"Feuille «{NBSP}{nom}{NBSP}» longue{NBSP}: seul le début est montré")
-                self.origines.append(feuille.start or (0, 0))
-                yield Bloc(nom, rangees=lues)
+                yield Bloc(nom, rangees=lues, origine=feuille.start or (0, 0))
         except (calamine.CalamineError, *_PANNES) as faute:
             raise illisible(mime, "fichier abîmé ou tronqué") from faute
 
@@ -348,7 +347,7 @@ def _texte_odt(paragraphe: ET.Element) -> str:
 def _borner(blocs: Iterator[Bloc]) -> tuple[tuple[Bloc, ...], bool]:
     """Return the blocks that fit in what the window receives, empty ones left out, and whether some did not."""
     gardes: list[Bloc] = []
-    caracteres, cellules = CARACTERES_MAX, CELLULES_MAX
+    caracteres, cellules = CARACTERES_MAX, CELLULES_DE_TEXTE
     for bloc in blocs:
         caracteres -= len(bloc.texte) + sum(len(case) for rangee in bloc.rangees for case in rangee)
         cellules -= 1 + sum(len(rangee) for rangee in bloc.rangees)

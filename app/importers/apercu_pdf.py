@@ -24,6 +24,7 @@ from app.importers.apercu import (
     Trouvaille,
     echelle_bornee,
     illisible,
+    plier,
 )
 from app.importers.contenu_actif import actifs_d_un_pdf
 from app.importers.noms import texte_propre
@@ -175,22 +176,6 @@ class DocumentPdf:
             except pdfium.PdfiumError as faute:
                 raise illisible(PDF, f"la page {page + 1} est abîmée") from faute
         return self._pages[page]
-
-
-def plier(caracteres: list[str]) -> tuple[str, list[int]]:
-    """Return a text folded for search, blanks as one space, and the rank in the original of each of its letters."""
-    plie: list[str] = []
-    rangs: list[int] = []
-    for rang, caractere in enumerate(caracteres):
-        if caractere.isspace():
-            lettres = "" if plie and plie[-1] == " " else " "
-        elif caractere in "\x02\xad\ufffe":  # a word cut at the end of a line
-            lettres = ""
-        else:
-            lettres = sans_accents(caractere)
-        plie += lettres
-        rangs += [rang] * len(lettres)
-    return "".join(plie), rangs
 
 
 def pages_en_boucle(octets: bytes) -> bool:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from app.domain.identifiants import anomalie_iban, anomalie_rna, anomalie_siret, iban_lisible, normaliser
+from app.importers.apercu import lettres_de_colonne
 from app.importers.trame import TrameRompue
 from app.socle.errors import UserError
 from app.socle.formats import NBSP, euros, lire_centiemes, pluriel, sans_accents
@@ -181,15 +182,6 @@ def lire(passages: Iterable[Passage], tableaux: Iterable[Tableau]) -> tuple[Lue,
     for lue in (*(x for t in tableaux for x in lire_tableau(t)), *(x for p in passages for x in lire_passage(p))):
         lues.setdefault((lue.champ, lue.texte, lue.centimes, lue.lignes), lue)
     return tuple(lues.values())[:PAR_PIECE]
-
-
-def lettres_de_colonne(rang: int) -> str:
-    """Return the letters of a column from its rank from 0: 0 is A, 26 is AA."""
-    lettres, rang = "", rang + 1
-    while rang:
-        rang, reste = divmod(rang - 1, 26)
-        lettres = chr(65 + reste) + lettres
-    return lettres
 
 
 def lues_en_trame(lues: Iterable[Lue]) -> dict[str, Any]:

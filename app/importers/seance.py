@@ -108,7 +108,6 @@ def _passages(document: Any) -> Iterator[Passage]:
 
 
 def _tableaux(document: Any) -> Iterator[Tableau]:
-    blocs = [bloc for bloc in getattr(document, "blocs", ()) if bloc.rangees]
-    origines = getattr(document, "origines", ())
-    for rang, bloc in enumerate(blocs):
-        yield Tableau(bloc.texte, bloc.rangees, origines[rang] if rang < len(origines) else (0, 0))
+    for bloc in getattr(document, "blocs", ()):
+        if bloc.rangees:
+            yield Tableau(bloc.texte, bloc.rangees, bloc.origine)

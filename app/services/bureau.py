@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.importers.apercu import LIMITES_APERCU
+from app.importers.bac import Bac
 from app.services.actes import Actes
 from app.services.arbitrage import Arbitrage
 from app.services.campagnes import Campagnes
@@ -12,11 +14,13 @@ from app.services.contexte import Contexte
 from app.services.decisions import Decisions
 from app.services.exports import Exports
 from app.services.instruction import Instruction
+from app.services.lecture_pieces import LecturePieces
 from app.services.listes import Listes
 from app.services.matrice import Matrice
 from app.services.notation import Notation
 from app.services.reception import LecteurDeCourriels, Reception
 from app.services.sauvegardes import Sauvegardes
+from app.socle import paths
 
 if TYPE_CHECKING:
     from app.ports import Store
@@ -36,6 +40,7 @@ class Bureau:
     decisions: Decisions
     actes: Actes
     exports: Exports
+    lecture: LecturePieces
     listes: Listes
     matrice: Matrice
     sauvegardes: Sauvegardes
@@ -54,6 +59,7 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         decisions=Decisions(contexte),
         actes=Actes(contexte),
         exports=Exports(contexte),
+        lecture=LecturePieces(contexte, Bac(LIMITES_APERCU), Bac(LIMITES_APERCU), paths.copies),
         listes=Listes(contexte),
         matrice=Matrice(contexte),
         sauvegardes=Sauvegardes(contexte),

@@ -21,3 +21,10 @@ def journaux() -> Path:
     dossier = donnees() / "journaux"
     dossier.mkdir(exist_ok=True)
     return dossier
+
+
+def copies() -> Path:
+    """Return the folder of the copies handed to other programs, private, created when it is missing."""
+    dossier = donnees() / "copies"
+    dossier.mkdir(mode=0o700, exist_ok=True)
+    return dossier

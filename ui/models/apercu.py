@@ -1,7 +1,7 @@
-"""What can be shown of a piece, prepared outside the UI thread: a plain function from bytes to something to paint.
+"""What can be shown of a piece, prepared outside the UI thread: a plain function from a piece to what is painted.
 
-PDF bytes are handed over as they are: `ui.widgets.lecteur_pdf` opens them. Not here: mails, read again by the
-service away from the application.
+PDF, pictures, documents and workbooks are opened by a child process (`services.lecture_pieces`), mails by another.
+Only plain text is decoded here.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
-
+from app.importers.apercu import Ouvert
 from app.importers.genres import type_mime
 from app.importers.noms import texte_propre
 from app.socle.errors import UserError
@@ -23,29 +21,22 @@ if TYPE_CHECKING:
     from app.domain.pieces import Piece
     from app.importers.depot import Depot
 
+Ouvrir = Callable[["Piece", Annulation], Ouvert | None]
 Lire = Callable[[str], bytes]
 Relire = Callable[[str, str, Annulation], "Depot"]
 
-COTE_MAXIMAL = 3000  # pixels: a sheet of paper at 250 dpi; a larger photograph gains nothing on a screen
-TEXTE_MAXIMAL = 500_000  # characters
+TEXTE_MAXIMAL = 300_000  # characters
 COURRIELS = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
-# What a decoder of Qt reads and that cannot point outside itself (no SVG).
-IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp", "image/webp"})
 TEXTES = frozenset({"text/plain", "text/csv"})
 
 
 @dataclass(frozen=True, slots=True)
-class ApercuPdf:
-    """The bytes of a PDF."""
+class Sources:
+    """Where a piece is read: opened by the child, its bytes, the mail it is."""
 
-    octets: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ApercuImage:
-    """A decoded picture, at most 3000 pixels wide or high."""
-
-    image: QImage
+    ouvrir: Ouvrir
+    lire: Lire
+    relire: Relire
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,44 +54,25 @@ class SansApercu:
     raison: str
 
 
-Apercu = ApercuPdf | ApercuImage | ApercuTexte | SansApercu
+Apercu = Ouvert | ApercuTexte | SansApercu
 
 
-def preparer(piece: Piece, lire: Lire, relire: Relire, annulation: Annulation) -> Apercu:
+def preparer(piece: Piece, sources: Sources, annulation: Annulation) -> Apercu:
     """Return what can be shown of a piece. What cannot be read is said, never raised, faults of the base apart."""
-    octets = lire(piece.sha256)
-    annulation.verifier()
-    genre = type_mime(piece.nom, octets, piece.type_mime)
-    if genre == "application/pdf":
-        return ApercuPdf(octets)
-    if genre in IMAGES:
-        return _image(octets)
-    if genre in COURRIELS:
-        try:
-            return _courriel(relire(piece.sha256, piece.nom, annulation))
-        except UserError as faute:
-            return SansApercu(str(faute))
+    try:
+        ouvert = sources.ouvrir(piece, annulation)
+        if ouvert is not None:
+            return ouvert
+        octets = sources.lire(piece.sha256)
+        annulation.verifier()
+        genre = type_mime(piece.nom, octets, piece.type_mime)
+        if genre in COURRIELS:
+            return _courriel(sources.relire(piece.sha256, piece.nom, annulation))
+    except UserError as faute:
+        return SansApercu(str(faute))
     if genre in TEXTES:
         return ApercuTexte((), _decoder(octets))
     return SansApercu("Pas d’aperçu pour ce type de fichier. Enregistrez-en une copie pour l’ouvrir.")
-
-
-def _image(octets: bytes) -> Apercu:
-    tampon = QBuffer()
-    tampon.setData(QByteArray(octets))
-    tampon.open(QIODevice.OpenModeFlag.ReadOnly)
-    lecteur = QImageReader(tampon)
-    lecteur.setAutoTransform(True)
-    taille = lecteur.size()
-    if taille.isValid() and max(taille.width(), taille.height()) > COTE_MAXIMAL:
-        borne = QSize(COTE_MAXIMAL, COTE_MAXIMAL)
-        lecteur.setScaledSize(taille.scaled(borne, Qt.AspectRatioMode.KeepAspectRatio))
-    image = lecteur.read()
-    if image.isNull():
-        return SansApercu(
-            "Cette image est abîmée\u00a0: elle n’a pas pu être lue. Le fichier reçu est gardé tel quel."
-        )
-    return ApercuImage(image)
 
 
 def _courriel(depot: Depot) -> ApercuTexte:

@@ -11,14 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.quota import Quota
 from app.exports.copie import ecrire_copie
 from app.services.instruction import Fiche
+from app.services.lecture_pieces import CHAMPS_PORTEUR, CHAMPS_PROJET
 from ui.dialogs.choix_fichiers import ChoixFichiers
 from ui.pages.base import Page
 from ui.theme import icone
@@ -31,6 +32,7 @@ from ui.widgets.formulaire_projet import FormulaireProjet
 from ui.widgets.liste_constats import ListeConstats
 from ui.widgets.liste_pieces import ListePieces
 from ui.widgets.panneaux import Panneaux
+from ui.widgets.propositions import BandePropositions, LectureDesPropositions
 from ui.widgets.visionneuse import Visionneuse
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from app.domain.pieces import Piece
     from app.services.bureau import Bureau
+    from app.services.lecture_pieces import Proposition
     from app.socle.changes import Changes
     from ui.session import Session
 
@@ -84,10 +87,19 @@ class PageDossier(Page):
         self.projet = FormulaireProjet(session)
         self.decision = FormulaireDecision(session)
         self.constats = ListeConstats()
+        self.proposees_porteur = BandePropositions(session, CHAMPS_PORTEUR)
+        self.proposees_projet = BandePropositions(session, CHAMPS_PROJET)
+        self.porteur.en_tete(self.proposees_porteur)
+        self.projet.formulaire.en_tete(self.proposees_projet)
+        self._lecture = LectureDesPropositions(session, (self.proposees_porteur, self.proposees_projet))
         self._batir()
         self.pieces.piece_choisie.connect(self.visionneuse.montrer)
         self.pieces.ajout_demande.connect(self._on_ajout_demande)
         self.visionneuse.copie_demandee.connect(self._on_copie_demandee)
+        self.visionneuse.ouverture_demandee.connect(self._on_ouverture_demandee)
+        for bande, onglet in ((self.proposees_porteur, self.porteur), (self.proposees_projet, self.projet)):
+            bande.source_demandee.connect(self._on_source_demandee)
+            onglet.addAction(bande.accepter)
         session.historique.refus.connect(self._on_refus)
 
     @property
@@ -239,6 +251,7 @@ class PageDossier(Page):
         self.projet.montrer_fiche(fiche)
         self.decision.montrer(fiche, vue.quota)
         self.constats.montrer(fiche)
+        self._lecture.lire(fiche.dossier.cle)
         nombre = f" {len(fiche.constats)}" if fiche.constats else ""
         self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats{nombre}")
         if self._a_choisir is not None:
@@ -271,6 +284,21 @@ class PageDossier(Page):
         self._session.bus.changed.emit(changes)
         self._session.historique.enregistre.emit()
 
+    def _on_source_demandee(self, proposition: Proposition) -> None:
+        """Show the piece, at the page, where a proposed value was read."""
+        self.pieces.choisir(("fichier", proposition.piece_id))
+        self.visionneuse.aller_a(proposition.page or 0)
+
+    def _on_ouverture_demandee(self, piece: Piece) -> None:
+        """Hand a read-only copy of a piece to the program that the system ties to its type."""
+        lecture = self._session.bureau.lecture
+        self._session.runner.lancer(
+            lambda _rapporter, _annulation: lecture.copier(piece),
+            libelle="Copie de la pièce",
+            au_succes=_montrer_ailleurs,
+            proprietaire=self,
+        )
+
     def _on_copie_demandee(self, piece: Piece) -> None:
         destination = ChoixFichiers.pour_une_copie(self, piece.nom)
         if destination is not None:
@@ -279,6 +307,10 @@ class PageDossier(Page):
                 lambda _rapporter, _annulation: ecrire_copie(instruction.contenu(piece.sha256), destination),
                 libelle="Copie de la pièce",
             )
+
+
+def _montrer_ailleurs(copie: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(copie)))
 
 
 def _fichiers(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:

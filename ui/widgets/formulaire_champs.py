@@ -55,6 +55,10 @@ class Formulaire(QScrollArea):
         etiquette.setContentsMargins(0, 8, 0, 0)
         self.bloc(etiquette)
 
+    def en_tete(self, widget: QWidget) -> None:
+        """Put a widget above everything else, over the whole width."""
+        self._pile.insertWidget(0, widget)
+
     def bloc(self, widget: QWidget) -> None:
         """Add a widget over the whole width, after what is there."""
         self._pile.insertWidget(self._pile.count() - 1, widget)

@@ -1,4 +1,4 @@
-"""Shows a PDF: pages, zoom, search. The only module that hands bytes of a porteur to the PDF library.
+"""Shows a PDF that Clausule composed: pages, zoom, search. Pieces of a porteur never come here (`lecteur_pages`).
 
 The search ignores case but not accents: the library compares letters as they are.
 """

@@ -1,6 +1,7 @@
-"""The document in the middle: PDF, picture, mail or text; pages, zoom, search. Contents are read in a worker.
+"""The document in the middle: pages, text or workbook; zoom, search. A child process reads it, asked in a worker.
 
-Not here: how each kind is prepared (`ui.models.apercu`) and painted (`lecteur_pdf`, `lecteur_image`).
+Not here: how each kind is prepared (`ui.models.apercu`) and painted (`lecteur_pages`, `lecteur_texte`,
+`lecteur_classeur`).
 """
 
 from __future__ import annotations
@@ -9,12 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QIntValidator, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QIntValidator, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -22,19 +22,26 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ui.models.apercu import Apercu, ApercuImage, ApercuPdf, ApercuTexte, preparer
+from app.importers.apercu import Nature, Ouvert
+from ui.models.apercu import Apercu, ApercuTexte, Sources, preparer
 from ui.theme import icone
-from ui.widgets.lecteur_image import LecteurImage
-from ui.widgets.lecteur_pdf import LecteurPdf
+from ui.widgets.lecteur_classeur import LecteurClasseur
+from ui.widgets.lecteur_pages import LecteurPages
+from ui.widgets.lecteur_texte import LecteurTexte
 from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.pieces import Piece
+    from app.importers.apercu import Image, Trouvaille
     from app.socle.progress import Annulation, Rapporter
     from ui.session import Session
     from ui.workers.task import Tache
 
 ATTENTE_FRAPPE_MS = 150
+# What each act of the bar needs, in the order of the acts.
+QUOI = ("page", "page", "zoom", "zoom", "zoom", "recherche", "recherche", "recherche", "page", "fichier", "fichier")
 SANS_PIECE = "Aucun fichier à lire sur cette ligne de la liste."
 ILLISIBLE = "Ce contenu n’a pas pu être lu dans la base. Vérifiez-la, ou reprenez la dernière sauvegarde."
 
@@ -44,10 +51,12 @@ class Visionneuse(QWidget):
 
     Signals:
         copie_demandee(Piece): « Enregistrer une copie… »; the page listens.
+        ouverture_demandee(Piece): « Ouvrir dans l’application »; the page listens.
         apercu_pret(): what was asked is shown, or the reason why it is not; tests listen.
     """
 
     copie_demandee = Signal(object)
+    ouverture_demandee = Signal(object)
     apercu_pret = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -55,27 +64,35 @@ class Visionneuse(QWidget):
         self._session = session
         self._piece: Piece | None = None
         self._tache: Tache | None = None
+        self._page_demandee = 0
         self._nom = TexteElide(mode=Qt.TextElideMode.ElideMiddle)
         self._nom.setProperty("role", "section")
-        self.pdf = LecteurPdf()
-        self.image = LecteurImage()
-        self.texte = QPlainTextEdit()
-        self.texte.setReadOnly(True)
-        self.texte.setAccessibleName("Texte de la pièce")
-        self.texte.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.pages = LecteurPages()
+        self.texte = LecteurTexte()
+        self.classeur = LecteurClasseur()
+        self.remarques = QLabel()
+        self.remarques.setObjectName("contenu_actif")
+        self.remarques.setWordWrap(True)
+        self.remarques.setProperty("role", "alerte")
+        self.remarques.setTextFormat(Qt.TextFormat.PlainText)
+        self.remarques.hide()
         self.message = QLabel(SANS_PIECE)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setMargin(24)
         self.message.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pile = QStackedWidget()
-        for widget in (self.message, self.pdf, self.image, self.texte):
+        for widget in (self.message, self.pages, self.texte, self.classeur):
             self.pile.addWidget(widget)
         self._batir_champs()
         self.actes = self._batir_actes()
         self._batir()
-        self.pdf.page_changee.connect(self._on_page_changee)
-        self.pdf.trouvailles_changees.connect(self._on_trouvailles_changees)
+        self.pages.page_changee.connect(self._on_page_changee)
+        self.pages.page_voulue.connect(self._on_page_voulue)
+        self.pages.recherche_voulue.connect(self._on_recherche_voulue)
+        for lecteur in (self.pages, self.texte, self.classeur):
+            lecteur.trouvailles_changees.connect(partial(self._on_trouvailles_changees, lecteur))
         self._actualiser_barre()
 
     def montrer(self, piece: Piece | None) -> None:
@@ -85,6 +102,7 @@ class Visionneuse(QWidget):
             self._tache = None
         self._piece = piece
         self._nom.setText(piece.nom if piece else "")
+        self._page_demandee = 0
         self.champ.clear()
         self.barre_recherche.hide()
         self._dire(f"Lecture de « {piece.nom} »…" if piece else SANS_PIECE)
@@ -94,7 +112,8 @@ class Visionneuse(QWidget):
         bureau = self._session.bureau
 
         def lire(_rapporter: Rapporter, annulation: Annulation) -> Apercu:
-            return preparer(piece, bureau.instruction.contenu, bureau.reception.relire, annulation)
+            sources = Sources(bureau.lecture.ouvrir, bureau.instruction.contenu, bureau.reception.relire)
+            return preparer(piece, sources, annulation)
 
         self._tache = self._session.runner.lancer(
             lire,
@@ -109,9 +128,15 @@ class Visionneuse(QWidget):
         """The piece in sight."""
         return self._piece
 
+    def aller_a(self, page: int) -> None:
+        """Show a page of the piece, from 0; at once, or when the piece asked for is there."""
+        self._page_demandee = page
+        if self._tache is None:
+            self.pages.aller_a(page)
+
     def chercher(self) -> None:
         """Open the search field of the document."""
-        if self.pile.currentWidget() is self.pdf:
+        if self._lecteur is not None:
             self.barre_recherche.show()
             self.champ.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.champ.selectAll()
@@ -135,7 +160,8 @@ class Visionneuse(QWidget):
         elif event.key() == Qt.Key.Key_Escape and not self.barre_recherche.isHidden():
             self.champ.clear()
             self.barre_recherche.hide()
-            self.pdf.vue.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._lecteur is not None:
+                self._lecteur.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
 
@@ -151,28 +177,30 @@ class Visionneuse(QWidget):
         self.champ = QLineEdit()
         self.champ.setPlaceholderText("Chercher dans la pièce")
         self.champ.setAccessibleName("Chercher dans la pièce")
-        self.champ.setToolTip("Les majuscules sont indifférentes ; les accents comptent")
+        self.champ.setToolTip("Les majuscules et les accents sont indifférents")
         self.champ.setClearButtonEnabled(True)
         self._frappe = QTimer(self)
         self._frappe.setSingleShot(True)
         self._frappe.setInterval(ATTENTE_FRAPPE_MS)
-        self._frappe.timeout.connect(lambda: self.pdf.chercher(self.champ.text().strip()))
+        self._frappe.timeout.connect(self._on_frappe)
         self.champ.textChanged.connect(lambda _texte: self._frappe.start())
-        self.champ.returnPressed.connect(self.pdf.suivante)
+        self.champ.returnPressed.connect(self._suivante)
         self.compte = QLabel()
         self.compte.setProperty("role", "secondaire")
 
     def _batir_actes(self) -> tuple[QAction, ...]:
         """Return the acts, with the shortcuts that work while the focus is in the viewer."""
         fiches = (
-            ("Page précédente", "Ctrl+PgUp", "chevron-gauche", lambda: self.pdf.aller_a(self.pdf.page - 1)),
-            ("Page suivante", "Ctrl+PgDown", "chevron-droit", lambda: self.pdf.aller_a(self.pdf.page + 1)),
+            ("Page précédente", "Ctrl+PgUp", "chevron-gauche", lambda: self.pages.aller_a(self.pages.page - 1)),
+            ("Page suivante", "Ctrl+PgDown", "chevron-droit", lambda: self.pages.aller_a(self.pages.page + 1)),
             ("Réduire", "Ctrl+-", "zoom-moins", lambda: self._zoomer(-1)),
             ("Agrandir", "Ctrl++", "zoom-plus", lambda: self._zoomer(1)),
             ("Ajuster à la largeur", "Ctrl+0", "ajuster", self._ajuster),
             ("Chercher dans la pièce", "", "recherche", self.chercher),
-            ("Occurrence suivante", "F3", "chevron-bas", self.pdf.suivante),
-            ("Occurrence précédente", "Shift+F3", "chevron-haut", lambda: self.pdf.suivante(-1)),
+            ("Occurrence suivante", "F3", "chevron-bas", self._suivante),
+            ("Occurrence précédente", "Shift+F3", "chevron-haut", lambda: self._suivante(-1)),
+            ("Copier le texte de la page", "Ctrl+C", "copier", self._on_copier_le_texte),
+            ("Ouvrir dans l’application", "Ctrl+Shift+O", "lien", self._on_ouvrir),
             ("Enregistrer une copie…", "", "enregistrer", self._on_copier),
         )
         actes = []
@@ -190,11 +218,12 @@ class Visionneuse(QWidget):
     def _batir(self) -> None:
         barre = QHBoxLayout()
         barre.setSpacing(4)
-        avant, apres, moins, plus, ajuster, chercher, suivante, precedente, copier = map(_bouton, self.actes)
+        boutons = [_bouton(acte) for acte in self.actes]
+        avant, apres, moins, plus, ajuster, chercher, suivante, precedente, *fichier = boutons
         for widget in (avant, self.numero, self._sur, apres):
             barre.addWidget(widget)
         barre.addStretch(1)
-        for widget in (moins, plus, ajuster, chercher, copier):
+        for widget in (moins, plus, ajuster, chercher, *fichier):
             barre.addWidget(widget)
         self.barre_recherche = QWidget()
         recherche = QHBoxLayout(self.barre_recherche)
@@ -211,25 +240,40 @@ class Visionneuse(QWidget):
         pile.addWidget(self._nom)
         pile.addLayout(barre)
         pile.addWidget(self.barre_recherche)
+        pile.addWidget(self.remarques)
         pile.addWidget(self.pile, stretch=1)
 
     def _on_apercu(self, piece: Piece, apercu: Apercu) -> None:
         if piece != self._piece:
             return
         self._tache = None
-        if isinstance(apercu, ApercuPdf):
-            faute = self.pdf.charger(apercu.octets)
-            self._montrer_ou_dire(self.pdf, faute)
-        elif isinstance(apercu, ApercuImage):
-            self.image.montrer(apercu.image)
-            self._montrer_ou_dire(self.image)
+        if isinstance(apercu, Ouvert):
+            self._montrer(apercu)
         elif isinstance(apercu, ApercuTexte):
             entete = "\n".join(f"{nom}\u00a0: {valeur}" for nom, valeur in apercu.entete)
-            self.texte.setPlainText(f"{entete}\n\n{apercu.texte}" if entete else apercu.texte)
-            self._montrer_ou_dire(self.texte)
+            self.texte.montrer(f"{entete}\n\n{apercu.texte}" if entete else apercu.texte)
+            self._choisir(self.texte)
         else:
             self._dire(apercu.raison)
         self.apercu_pret.emit()
+
+    def _montrer(self, ouvert: Ouvert) -> None:
+        """Show what the child opened, and name what it did not run."""
+        phrases = "\n".join(f"▲ {remarque}" for remarque in ouvert.remarques)
+        self.remarques.setText(phrases)
+        self.remarques.setAccessibleName(phrases)
+        self.remarques.setVisible(bool(phrases))
+        if ouvert.nature is Nature.PAGES:
+            self._choisir(self.pages)
+            self.pages.charger(ouvert)
+            self.pages.aller_a(self._page_demandee)
+        elif ouvert.nature is Nature.CLASSEUR:
+            self.classeur.montrer(ouvert.blocs)
+            self._choisir(self.classeur)
+        else:
+            self.texte.montrer_blocs(ouvert.blocs)
+            self._choisir(self.texte)
+        self._actualiser_barre()
 
     def _on_illisible(self, piece: Piece, faute: Exception) -> None:
         if piece == self._piece:
@@ -237,56 +281,123 @@ class Visionneuse(QWidget):
             self._dire(f"{ILLISIBLE}\n{faute}")
             self.apercu_pret.emit()
 
-    def _montrer_ou_dire(self, lecteur: QWidget, faute: str = "") -> None:
-        if faute:
-            self._dire(faute)
+    def _on_page_voulue(self, page: int, echelle: float) -> None:
+        """Ask the child for the image of a page; one that another piece has replaced meanwhile is dropped."""
+        piece, lecture = self._piece, self._session.bureau.lecture
+        if piece is None or self._session.runner.ferme:
             return
+
+        def montrer(image: Image) -> None:
+            if piece == self._piece:
+                self.pages.recevoir(page, echelle, image)
+
+        def refuser(faute: Exception) -> None:
+            if piece == self._piece:
+                self.pages.refuser(page, str(faute))
+
+        self._session.runner.lancer(
+            lambda _rapporter, annulation: lecture.page(piece, page, echelle, annulation),
+            libelle="Dessin d’une page",
+            au_succes=montrer,
+            a_l_erreur=refuser,
+            proprietaire=self,
+        )
+
+    def _on_recherche_voulue(self, mot: str, de: int, a: int) -> None:
+        piece, lecture = self._piece, self._session.bureau.lecture
+        if piece is None or self._session.runner.ferme:
+            return
+
+        def montrer(trouvailles: Sequence[Trouvaille]) -> None:
+            if piece == self._piece:
+                self.pages.recevoir_trouvailles(mot, trouvailles)
+
+        self._session.runner.lancer(
+            lambda _rapporter, annulation: lecture.chercher(piece, mot, de, a, annulation),
+            libelle="Recherche dans la pièce",
+            au_succes=montrer,
+            a_l_erreur=lambda _faute: montrer(()),
+            proprietaire=self,
+        )
+
+    def _choisir(self, lecteur: QWidget) -> None:
         self.pile.setCurrentWidget(lecteur)
         self._actualiser_barre()
 
     def _dire(self, texte: str) -> None:
         self.message.setText(texte)
         self.message.setAccessibleName(texte)
+        self.remarques.hide()
         self.pile.setCurrentWidget(self.message)
-        self.pdf.fermer()
+        self.pages.fermer()
         self._actualiser_barre()
 
-    def _actualiser_barre(self) -> None:
+    @property
+    def _lecteur(self) -> LecteurPages | LecteurTexte | LecteurClasseur | None:
+        """The reader in sight; None while a message is."""
         courant = self.pile.currentWidget()
-        est_pdf, agrandissable = courant is self.pdf, courant in (self.pdf, self.image)
-        for rang, acte in enumerate(self.actes):
-            if rang == len(self.actes) - 1:
-                acte.setEnabled(self._piece is not None)
-            else:
-                acte.setEnabled(agrandissable if rang in (2, 3, 4) else est_pdf)
-        self.numero.setEnabled(est_pdf)
-        self._sur.setText(f"/ {self.pdf.nb_pages}" if est_pdf else "")
+        return courant if isinstance(courant, LecteurPages | LecteurTexte | LecteurClasseur) else None
+
+    def _actualiser_barre(self) -> None:
+        lecteur = self._lecteur
+        a_des_pages = lecteur is self.pages
+        permis = {
+            "page": a_des_pages,
+            "zoom": isinstance(lecteur, LecteurPages | LecteurTexte),
+            "recherche": lecteur is not None,
+            "fichier": self._piece is not None,
+        }
+        for acte, quoi in zip(self.actes, QUOI, strict=True):
+            acte.setEnabled(permis[quoi])
+        self.numero.setEnabled(a_des_pages)
+        self._sur.setText(f"/ {self.pages.nb_pages}" if a_des_pages else "")
         self._on_page_changee()
 
     def _on_page_changee(self, *_page: object) -> None:
-        self.numero.setText(str(self.pdf.page + 1) if self.pile.currentWidget() is self.pdf else "")
+        self.numero.setText(str(self.pages.page + 1) if self._lecteur is self.pages else "")
 
     def _on_numero(self) -> None:
         if self.numero.text():
-            self.pdf.aller_a(int(self.numero.text()) - 1)
+            self.pages.aller_a(int(self.numero.text()) - 1)
 
-    def _on_trouvailles_changees(self, rang: int, nombre: int) -> None:
+    def _on_frappe(self) -> None:
+        if self._lecteur is not None:
+            self._lecteur.chercher(self.champ.text().strip())
+
+    def _suivante(self, sens: int = 1) -> None:
+        if self._lecteur is not None:
+            self._lecteur.suivante(sens)
+
+    def _on_trouvailles_changees(self, lecteur: QWidget, rang: int, nombre: int) -> None:
+        if lecteur is not self._lecteur:
+            return
         if not self.champ.text().strip():
             self.compte.setText("")
-        elif nombre:
-            self.compte.setText(f"{rang} / {nombre}")
         else:
-            self.compte.setText("introuvable (les accents comptent)")
+            self.compte.setText(f"{rang} / {nombre}" if nombre else "introuvable")
 
     def _zoomer(self, sens: int) -> None:
-        courant = self.pile.currentWidget()
-        if isinstance(courant, LecteurPdf | LecteurImage):
-            courant.zoomer(sens)
+        if isinstance(self._lecteur, LecteurPages | LecteurTexte):
+            self._lecteur.zoomer(sens)
 
     def _ajuster(self) -> None:
-        courant = self.pile.currentWidget()
-        if isinstance(courant, LecteurPdf | LecteurImage):
-            courant.ajuster()
+        if isinstance(self._lecteur, LecteurPages | LecteurTexte):
+            self._lecteur.ajuster()
+
+    def _on_copier_le_texte(self) -> None:
+        """Put the text of the page in sight in the clipboard: images cannot be selected."""
+        piece, page, lecture = self._piece, self.pages.page, self._session.bureau.lecture
+        if piece is not None:
+            self._session.runner.lancer(
+                lambda _rapporter, annulation: lecture.texte(piece, page, annulation),
+                libelle="Copie du texte",
+                au_succes=QGuiApplication.clipboard().setText,
+                proprietaire=self,
+            )
+
+    def _on_ouvrir(self) -> None:
+        if self._piece is not None:
+            self.ouverture_demandee.emit(self._piece)
 
     def _on_copier(self) -> None:
         if self._piece is not None:

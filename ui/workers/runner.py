@@ -80,6 +80,11 @@ class Runner(QObject):
         """True while a result has not been handed over."""
         return bool(self._en_cours)
 
+    @property
+    def ferme(self) -> bool:
+        """True once the window closes: what a late result would ask for is pointless, and refused."""
+        return self._ferme
+
     def lancer(
         self,
         fonction: Fonction[T],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -11,9 +12,12 @@ from app.domain.cycle import Etat
 from app.domain.poste import TypePoste
 from app.importers.courriel import lire_courriel
 from app.services.bureau import ouvrir_bureau
+from app.services.lecture_pieces import LecturePieces
+from app.socle import paths
 from app.socle.horloge import HorlogeFixe
 from tests import builders
 from tests.fakes import FakeStore
+from tests.outils.lecteur_ici import LecteurIci
 from ui.bus import Bus
 from ui.commands import Historique
 from ui.pages.dossier import PageDossier
@@ -51,6 +55,7 @@ def session(qapp, runner):
     """The desk of a base of three dossiers of one campaign."""
     store = FakeStore()
     bureau = ouvrir_bureau(store, HorlogeFixe(builders.le(9, 20)), builders.AGENT, LecteurDirect())
+    bureau = replace(bureau, lecture=LecturePieces(bureau.contexte, LecteurIci(), LecteurIci(), paths.copies))
     grille = builders.une_grille()
     campagne = builders.une_campagne(
         id=None, date_limite_incluse=None, grilles=dict.fromkeys(TypePoste, grille), rejet_implicite_mois=2

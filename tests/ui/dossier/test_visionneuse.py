@@ -1,21 +1,29 @@
-"""The viewer: pages, zoom, search; pictures, mails, broken files; nothing is read in the UI thread."""
+"""The viewer: pages drawn elsewhere, zoom, search; documents, workbooks, mails, broken files."""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QBuffer, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from app.domain.pieces import Piece
+from app.importers.apercu import Bloc, Nature, Ouvert, Trouvaille
+from app.services.lecture_pieces import LecturePieces
+from app.socle import paths
 from app.socle.errors import UserError
 from app.socle.progress import Annulation
 from tests import builders
+from tests.outils.bureautique import DOCX, XLSX, un_docx, un_xlsx
+from tests.outils.lecteur_ici import LecteurEnPanne
 from tests.outils.saisie import type_text
 from tests.ui.dossier.conftest import un_pdf
-from ui.models.apercu import COTE_MAXIMAL, ApercuImage, ApercuTexte, SansApercu, preparer
+from ui.models.apercu import ApercuTexte, SansApercu, Sources, preparer
+from ui.widgets.lecteur_pages import LecteurPages
+from ui.widgets.lecteur_texte import LecteurTexte
 
 
 @pytest.fixture
@@ -29,83 +37,227 @@ def montrer(page, attendre, nom):
     attendre()
 
 
-def octets_png(largeur, hauteur):
-    image = QImage(largeur, hauteur, QImage.Format.Format_RGB32)
-    image.fill(QColor("red"))
-    tampon = QBuffer()
-    tampon.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(tampon, "PNG")
-    return bytes(tampon.data().data())
-
-
 def apercu(nom, octets, relire=None):
     piece = builders.une_piece(nom=nom, type_mime="")
-    return preparer(piece, lambda _sha: octets, relire or (lambda *_: None), Annulation())
+    sources = Sources(lambda *_: None, lambda _sha: octets, relire or (lambda *_: None))
+    return preparer(piece, sources, Annulation())
+
+
+def ajouter(page, attendre, nom, octets, mime=""):
+    """Put a file in the dossier in sight, and show it."""
+    contexte = page._session.bureau.contexte
+    with contexte.store.ecrire() as uow:
+        uow.pieces.add(
+            builders.une_piece(
+                dossier_id=page.fiche.dossier.cle,
+                nom=nom,
+                code="",
+                sha256=uow.pieces.put_contenu(octets),
+                taille=len(octets),
+                type_mime=mime,
+            )
+        )
+    page.actualiser(None)
+    attendre()
+    montrer(page, attendre, nom)
 
 
 def test_the_first_piece_is_shown_at_once(vue):
     assert isinstance(vue.piece, Piece)
-    assert vue.pile.currentWidget() is vue.pdf
-    assert (vue.pdf.nb_pages, vue.numero.text(), vue._sur.text()) == (5, "1", "/ 5")
+    assert vue.pile.currentWidget() is vue.pages
+    assert vue.pages.image(0).width() == round(595.28 * vue.pages.facteur)
+    assert (vue.pages.nb_pages, vue.numero.text(), vue._sur.text()) == (5, "1", "/ 5")
 
 
 def test_pages_by_keyboard_by_number_and_out_of_bounds(vue, qtbot):
-    vue.pdf.vue.setFocus()
-    qtbot.keyClick(vue.pdf.vue, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    assert vue.pdf.page == 1
+    vue.pages.setFocus()
+    qtbot.keyClick(vue.pages, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert vue.pages.page == 1
     vue.numero.setText("4")
     qtbot.keyClick(vue.numero, Qt.Key.Key_Return)
-    assert vue.pdf.page == 3
-    vue.pdf.aller_a(99)
-    assert (vue.pdf.page, vue.numero.text()) == (4, "5")
-    qtbot.keyClick(vue.pdf.vue, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert vue.pdf.page == 3
+    assert vue.pages.page == 3
+    vue.pages.aller_a(99)
+    assert (vue.pages.page, vue.numero.text()) == (4, "5")
+    qtbot.keyClick(vue.pages, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert vue.pages.page == 3
 
 
-def test_zoom_leaves_the_width_and_comes_back(vue):
-    depart = vue.pdf._facteur()
-    vue.pdf.zoomer(1)
-    assert vue.pdf.vue.zoomMode() == QPdfView.ZoomMode.Custom
-    assert vue.pdf.vue.zoomFactor() == pytest.approx(depart * 1.2)
-    vue.pdf.ajuster()
-    assert vue.pdf.vue.zoomMode() == QPdfView.ZoomMode.FitToWidth
+def test_zoom_leaves_the_width_and_comes_back(vue, qtbot):
+    depart = vue.pages.facteur
+    vue.pages.aller_a(2)
+    vue.pages.zoomer(1)
+    assert vue.pages.facteur == pytest.approx(depart * 1.2)
+    assert vue.pages.page == 2
+    qtbot.waitUntil(lambda: vue.pages.image(2).width() == round(595.28 * vue.pages.facteur))
+    vue.pages.ajuster()
+    assert vue.pages.facteur == pytest.approx(depart, rel=0.05)
 
 
-def test_search_finds_all_pages_ignores_case_and_goes_round(vue, qtbot):
-    vue.pdf.vue.setFocus()
-    qtbot.keyClick(vue.pdf.vue, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+def test_home_and_end_go_to_the_ends(vue, qtbot):
+    qtbot.keyClick(vue.pages, Qt.Key.Key_End)
+    assert vue.pages.page == 4
+    qtbot.keyClick(vue.pages, Qt.Key.Key_Home)
+    assert vue.pages.page == 0
+
+
+def test_only_pages_in_sight_are_asked_for(qtbot):
+    lecteur = LecteurPages()
+    qtbot.addWidget(lecteur)
+    voulues = []
+    lecteur.page_voulue.connect(lambda page, _echelle: voulues.append(page))
+    lecteur.resize(400, 500)
+    lecteur.show()
+    lecteur.charger(Ouvert(Nature.PAGES, pages=((595.0, 842.0),) * 300))
+    qtbot.waitUntil(lambda: voulues == [0])
+    lecteur.aller_a(250)
+    lecteur.refuser(0, "Page abîmée.")
+    qtbot.waitUntil(lambda: voulues == [0, 250])
+    lecteur.grab()
+
+
+def test_search_finds_all_pages_ignores_case_and_accents_and_goes_round(vue, qtbot):
+    vue.pages.setFocus()
+    qtbot.keyClick(vue.pages, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert vue.champ.hasFocus()
-    type_text(vue.champ, "JALON")
+    type_text(vue.champ, "JÀLON")
     qtbot.waitUntil(lambda: vue.compte.text() == "1 / 10")
     qtbot.keyClick(vue.champ, Qt.Key.Key_Return)
     qtbot.keyClick(vue.champ, Qt.Key.Key_Return)
-    assert (vue.compte.text(), vue.pdf.page) == ("3 / 10", 1)
-    vue.pdf.suivante(-1)
-    vue.pdf.suivante(-1)
-    vue.pdf.suivante(-1)
+    assert (vue.compte.text(), vue.pages.page) == ("3 / 10", 1)
+    vue.pages.suivante(-1)
+    vue.pages.suivante(-1)
+    vue.pages.suivante(-1)
     assert vue.compte.text() == "10 / 10"
     qtbot.keyClick(vue.champ, Qt.Key.Key_Escape)
     assert not vue.barre_recherche.isVisible()
 
 
-def test_what_is_not_found_says_that_accents_count(vue, qtbot):
+def test_what_is_not_found_says_so(vue, qtbot):
     vue.chercher()
     type_text(vue.champ, "licorne")
-    qtbot.waitUntil(lambda: vue.compte.text() == "introuvable (les accents comptent)")
+    qtbot.waitUntil(lambda: vue.compte.text() == "introuvable")
+
+
+def test_a_hit_is_painted_over_the_page(qtbot):
+    lecteur = LecteurPages()
+    qtbot.addWidget(lecteur)
+    lecteur.resize(400, 500)
+    lecteur.show()
+    lecteur.charger(Ouvert(Nature.PAGES, pages=((595.0, 842.0),) * 3))
+    lecteur.chercher("mot")
+    lecteur.recevoir_trouvailles("autre", [Trouvaille(0, ())])
+    assert not lecteur._trouvailles
+    lecteur.recevoir_trouvailles("mot", [Trouvaille(1, ((0.1, 0.9, 0.3, 0.92),)), Trouvaille(2, ())])
+    cadre = lecteur._sur_la_page(lecteur._cadre(1), (0.1, 0.9, 0.3, 0.92))
+    assert lecteur.viewport().rect().contains(cadre.center().toPoint())
+    couleur = lecteur.grab().toImage().pixelColor(cadre.center().toPoint())
+    assert couleur.name() != "#ffffff"
+    lecteur.suivante()
+    assert lecteur.page == 2
 
 
 def test_a_broken_pdf_says_so_and_disables_its_tools(page, attendre, vue):
     montrer(page, attendre, "abîmé.pdf")
     assert vue.pile.currentWidget() is vue.message
-    assert "abîmé" in vue.message.text()
+    assert vue.message.text().startswith("PDF illisible (")
+    assert "Le fichier est gardé\u00a0; rien n’a été lu." in vue.message.text()
     assert not vue.actes[0].isEnabled()
     assert vue.actes[-1].isEnabled()
 
 
-def test_a_spreadsheet_has_no_preview_but_a_copy(page, attendre, vue):
+def test_active_content_is_named_above_the_page(page, attendre, vue):
+    piege = un_pdf(1).replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /JavaScript /JS (x) >>")
+    ajouter(page, attendre, "piège.pdf", piege)
+    assert vue.remarques.text() == "▲ Contient du JavaScript\u00a0: non exécuté"
+    assert vue.remarques.isVisible()
+    montrer(page, attendre, "scan.pdf")
+    assert not vue.remarques.isVisible()
+
+
+def test_a_child_that_fails_on_a_page_says_it_there(page, attendre, vue, session, qtbot):
+    montrer(page, attendre, "scan.pdf")
+    panne = LecturePieces(session.bureau.contexte, LecteurEnPanne(), LecteurEnPanne(), paths.copies)
+    session.bureau = replace(session.bureau, lecture=panne)
+    vue.pages.zoomer(1)
+    qtbot.waitUntil(lambda: vue.pages._refus.get(0, "").startswith("PDF illisible (essai)"))
+    vue.chercher()
+    vue.champ.setText("jalon")
+    vue._on_frappe()
+    attendre()
+    assert vue.compte.text() == "introuvable"
+
+
+def test_a_broken_workbook_says_so(page, attendre, vue):
     montrer(page, attendre, "tableau.xlsx")
-    assert vue.message.text().startswith("Pas d’aperçu")
+    assert vue.message.text().startswith("Classeur illisible (")
     assert vue.actes[-1].isEnabled()
+
+
+def test_a_workbook_is_shown_sheet_by_sheet_and_searched(page, attendre, vue):
+    feuilles = {"Budget": [["Charges", "Montant"], ["Salaire chargé", 38500]], "Notes": [["réserve"]]}
+    ajouter(page, attendre, "budget.xlsx", un_xlsx(feuilles), XLSX)
+    assert vue.pile.currentWidget() is vue.classeur
+    modele = vue.classeur.modele
+    assert modele.index(1, 1).data() == "38500"
+    assert modele.headerData(1, Qt.Orientation.Horizontal) == "B"
+    assert not vue.actes[0].isEnabled()
+    vue.chercher()
+    vue.champ.setText("RESERVE")
+    vue._on_frappe()
+    assert vue.compte.text() == "1 / 1"
+    assert vue.classeur.onglets.currentIndex() == 1
+    assert modele.index(0, 0).data(Qt.ItemDataRole.BackgroundRole) is not None
+
+
+def test_a_text_document_is_shown_with_its_tables_and_searched(page, attendre, vue):
+    ajouter(page, attendre, "note.docx", un_docx(["Stratégie", "Été prochain"], [["Poste", "1,00 ETP"]]), DOCX)
+    assert vue.pile.currentWidget() is vue.texte
+    assert "Stratégie" in vue.texte.toPlainText()
+    assert "1,00 ETP" in vue.texte.toPlainText()
+    vue.chercher()
+    vue.champ.setText("ete")
+    vue._on_frappe()
+    assert vue.compte.text() == "1 / 1"
+    depart = vue.texte.font().pointSizeF()
+    vue.actes[3].trigger()
+    assert vue.texte.font().pointSizeF() > depart
+    vue.actes[4].trigger()
+    assert vue.texte.font().pointSizeF() == depart
+
+
+def test_search_in_a_text_counts_letters_as_qt_does(qtbot):
+    lecteur = LecteurTexte()
+    qtbot.addWidget(lecteur)
+    lecteur.montrer("😀😀 déjà vu, DEJA\ndit")
+    lecteur.chercher("deja")
+    assert [s.cursor.selectedText() for s in lecteur.extraSelections()] == ["déjà", "DEJA"]
+    lecteur.chercher("")
+    assert not lecteur.extraSelections()
+    lecteur.montrer_blocs([Bloc("", rangees=((),)), Bloc("Titre", 1), Bloc("", rangees=(("a", ""), ("b",)))])
+    assert "Titre" in lecteur.toPlainText()
+
+
+def test_the_text_of_a_page_goes_to_the_clipboard(page, attendre, vue):
+    montrer(page, attendre, "scan.pdf")
+    vue.actes[8].trigger()
+    attendre()
+    assert "Premier jalon, puis second jalon." in QGuiApplication.clipboard().text()
+
+
+def test_a_copy_is_opened_by_another_program(page, attendre, vue, monkeypatch):
+    ouvertes = []
+    monkeypatch.setattr("ui.pages.dossier.QDesktopServices.openUrl", ouvertes.append)
+    montrer(page, attendre, "scan.pdf")
+    vue.actes[9].trigger()
+    attendre()
+    (adresse,) = ouvertes
+    assert adresse.toLocalFile().endswith("scan.pdf")
+
+
+def test_the_child_s_bytes_may_go_once_painted(page, attendre, vue):
+    montrer(page, attendre, "scan.pdf")
+    QApplication.processEvents()
+    assert vue.pages.grab().toImage().pixelColor(vue.pages.width() // 2, 60).name() == "#ffffff"
 
 
 def test_a_mail_is_shown_as_text(page, attendre, vue):
@@ -122,49 +274,21 @@ def test_only_the_last_piece_asked_is_shown(page, attendre, vue):
     vue.montrer(pieces["candidature.eml"])
     vue.montrer(pieces["scan.pdf"])
     attendre()
-    assert (vue.pile.currentWidget(), vue.pdf.nb_pages) == (vue.pdf, 1)
+    assert (vue.pile.currentWidget(), vue.pages.nb_pages) == (vue.pages, 1)
 
 
 def test_contents_are_read_outside_the_ui_thread(page, attendre, vue, monkeypatch):
     fils = []
-    lire = type(page._session.bureau.instruction).contenu
+    ouvrir = LecturePieces.ouvrir
 
-    def espion(service, sha256):
+    def espion(service, *arguments):
         fils.append(threading.current_thread())
-        return lire(service, sha256)
+        return ouvrir(service, *arguments)
 
-    monkeypatch.setattr(type(page._session.bureau.instruction), "contenu", espion)
+    monkeypatch.setattr(LecturePieces, "ouvrir", espion)
     montrer(page, attendre, "scan.pdf")
     assert fils
     assert threading.main_thread() not in fils
-
-
-def test_pictures_are_decoded_and_reduced():
-    petite = apercu("photo.png", octets_png(40, 30))
-    assert isinstance(petite, ApercuImage)
-    assert petite.image.width() == 40
-    grande = apercu("photo.png", octets_png(COTE_MAXIMAL + 1000, 100))
-    assert isinstance(grande, ApercuImage)
-    assert grande.image.width() == COTE_MAXIMAL
-
-
-def test_a_picture_fits_the_width_and_magnifies(vue, attendre, page):
-    image = QImage(2000, 1000, QImage.Format.Format_RGB32)
-    vue.image.montrer(image)
-    largeur = vue.image._toile.width()
-    assert largeur <= vue.image.viewport().width()
-    vue.image.zoomer(1)
-    assert vue.image._toile.width() > largeur
-    vue.image.ajuster()
-    assert vue.image._toile.width() == largeur
-
-
-@pytest.mark.qt_log_ignore("JPEG")
-@pytest.mark.parametrize("octets", [b"\x89PNG\r\n\x1a\ntronque", b"\xff\xd8\xff\xe0"])
-def test_a_broken_picture_is_said(octets):
-    vu = apercu("photo.png", octets)
-    assert isinstance(vu, SansApercu)
-    assert "abîmée" in vu.raison
 
 
 def test_an_unreadable_mail_is_said():
@@ -184,7 +308,3 @@ def test_text_of_both_encodings(octets):
 
 def test_svg_is_not_drawn():
     assert isinstance(apercu("a.svg", b"<svg/>"), SansApercu)
-
-
-def test_a_pdf_named_otherwise_is_a_pdf():
-    assert apercu("a.dat", un_pdf(1)).octets.startswith(b"%PDF")
