@@ -23,7 +23,7 @@ BEGIN SELECT RAISE(ABORT, 'le journal se suit'); END;
 CREATE TABLE acte (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   dossier_id INTEGER NOT NULL REFERENCES dossier (id),
-  type TEXT NOT NULL CHECK (type IN ('lettre_decision', 'convention')),
+  type TEXT NOT NULL CHECK (type IN ('accuse_reception', 'demande_pieces', 'lettre_decision', 'convention')),
   reference TEXT NOT NULL,
   sha256 TEXT NOT NULL REFERENCES contenu (sha256),
   taille INTEGER NOT NULL CHECK (taille >= 0),
@@ -105,6 +105,18 @@ CREATE TABLE decision (
   enregistree_le TEXT
 ) STRICT;
 
+CREATE TABLE demande (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  demandee_le TEXT NOT NULL,
+  date_limite TEXT NOT NULL CHECK (date_limite IS date(date_limite)),
+  canal TEXT NOT NULL CHECK (canal IN ('courriel', 'courrier', 'depot')),
+  agent TEXT NOT NULL,
+  rappel_le TEXT CHECK (rappel_le IS date(rappel_le)),
+  repondue_le TEXT,
+  derniere_piece INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE dossier (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   campagne_id INTEGER NOT NULL REFERENCES campagne (id),
@@ -129,6 +141,18 @@ CREATE TABLE dossier (
   avis TEXT NOT NULL,
   type_poste TEXT CHECK (type_poste IN ('facilitateur', 'coordinateur')),
   etp_demande INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE faits (
+  dossier_id INTEGER PRIMARY KEY REFERENCES dossier (id),
+  recevable TEXT NOT NULL CHECK (recevable IN ('a_apprecier', 'oui', 'non')),
+  recevable_motif TEXT NOT NULL,
+  recevable_le TEXT,
+  recevable_agent TEXT NOT NULL,
+  complet_le TEXT,
+  complet_agent TEXT NOT NULL,
+  instruit_le TEXT,
+  instruit_agent TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE journal (
@@ -156,6 +180,17 @@ CREATE TABLE ligne_budget (
   etat_present_aap INTEGER NOT NULL CHECK (etat_present_aap IN (0, 1)),
   montant_n1 INTEGER,
   PRIMARY KEY (dossier_id, rang)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ligne_demandee (
+  demande_id INTEGER NOT NULL REFERENCES demande (id),
+  rang INTEGER NOT NULL CHECK (rang >= 0),
+  code TEXT NOT NULL,
+  libelle TEXT NOT NULL,
+  motif TEXT NOT NULL CHECK (motif IN ('absente', 'illisible', 'perimee', 'non_signee', 'incoherente')),
+  base TEXT NOT NULL,
+  precision TEXT NOT NULL,
+  PRIMARY KEY (demande_id, rang)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mouvement (
@@ -270,6 +305,8 @@ CREATE INDEX arrivee_recue ON arrivee (campagne_id, recu_le);
 CREATE UNIQUE INDEX cible_unique ON cible (campagne_id, version, coalesce(type, ''));
 
 CREATE INDEX decision_dossier ON decision (dossier_id);
+
+CREATE INDEX demande_dossier ON demande (dossier_id);
 
 CREATE INDEX dossier_etat ON dossier (campagne_id, etat);
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from app.documents.composer import DonneesActe
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
+from app.domain.demandes import DemandeDePieces, ligne_demandee
 from app.domain.montants import Montant
 from app.domain.notation import resultat
 from app.domain.pieces import Verdict, VerdictRendu, completude
@@ -16,6 +17,7 @@ from app.domain.poste import PlanDeFinancement
 from app.services.actes import convention_de
 from app.services.campagnes_modeles import lire_modele
 from app.services.dossiers_fictifs import campagnes_fictives, dossiers_fictifs
+from app.socle.formats import PARIS
 
 LE = date(2022, 9, 23)
 FAVORABLES = {Etat.RETENU, Etat.RETENU_PARTIELLEMENT}
@@ -55,6 +57,23 @@ def des_donnees(sens=Etat.RETENU, forme=Forme.ASSOCIATION, *, cas="T01", plan_re
         resultat=resultat(campagne.grilles[dossier.type_poste], fictif.notes),
         le=LE,
     )
+
+
+def demandant(donnees, *codes, **champs):
+    """Return the data before any decision, with these pieces missing and asked for on 12 July, for fifteen days."""
+    codes = codes or ("P04", "P05")
+    verdicts = [VerdictRendu(p.code, Verdict.CONFORME) for p in donnees.campagne.pieces if p.code not in codes]
+    etat = completude(donnees.campagne.pieces, donnees.dossier.porteur, (), verdicts)
+    lignes = tuple(ligne_demandee(x) for x in etat.lignes if x.type.code in codes)
+    demande = replace(
+        DemandeDePieces(0, datetime(2022, 7, 12, 9, 0, tzinfo=PARIS), date(2022, 7, 27), lignes), **champs
+    )
+    return replace(donnees, completude=etat, demandes=(demande,), resultat=None)
+
+
+def avant_decision(donnees, jour=date(2022, 7, 13)):
+    """Return the data as they stand on a day before any decision."""
+    return replace(donnees, decision=None, convention=None, le=jour)
 
 
 def un_plan_revise(plan, montant):

@@ -14,6 +14,7 @@ from app.domain.campagne import Campagne, Imputation, Mode, Report, Service, Sig
 from app.domain.convention import Acte, TypeActe
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
+from app.domain.demandes import DemandeDePieces, LigneDemandee, MotifDemande
 from app.domain.dossier import Canal, Dossier, Nature, numero_de_dossier
 from app.domain.grille import Critere, Grille, Niveau, Seuils, SousCritere
 from app.domain.journal import Evenement
@@ -231,6 +232,32 @@ def un_acte(**champs: Any) -> Acte:
         produit_le=le(10, 1),
         agent=AGENT,
         emis=False,
+    )
+
+
+def une_ligne_demandee(**champs: Any) -> LigneDemandee:
+    """The budget, never received."""
+    return _faire(
+        LigneDemandee,
+        champs,
+        code="BUDGET",
+        libelle="Budget prévisionnel",
+        motif=MotifDemande.ABSENTE,
+        base="décret n° 2016-1971",
+    )
+
+
+def une_demande(**champs: Any) -> DemandeDePieces:
+    """The budget asked of dossier 1 on 20 July, for fifteen days."""
+    return _faire(
+        DemandeDePieces,
+        champs,
+        dossier_id=1,
+        demandee_le=le(7, 20),
+        date_limite=date(2022, 8, 4),
+        lignes=(une_ligne_demandee(),),
+        agent=AGENT,
+        rappel_le=date(2022, 7, 30),
     )
 
 

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from app.domain.cycle import Etat
+from app.domain.faits import FaitsDates
 from app.domain.identifiants import siret_lisible
 from app.domain.journal import ORIGINE, chainer, rupture
 from app.ports import LigneDossier, Tri
@@ -40,6 +41,8 @@ class _Base:
     notes: dict = field(default_factory=dict)
     decisions: dict = field(default_factory=dict)
     actes: dict = field(default_factory=dict)
+    demandes: dict = field(default_factory=dict)
+    faits: dict = field(default_factory=dict)
     journal: list = field(default_factory=list)
 
     def copie(self):
@@ -314,6 +317,47 @@ class FakeActes(_Depot):
         return tuple(sorted((a for actes in par_dossier.values() for a in actes), key=lambda a: -a.id))
 
 
+class FakeDemandes(_Depot):
+    def add(self, demande):
+        base = self._vue.ecrite
+        self._vue.exiger("dossiers", demande.dossier_id)
+        neuve = replace(demande, id=base.suivant("demande"))
+        base.demandes[neuve.id] = neuve
+        return neuve
+
+    def save(self, demande):
+        base = self._vue.ecrite
+        connue = _ou_refus(base.demandes, demande.id)
+        base.demandes[demande.id] = replace(connue, rappel_le=demande.rappel_le, repondue_le=demande.repondue_le)
+
+    def remove(self, demande_id):
+        _ou_refus(self._vue.ecrite.demandes, demande_id)
+        del self._vue.ecrite.demandes[demande_id]
+
+    def of_dossier(self, dossier_id):
+        return tuple(d for d in self._vue.lue.demandes.values() if d.dossier_id == dossier_id)
+
+    def of_campagne(self, campagne_id):
+        return _par_dossier(self._vue, campagne_id, self.of_dossier)
+
+
+class FakeFaits(_Depot):
+    def set(self, faits):
+        base = self._vue.ecrite
+        if faits == FaitsDates(faits.dossier_id):
+            base.faits.pop(faits.dossier_id, None)
+            return
+        self._vue.exiger("dossiers", faits.dossier_id)
+        base.faits[faits.dossier_id] = faits
+
+    def of_dossier(self, dossier_id):
+        return self._vue.lue.faits.get(dossier_id, FaitsDates(dossier_id))
+
+    def of_campagne(self, campagne_id):
+        connus = self._vue.lue.faits
+        return {d.id: connus[d.id] for d in self._vue.dossiers_de(campagne_id) if d.id in connus}
+
+
 class FakeJournal(_Depot):
     def append(self, evenement):
         if evenement.le.tzinfo is None:
@@ -383,6 +427,8 @@ def _unite(base, *, ecriture):
             notes=FakeNotes(vue),
             decisions=FakeDecisions(vue),
             actes=FakeActes(vue),
+            demandes=FakeDemandes(vue),
+            faits=FakeFaits(vue),
             journal=FakeJournal(vue),
         )
     finally:

@@ -266,7 +266,7 @@ def classer(base: Path, campagne_id: int | None, en_json: bool) -> None:  # noqa
 @_option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
 @json_option
 def produire(base: Path, numero: str, acte: str, vers: Path, projet: bool, en_json: bool) -> None:  # noqa: FBT001
-    """Produire la lettre de décision ou la convention d’un dossier, en PDF."""
+    """Produire un acte d’un dossier, en PDF : accusé de réception, demande de pièces, lettre ou convention."""
     type_acte = TypeActe(acte)
     with _bureau(base) as bureau:
         dossier_id = _dossier_nomme(bureau, numero)

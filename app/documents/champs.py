@@ -14,6 +14,7 @@ from app.documents.donnees import DonneesActe, Ecran
 from app.documents.lettres import etp_en_lettres, montant_en_lettres, nombre_en_lettres
 from app.documents.porteurs import FORMES_DANS_L_ACTE, adresse_postale, civilite
 from app.domain.cycle import LIBELLES_ETAT
+from app.domain.dossier import Canal
 from app.domain.identifiants import anomalie_iban, anomalie_siret, iban_lisible, siret_lisible
 from app.domain.montants import taux
 from app.domain.poste import TypePoste
@@ -145,7 +146,20 @@ def _capitale(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
-_P, _D, _J, _C = Ecran.PORTEUR, Ecran.DECISION, Ecran.PROJET, Ecran.CAMPAGNE
+_CANAUX = {Canal.COURRIEL: "par courriel", Canal.COURRIER: "par courrier", Canal.DEPOT: "par dépôt"}
+_ENVOIS = {
+    Canal.COURRIEL: "Par courriel",
+    Canal.COURRIER: "Par lettre recommandée avec avis de réception",
+    Canal.DEPOT: "Remise en main propre",
+}
+
+
+def _envoi(d: DonneesActe) -> str:
+    """Return how the letter goes: as the request for pieces says, else as the request came."""
+    return _ENVOIS[d.demande.canal if d.demande else d.dossier.canal]
+
+
+_P, _D, _J, _C, _X = Ecran.PORTEUR, Ecran.DECISION, Ecran.PROJET, Ecran.CAMPAGNE, Ecran.PIECES
 
 CHAMPS: dict[str, Champ] = {
     # the campaign and its service
@@ -330,6 +344,29 @@ CHAMPS: dict[str, Champ] = {
         "dossier.cout_total", "Coût total du projet", _J, lambda d: _montant_en_lettres(d.dossier.cout_total)
     ),
     "taux": Champ("dossier.cout_total", "Coût total du projet", _J, _taux, selon=("montant", "cout_total")),
+    "canal": Champ("dossier.canal", "Mode de réception", _J, lambda d: _CANAUX[d.dossier.canal]),
+    "envoi": Champ("demande.canal", "Mode d’envoi", _X, _envoi),
+    # the pieces asked and the silence
+    "complet_le": Champ(
+        "faits.complet_le",
+        "Date à laquelle le dossier est devenu complet (rendez de nouveau un verdict)",
+        _X,
+        lambda d: date_longue(d.complet_le),
+    ),
+    "demande_rang": Champ("demande", "Demande de pièces enregistrée", _X, lambda d: str(len(d.demandes) or "")),
+    "limite_pieces": Champ(
+        "demande.date_limite",
+        "Date limite de production des pièces",
+        _X,
+        lambda d: date_longue(d.demande.date_limite) if d.demande else "",
+    ),
+    "rejet_le": Champ(
+        "campagne.rejet_implicite_mois",
+        "Délai au terme duquel le silence vaut rejet",
+        _C,
+        lambda d: date_longue(d.rejet_le),
+    ),
+    "comite_le": Champ("campagne.vagues", "Date du comité", _C, lambda d: date_longue(d.comite_le)),
     # the decision and what follows from it
     "decision_le": Champ(
         "decision.prise_le",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from app.documents.donnees import Ecran, Manque
 from app.documents.lignes import TEXTES
-from app.domain.convention import TypeActe
+from app.domain.convention import SANS_DECISION, TypeActe
+from app.domain.dossier import Canal
 from app.domain.poste import Sens
 from app.socle.formats import date_longue, euros
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 def incoherences(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...]:
     """Return what must be settled before this act, in the order of the screens."""
+    if type_acte in SANS_DECISION:
+        return (*_du_destinataire(donnees), *_de_la_campagne(donnees), *_de_la_demande(type_acte, donnees))
     if donnees.decision is None:
         return (Manque("decision.sens", "Décision sur ce dossier", Ecran.DECISION),)
     trouvees = [*_du_porteur(donnees), *_de_la_campagne(donnees)]
@@ -35,8 +38,25 @@ def incoherences(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...
 def _du_porteur(d: DonneesActe) -> Iterator[Manque]:
     if d.dossier.porteur.forme is None:
         yield Manque("porteur.forme", "Forme juridique du porteur", Ecran.PORTEUR)
+    yield from _du_destinataire(d)
+
+
+def _du_destinataire(d: DonneesActe) -> Iterator[Manque]:
     if len(TEXTES["destinataire"].lire(d)) < 2:
         yield Manque("porteur.adresse", "Adresse postale ou électronique du porteur", Ecran.PORTEUR)
+
+
+def _de_la_demande(type_acte: TypeActe, d: DonneesActe) -> Iterator[Manque]:
+    if type_acte is TypeActe.DEMANDE_PIECES and d.demande is None:
+        yield Manque("demande", "Demande de pièces enregistrée et sans réponse", Ecran.PIECES)
+    if d.demande and d.demande.date_limite < d.le:
+        yield Manque(
+            "demande.date_limite",
+            f"Date limite de production à venir (elle était fixée au {date_longue(d.demande.date_limite)})",
+            Ecran.PIECES,
+        )
+    if d.demande and d.demande.canal is Canal.COURRIEL and not d.dossier.porteur.courriel.strip():
+        yield Manque("porteur.courriel", "Adresse électronique du porteur", Ecran.PORTEUR)
 
 
 def _de_la_campagne(d: DonneesActe) -> Iterator[Manque]:

@@ -38,6 +38,7 @@ from app.documents.donnees import ActeIncomplet, DonneesActe, Ecran, Manque
 from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.modeles import CHAMP, Genre, Marque, lire_modele
 from app.documents.typographie import typographier
+from app.domain.convention import SANS_DECISION
 from app.socle.errors import Bug
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def examiner(type_acte: TypeActe, donnees: DonneesActe) -> Examen:
     """
     composition = _Composition(lire_modele(type_acte), donnees)
     contenu, manquants = composition.faire()
-    if donnees.decision is None:
+    if _decision_manque(type_acte, donnees):
         return Examen(None, manquants, (), ())
     return Examen(
         contenu=None if manquants else _sans_trou(contenu),
@@ -115,6 +116,10 @@ def manques(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...]:
 def en_projet(contenu: Contenu) -> Contenu:
     """Return the same act, marked « PROJET » on every page."""
     return replace(contenu, projet=True)
+
+
+def _decision_manque(type_acte: TypeActe, donnees: DonneesActe) -> bool:
+    return donnees.decision is None and type_acte not in SANS_DECISION
 
 
 def _sans_trou(contenu: Contenu) -> Contenu:
@@ -150,7 +155,7 @@ class _Composition:
     def faire(self) -> tuple[Contenu, tuple[Manque, ...]]:
         """Return the act and what it misses; the act is only worth printing when nothing does."""
         incoherents = incoherences(self._modele.type, self._donnees)
-        if self._donnees.decision is None:
+        if _decision_manque(self._modele.type, self._donnees):
             return Contenu("", "", ()), incoherents
         for manque in incoherents:
             self._manquer(manque)

@@ -102,7 +102,11 @@ CONDITIONS: dict[str, Condition] = {
     "titulaire_different": _titulaire_different,
     "civilite": lambda d: bool(civilite(d.dossier.porteur)),
     "agent": lambda d: bool(d.dossier.agent.strip()),
+    "complet": lambda d: d.completude.est_complet,
+    "demande_en_cours": lambda d: d.demande is not None,
+    "rejet_passe": lambda d: d.rejet_le is not None and d.rejet_le < d.le,
     # what the campaign holds
+    "comite_prevu": lambda d: d.comite_le is not None,
     "delegation": lambda d: bool(d.campagne.signataire.delegation.strip()),
     "vague_a_venir": _vague_a_venir,
     "programme": lambda d: bool(d.campagne.imputation.programme.strip()),

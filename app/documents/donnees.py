@@ -8,14 +8,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Campagne
-from app.domain.convention import LIBELLES_ACTE, Convention, TypeActe
+from app.domain.convention import Convention, TypeActe, nom_de_l_acte
 from app.domain.cycle import FAVORABLES, Etat
 from app.domain.decision import Decision
+from app.domain.delais import rejet_implicite
+from app.domain.demandes import DemandeDePieces, en_cours
 from app.domain.dossier import Dossier
 from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.notation import Resultat
 from app.domain.pieces import SATISFAISANTS, Completude
 from app.socle.errors import UserError
+from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
     from app.domain.poste import Poste
@@ -44,9 +47,9 @@ class ActeIncomplet(UserError):
     """An act was asked for while data are missing; `manques` lists them all."""
 
     def __init__(self, type_acte: TypeActe, manques: tuple[Manque, ...]) -> None:
-        liste = " ; ".join(m.libelle for m in manques)
+        liste, nom = " ; ".join(m.libelle for m in manques), nom_de_l_acte(type_acte)
         super().__init__(
-            f"La {LIBELLES_ACTE[type_acte]} ne peut pas être produite. Il manque : {liste}.",
+            f"Impossible de produire {nom}. Il manque : {liste}.",
             conseil="Renseignez ces données : rien n’a été produit ni changé.",
         )
         self.type_acte = type_acte
@@ -58,7 +61,7 @@ class DonneesActe:
     """Everything that the acts of one dossier may say. `le`: the day that the act bears.
 
     `decision`, `convention` and `resultat` are None while they do not exist; an act that needs them then names
-    what is missing.
+    what is missing. `demandes`: its requests for pieces, oldest first. `complet_le`: the day it became complete.
     """
 
     campagne: Campagne
@@ -68,6 +71,31 @@ class DonneesActe:
     completude: Completude
     resultat: Resultat | None
     le: date
+    demandes: tuple[DemandeDePieces, ...] = ()
+    complet_le: date | None = None
+
+    @property
+    def demande(self) -> DemandeDePieces | None:
+        """Return the request for pieces that runs; None when there is none."""
+        return en_cours(self.demandes)
+
+    @property
+    def rejet_le(self) -> date | None:
+        """Return the last day before implicit rejection, as the acts print it; None while its limit is unknown.
+
+        The clock is suspended during the limit given for the pieces: the first reading of CRPA, art. L114-5.
+        """
+        mois = self.campagne.rejet_implicite_mois
+        if mois is None:
+            return None
+        attentes = (d.attente.suspension for d in self.demandes)
+        return rejet_implicite(a_paris(self.dossier.recu_le).date(), mois, attentes).jour
+
+    @property
+    def comite_le(self) -> date | None:
+        """Return the day of the committee of its wave, when it is known and to come."""
+        jours = (v.date_comite for v in self.campagne.vagues if v.numero == self.dossier.vague)
+        return next((j for j in jours if j is not None and j >= self.le), None)
 
     @property
     def sens(self) -> Etat | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.documents.donnees import DonneesActe, Ecran
 from app.documents.porteurs import adresse_postale, civilite
 from app.documents.typographie import typographier
+from app.domain.demandes import LIBELLES_MOTIF
 from app.domain.montants import ZERO_ETP, somme, somme_etp, taux
 from app.domain.poste import Sens
 from app.socle.formats import centiemes, date_courte, pourcent
@@ -164,10 +165,32 @@ def _versements(d: DonneesActe) -> Lignes:
     return Lignes(lignes, ("Total", "", centiemes(d.convention.montant.centimes)))
 
 
+def _pieces_demandees(d: DonneesActe) -> Lignes:
+    """Rows: pièce, motif, base, comment y répondre. What the officer wrote follows the reason.
+
+    « à confirmer » is a note to the service: it is shown with the pieces, never printed.
+    """
+    demandees = d.demande.lignes if d.demande else ()
+    return Lignes(
+        tuple(
+            (
+                f"{x.code} – {typographier(x.libelle)}",
+                typographier(
+                    f"{LIBELLES_MOTIF[x.motif][0]} : {x.precision}" if x.precision else LIBELLES_MOTIF[x.motif][0]
+                ),
+                typographier(x.base.replace(" – à confirmer", "")),
+                LIBELLES_MOTIF[x.motif][1],
+            )
+            for x in demandees
+        )
+    )
+
+
 TABLEAUX: dict[str, Callable[[DonneesActe], Lignes]] = {
     "postes": _postes,
     "postes_existants": _postes_existants,
     "charges": _budget(Sens.CHARGE),
     "produits": _budget(Sens.PRODUIT),
     "versements": _versements,
+    "pieces_demandees": _pieces_demandees,
 }

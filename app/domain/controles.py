@@ -16,6 +16,7 @@ from app.domain.regles import Faits, Niveau, Trouvaille
 
 if TYPE_CHECKING:
     from app.domain.campagne import Campagne
+    from app.domain.demandes import DemandeDePieces
     from app.domain.dossier import Dossier
     from app.domain.notation import Resultat
     from app.domain.pieces import Completude
@@ -67,13 +68,14 @@ def controler(
     *,
     autres: Iterable[Dossier] = (),
     quota: Quota | None = None,
+    demandes: Iterable[DemandeDePieces] = (),
 ) -> tuple[Constat, ...]:
     """Return what every rule finds, in the order of `REGLES`; empty for a dossier with nothing to say about.
 
     `autres`: dossiers of the same campaign, this one left out. `quota`: the panel of the campaign; without it the
-    rules on target and envelope (R14, R15) are silent.
+    rules on target and envelope (R14, R15) are silent. `demandes`: its requests for pieces, oldest first.
     """
-    faits = Faits(campagne, dossier, completude, resultat, tuple(autres), quota)
+    faits = Faits(campagne, dossier, completude, resultat, tuple(autres), quota, tuple(demandes))
     return tuple(
         Constat(
             regle=regle.code,
@@ -92,6 +94,7 @@ REGLES: tuple[Regle, ...] = (
     Regle("R02", "date limite de dépôt", "appel à projets", regles.date_limite, fait="date_limite"),
     Regle("R03", "report de la date limite", "décision du service", regles.report),
     Regle("R04", "rejet implicite", "CRPA, art. L231-4, 3°", regles.silence, fait="rejet_implicite_mois"),
+    Regle("R05", "pièces demandées", "CRPA, art. L114-5", regles.pieces_demandees, fait="delai_pieces_jours"),
     Regle(
         "R07", "attestation de non-diminution", f"{APPEL} : attestation", regles.attestation, avant=Etat.INSTRUIT
     ),

@@ -17,14 +17,26 @@ if TYPE_CHECKING:
 class TypeActe(StrEnum):
     """Documents that Clausule prints."""
 
+    ACCUSE_RECEPTION = "accuse_reception"
+    DEMANDE_PIECES = "demande_pieces"
     LETTRE_DECISION = "lettre_decision"
     CONVENTION = "convention"
 
 
 LIBELLES_ACTE = {
+    TypeActe.ACCUSE_RECEPTION: "accusé de réception",
+    TypeActe.DEMANDE_PIECES: "demande de pièces",
     TypeActe.LETTRE_DECISION: "lettre de décision",
     TypeActe.CONVENTION: "convention",
 }
+#: Acts of the procedure, which no decision precedes.
+SANS_DECISION = frozenset({TypeActe.ACCUSE_RECEPTION, TypeActe.DEMANDE_PIECES})
+
+
+def nom_de_l_acte(type_acte: TypeActe) -> str:
+    """Return « l’accusé de réception » or « la convention », as a sentence names it."""
+    article = "l’" if type_acte is TypeActe.ACCUSE_RECEPTION else "la "
+    return f"{article}{LIBELLES_ACTE[type_acte]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.campagne import Campagne, Delai
 from app.domain.cycle import FAVORABLES, Etat
-from app.domain.delais import rejet_implicite
+from app.domain.demandes import DemandeDePieces
+from app.domain.demandes import en_cours as demande_en_cours
+from app.domain.demandes import silence as rejets_par_silence
 from app.domain.dossier import Dossier
 from app.domain.identifiants import anomalie_iban, anomalie_rna, anomalie_siret, iban_lisible, siret_lisible
 from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, montant_par_etp, somme_etp, taux
@@ -42,7 +44,10 @@ class Niveau(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Faits:
-    """What the rules may look at. `autres`: the other dossiers of the campaign. `quota`: None when not read."""
+    """What the rules may look at. `autres`: the other dossiers of the campaign. `quota`: None when not read.
+
+    `demandes`: the requests for pieces, oldest first.
+    """
 
     campagne: Campagne
     dossier: Dossier
@@ -50,6 +55,7 @@ class Faits:
     resultat: Resultat | None
     autres: tuple[Dossier, ...]
     quota: Quota | None
+    demandes: tuple[DemandeDePieces, ...] = ()
 
 
 Trouvaille = tuple[Niveau, str]
@@ -99,13 +105,31 @@ def report(faits: Faits) -> Iterator[Trouvaille]:
 
 
 def silence(faits: Faits) -> Iterator[Trouvaille]:
-    """R04: the day after which silence means rejection, pieces not asked."""
+    """R04: the day after which silence means rejection; both readings of L114-5 where they differ."""
     mois = faits.campagne.rejet_implicite_mois
-    if mois is not None and faits.dossier.etat in EN_COURS:
-        jour = rejet_implicite(a_paris(faits.dossier.recu_le).date(), mois).jour
+    if mois is None or faits.dossier.etat not in EN_COURS:
+        return
+    premier, *autres = rejets_par_silence(faits.dossier.recu_le, mois, faits.demandes)
+    sauf = "" if faits.demandes else " ni demande de pièces"
+    phrase = f"Sans décision expresse{sauf}, la demande est réputée rejetée après le {date_longue(premier.jour)}"
+    if not autres or autres[0].jour == premier.jour:
+        yield information(f"{phrase}.")
+        return
+    yield alerte(
+        f"{phrase} ({premier.regle}), ou après le {date_longue(autres[0].jour)} ({autres[0].regle}) : le texte a "
+        "deux lectures. Décidez avant la première date."
+    )
+
+
+def pieces_demandees(faits: Faits) -> Iterator[Trouvaille]:
+    """R05: a request for pieces that nothing answered yet."""
+    demande = demande_en_cours(faits.demandes)
+    if demande is not None and faits.dossier.etat in EN_COURS:
+        rappel = f", rappel prévu le {date_longue(demande.rappel_le)}" if demande.rappel_le else ""
         yield information(
-            "Sans décision expresse ni demande de pièces, la demande est réputée rejetée après le "
-            f"{date_longue(jour)}."
+            f"{pluriel(len(demande.lignes), 'pièce demandée', 'pièces demandées')} le "
+            f"{date_longue(a_paris(demande.demandee_le).date())}, à produire au plus tard le "
+            f"{date_longue(demande.date_limite)}{rappel} : {', '.join(x.libelle for x in demande.lignes)}."
         )
 
 

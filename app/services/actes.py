@@ -10,17 +10,29 @@ from typing import TYPE_CHECKING
 
 from app.documents.composer import AVerifier, DonneesActe, Manque, composer, en_projet, examiner, manques
 from app.documents.contenu import Contenu
-from app.domain.convention import LIBELLES_ACTE, Acte, Convention, TypeActe, convention
+from app.domain.convention import (
+    LIBELLES_ACTE,
+    SANS_DECISION,
+    Acte,
+    Convention,
+    TypeActe,
+    convention,
+    nom_de_l_acte,
+)
 from app.domain.cycle import DECIDES, Etat
+from app.domain.demandes import a_demander
 from app.domain.notation import resultat
 from app.domain.pieces import completude
+from app.domain.regles import EN_COURS
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
+from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from datetime import date
     from pathlib import Path
 
@@ -30,10 +42,6 @@ if TYPE_CHECKING:
     from app.ports import UnitOfWork
 
 _DECIDES = DECIDES | {Etat.CONVENTIONNE}
-_NOMS_DE_FICHIER: Mapping[TypeActe, str] = {
-    TypeActe.LETTRE_DECISION: "lettre de décision",
-    TypeActe.CONVENTION: "convention",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +64,20 @@ class Actes:
         self._contexte = contexte
 
     def attendus(self, dossier_id: int) -> tuple[TypeActe, ...]:
-        """Return the acts that make sense in the state of the dossier, in the order of their production."""
+        """Return the acts that make sense in the state of the dossier, in the order of their production.
+
+        The accusé de réception as soon as the dossier is there, the demande de pièces once it is recorded and while
+        pieces miss; both stay in sight once produced.
+        """
         with self._contexte.store.lire() as uow:
             donnees = lire_donnees(uow, dossier_id, self._aujourd_hui())
-        if donnees.decision is None:
-            return ()
+            produits = {a.type for a in uow.actes.of_dossier(dossier_id)}
+        attendus = list(_de_la_procedure(donnees, produits))
+        if donnees.decision is not None:
+            attendus.append(TypeActe.LETTRE_DECISION)
         if donnees.favorable:
-            return (TypeActe.LETTRE_DECISION, TypeActe.CONVENTION)
-        return (TypeActe.LETTRE_DECISION,)
+            attendus.append(TypeActe.CONVENTION)
+        return tuple(attendus)
 
     def preparer(self, dossier_id: int, type_acte: TypeActe) -> Preparation:
         """Return the act, or what it misses. Raises UserError when there is no such dossier."""
@@ -108,7 +122,7 @@ class Actes:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Produire la {LIBELLES_ACTE[type_acte]}",
+                acte=f"Produire {nom_de_l_acte(type_acte)}",
                 objet="acte",
                 objet_id=acte.reference,
                 apres={"reference": acte.reference, "sha256": acte.sha256, "taille": acte.taille},
@@ -128,7 +142,7 @@ class Actes:
 
     def enregistrer_sous(self, acte: Acte, dossier: Path) -> Path:
         """Write the PDF of an act in a folder under a name of its own; return its path. Nothing is overwritten."""
-        chemin = chemin_libre(dossier, f"{acte.reference} {_NOMS_DE_FICHIER[acte.type]}", ".pdf")
+        chemin = chemin_libre(dossier, f"{acte.reference} {LIBELLES_ACTE[acte.type]}", ".pdf")
         return ecrire_atomique(chemin, self.pdf(acte))
 
     def _aujourd_hui(self) -> date:
@@ -148,6 +162,7 @@ def lire_donnees(uow: UnitOfWork, dossier_id: int, le: date) -> DonneesActe:
     campagne = uow.campagnes.get(dossier.campagne_id)
     decision = uow.decisions.en_vigueur(dossier_id) if dossier.etat in _DECIDES else None
     grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+    complet_le = uow.faits.of_dossier(dossier_id).complet_le
     return DonneesActe(
         campagne=campagne,
         dossier=replace(dossier, version=0),
@@ -161,7 +176,20 @@ def lire_donnees(uow: UnitOfWork, dossier_id: int, le: date) -> DonneesActe:
         ),
         resultat=resultat(grille, uow.notes.of_dossier(dossier_id)) if grille else None,
         le=le,
+        demandes=tuple(uow.demandes.of_dossier(dossier_id)),
+        complet_le=a_paris(complet_le).date() if complet_le else None,
     )
+
+
+def _de_la_procedure(donnees: DonneesActe, produits: AbstractSet[TypeActe]) -> Iterator[TypeActe]:
+    en_instruction = donnees.dossier.etat in EN_COURS
+    utiles = {
+        TypeActe.ACCUSE_RECEPTION: en_instruction,
+        TypeActe.DEMANDE_PIECES: en_instruction
+        and donnees.demande is not None
+        and bool(a_demander(donnees.completude)),
+    }
+    return (t for t in TypeActe if t in produits & SANS_DECISION or utiles.get(t, False))
 
 
 def convention_de(campagne: Campagne, dossier: Dossier, decision: Decision | None) -> Convention | None:

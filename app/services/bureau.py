@@ -12,7 +12,9 @@ from app.services.arbitrage import Arbitrage
 from app.services.campagnes import Campagnes
 from app.services.contexte import Contexte
 from app.services.decisions import Decisions
+from app.services.demandes import Demandes
 from app.services.exports import Exports
+from app.services.faits import FaitsDuDossier
 from app.services.instruction import Instruction
 from app.services.lecture_pieces import LecturePieces
 from app.services.listes import Listes
@@ -38,6 +40,8 @@ class Bureau:
     notation: Notation
     arbitrage: Arbitrage
     decisions: Decisions
+    demandes: Demandes
+    faits: FaitsDuDossier
     actes: Actes
     exports: Exports
     lecture: LecturePieces
@@ -57,6 +61,8 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         notation=Notation(contexte),
         arbitrage=Arbitrage(contexte),
         decisions=Decisions(contexte),
+        demandes=Demandes(contexte),
+        faits=FaitsDuDossier(contexte),
         actes=Actes(contexte),
         exports=Exports(contexte),
         lecture=LecturePieces(contexte, Bac(LIMITES_APERCU), Bac(LIMITES_APERCU), paths.copies),

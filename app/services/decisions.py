@@ -11,6 +11,7 @@ from app.domain.decision import Decision, verifier_decision
 from app.domain.montants import Etp
 from app.services.arbitrage import lire_quota
 from app.services.contexte import Contexte, journaliser
+from app.services.faits import constater_etat
 from app.services.instruction import exiger, lire_fiche
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -128,6 +129,7 @@ class Decisions:
                 raise UserError("Ce dossier n’est pas décidé : il n’y a rien à rouvrir.")
             passage(dossier.etat, Etat.EN_INSTRUCTION, motif)
             enregistre = self._changer_etat(uow, dossier, Etat.EN_INSTRUCTION)
+            constater_etat(uow, self._contexte, dossier_id, Etat.EN_INSTRUCTION)
             journaliser(
                 uow,
                 self._contexte,

@@ -22,6 +22,7 @@ from app.services.campagnes import confirmer
 from app.services.campagnes_modeles import lire_modele
 from app.services.contexte import Contexte, journaliser
 from app.services.dossiers_fictifs import DossierFictif, campagnes_fictives, dossiers_fictifs
+from app.services.faits import constater, constater_etat
 from app.socle.formats import PARIS, a_paris
 from app.socle.horloge import HorlogeFixe
 from app.socle.progress import Annulation, Progress, Rapporter, muet
@@ -214,6 +215,7 @@ class _Chantier:
                 motif=verdict.motif,
                 dossier_id=cle,
             )
+        constater(uow, contexte, cle)
         self._passer(uow, cle, Etat.EN_INSTRUCTION, instant, "")
         for note in fictif.notes:
             datee = replace(note, agent=AGENT, le=instant)
@@ -271,6 +273,7 @@ class _Chantier:
     def _passer(self, uow: UnitOfWork, cle: int, vers: Etat, instant: datetime, motif: str) -> None:
         avant = uow.dossiers.get(cle)
         uow.dossiers.save(replace(avant, etat=vers))
+        constater_etat(uow, self._contexte(instant), cle, vers)
         journaliser(
             uow,
             self._contexte(instant),

@@ -14,7 +14,10 @@ from app.domain.controles import Constat, controler
 from app.domain.convention import Acte
 from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat, passage
 from app.domain.decision import Decision
+from app.domain.delais import Echeance
+from app.domain.demandes import DemandeDePieces
 from app.domain.dossier import Dossier
+from app.domain.faits import FaitsDates
 from app.domain.grille import Grille
 from app.domain.identifiants import normaliser
 from app.domain.notation import Note, Resultat, resultat
@@ -31,6 +34,8 @@ from app.domain.pieces import (
 from app.domain.poste import TypePoste
 from app.ports import Filtre
 from app.services.contexte import Contexte, journaliser
+from app.services.faits import constater, constater_etat
+from app.services.reperes import echeances
 from app.socle.changes import Changes
 from app.socle.errors import Bug, UserError
 from app.socle.formats import a_paris
@@ -45,7 +50,10 @@ _FIGES = frozenset({"id", "campagne_id", "numero", "etat"})
 
 @dataclass(frozen=True, slots=True)
 class Fiche:
-    """Everything the screen of a dossier shows, read in one go. `grille` is None without a job asked."""
+    """Everything the screen of a dossier shows, read in one go. `grille` is None without a job asked.
+
+    `demandes`: its requests for pieces, oldest first. `echeances`: every date it waits for, the earliest first.
+    """
 
     campagne: Campagne
     dossier: Dossier
@@ -59,6 +67,9 @@ class Fiche:
     decisions: Sequence[Decision]
     actes: Sequence[Acte]
     constats: Sequence[Constat]
+    faits: FaitsDates
+    demandes: Sequence[DemandeDePieces]
+    echeances: Sequence[Echeance]
 
 
 class Instruction:
@@ -127,6 +138,7 @@ class Instruction:
                 apres=replace(enregistre, version=0),
                 dossier_id=dossier_id,
             )
+            constater(uow, self._contexte, dossier_id)
         return enregistre, _changes(enregistre, "dossiers", "quota")
 
     def rendre_verdict(
@@ -169,6 +181,7 @@ class Instruction:
                 motif=motif,
                 dossier_id=dossier_id,
             )
+            constater(uow, self._contexte, dossier_id)
         return ancien, _changes(dossier, "pieces")
 
     def classer_piece(self, piece_id: int, code: str) -> tuple[str, Changes]:
@@ -188,6 +201,7 @@ class Instruction:
                 apres={"code": code},
                 dossier_id=dossier.id,
             )
+            constater(uow, self._contexte, dossier.cle)
         return piece.code, _changes(dossier, "pieces")
 
     def changer_etat(self, dossier_id: int, vers: Etat, motif: str = "") -> tuple[Dossier, Changes]:
@@ -210,6 +224,7 @@ class Instruction:
             if vers is Etat.INSTRUIT:
                 exiger(fiche, vers, motif)
             enregistre = uow.dossiers.save(replace(avant, etat=vers))
+            constater_etat(uow, self._contexte, dossier_id, vers)
             journaliser(
                 uow,
                 self._contexte,
@@ -237,6 +252,8 @@ def lire_fiche(uow: UnitOfWork, dossier_id: int) -> Fiche:
             decisions=uow.decisions.historique(dossier_id),
             actes=uow.actes.of_dossier(dossier_id),
             voisins=_voisins_lus(uow, dossier),
+            faits=uow.faits.of_dossier(dossier_id),
+            demandes=uow.demandes.of_dossier(dossier_id),
         ),
     )
 
@@ -247,6 +264,7 @@ def lire_fiches(uow: UnitOfWork, campagne_id: int) -> list[Fiche]:
     dossiers = uow.dossiers.of_campagne(campagne_id)
     pieces, verdicts = uow.pieces.of_campagne(campagne_id), uow.pieces.verdicts_of_campagne(campagne_id)
     notes, decides = uow.notes.of_campagne(campagne_id), uow.decisions.of_campagne(campagne_id)
+    faits, demandes = uow.faits.of_campagne(campagne_id), uow.demandes.of_campagne(campagne_id)
     actes: dict[int, tuple[Acte, ...]] = {}
     for acte in uow.actes.of_campagne(campagne_id):
         actes[acte.dossier_id] = (acte, *actes.get(acte.dossier_id, ()))
@@ -262,6 +280,8 @@ def lire_fiches(uow: UnitOfWork, campagne_id: int) -> list[Fiche]:
                 decisions=uow.decisions.historique(d.cle) if d.cle in decides else (),
                 actes=actes.get(d.cle, ()),
                 voisins=voisins.de(d),
+                faits=faits.get(d.cle, FaitsDates(d.cle)),
+                demandes=demandes.get(d.cle, ()),
             ),
         )
         for d in dossiers
@@ -278,6 +298,8 @@ class _Lus:
     decisions: Sequence[Decision]
     actes: Sequence[Acte]
     voisins: tuple[Dossier, ...]
+    faits: FaitsDates
+    demandes: Sequence[DemandeDePieces]
 
 
 class _Voisinage:
@@ -328,7 +350,10 @@ def _fiche(campagne: Campagne, dossier: Dossier, lus: _Lus) -> Fiche:
         decision=lus.decisions[-1] if lus.decisions else None,
         decisions=lus.decisions,
         actes=lus.actes,
-        constats=controler(campagne, dossier, etat_pieces, score, autres=lus.voisins),
+        constats=controler(campagne, dossier, etat_pieces, score, autres=lus.voisins, demandes=lus.demandes),
+        faits=lus.faits,
+        demandes=lus.demandes,
+        echeances=echeances(campagne, dossier, lus.demandes),
     )
 
 

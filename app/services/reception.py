@@ -18,6 +18,7 @@ from app.importers.message import RIEN_ENREGISTRE
 from app.importers.noms import nom_lisible
 from app.ports import Arrivee, Sort
 from app.services.contexte import Contexte, journaliser
+from app.services.faits import constater
 from app.services.fichiers_deposes import courriel_en_piece, deplier, lire_octets, lire_piece
 from app.services.instruction import verifier_code
 from app.services.rattachement import rattacher
@@ -151,6 +152,7 @@ class Reception:
                 apres={"pieces": [p.nom for p in pieces]},
                 dossier_id=dossier_id,
             )
+            constater(uow, self._contexte, dossier_id)
         return pieces, _changes(dossier_id, dossier.campagne_id)
 
     def relire(self, sha256: str, nom: str, annulation: Annulation | None = None) -> Depot:
@@ -233,6 +235,8 @@ class Reception:
                 motif=motif,
                 dossier_id=dossier.id if dossier else None,
             )
+            if dossier is not None:
+                constater(uow, self._contexte, dossier.cle)
         if dossier is None:
             return Issue(nom, sort, message), Changes(
                 campagnes=frozenset({campagne_id}), sujets=frozenset({"arrivees", "journal"})

@@ -242,7 +242,7 @@ BEGIN SELECT RAISE(ABORT, 'une décision se corrige par une autre'); END;
 CREATE TABLE acte (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   dossier_id INTEGER NOT NULL REFERENCES dossier (id),
-  type TEXT NOT NULL CHECK (type IN ('lettre_decision', 'convention')),
+  type TEXT NOT NULL CHECK (type IN ('accuse_reception', 'demande_pieces', 'lettre_decision', 'convention')),
   reference TEXT NOT NULL,
   sha256 TEXT NOT NULL REFERENCES contenu (sha256),
   taille INTEGER NOT NULL CHECK (taille >= 0),
@@ -252,6 +252,42 @@ CREATE TABLE acte (
 ) STRICT;
 CREATE INDEX acte_dossier ON acte (dossier_id);
 CREATE INDEX acte_contenu ON acte (sha256);
+
+CREATE TABLE demande (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  demandee_le TEXT NOT NULL,
+  date_limite TEXT NOT NULL CHECK (date_limite IS date(date_limite)),
+  canal TEXT NOT NULL CHECK (canal IN ('courriel', 'courrier', 'depot')),
+  agent TEXT NOT NULL,
+  rappel_le TEXT CHECK (rappel_le IS date(rappel_le)),
+  repondue_le TEXT,
+  derniere_piece INTEGER NOT NULL
+) STRICT;
+CREATE INDEX demande_dossier ON demande (dossier_id);
+
+CREATE TABLE ligne_demandee (
+  demande_id INTEGER NOT NULL REFERENCES demande (id),
+  rang INTEGER NOT NULL CHECK (rang >= 0),
+  code TEXT NOT NULL,
+  libelle TEXT NOT NULL,
+  motif TEXT NOT NULL CHECK (motif IN ('absente', 'illisible', 'perimee', 'non_signee', 'incoherente')),
+  base TEXT NOT NULL,
+  precision TEXT NOT NULL,
+  PRIMARY KEY (demande_id, rang)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE faits (
+  dossier_id INTEGER PRIMARY KEY REFERENCES dossier (id),
+  recevable TEXT NOT NULL CHECK (recevable IN ('a_apprecier', 'oui', 'non')),
+  recevable_motif TEXT NOT NULL,
+  recevable_le TEXT,
+  recevable_agent TEXT NOT NULL,
+  complet_le TEXT,
+  complet_agent TEXT NOT NULL,
+  instruit_le TEXT,
+  instruit_agent TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE journal (
   rang INTEGER PRIMARY KEY CHECK (rang >= 1),

@@ -23,6 +23,7 @@ from data.sqlite.library import Database, dbapi2
 from data.sqlite.migrations import MIGRATIONS, migrer, version
 from data.sqlite.repositories.arrivees import ArriveesSqlite
 from data.sqlite.repositories.campagnes import CampagnesSqlite
+from data.sqlite.repositories.demandes import DemandesSqlite, FaitsSqlite
 from data.sqlite.repositories.dossiers import DossiersSqlite
 from data.sqlite.repositories.instruction import ActesSqlite, DecisionsSqlite, NotesSqlite
 from data.sqlite.repositories.journal import JournalSqlite
@@ -57,6 +58,8 @@ class UniteDeTravail:
     notes: NotesSqlite
     decisions: DecisionsSqlite
     actes: ActesSqlite
+    demandes: DemandesSqlite
+    faits: FaitsSqlite
     journal: JournalSqlite
 
 
@@ -69,6 +72,8 @@ def _unite(session: Session) -> UniteDeTravail:
         notes=NotesSqlite(session),
         decisions=DecisionsSqlite(session),
         actes=ActesSqlite(session),
+        demandes=DemandesSqlite(session),
+        faits=FaitsSqlite(session),
         journal=JournalSqlite(session),
     )
 

@@ -16,7 +16,12 @@ RACINE = Path(__file__).parents[2]
 PROGRAMME = ("app", "data", "ui", "packaging")
 STRUCTURELS = {0, 1, 2, 100}
 #: Numbers of a format or of the calendar, never of a règlement, file by file.
+COMPUT = "computus of Butcher: the date of Easter"
 JUSTIFIES = {
+    "calendrier.py": {
+        5: "Saturday in Python", 64: "years kept in memory",
+        **dict.fromkeys((3, 4, 7, 8, 11, 15, 19, 22, 25, 30, 31, 32, 114, 451), COMPUT),
+    },
     "classement.py": {4: "codes shown in an explanation before « … »"},
     "delais.py": {12: "months in a year"},
     "identifiants.py": {

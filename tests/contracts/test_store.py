@@ -11,6 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.cycle import Etat
+from app.domain.demandes import MotifDemande
+from app.domain.dossier import Canal
+from app.domain.faits import FaitsDates, Recevabilite
 from app.domain.journal import rupture
 from app.domain.montants import Etp, Montant
 from app.domain.pieces import Verdict
@@ -35,6 +38,8 @@ from tests.builders import (
     une_campagne,
     une_cible,
     une_decision,
+    une_demande,
+    une_ligne_demandee,
     une_note,
     une_piece,
 )
@@ -566,6 +571,73 @@ def test_acts(store, dossier):
     with store.lire() as u:
         assert u.actes.of_dossier(dossier.id) == (projet, emis)
         assert u.actes.of_campagne(dossier.campagne_id) == (emis, projet)
+
+
+# --- requests for pieces, and the three facts
+
+
+def test_requests_for_pieces_are_all_kept(store, dossier):
+    deux = (une_ligne_demandee(), une_ligne_demandee(code="RIB", motif=MotifDemande.ILLISIBLE, precision="page 2"))
+    with store.ecrire() as u:
+        premiere = u.demandes.add(une_demande(lignes=deux, canal=Canal.COURRIER, derniere_piece=3))
+        seconde = u.demandes.add(une_demande(demandee_le=le(8, 20), rappel_le=None))
+        ailleurs = u.dossiers.add(un_dossier(campagne_id=dossier.campagne_id, rang=2))
+    with store.lire() as u:
+        assert u.demandes.of_dossier(dossier.id) == (premiere, seconde)
+        assert u.demandes.of_dossier(ailleurs.id) == ()
+        assert u.demandes.of_campagne(dossier.campagne_id) == {dossier.id: (premiere, seconde)}
+
+
+def test_a_request_takes_its_dates_and_nothing_else(store, dossier):
+    with store.ecrire() as u:
+        demande = u.demandes.add(une_demande())
+        u.demandes.save(
+            replace(demande, repondue_le=le(7, 25), rappel_le=None, lignes=(), date_limite=date(2030, 1, 1))
+        )
+    with store.lire() as u:
+        assert u.demandes.of_dossier(dossier.id) == (replace(demande, repondue_le=le(7, 25), rappel_le=None),)
+
+
+def test_a_request_taken_back(store, dossier):
+    with store.ecrire() as u:
+        demande = u.demandes.add(une_demande())
+        u.demandes.remove(demande.id)
+    with store.lire() as u:
+        assert u.demandes.of_dossier(dossier.id) == ()
+    with pytest.raises(UserError), store.ecrire() as u:
+        u.demandes.remove(demande.id)
+    with pytest.raises(UserError), store.ecrire() as u:
+        u.demandes.save(demande)
+
+
+def test_the_three_facts_of_a_dossier(store, dossier):
+    dits = FaitsDates(
+        dossier.id,
+        Recevabilite.NON,
+        "hors du territoire",
+        le(7, 14),
+        "agent",
+        le(7, 15),
+        "agent",
+        le(8, 1),
+        "autre",
+    )
+    with store.lire() as u:
+        assert u.faits.of_dossier(dossier.id) == FaitsDates(dossier.id)
+        assert u.faits.of_campagne(dossier.campagne_id) == {}
+    with store.ecrire() as u:
+        u.faits.set(replace(dits, complet_le=None))
+        u.faits.set(dits)
+    with store.lire() as u:
+        assert u.faits.of_dossier(dossier.id) == dits
+        assert u.faits.of_campagne(dossier.campagne_id) == {dossier.id: dits}
+    with pytest.raises(Bug), store.ecrire() as u:
+        u.faits.set(replace(dits, dossier_id=999))
+    with store.ecrire() as u:
+        u.faits.set(FaitsDates(dossier.id))
+        u.faits.set(FaitsDates(999))
+    with store.lire() as u:
+        assert u.faits.of_campagne(dossier.campagne_id) == {}
 
 
 # --- the journal

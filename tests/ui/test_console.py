@@ -359,7 +359,7 @@ def test_a_base_held_by_the_window_is_told(base):
         (("lister", "--base", "x", "--campagne", "deux"), "--campagne\u00a0: cette valeur ne convient pas."),
         (
             ("produire", "--base", "x", "--dossier", "1", "--vers", "y", "--acte", "lettre"),
-            "--acte\u00a0: choisissez parmi lettre_decision, convention.",
+            "--acte\u00a0: choisissez parmi accuse_reception, demande_pieces, lettre_decision, convention.",
         ),
     ],
 )

@@ -9,15 +9,15 @@ import pytest
 
 from app.documents.champs import CHAMPS
 from app.documents.donnees import Ecran
-from app.domain.campagne import Imputation, Service, Signataire
+from app.domain.campagne import Imputation, Service, Signataire, Vague
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
 from app.domain.montants import Etp
 from app.domain.porteur import Forme, Porteur
 from app.domain.poste import Poste, TypePoste
-from tests.actes_types import avec, des_donnees
+from tests.actes_types import avec, demandant, des_donnees
 
-TOUJOURS = {"campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur"}
+TOUJOURS = {"campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur", "canal", "envoi"}
 
 
 def vide():
@@ -32,6 +32,7 @@ def vide():
         delai_paiement_jours=None,
         delai_compte_rendu_mois=None,
         taux_avance=None,
+        rejet_implicite_mois=None,
     )
     dossier = replace(
         donnees.dossier,
@@ -50,11 +51,13 @@ def vide():
 def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
     champ = CHAMPS[nom]
     plein = avec(
-        des_donnees(forme=Forme.ASSOCIATION_RUP, deliberation="délibération n° 1"),
+        demandant(des_donnees(forme=Forme.ASSOCIATION_RUP, deliberation="délibération n° 1")),
+        campagne__vagues=(Vague(1, date(2022, 9, 15), date(2022, 10, 4)),),
+        dossier__vague=1,
         decision__avis_comite_le=date(2022, 9, 20),
         dossier__agent="Sacha Fictif",
     )
-    assert champ.lire(plein).strip()
+    assert champ.lire(replace(plein, complet_le=date(2022, 9, 1))).strip()
     assert bool(champ.lire(vide())) is (nom in TOUJOURS)
     assert isinstance(champ.ecran, Ecran)
     assert champ.libelle

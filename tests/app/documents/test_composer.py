@@ -21,6 +21,7 @@ from app.socle.errors import Bug, UserError
 from tests.actes_types import avec, des_donnees
 
 LETTRE, CONVENTION = TypeActe.LETTRE_DECISION, TypeActe.CONVENTION
+APRES_DECISION = (LETTRE, CONVENTION)
 PRIVEES = [f for f in Forme if REGIMES[f].droit_prive]
 PUBLIQUES = [f for f in Forme if not REGIMES[f].droit_prive]
 ARTICLES = [
@@ -157,7 +158,7 @@ def test_the_beneficiary_signs_first():
 def test_by_delegation_only_with_a_delegation():
     sans = des_donnees()
     sans = avec(sans, campagne__signataire=replace(sans.campagne.signataire, delegation="", delegation_du=None))
-    for type_acte in TypeActe:
+    for type_acte in APRES_DECISION:
         assert "par délégation" not in texte(type_acte, sans)
         assert "Alix Exemple" in texte(type_acte, sans)
 
@@ -325,7 +326,7 @@ def test_only_the_cause_is_asked_for():
 
 def test_without_a_decision_only_that_is_asked():
     donnees = replace(des_donnees(), decision=None, convention=None)
-    for type_acte in TypeActe:
+    for type_acte in APRES_DECISION:
         assert [m.ecran for m in manques(type_acte, donnees)] == ["decision"]
 
 
@@ -388,7 +389,7 @@ def test_a_hole_typed_by_a_person_is_named_not_printed(saisie):
 @pytest.mark.parametrize("nom", ["A" * 120, "Cœur d’Île & <b>Œuvre</b>", "« L’Haÿ » – Cismonte"])
 def test_odd_names_are_printed_as_they_stand(nom):
     donnees = avec(des_donnees(), porteur__raison_sociale=nom, porteur__iban_titulaire=nom)
-    for type_acte in TypeActe:
+    for type_acte in APRES_DECISION:
         contenu = composer(type_acte, donnees)
         assert nom.replace("\u00a0", " ") in texte_brut(contenu).replace("\u00a0", " ")
         assert rendre_pdf(contenu).startswith(b"%PDF")
@@ -396,7 +397,7 @@ def test_odd_names_are_printed_as_they_stand(nom):
 
 def test_the_service_sees_what_is_to_be_checked_and_never_prints_it():
     donnees = des_donnees(forme=Forme.SOCIETE, iban_titulaire="Un autre nom")
-    for type_acte in TypeActe:
+    for type_acte in APRES_DECISION:
         examen = examiner(type_acte, donnees)
         montres = examen.a_verifier
         assert examen.contenu == composer(type_acte, donnees)

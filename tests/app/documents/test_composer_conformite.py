@@ -6,10 +6,10 @@ import pytest
 
 from app.documents.composer import composer, en_projet
 from app.documents.pdf import rendre_pdf
-from app.domain.convention import TypeActe
+from app.domain.convention import SANS_DECISION, TypeActe
 from app.domain.cycle import DECIDES, Etat
 from app.domain.porteur import Forme
-from tests.actes_types import des_donnees
+from tests.actes_types import avant_decision, demandant, des_donnees
 from tests.app.documents.test_pdf import conforme
 
 CAS = [
@@ -22,6 +22,15 @@ CAS = [
 @pytest.mark.parametrize(("type_acte", "forme", "sens"), CAS, ids=lambda v: v.value)
 @pytest.mark.parametrize("profil", ["ua1", "2a"])
 def test_the_act_is_accessible_and_archivable(type_acte, forme, sens, profil, tmp_path):
-    contenu = composer(type_acte, des_donnees(sens, forme))
+    verifier(composer(type_acte, des_donnees(sens, forme)), profil, tmp_path)
+
+
+@pytest.mark.parametrize("type_acte", sorted(SANS_DECISION))
+@pytest.mark.parametrize("profil", ["ua1", "2a"])
+def test_the_acts_of_the_procedure_too(type_acte, profil, tmp_path):
+    verifier(composer(type_acte, avant_decision(demandant(des_donnees()))), profil, tmp_path)
+
+
+def verifier(contenu, profil, tmp_path):
     assert conforme(rendre_pdf(contenu), profil, tmp_path) == []
     assert conforme(rendre_pdf(en_projet(contenu)), profil, tmp_path) == []

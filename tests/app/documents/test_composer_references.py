@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from app.documents.contenu import texte_brut
 from app.domain.convention import TypeActe
 from app.domain.cycle import DECIDES, Etat
 from app.domain.porteur import Forme
-from tests.actes_types import des_donnees
+from tests.actes_types import avant_decision, demandant, des_donnees
 
 DOSSIER = Path(__file__).parents[2] / "references"
 CAS = [
@@ -26,18 +28,40 @@ CAS = [
 ]
 
 
+PROCEDURE = {
+    "accuse_reception-complet.txt": (
+        TypeActe.ACCUSE_RECEPTION,
+        replace(avant_decision(des_donnees()), complet_le=date(2022, 7, 8)),
+    ),
+    "accuse_reception-incomplet.txt": (TypeActe.ACCUSE_RECEPTION, avant_decision(demandant(des_donnees()))),
+    "accuse_reception-en_examen.txt": (
+        TypeActe.ACCUSE_RECEPTION,
+        replace(avant_decision(demandant(des_donnees())), demandes=()),
+    ),
+    "demande_pieces.txt": (TypeActe.DEMANDE_PIECES, avant_decision(demandant(des_donnees(forme=Forme.GIP), "P01"))),
+}
+
+
 def nom(type_acte, forme, sens):
     return f"{type_acte.value}-{forme.value}-{sens.value}.txt"
 
 
 @pytest.mark.parametrize(("type_acte", "forme", "sens"), CAS, ids=lambda v: v.value)
 def test_text_of_the_act(type_acte, forme, sens):
-    texte = texte_brut(composer(type_acte, des_donnees(sens, forme))) + "\n"
-    fichier = DOSSIER / nom(type_acte, forme, sens)
+    comparer(nom(type_acte, forme, sens), composer(type_acte, des_donnees(sens, forme)))
+
+
+@pytest.mark.parametrize("fichier", PROCEDURE)
+def test_text_of_an_act_of_the_procedure(fichier):
+    comparer(fichier, composer(*PROCEDURE[fichier]))
+
+
+def comparer(nom_du_fichier, contenu):
+    texte, fichier = texte_brut(contenu) + "\n", DOSSIER / nom_du_fichier
     if os.environ.get("CLAUSULE_MAJ_REFERENCES"):
         fichier.write_text(texte, "utf-8")
     assert texte == fichier.read_text("utf-8")
 
 
 def test_no_reference_is_left_without_a_case():
-    assert {f.name for f in DOSSIER.glob("*.txt")} == {nom(*cas) for cas in CAS}
+    assert {f.name for f in DOSSIER.glob("*.txt")} == {*PROCEDURE, *(nom(*cas) for cas in CAS)}

@@ -20,6 +20,7 @@ from app.services.campagnes_modeles import lire_modele
 from app.services.dossiers_fictifs import dossiers_fictifs, lire_cible, lire_mouvement
 from app.socle.formats import points
 from tests.app.domain.cas import cas, etp, euros, piece
+from tests.builders import le, une_demande
 
 CAMPAGNES = {code: lire_modele(code) for code in ("corse-2022", "idf-2022")}
 FICTIFS = {d.cas: d for d in dossiers_fictifs()}
@@ -29,8 +30,9 @@ def en_clair(texte):
     return texte.replace("\u00a0", " ")
 
 
-def examiner(code, etat=Etat.EN_INSTRUCTION, *, campagne=None, verdicts=None, autres=(), panneau=None, **champs):
+def examiner(code, etat=Etat.EN_INSTRUCTION, *, campagne=None, verdicts=None, **champs):
     """Return the constats, the complétude and the score of a fictional dossier, some of its facts changed."""
+    reste = {nom: champs.pop(nom, defaut) for nom, defaut in (("autres", ()), ("panneau", None), ("demandes", ()))}
     fictif = FICTIFS[code]
     modele = campagne or CAMPAGNES[fictif.campagne]
     dossier = replace(fictif.dossier, etat=etat, **champs)
@@ -42,7 +44,15 @@ def examiner(code, etat=Etat.EN_INSTRUCTION, *, campagne=None, verdicts=None, au
     )
     grille = modele.grilles[dossier.type_poste] if dossier.type_poste else None
     score = resultat(grille, fictif.notes) if grille else None
-    constats = controler(modele, dossier, etat_pieces, score, autres=autres, quota=panneau)
+    constats = controler(
+        modele,
+        dossier,
+        etat_pieces,
+        score,
+        autres=reste["autres"],
+        quota=reste["panneau"],
+        demandes=reste["demandes"],
+    )
     return constats, etat_pieces, score
 
 
@@ -134,6 +144,24 @@ def test_r04_says_nothing_once_decided_or_when_the_delay_is_unknown():
     assert not regles(examiner("T01", Etat.NON_RETENU)[0], "R04")
     muette = replace(CAMPAGNES["corse-2022"], rejet_implicite_mois=None)
     assert not regles(examiner("T01", campagne=muette)[0], "R04")
+
+
+def test_r04_gives_both_readings_once_the_pieces_came_and_r05_what_is_awaited():
+    demande = une_demande(demandee_le=le(7, 12), date_limite=date(2022, 7, 27))
+    constats = examiner("T01", demandes=[demande])[0]
+    assert [n for n, _ in regles(constats, "R04")] == [Niveau.INFORMATION]
+    ((niveau, message),) = regles(constats, "R05")
+    assert niveau is Niveau.INFORMATION
+    assert en_clair("1 pièce demandée le 12 juillet 2022, à produire au plus tard le 27 juillet 2022") in message
+    assert "rappel prévu" in message
+    assert "rappel" not in regles(examiner("T01", demandes=[replace(demande, rappel_le=None)])[0], "R05")[0][1]
+    repondue = examiner("T01", demandes=[replace(demande, repondue_le=le(7, 15))])[0]
+    ((niveau, message),) = regles(repondue, "R04")
+    assert niveau is Niveau.ALERTE
+    assert en_clair("après le 8 septembre 2022") in message
+    assert en_clair("après le 15 septembre 2022") in message
+    assert not regles(repondue, "R05")
+    assert not regles(examiner("T01", Etat.NON_RETENU, demandes=[demande])[0], "R05")
 
 
 def porteur(code, **champs):

@@ -14,7 +14,9 @@ import pytest
 from app.domain.campagne import Campagne
 from app.domain.convention import TypeActe
 from app.domain.cycle import DECIDES, Etat
+from app.domain.demandes import MotifDemande
 from app.domain.dossier import Canal, Nature
+from app.domain.faits import Recevabilite
 from app.domain.pieces import Verdict
 from app.domain.porteur import Forme
 from app.domain.poste import Sens, TypePoste
@@ -90,6 +92,9 @@ def test_every_enum_of_the_trade_may_be_kept(db):
         ("arrivee", "sort"): Sort,
         ("acte", "type"): TypeActe,
         ("decision", "sens"): DECIDES,
+        ("demande", "canal"): Canal,
+        ("ligne_demandee", "motif"): MotifDemande,
+        ("faits", "recevable"): Recevabilite,
     }
     for (table, colonne), valeurs in attendus.items():
         (texte,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
