@@ -26,7 +26,7 @@ BIT_CHIFFRE, BIT_UTF8 = 0x1, 0x800
 # What each system leaves in archives and nobody sent on purpose.
 _PARASITES = frozenset(("__macosx", ".ds_store", "thumbs.db", "desktop.ini"))
 _AUTRES_ARCHIVES = ((b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "RAR"), (b"\x1f\x8b", "gzip"))
-_PANNES = (
+PANNES_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -113,7 +113,7 @@ def _ouvrir(fichier: Fichier, lecture: Lecture) -> tuple[list[Fichier], list[str
             if any(e.flag_bits & BIT_CHIFFRE for e in entrees):
                 raise _Refus("est protégée par un mot de passe")
             return _extraire(archive, entrees, lecture, len(fichier.contenu))
-    except _PANNES as panne:
+    except PANNES_ZIP as panne:
         raise _Refus("est abîmée ou d’un genre inconnu") from panne
 
 

@@ -25,7 +25,16 @@ from app.importers.apercu import illisible
 from app.importers.limites import LIMITES, Limites
 from app.importers.message import AUTRE_ENVOI, RIEN_ENREGISTRE, en_mo, trop_gourmand, verifier_fichier
 from app.importers.noms import nom_lisible
-from app.importers.trame import Entete, TrameRompue, depot_de_trame, envoyer, recevoir
+from app.importers.trame import (
+    EXTRAIRE,
+    INVENTORIER,
+    Entete,
+    TrameRompue,
+    depot_de_trame,
+    envoyer,
+    inventaire_de_trame,
+    recevoir,
+)
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.formats import NBSP
 from app.socle.progress import Annule
@@ -156,20 +165,45 @@ class Bac:
         EnvironmentFault when the child process cannot start. In every case nothing is written.
         """
         verifier_fichier(len(octets), nom, self._limites)
-        with self._verrou:
-            enfant = self._pret()
-            try:
-                entete, blocs = enfant.demander(
-                    {"genre": "lire", "nom": nom_lisible(nom)}, (octets,), self._limites.duree_s, annulation
-                )
-            except _Rompu as rompu:
-                raise self._expliquer(rompu.raison, nom) from rompu
-        if entete.get("genre") == "refus":
-            raise UserError(str(entete.get("message", "")), conseil=str(entete.get("conseil", "")))
+        entete, blocs = self._demander({"genre": "lire", "nom": nom_lisible(nom)}, (octets,), nom, annulation)
         try:
             return depot_de_trame(entete, blocs, octets, hashlib.sha256(octets).hexdigest())
         except TrameRompue as faute:
             raise self._expliquer("chute", nom) from faute
+
+    def inventorier(self, archive: Path) -> tuple[list[tuple[int, str]], int]:
+        """Return rank and name of each mail of an archive of mails, and how many other files it has.
+
+        Raises UserError when it cannot be opened or has no mail, EnvironmentFault as `lire`.
+        """
+        demande = {"genre": INVENTORIER, "chemin": str(archive.absolute())}
+        entete, _ = self._demander(demande, (), archive.name)
+        try:
+            return inventaire_de_trame(entete)
+        except TrameRompue as faute:
+            raise self._expliquer("chute", archive.name) from faute
+
+    def extraire(self, archive: Path, rang: int) -> bytes:
+        """Return the bytes of one mail of an archive of mails. Raises as `inventorier`."""
+        demande = {"genre": EXTRAIRE, "chemin": str(archive.absolute()), "rang": rang}
+        _, blocs = self._demander(demande, (), archive.name)
+        if len(blocs) != 1:
+            raise self._expliquer("chute", archive.name)
+        return blocs[0]
+
+    def _demander(
+        self, demande: Entete, blocs: Sequence[bytes], nom: str, annulation: Annulation | None = None
+    ) -> tuple[Entete, list[bytes]]:
+        """Return the answer of the child about the file `nom`. Raises UserError, Annule, EnvironmentFault."""
+        with self._verrou:
+            enfant = self._pret()
+            try:
+                entete, contenus = enfant.demander(demande, blocs, self._limites.duree_s, annulation)
+            except _Rompu as rompu:
+                raise self._expliquer(rompu.raison, nom) from rompu
+        if entete.get("genre") == "refus":
+            raise UserError(str(entete.get("message", "")), conseil=str(entete.get("conseil", "")))
+        return entete, contenus
 
     def interroger(
         self, demande: Entete, blocs: Sequence[bytes] = (), *, mime: str, annulation: Annulation | None = None

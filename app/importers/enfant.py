@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from app.importers.boites import extraire_de_l_archive, inventorier_archive
 from app.importers.confinement import confiner, delai_de_secours
 from app.importers.courriel import lire_courriel
 from app.importers.limites import Limites
 from app.importers.reconnaissance import motifs_livres
 from app.importers.seance import Seance
-from app.importers.trame import TrameRompue, depot_en_trame, envoyer, recevoir
+from app.importers.trame import EXTRAIRE, INVENTORIER, TrameRompue, depot_en_trame, envoyer, recevoir
 from app.socle.errors import ClausuleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from app.importers.trame import Entete
+
+DE_BOITE = frozenset((INVENTORIER, EXTRAIRE))
 
 
 def servir(
@@ -44,11 +48,22 @@ def servir(
             try:
                 if demande["genre"] == "lire":
                     reponse, contenus = depot_en_trame(lire_courriel(blocs[0], demande["nom"], limites, motifs))
+                elif demande["genre"] in DE_BOITE:
+                    reponse, contenus = _ouvrir_une_boite(demande, limites)
                 else:
                     reponse, contenus = seance.repondre(demande, blocs)
             except ClausuleError as refus:
                 reponse, contenus = {"genre": "refus", "message": refus.message, "conseil": refus.conseil}, []
         envoyer(sortie, reponse, contenus)
+
+
+def _ouvrir_une_boite(demande: Entete, limites: Limites) -> tuple[Entete, Sequence[bytes]]:
+    """Answer what an archive of mails holds, or give one of them."""
+    chemin = Path(demande["chemin"])
+    if demande["genre"] == INVENTORIER:
+        courriels, autres = inventorier_archive(chemin, limites)
+        return {"genre": INVENTORIER, "courriels": courriels, "autres": autres}, ()
+    return {"genre": EXTRAIRE}, (extraire_de_l_archive(chemin, demande["rang"], limites),)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from app.importers.limites import MIO
 MAGIE = b"CLB1"
 _PREFIXE = struct.Struct(">4sI")
 ENTETE_MAX = 64 * MIO
+INVENTORIER, EXTRAIRE = "inventorier", "extraire"  # questions on an archive of mails
 
 Entete: TypeAlias = Mapping[str, Any]
 
@@ -102,6 +103,19 @@ def depot_de_trame(entete: Entete, blocs: Sequence[bytes], original: bytes, sha2
         avertissements=_textes(entete.get("avertissements")),
         transfere_par=_texte_ou_rien(entete.get("transfere_par")),
     )
+
+
+def inventaire_de_trame(entete: Entete) -> tuple[list[tuple[int, str]], int]:
+    """Return rank and name of each mail of an archive, and the number of its other files. Raises TrameRompue."""
+    courriels, autres = entete.get("courriels"), entete.get("autres")
+    if not isinstance(courriels, list) or type(autres) is not int:
+        raise TrameRompue("inventaire incohérent")
+    lus = []
+    for champs in courriels:
+        if not isinstance(champs, list) or len(champs) != 2 or type(champs[0]) is not int:
+            raise TrameRompue("inventaire incohérent")
+        lus.append((champs[0], _texte(champs[1])))
+    return lus, autres
 
 
 def _piece(champs: object, contenu: bytes) -> PieceLue:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.pieces import CODE_COURRIEL
+from app.importers.boites import SUFFIXE_ARCHIVE, SUFFIXE_MBOX
 from app.importers.depot import Depot, PieceLue
 from app.importers.genres import type_mime
 from app.importers.message import RIEN_ENREGISTRE, en_mo
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-EXTENSIONS_COURRIEL = frozenset({".eml", ".msg"})
+EXTENSIONS_COURRIEL = frozenset({".eml", ".msg", SUFFIXE_ARCHIVE, SUFFIXE_MBOX})  # a mail or a box of mails
 
 
 def deplier(chemins: Iterable[Path], *, tout: bool = False) -> list[Path]:
@@ -50,7 +51,9 @@ def lire_piece(nom: str, octets: bytes, code: str = "") -> PieceLue:
 
 
 def courriel_en_piece(depot: Depot, nom: str) -> PieceLue:
-    """Return the mail itself as a piece, its bytes as they came."""
+    """Return the mail itself as a piece, its bytes as they came; one of a mailbox is named like a file."""
+    if not nom.lower().endswith((".eml", ".msg")):
+        nom = f"{nom}.eml"
     mime = "application/vnd.ms-outlook" if nom.lower().endswith(".msg") else "message/rfc822"
     return PieceLue(
         nom=nom, contenu=depot.original, type_mime=mime, code_propose=CODE_COURRIEL, chemin="courriel reçu"

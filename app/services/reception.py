@@ -15,11 +15,11 @@ from app.domain.porteur import Porteur
 from app.importers.courriel import est_courriel
 from app.importers.limites import LIMITES
 from app.importers.message import RIEN_ENREGISTRE
-from app.importers.noms import nom_lisible
 from app.ports import Arrivee, Sort
 from app.services.contexte import Contexte, journaliser
+from app.services.envois import Envoi, LecteurDeBoites, envois
 from app.services.faits import constater
-from app.services.fichiers_deposes import courriel_en_piece, deplier, lire_octets, lire_piece
+from app.services.fichiers_deposes import courriel_en_piece, deplier, lire_piece
 from app.services.instruction import verifier_code
 from app.services.rattachement import rattacher
 from app.socle.changes import RIEN, Changes
@@ -44,7 +44,7 @@ _ACTES = {
 }
 
 
-class LecteurDeCourriels(Protocol):
+class LecteurDeCourriels(LecteurDeBoites, Protocol):
     """Reads untrusted bytes away from the application (`importers.bac.Bac`)."""
 
     def lire(self, octets: bytes, nom: str, annulation: Annulation | None = None) -> Depot:
@@ -79,25 +79,25 @@ class Reception:
         rapporter: Rapporter = muet,
         annulation: Annulation | None = None,
     ) -> tuple[tuple[Issue, ...], Changes]:
-        """Import files and folders; return the fate of each, and what changed.
+        """Import files, folders, archives of mails and mailboxes; return the fate of each mail, and what changed.
 
         A file that fails is reported and the next one goes on; a fault of the machine stops the work, and what
         was imported before it stays. `annulation` stops it in the same way: the file under way is left out whole.
         """
-        fichiers = deplier(chemins)
+        courriels = list(envois(deplier(chemins), self._lecteur))
         issues: list[Issue] = []
         changes = RIEN
-        for rang, fichier in enumerate(fichiers):
+        for rang, envoi in enumerate(courriels):
             if annulation is not None and annulation.demandee:
                 break
-            rapporter(Progress(rang, len(fichiers), f"Lecture de {nom_lisible(fichier.name)}"))
+            rapporter(Progress(rang, len(courriels), f"Lecture de {envoi.nom}"))
             try:
-                issue, touche = self._un_fichier(campagne_id, fichier, annulation)
+                issue, touche = self._un_envoi(campagne_id, envoi, annulation)
             except Annule:
                 break
             issues.append(issue)
             changes |= touche
-        rapporter(Progress(len(issues), len(fichiers), bilan(issues)))
+        rapporter(Progress(len(issues), len(courriels), bilan(issues)))
         return tuple(issues), changes
 
     def creer_a_la_main(
@@ -132,8 +132,8 @@ class Reception:
         if not fichiers:
             raise UserError("Aucun fichier n’a été trouvé. Le dossier est inchangé.")
         lus: list[PieceLue] = []
-        for fichier in fichiers:
-            nom, octets = nom_lisible(fichier.name), lire_octets(fichier, LIMITES.piece_octets)
+        for envoi in envois(fichiers, self._lecteur, archives=False, limite_octets=LIMITES.piece_octets):
+            nom, octets = envoi.nom, envoi.lire()
             if est_courriel(nom, octets):
                 depot = self._lecteur.lire(octets, nom)
                 lus += [courriel_en_piece(depot, nom), *depot.pieces]
@@ -184,21 +184,20 @@ class Reception:
             )
         return dossier, _changes(dossier.cle, arrivee.campagne_id)
 
-    def _un_fichier(self, campagne_id: int, fichier: Path, annulation: Annulation | None) -> tuple[Issue, Changes]:
-        nom = nom_lisible(fichier.name)
+    def _un_envoi(self, campagne_id: int, envoi: Envoi, annulation: Annulation | None) -> tuple[Issue, Changes]:
         try:
-            return self._enregistrer(campagne_id, self._lire(fichier, nom, annulation), nom)
+            return self._enregistrer(campagne_id, self._lire(envoi, annulation), envoi.nom)
         except UserError as faute:
-            return Issue(nom, None, str(faute)), RIEN
+            return Issue(envoi.nom, None, str(faute)), RIEN
 
-    def _lire(self, fichier: Path, nom: str, annulation: Annulation | None) -> Depot:
-        octets = lire_octets(fichier, LIMITES.courriel_octets)
-        if not est_courriel(nom, octets):
+    def _lire(self, envoi: Envoi, annulation: Annulation | None) -> Depot:
+        octets = envoi.lire()
+        if not est_courriel(envoi.nom, octets):
             raise UserError(
                 f"Ce fichier n’est pas un courriel. {RIEN_ENREGISTRE}.",
                 conseil="Ouvrez un dossier et déposez-y le fichier comme pièce.",
             )
-        return self._lecteur.lire(octets, nom, annulation)
+        return self._lecteur.lire(octets, envoi.nom, annulation)
 
     def _enregistrer(self, campagne_id: int, depot: Depot, nom: str) -> tuple[Issue, Changes]:
         with self._contexte.store.ecrire() as uow:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.importers.boites import extraire_de_l_archive, inventorier_archive
 from app.importers.courriel import lire_courriel
+from app.importers.limites import LIMITES
 from app.services.contexte import Contexte
 from tests.app.services.atelier import HorlogeReglable
 from tests.builders import AGENT, une_campagne
@@ -38,6 +40,12 @@ class LecteurIci:
 
     def lire(self, octets, nom, annulation=None):  # noqa: ARG002  # the signature of the real one
         return lire_courriel(octets, nom)
+
+    def inventorier(self, archive):
+        return inventorier_archive(archive, LIMITES)
+
+    def extraire(self, archive, rang):
+        return extraire_de_l_archive(archive, rang, LIMITES)
 
 
 @pytest.fixture

@@ -1,0 +1,133 @@
+"""Boxes of mails: an archive of .eml and .msg, or an mbox, opened one message after another and never whole.
+
+The archive is opened in the child process, which is given its path; of an mbox only the lines that begin a message
+are looked for, which any process may do. Not here: what a mail holds (`courriel`).
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import IO, TYPE_CHECKING
+
+from app.importers.archives import BIT_CHIFFRE, PANNES_ZIP, SEUIL_DU_TAUX, TRANCHE, nom_dans_archive
+from app.importers.message import RIEN_ENREGISTRE, en_mo
+from app.importers.noms import nom_lisible
+from app.socle.errors import UserError
+from app.socle.formats import NBSP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.importers.limites import Limites
+
+SUFFIXE_ARCHIVE, SUFFIXE_MBOX = ".zip", ".mbox"
+LIGNE_MAX = 1000
+CANDIDATS_MAX = 500_000  # lines that begin with « From », above which the file is no mailbox; a few seconds
+_MARQUE = b"\nFrom "
+# The date that every writer of mbox puts at the end of the line; a sentence that begins with « From » has none.
+_SEPARATEUR = re.compile(rb"From [^\r\n]{1,600}\d\d:\d\d[^\r\n]{0,60}\d{4}[^\r\n]{0,60}\r?\n")
+
+
+def places_des_messages(flux: IO[bytes], nom: str, limites: Limites) -> list[tuple[int, int]]:
+    """Return where each message of an mbox begins and how long it is, its « From » line left out; in bytes.
+
+    Raises UserError when the file has no message or too many.
+    """
+    debuts: list[tuple[int, int]] = []  # of the separator with its blank line, of the message
+    for rang, place in enumerate(_candidats(flux)):
+        if rang > CANDIDATS_MAX:
+            raise _refus(nom, "n’est pas une boîte de courriels lisible")
+        flux.seek(max(place - 4, 0))
+        avant, ligne = flux.read(min(place, 4)), flux.read(LIGNE_MAX)
+        separateur = _SEPARATEUR.match(ligne)
+        vide = next((v for v in (b"\r\n", b"\n") if avant.endswith(b"\n" + v)), None) if place else b""
+        if separateur and vide is not None:
+            debuts.append((place - len(vide), place + separateur.end()))
+        if len(debuts) > limites.boite_messages:
+            raise _trop(nom, limites)
+    if not debuts:
+        raise _refus(nom, "n’est pas une boîte de courriels lisible")
+    fins = [fin for fin, _ in debuts[1:]] + [flux.seek(0, 2)]
+    return [(debut, fin - debut) for (_, debut), fin in zip(debuts, fins, strict=True) if fin > debut]
+
+
+def _candidats(flux: IO[bytes]) -> Iterator[int]:
+    """Give the places where a line begins with « From »; the file may be moved between two."""
+    base, reste = -1, b"\n"  # the first line is as if another came before
+    while True:
+        flux.seek(base + len(reste))
+        morceau = flux.read(TRANCHE)
+        if not morceau:
+            return
+        tampon = reste + morceau
+        place = tampon.find(_MARQUE)
+        while place >= 0:
+            yield base + place + 1
+            place = tampon.find(_MARQUE, place + 1)
+        reste = tampon[1 - len(_MARQUE) :]
+        base += len(tampon) - len(reste)
+
+
+def inventorier_archive(chemin: Path, limites: Limites) -> tuple[list[tuple[int, str]], int]:
+    """Return rank and name of each mail of the archive, and how many other files it has.
+
+    Raises UserError when the archive cannot be opened, is too big or has no mail.
+    """
+    nom = chemin.name
+    try:
+        with zipfile.ZipFile(chemin) as archive:
+            entrees = [(rang, e) for rang, e in enumerate(archive.infolist()) if not e.is_dir()]
+    except PANNES_ZIP as panne:
+        raise _refus(nom, "est abîmée ou d’un genre inconnu") from panne
+    if len(entrees) > limites.boite_messages:
+        raise _trop(nom, limites)
+    if any(e.flag_bits & BIT_CHIFFRE for _, e in entrees):
+        raise _refus(nom, "est protégée par un mot de passe")
+    courriels = [
+        (rang, nom_lisible(nom_dans_archive(e)))
+        for rang, e in entrees
+        if e.filename.lower().endswith((".eml", ".msg"))
+    ]
+    if not courriels:
+        raise UserError(
+            f"L’archive «{NBSP}{nom_lisible(nom)}{NBSP}» ne contient aucun courriel (.eml ou .msg). "
+            f"{RIEN_ENREGISTRE}.",
+            conseil="Si elle contient des pièces, ouvrez un dossier et déposez-la comme pièce.",
+        )
+    return courriels, len(entrees) - len(courriels)
+
+
+def extraire_de_l_archive(chemin: Path, rang: int, limites: Limites) -> bytes:
+    """Return the bytes of one mail of the archive. Raises UserError beyond the limits, whatever it declares."""
+    morceaux, total = [], 0
+    try:
+        with zipfile.ZipFile(chemin) as archive:
+            entree = archive.infolist()[rang]
+            nom = nom_dans_archive(entree)
+            with archive.open(entree) as flux:
+                while morceau := flux.read(TRANCHE):
+                    morceaux.append(morceau)
+                    total += len(morceau)
+                    if total > limites.courriel_octets:
+                        raise _refus(nom, f"dépasse {en_mo(limites.courriel_octets)} une fois ouvert")
+                    if total > SEUIL_DU_TAUX and total > limites.archive_taux * entree.compress_size:
+                        raise _refus(nom, f"grossit de plus de {limites.archive_taux} fois à l’ouverture")
+    except PANNES_ZIP as panne:
+        raise _refus(chemin.name, "est abîmée ou a changé entre-temps") from panne
+    return b"".join(morceaux)
+
+
+def _refus(nom: str, raison: str) -> UserError:
+    return UserError(
+        f"«{NBSP}{nom_lisible(nom)}{NBSP}» {raison}. {RIEN_ENREGISTRE}.",
+        conseil="Demandez les courriels un par un (.eml ou .msg).",
+    )
+
+
+def _trop(nom: str, limites: Limites) -> UserError:
+    return UserError(
+        f"«{NBSP}{nom_lisible(nom)}{NBSP}» contient plus de {limites.boite_messages} courriels. {RIEN_ENREGISTRE}.",
+        conseil="Partagez la boîte en plusieurs dépôts.",
+    )

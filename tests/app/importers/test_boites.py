@@ -1,0 +1,129 @@
+"""Archives of mails and mailboxes: what is found in them, and what a hostile one costs."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from app.importers import boites
+from app.importers.bac import Bac
+from app.importers.boites import extraire_de_l_archive, inventorier_archive, places_des_messages
+from app.importers.limites import LIMITES, Limites
+from app.importers.trame import TrameRompue, inventaire_de_trame
+from app.socle.errors import UserError
+
+MAIL = b"From: a@exemple.fr\nSubject: x\n\nbonjour\n"
+LIGNE = b"From a@exemple.fr Mon Sep 12 09:00:00 2022\n"
+
+
+def messages(octets, **bornes):
+    flux = io.BytesIO(octets)
+    places = places_des_messages(flux, "boite.mbox", Limites(**bornes))
+    return [octets[debut : debut + taille] for debut, taille in places]
+
+
+@pytest.mark.parametrize(
+    ("octets", "attendus"),
+    [
+        (LIGNE + MAIL, [MAIL]),
+        (LIGNE + MAIL + b"\n" + LIGNE + MAIL, [MAIL, MAIL]),
+        ((LIGNE + MAIL + b"\n" + LIGNE + MAIL).replace(b"\n", b"\r\n"), [MAIL.replace(b"\n", b"\r\n")] * 2),
+        (b"From - Mon Sep 12 09:00:00 2022\n" + MAIL, [MAIL]),
+        (b"From 17@xxx Mon Sep 12 09:00:00 +0000 2022\n" + MAIL, [MAIL]),
+        (LIGNE + MAIL + b"\nFrom now on, 2022\n", [MAIL + b"\nFrom now on, 2022\n"]),
+        (LIGNE + MAIL + LIGNE, [MAIL + LIGNE]),
+        (LIGNE + LIGNE, [LIGNE]),
+        (b"avant\n\n" + LIGNE + MAIL, [MAIL]),
+    ],
+)
+def test_the_messages_of_a_mailbox(octets, attendus):
+    assert messages(octets) == attendus
+
+
+@pytest.mark.parametrize("tranche", [1, 5, 7, 64])
+def test_slices_cut_anywhere(monkeypatch, tranche):
+    monkeypatch.setattr(boites, "TRANCHE", tranche)
+    assert messages((LIGNE + MAIL + b"\n") * 3) == [MAIL, MAIL, MAIL + b"\n"]
+
+
+@pytest.mark.parametrize("octets", [b"", MAIL, b"\x00" * 5000, b"From \n" * 50])
+def test_what_is_no_mailbox(octets):
+    with pytest.raises(UserError, match="pas une boîte de courriels lisible"):
+        messages(octets)
+
+
+def test_a_mailbox_beyond_the_limits(monkeypatch):
+    with pytest.raises(UserError, match="plus de 3 courriels"):
+        messages((LIGNE + MAIL + b"\n") * 4, boite_messages=3)
+    monkeypatch.setattr(boites, "CANDIDATS_MAX", 100)
+    with pytest.raises(UserError, match="pas une boîte"):
+        messages(LIGNE + b"From \n" * 200)
+
+
+def archive(chemin, contenus, genre=zipfile.ZIP_DEFLATED):
+    with zipfile.ZipFile(chemin, "w", genre) as sortie:
+        for nom, octets in contenus.items():
+            sortie.writestr(nom, octets)
+    return chemin
+
+
+def test_the_mails_of_an_archive_through_the_child(tmp_path):
+    chemin = archive(tmp_path / "envoi.zip", {"d/": b"", "d/été.EML": MAIL, "note.pdf": b"x", "b.msg": b"m"})
+    with Bac() as bac:
+        assert bac.inventorier(chemin) == ([(1, "d/été.EML"), (3, "b.msg")], 1)
+        assert bac.extraire(chemin, 1) == MAIL
+        with pytest.raises(UserError, match="a changé entre-temps"):
+            bac.extraire(chemin, 9)
+
+
+@pytest.mark.parametrize(
+    ("octets", "mots"),
+    [
+        (b"", "abîmée"),
+        (b"PK\x03\x04" + bytes(50), "abîmée"),
+        (None, "abîmée"),
+    ],
+)
+def test_an_archive_that_cannot_be_opened(tmp_path, octets, mots):
+    chemin = tmp_path / "envoi.zip"
+    if octets is not None:
+        chemin.write_bytes(octets)
+    with pytest.raises(UserError, match=mots):
+        inventorier_archive(chemin, LIMITES)
+
+
+def test_an_archive_without_mail_or_with_too_many_or_a_password(tmp_path):
+    with pytest.raises(UserError, match="aucun courriel"):
+        inventorier_archive(archive(tmp_path / "a.zip", {"rib.pdf": b"x"}), LIMITES)
+    trop = archive(tmp_path / "b.zip", {f"{i}.eml": b"x" for i in range(4)})
+    with pytest.raises(UserError, match="plus de 3 courriels"):
+        inventorier_archive(trop, Limites(boite_messages=3))
+    octets = bytearray(trop.read_bytes())
+    octets[octets.find(b"PK\x01\x02") + 8] |= 1
+    trop.write_bytes(octets)
+    with pytest.raises(UserError, match="mot de passe"):
+        inventorier_archive(trop, LIMITES)
+
+
+def test_a_mail_that_swells_out_of_an_archive(tmp_path):
+    chemin = archive(tmp_path / "bombe.zip", {"a.eml": bytes(5_000_000)})
+    with pytest.raises(UserError, match="grossit de plus de 100 fois"):
+        extraire_de_l_archive(chemin, 0, LIMITES)
+    with pytest.raises(UserError, match="dépasse 2\u00a0ko"):
+        extraire_de_l_archive(chemin, 0, Limites(courriel_octets=2000))
+
+
+@pytest.mark.parametrize(
+    "entete",
+    [
+        {},
+        {"courriels": [], "autres": None},
+        {"courriels": [[1]], "autres": 0},
+        {"courriels": [["a", 1]], "autres": 0},
+    ],
+)
+def test_an_inventory_out_of_form_is_not_believed(entete):
+    with pytest.raises(TrameRompue):
+        inventaire_de_trame(entete)
