@@ -13,8 +13,8 @@ def test_a_sound_journal_is_followed_to_its_end_with_progress(contexte, campagne
     pas = []
     verification = Listes(contexte).verifier_journal(pas.append)
     assert verification.rupture is None
-    assert verification.nombre >= 0
-    assert pas[-1].fait == pas[-1].total == verification.nombre
+    assert verification.nb_lignes >= 0
+    assert pas[-1].fait == pas[-1].total == verification.nb_lignes
 
 
 def test_following_the_journal_can_be_stopped(contexte, campagne, store):
