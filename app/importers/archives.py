@@ -23,6 +23,8 @@ SEPARATEUR = " \u203a "
 TRANCHE = 256 * 1024
 SEUIL_DU_TAUX = 1024 * 1024  # below one MiB inflated, a high ratio is only a repetitive text
 BIT_CHIFFRE, BIT_UTF8 = 0x1, 0x800
+# Others (bzip2, LZMA) inflate without a bound that one can set, and no system writes them by itself.
+METHODES = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 # What each system leaves in archives and nobody sent on purpose.
 _PARASITES = frozenset(("__macosx", ".ds_store", "thumbs.db", "desktop.ini"))
 _AUTRES_ARCHIVES = ((b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "RAR"), (b"\x1f\x8b", "gzip"))
@@ -112,6 +114,8 @@ def _ouvrir(fichier: Fichier, lecture: Lecture) -> tuple[list[Fichier], list[str
                 raise _Refus(f"porte à plus de {lecture.limites.archive_entrees} le nombre de fichiers")
             if any(e.flag_bits & BIT_CHIFFRE for e in entrees):
                 raise _Refus("est protégée par un mot de passe")
+            if any(e.compress_type not in METHODES for e in entrees):
+                raise _Refus("emploie une compression inhabituelle")
             return _extraire(archive, entrees, lecture, len(fichier.contenu))
     except PANNES_ZIP as panne:
         raise _Refus("est abîmée ou d’un genre inconnu") from panne

@@ -10,7 +10,7 @@ import re
 import zipfile
 from typing import IO, TYPE_CHECKING
 
-from app.importers.archives import BIT_CHIFFRE, PANNES_ZIP, SEUIL_DU_TAUX, TRANCHE, nom_dans_archive
+from app.importers.archives import BIT_CHIFFRE, METHODES, PANNES_ZIP, SEUIL_DU_TAUX, TRANCHE, nom_dans_archive
 from app.importers.message import RIEN_ENREGISTRE, en_mo
 from app.importers.noms import nom_lisible
 from app.socle.errors import UserError
@@ -85,6 +85,8 @@ def inventorier_archive(chemin: Path, limites: Limites) -> tuple[list[tuple[int,
         raise _trop(nom, limites)
     if any(e.flag_bits & BIT_CHIFFRE for _, e in entrees):
         raise _refus(nom, "est protégée par un mot de passe")
+    if any(e.compress_type not in METHODES for _, e in entrees):
+        raise _refus(nom, "emploie une compression inhabituelle")
     courriels = [
         (rang, nom_lisible(nom_dans_archive(e)))
         for rang, e in entrees

@@ -51,6 +51,8 @@ def test_documents_that_are_zips_inside_are_not_opened(nom):
     ("octets", "bornes", "raison"),
     [
         (zip_de({f"{i}.txt": b"x" for i in range(6)}), {"archive_entrees": 5}, "plus de 5 le nombre de fichiers"),
+        (zip_de({"a": b"x"}, zipfile.ZIP_LZMA), {}, "compression inhabituelle"),
+        (zip_de({"a": b"x"}, zipfile.ZIP_BZIP2), {}, "compression inhabituelle"),
         (zip_de({"a": bytes(5_000_000)}), {}, "grossit de plus de 100 fois"),
         (zip_de({"a": b"x" * 3000}, zipfile.ZIP_STORED), {"archive_octets": 2000}, "dépasse 2\u00a0ko"),
         (zip_de({"a": b"x" * 900})[:-30], {}, "est abîmée"),

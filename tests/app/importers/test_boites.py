@@ -100,6 +100,9 @@ def test_an_archive_without_mail_or_with_too_many_or_a_password(tmp_path):
     trop = archive(tmp_path / "b.zip", {f"{i}.eml": b"x" for i in range(4)})
     with pytest.raises(UserError, match="plus de 3 courriels"):
         inventorier_archive(trop, Limites(boite_messages=3))
+    serre = archive(tmp_path / "c.zip", {"a.eml": MAIL}, zipfile.ZIP_LZMA)
+    with pytest.raises(UserError, match="compression inhabituelle"):
+        inventorier_archive(serre, LIMITES)
     octets = bytearray(trop.read_bytes())
     octets[octets.find(b"PK\x01\x02") + 8] |= 1
     trop.write_bytes(octets)
