@@ -339,8 +339,8 @@ def _case_odt(case: ET.Element) -> str:
 
 def _texte_odt(paragraphe: ET.Element) -> str:
     blancs = {f"{_T}s": " ", f"{_T}tab": "\t", f"{_T}line-break": "\n"}
-    for noeud in paragraphe.iter(*blancs):
-        noeud.text = blancs[noeud.tag]
+    for noeud in paragraphe.iter():
+        noeud.text = blancs.get(noeud.tag, noeud.text)
     return texte_propre("".join(paragraphe.itertext())).strip()
 
 

@@ -94,6 +94,12 @@ class Visionneuse(QWidget):
         for lecteur in (self.pages, self.texte, self.classeur):
             lecteur.trouvailles_changees.connect(partial(self._on_trouvailles_changees, lecteur))
         self._actualiser_barre()
+        session.runner.lancer(
+            lambda _rapporter, _annulation: session.bureau.lecture.chauffer(),
+            libelle="Démarrage du lecteur de pièces",
+            a_l_erreur=lambda _faute: None,  # said when a piece is asked for
+            proprietaire=self,
+        )
 
     def montrer(self, piece: Piece | None) -> None:
         """Show a piece; None empties the viewer."""
