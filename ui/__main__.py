@@ -1,10 +1,23 @@
-"""`python -m ui`: the window."""
+"""`python -m ui`: the window, or the guided journey through it."""
 
 from __future__ import annotations
 
 import sys
 
-from ui.main import main
+from ui.arguments import lire_arguments
+
+
+def main() -> int:
+    """Do what the command line asks; return the exit code."""
+    choix = lire_arguments(sys.argv[1:])
+    if choix.parcours is not None:
+        from ui.parcours import jouer  # noqa: PLC0415  # the journey is not for the start of the window
+
+        return jouer(choix.parcours)
+    from ui.main import main as ouvrir  # noqa: PLC0415  # after the words are understood
+
+    return ouvrir(choix.base)
+
 
 if __name__ == "__main__":
     sys.exit(main())

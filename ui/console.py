@@ -8,7 +8,6 @@ euros and ETP are exact decimal strings (« 29400.00 », « 1.50 »), null when 
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from app.socle.errors import ClausuleError, EnvironmentFault, UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
 from app.socle.formats import date_heure, etp, points
 from app.socle.horloge import HorlogeSysteme
+from app.socle.paths import nom_de_session
 from data.sqlite.store import create_store, open_store
 from ui.console_francais import Groupe, Option
 
@@ -319,7 +319,7 @@ def sauvegarder(base: Path, vers: Path, en_json: bool) -> None:  # noqa: FBT001
 
 @contextmanager
 def _bureau(base: Path, *, nouvelle: bool = False) -> Iterator[Bureau]:
-    agent = _agent()
+    agent = nom_de_session("console")
     store = (create_store if nouvelle else open_store)(base, agent_poste=agent)
     lecteur = Bac()
     try:
@@ -327,14 +327,6 @@ def _bureau(base: Path, *, nouvelle: bool = False) -> Iterator[Bureau]:
     finally:
         lecteur.fermer()
         store.close()
-
-
-def _agent() -> str:
-    """Return who is logged on, as the journal will name them; « console » where the system does not tell."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "console"
 
 
 def _dossier_pret(dossier: Path) -> None:

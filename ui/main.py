@@ -6,7 +6,6 @@ Not here: what a screen shows (`ui.pages`), nor what an act does (`app.services`
 
 from __future__ import annotations
 
-import getpass
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from typing_extensions import override
 
+from app import VERSION
 from app.socle import logs, paths
 from app.socle.changes import Changes
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.horloge import Clock, HorlogeSysteme
 from ui.application import creer_application
-from ui.arguments import lire_arguments
 from ui.bus import Bus
 from ui.commands import Historique
 from ui.crash import Filet
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from data.sqlite.store import SqliteStore
     from ui.dialogs.assistant_campagne import Reponse
 
-VERSION = "0.1.0"
 BASE_FICTIVE = f"demonstration{EXTENSION_BASE}"
 ACTES_DE_BIENVENUE = ("nouvelle_base", "ouvrir_base", "demonstration")
 
@@ -377,22 +375,17 @@ def _exiger_une_campagne(campagnes: Sequence[object], base: Path) -> None:
         )
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window, or play the guided journey; return the exit code."""
-    choix = lire_arguments(sys.argv[1:] if argv is None else argv)
-    if choix.parcours is not None:
-        from ui.parcours import jouer  # noqa: PLC0415  # another front, with its own application
-
-        return jouer(choix.parcours)
+def main(base: Path | None = None) -> int:
+    """Open the window on a base, the last one when none is named; return the exit code."""
     application = creer_application(sys.argv[:1])
     sortie = logs.ouvrir(paths.journaux())
     filet = Filet(version=VERSION)
     filet.installer(paths.journaux())
     programme = Programme(
-        application, clock=HorlogeSysteme(), agent=getpass.getuser(), dossier_utilisateur=paths.donnees()
+        application, clock=HorlogeSysteme(), agent=paths.nom_de_session(), dossier_utilisateur=paths.donnees()
     )
     filet.panne.connect(programme.fenetre.messages.panne)
-    _ApresPeinture(programme.fenetre, partial(programme.commencer, choix.base))
+    _ApresPeinture(programme.fenetre, partial(programme.commencer, base))
     programme.fenetre.show()
     try:
         return application.exec()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from pathlib import Path
 
@@ -28,3 +29,11 @@ def copies() -> Path:
     dossier = donnees() / "copies"
     dossier.mkdir(mode=0o700, exist_ok=True)
     return dossier
+
+
+def nom_de_session(defaut: str = "poste sans nom") -> str:
+    """Return who is logged on, as the journal will name them; `defaut` where the system does not tell."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return defaut

@@ -8,7 +8,6 @@ The base itself is never opened here: closing any handle on it would drop the lo
 from __future__ import annotations
 
 import errno
-import getpass
 import json
 import os
 import platform
@@ -19,6 +18,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.socle.formats import PARIS, date_heure
+from app.socle.paths import nom_de_session
 from data.sqlite.errors import DISQUE_PLEIN, INACCESSIBLE, LECTURE_SEULE, BaseOccupee, panne
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _depuis(iso: str) -> str:
 
 def _moi(agent: str) -> Detenteur:
     return Detenteur(
-        agent=agent or getpass.getuser(),
+        agent=agent or nom_de_session(),
         poste=platform.node() or "ce poste",
         pid=os.getpid(),
         depuis=datetime.now(PARIS).isoformat(timespec="seconds"),

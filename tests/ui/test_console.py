@@ -30,7 +30,6 @@ from app.socle.horloge import HorlogeFixe
 from app.socle.resources import racine
 from data.sqlite.store import open_store
 from tests.builders import AGENT, SIRET, le, un_poste
-from ui import console
 from ui.console import CODE_AGIR, CODE_ANOMALIE, CODE_MACHINE, CODE_REFUS, clausule
 
 DEMO = racine() / "demo" / "courriels"
@@ -395,7 +394,7 @@ def test_without_a_name_of_session_the_journal_says_console(monkeypatch, tmp_pat
     def inconnu():
         raise KeyError("getpwuid(): uid not found: 12345")
 
-    monkeypatch.setattr(console.getpass, "getuser", inconnu)
+    monkeypatch.setattr("app.socle.paths.getpass.getuser", inconnu)
     base = tmp_path / "corse.clausule"
     lancer("creer", "--base", base)
     store = open_store(base, agent_poste=AGENT)

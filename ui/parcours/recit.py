@@ -22,16 +22,18 @@ from app.ports import Sort
 from app.socle.errors import Bug
 from app.socle.horloge import HorlogeFixe
 from app.socle.resources import chemin, lire_toml
+from ui.application import creer_application
+from ui.main import Programme
 from ui.pages.dossier import PageDossier
 from ui.parcours.actes import produire_les_actes
 from ui.parcours.gestes import Gestes, souffler
 from ui.parcours.quota import notifier_la_cible
+from ui.theme import appliquer_theme
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.instruction import Fiche
-    from ui.main import Programme
     from ui.session import Session
 
 TAILLE = QSize(1280, 720)
@@ -229,8 +231,6 @@ class Recit:
 
     def regarder(self) -> None:
         """Walk through the screens again, in the dark theme too."""
-        from ui.theme import appliquer_theme  # noqa: PLC0415  # only here
-
         for cle in ("accueil", "cockpit", "journal"):
             self.ecran(cle)
             self.gestes.photo(f"{cle}-a-la-fin")
@@ -308,10 +308,6 @@ class Recit:
 
 def jouer(dossier: Path, courriels: Path | None = None) -> int:
     """Play the journey in a window of its own and write everything in `dossier`; return the exit code."""
-    from ui.application import creer_application  # noqa: PLC0415  # the tests bring their own application
-    from ui.main import Programme  # noqa: PLC0415  # `ui.main` loads this module
-    from ui.theme import appliquer_theme  # noqa: PLC0415
-
     dossier.mkdir(parents=True, exist_ok=True)
     application = creer_application(sys.argv[:1])
     appliquer_theme(application, "clair")
