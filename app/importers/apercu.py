@@ -166,6 +166,26 @@ def trouvailles_de_trame(entete: Mapping[str, Any]) -> tuple[Trouvaille, ...]:
         raise TrameRompue("recherche incohérente") from faute
 
 
+class _Plis(dict[int, str]):
+    """What each character becomes in a search; found once, then looked up at the speed of `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        caractere = chr(code)
+        self[code] = " " if caractere.isspace() else sans_accents(caractere)
+        return self[code]
+
+
+_PLIS = _Plis()
+
+
+def plier_vite(texte: str) -> tuple[str, Sequence[int]]:
+    """Return a text folded for search, and the rank of each of its letters; blanks are kept, one for one."""
+    plie = texte.translate(_PLIS)
+    if len(plie) == len(texte):
+        return plie, range(len(texte))
+    return plie, [rang for rang, caractere in enumerate(texte) for _ in _PLIS[ord(caractere)]]
+
+
 def plier(caracteres: Iterable[str]) -> tuple[str, list[int]]:
     """Return a text folded for search, blanks as one space, and the rank in the original of each of its letters."""
     plie: list[str] = []
@@ -176,7 +196,7 @@ def plier(caracteres: Iterable[str]) -> tuple[str, list[int]]:
         elif caractere in "\x02\xad\ufffe":  # a word cut at the end of a line
             lettres = ""
         else:
-            lettres = sans_accents(caractere)
+            lettres = _PLIS[ord(caractere)]
         plie += lettres
         rangs += [rang] * len(lettres)
     return "".join(plie), rangs

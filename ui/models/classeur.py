@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 from app.importers.apercu import Bloc, lettres_de_colonne
-from app.socle.formats import sans_accents
 from ui.theme import theme_de
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Index = QModelIndex | QPersistentModelIndex
 _RACINE = QModelIndex()
@@ -35,20 +31,12 @@ class ModeleFeuilleLue(QAbstractTableModel):
         self._trouvees = frozenset()
         self.endResetModel()
 
-    def chercher(self, mot: str) -> Sequence[tuple[int, int]]:
-        """Return the cells that hold a word, row by row, and mark them; accents and case are ignored."""
-        cherche = sans_accents(mot.strip())
-        trouvees = [
-            (ligne, colonne)
-            for ligne, rangee in enumerate(self._bloc.rangees)
-            for colonne, case in enumerate(rangee)
-            if cherche and case and cherche in sans_accents(case)
-        ]
-        self._trouvees = frozenset(trouvees)
+    def marquer(self, cases: frozenset[tuple[int, int]]) -> None:
+        """Mark these cells, and no other."""
+        self._trouvees = cases
         if self.rowCount() and self.columnCount():
             dernier = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), dernier, [Qt.ItemDataRole.BackgroundRole])
-        return trouvees
 
     @override
     def rowCount(self, parent: Index = _RACINE) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTabBar, QTableView, QVBoxLayout, QWidget
 
-from app.socle.formats import sans_accents
+from app.importers.apercu import plier_vite
 from ui.models.classeur import ModeleFeuilleLue
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.importers.apercu import Bloc
 
 LARGEUR_MAXIMALE = 320
-LIGNES_MESUREES = 200
+LIGNES_MESUREES = 30
 
 
 class LecteurClasseur(QWidget):
@@ -31,7 +31,6 @@ class LecteurClasseur(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._feuilles: Sequence[Bloc] = ()
-        self._mot = ""
         self._trouvailles: list[tuple[int, int, int]] = []
         self._trouvaille = -1
         self.onglets = QTabBar()
@@ -60,7 +59,7 @@ class LecteurClasseur(QWidget):
     def montrer(self, feuilles: Sequence[Bloc]) -> None:
         """Show a workbook from its first sheet."""
         self._feuilles = feuilles
-        self._mot, self._trouvailles, self._trouvaille = "", [], -1
+        self._trouvailles, self._trouvaille = [], -1
         with QSignalBlocker(self.onglets):
             while self.onglets.count():
                 self.onglets.removeTab(0)
@@ -70,17 +69,16 @@ class LecteurClasseur(QWidget):
 
     def chercher(self, mot: str) -> None:
         """Find every cell that holds a word, sheet by sheet; nothing to find clears the hits."""
-        self._mot = mot
-        cherche = sans_accents(mot.strip())
+        cherche = plier_vite(mot.strip())[0]
         self._trouvailles = [
             (rang, ligne, colonne)
             for rang, feuille in enumerate(self._feuilles)
             for ligne, rangee in enumerate(feuille.rangees)
             for colonne, case in enumerate(rangee)
-            if cherche and case and cherche in sans_accents(case)
+            if cherche and case and cherche in plier_vite(case)[0]
         ]
         self._trouvaille = -1
-        self.modele.chercher(mot)
+        self._marquer()
         self.suivante()
         self.trouvailles_changees.emit(self._trouvaille + 1, len(self._trouvailles))
 
@@ -96,11 +94,15 @@ class LecteurClasseur(QWidget):
         self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.trouvailles_changees.emit(self._trouvaille + 1, len(self._trouvailles))
 
+    def _marquer(self) -> None:
+        """Show the hits of the sheet in sight."""
+        rang = self.onglets.currentIndex()
+        self.modele.marquer(frozenset((ligne, col) for feuille, ligne, col in self._trouvailles if feuille == rang))
+
     def _on_feuille_changee(self, rang: int) -> None:
         if 0 <= rang < len(self._feuilles):
             self.modele.montrer(self._feuilles[rang])
             self.table.resizeColumnsToContents()
-            if self._mot:
-                self.modele.chercher(self._mot)
+            self._marquer()
         self.onglets.setVisible(len(self._feuilles) > 1)
         self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

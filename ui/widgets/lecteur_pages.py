@@ -66,6 +66,7 @@ class LecteurPages(QAbstractScrollArea):
         self._mot, self._page_cherchee = "", 0
         self._trouvailles: list[Trouvaille] = []
         self._trouvaille = -1
+        self._par_page: dict[int, list[tuple[int, Trouvaille]]] = {}
         self._demande = QTimer(self)
         self._demande.setSingleShot(True)
         self._demande.setInterval(0)
@@ -151,6 +152,7 @@ class LecteurPages(QAbstractScrollArea):
         """Look for a word from the first page on; nothing to find clears the hits."""
         self._mot, self._page_cherchee = mot.strip(), 0
         self._trouvailles, self._trouvaille = [], -1
+        self._par_page = {}
         self.viewport().update()
         self.trouvailles_changees.emit(0, 0)
         self._chercher_la_suite()
@@ -159,7 +161,9 @@ class LecteurPages(QAbstractScrollArea):
         """Add the hits of a slice of pages, and ask for the next slice; those of a former word are dropped."""
         if mot != self._mot:
             return
-        self._trouvailles += trouvailles
+        for trouvaille in trouvailles:
+            self._par_page.setdefault(trouvaille.page, []).append((len(self._trouvailles), trouvaille))
+            self._trouvailles.append(trouvaille)
         if self._trouvailles and self._trouvaille < 0:
             self.suivante()
         else:
@@ -218,13 +222,12 @@ class LecteurPages(QAbstractScrollArea):
             options = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             peintre.drawText(cadre.adjusted(24, 48, -24, -24), int(options), texte)
         peintre.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        for rang, trouvaille in enumerate(self._trouvailles):
-            if trouvaille.page == page:
-                courante = rang == self._trouvaille
-                peintre.setPen(Qt.GlobalColor.black if courante else Qt.PenStyle.NoPen)
-                peintre.setBrush(_surligneur(courante=courante))
-                for rectangle in trouvaille.rectangles:
-                    peintre.drawRect(self._sur_la_page(cadre, rectangle))
+        for rang, trouvaille in self._par_page.get(page, ()):
+            courante = rang == self._trouvaille
+            peintre.setPen(Qt.GlobalColor.black if courante else Qt.PenStyle.NoPen)
+            peintre.setBrush(_surligneur(courante=courante))
+            for rectangle in trouvaille.rectangles:
+                peintre.drawRect(self._sur_la_page(cadre, rectangle))
         peintre.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _sur_la_page(self, cadre: QRect, rectangle: tuple[float, float, float, float]) -> QRectF:

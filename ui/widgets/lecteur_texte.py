@@ -6,24 +6,26 @@ Text is inserted as text: nothing in it can be a link, a picture or a style. Not
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLength, QTextTableFormat
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from app.importers.apercu import plier
-from app.socle.formats import sans_accents
+from app.importers.apercu import Bloc, plier_vite
 from ui.theme import theme_de
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from app.importers.apercu import Bloc
+    from collections.abc import Iterable, Iterator, Sequence
 
 SURLIGNEES_MAX = 300
 ZOOM_MAXIMAL = 12
 COLONNES_MAX = 40
+LIGNES_PAR_TRANCHE = 400
+BLOCS_PAR_TRANCHE = 40  # paragraphs laid out in one turn of the window
+_HORS_PLAN = re.compile(r"[\U00010000-\U0010ffff]")
 
 
 class LecteurTexte(QTextEdit):
@@ -43,28 +45,32 @@ class LecteurTexte(QTextEdit):
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
         self._zoom = 0
-        self._plie: tuple[str, list[int]] | None = None
+        self._mot, self._brut = "", False
+        self._reste: Iterator[Bloc] = iter(())
+        self._tranche = QTimer(self)
+        self._tranche.setInterval(0)
+        self._tranche.timeout.connect(self._on_tranche)
+        self._plie: tuple[str, Sequence[int]] | None = None
         self._trouvailles: list[tuple[int, int]] = []
         self._trouvaille = -1
 
     def montrer(self, texte: str) -> None:
-        """Show a plain text."""
+        """Show a plain text, a long one little by little."""
         self._vider()
-        self.setPlainText(texte)
+        lignes = texte.split("\n")
+        self.setPlainText("\n".join(lignes[:LIGNES_PAR_TRANCHE]))
+        suite = range(LIGNES_PAR_TRANCHE, len(lignes), LIGNES_PAR_TRANCHE)
+        self._reste = (Bloc("\n".join(lignes[rang : rang + LIGNES_PAR_TRANCHE])) for rang in suite)
+        self._brut = True
+        self._tranche.start()
 
     def montrer_blocs(self, blocs: Iterable[Bloc]) -> None:
-        """Show paragraphs and tables, in order."""
+        """Show paragraphs and tables, in order; a long document little by little."""
         self._vider()
         self.clear()
-        curseur = QTextCursor(self.document())
-        curseur.beginEditBlock()
-        for bloc in blocs:
-            if bloc.rangees:
-                _inserer_tableau(curseur, bloc)
-            else:
-                _inserer_paragraphe(curseur, bloc)
-        curseur.endEditBlock()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._brut, self._reste = False, iter(blocs)
+        self._on_tranche()
+        self._tranche.start()
 
     def zoomer(self, sens: int) -> None:
         """Magnify (1) or reduce (-1) the letters by one step."""
@@ -79,7 +85,8 @@ class LecteurTexte(QTextEdit):
 
     def chercher(self, mot: str) -> None:
         """Find every place of a word; nothing to find clears the hits."""
-        cherche = " ".join(sans_accents(mot).split())
+        self._mot = mot
+        cherche = " ".join(plier_vite(mot)[0].split())
         self._trouvailles, self._trouvaille = list(self._places(cherche)), -1
         self.suivante()
         self._surligner()
@@ -97,15 +104,39 @@ class LecteurTexte(QTextEdit):
         self._surligner()
         self.trouvailles_changees.emit(self._trouvaille + 1, len(self._trouvailles))
 
+    def _on_tranche(self) -> None:
+        """Add the next slice; a search made meanwhile is made again once everything is there."""
+        tranche = list(islice(self._reste, 1 if self._brut else BLOCS_PAR_TRANCHE))
+        if not tranche:
+            self._tranche.stop()
+            self._plie = None
+            if self._mot:
+                self.chercher(self._mot)
+            return
+        curseur = QTextCursor(self.document())
+        curseur.movePosition(QTextCursor.MoveOperation.End)
+        curseur.beginEditBlock()
+        for bloc in tranche:
+            if self._brut:
+                curseur.insertText(f"\n{bloc.texte}")
+            elif bloc.rangees:
+                _inserer_tableau(curseur, bloc)
+            else:
+                _inserer_paragraphe(curseur, bloc)
+        curseur.endEditBlock()
+
     def _vider(self) -> None:
+        self._tranche.stop()
+        self._mot, self._brut = "", False
         self._plie, self._trouvailles, self._trouvaille = None, [], -1
         self.setExtraSelections([])
 
     def _places(self, cherche: str) -> Iterable[tuple[int, int]]:
         """Yield where a folded word begins and ends in the document, in its own units."""
         if self._plie is None:
-            unites = [lettre for c in self.toPlainText() for lettre in (c, "")[: 1 + (ord(c) > 0xFFFF)]]
-            self._plie = plier(unites)
+            texte = self.toPlainText()
+            # Qt counts two units for a character beyond U+FFFF.
+            self._plie = plier_vite(texte if texte.isascii() else _HORS_PLAN.sub("\ufffc\ufffc", texte))
         texte, rangs = self._plie
         debut = texte.find(cherche) if cherche else -1
         while debut >= 0:

@@ -88,7 +88,8 @@ def test_zoom_leaves_the_width_and_comes_back(vue, qtbot):
     vue.pages.zoomer(1)
     assert vue.pages.facteur == pytest.approx(depart * 1.2)
     assert vue.pages.page == 2
-    qtbot.waitUntil(lambda: vue.pages.image(2).width() == round(595.28 * vue.pages.facteur))
+    largeur = round(595.28 * vue.pages.facteur)
+    qtbot.waitUntil(lambda: vue.pages.image(2) is not None and vue.pages.image(2).width() == largeur)
     vue.pages.ajuster()
     assert vue.pages.facteur == pytest.approx(depart, rel=0.05)
 
@@ -235,6 +236,27 @@ def test_search_in_a_text_counts_letters_as_qt_does(qtbot):
     assert not lecteur.extraSelections()
     lecteur.montrer_blocs([Bloc("", rangees=((),)), Bloc("Titre", 1), Bloc("", rangees=(("a", ""), ("b",)))])
     assert "Titre" in lecteur.toPlainText()
+
+
+def test_a_long_text_comes_little_by_little_and_the_search_waits_for_its_end(qtbot):
+    lecteur = LecteurTexte()
+    qtbot.addWidget(lecteur)
+    texte = "\n".join(f"ligne {n}" for n in range(3000))
+    lecteur.montrer(texte)
+    lecteur.chercher("LIGNE 2999")
+    assert not lecteur._trouvailles
+    qtbot.waitUntil(lambda: len(lecteur._trouvailles) == 1)
+    assert lecteur.toPlainText() == texte
+    lecteur.montrer_blocs([Bloc(f"paragraphe {n}") for n in range(200)])
+    qtbot.waitUntil(lambda: lecteur.toPlainText().endswith("paragraphe 199"))
+
+
+def test_a_word_with_a_ligature_is_found_in_a_text(qtbot):
+    lecteur = LecteurTexte()
+    qtbot.addWidget(lecteur)
+    lecteur.montrer("Maître d’œuvre, MAITRE")
+    lecteur.chercher("maitre d’oeuvre")
+    assert [s.cursor.selectedText() for s in lecteur.extraSelections()] == ["Maître d’œuvre"]
 
 
 def test_the_text_of_a_page_goes_to_the_clipboard(page, attendre, vue):
