@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from app.domain.convention import LIBELLES_ACTE, TypeActe
 from app.domain.cycle import LIBELLES_ETAT
+from app.domain.delais import OBJET_REJET
 from app.importers.bac import Bac
 from app.services.bureau import Bureau, ouvrir_bureau
 from app.services.campagnes_modeles import modeles
@@ -33,6 +34,7 @@ from ui.console_francais import Groupe, Option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from app.domain.campagne import Campagne
     from app.domain.dossier import Dossier
@@ -382,11 +384,20 @@ def _dossier(fiche: Fiche) -> dict[str, object]:
         "recu_le": dossier.recu_le.isoformat(),
         "delai": fiche.delai.value,
         "etat": dossier.etat.value,
+        "recevable": fiche.faits.recevable.value,
         "complet": fiche.completude.est_complet,
+        "complet_le": _instant(fiche.faits.complet_le),
+        "instruit_le": _instant(fiche.faits.instruit_le),
+        "rejet_implicite": [e.jour.isoformat() for e in fiche.echeances if e.objet == OBJET_REJET],
+        "pieces_demandees": [x.code for d in fiche.demandes if d.est_ouverte for x in d.lignes],
         "pieces": [{"nom": p.nom, "code": p.code or None, "sha256": p.sha256} for p in fiche.pieces],
         "etp_demande": _decimal(dossier.etp_demande.centiemes),
         "montant_demande": _decimal(dossier.montant_demande.centimes) if dossier.montant_demande else None,
     }
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from app.domain.campagne import Campagne
 from app.domain.classement import Rang
 from app.domain.decision import Decision
 from app.domain.dossier import Dossier
+from app.domain.faits import FaitsDates
 from app.domain.notation import Note, Resultat
 from app.domain.pieces import Completude
 from app.domain.quota import Compteur, Quota, compter
@@ -25,6 +26,7 @@ class LigneClasseur:
     resultat: Resultat | None
     rang: Rang
     decision: Decision | None
+    faits: FaitsDates
 
     @property
     def compteurs(self) -> Mapping[str, Compteur]:

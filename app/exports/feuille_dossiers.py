@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.campagne import Delai
 from app.domain.cycle import LIBELLES_ETAT
+from app.domain.faits import LIBELLES_RECEVABILITE
 from app.domain.montants import taux
 from app.domain.porteur import LIBELLES_FORME
 from app.domain.quota import Compteur
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from app.exports.cellules import Valeur
+    from app.domain.faits import FaitsDates
     from app.exports.donnees import DonneesClasseur, LigneClasseur
 
 DOSSIERS = "Dossiers"
@@ -71,8 +73,15 @@ COLONNES = (
     ColonneFeuille("Montant proposé", 15, EUROS),
     ColonneFeuille("Montant retenu", 15, EUROS),
     ColonneFeuille("Montant conventionné", 15, EUROS),
+    ColonneFeuille("Recevabilité", 18),
+    ColonneFeuille("Recevable dit le", 17, INSTANT),
+    ColonneFeuille("Recevabilité, par", 18),
     ColonneFeuille("Complétude", 12),
+    ColonneFeuille("Complet le", 17, INSTANT),
+    ColonneFeuille("Complet, par", 18),
     ColonneFeuille("Pièces manquantes", 34),
+    ColonneFeuille("Instruit le", 17, INSTANT),
+    ColonneFeuille("Instruit, par", 18),
     ColonneFeuille("Total des notes", 12, POINTS),
     ColonneFeuille("Rang", 8, ENTIER),
     ColonneFeuille("Explication du rang", 30),
@@ -143,6 +152,7 @@ def _valeurs(
         "Montant proposé": decimal_euros(dossier.montant_propose),
         "Montant retenu": decimal_euros(poids.montant_retenu),
         "Montant conventionné": decimal_euros(poids.montant_conventionne),
+        **_faits(element.faits),
         "Complétude": "complet" if element.completude.est_complet else "incomplet",
         "Pièces manquantes": " ; ".join(x.type.libelle for x in element.completude.manquantes),
         "Total des notes": _total_des_notes(
@@ -154,6 +164,20 @@ def _valeurs(
         "Décision": LIBELLES_ETAT[decision.sens] if decision else "",
         "Prise le": decision.prise_le if decision else None,
         "Motif": decision.motif if decision else "",
+    }
+
+
+def _faits(faits: FaitsDates) -> Mapping[str, Valeur | datetime]:
+    """Return the three facts with their days and authors; « complet » itself follows from the pieces."""
+    motif = f" : {faits.recevable_motif}" if faits.recevable_motif else ""
+    return {
+        "Recevabilité": f"{LIBELLES_RECEVABILITE[faits.recevable][1]}{motif}",
+        "Recevable dit le": faits.recevable_le,
+        "Recevabilité, par": faits.recevable_agent,
+        "Complet le": faits.complet_le,
+        "Complet, par": faits.complet_agent,
+        "Instruit le": faits.instruit_le,
+        "Instruit, par": faits.instruit_agent,
     }
 
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from app.domain.campagne import Campagne, Delai
 from app.domain.classement import Candidat, Rang, classer
 from app.domain.cycle import Etat
+from app.domain.delais import Echeance
 from app.domain.dossier import Dossier
 from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.domain.quota import Cible, Mouvement, NatureMouvement, Quota, cibles_en_vigueur, quota
 from app.services.contexte import Contexte, journaliser
+from app.services.reperes import echeances, pressantes
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 
@@ -27,13 +29,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where the campaign stands, for the welcome page. Counts of dossiers, and those that wait for something."""
+    """Where the campaign stands, for the welcome page. Counts of dossiers, and those that wait for something.
+
+    `echeances`: the dates that call for an act today, the earliest first.
+    """
 
     campagne: Campagne
     par_etat: Mapping[Etat, int]
     incomplets: Sequence[Dossier]
     jour_limite: Sequence[Dossier]
     hors_delai: Sequence[Dossier]
+    echeances: Sequence[tuple[Dossier, Echeance]] = ()
 
 
 class Arbitrage:
@@ -69,6 +75,8 @@ class Arbitrage:
             dossiers = uow.dossiers.of_campagne(campagne_id)
             pieces, verdicts = uow.pieces.of_campagne(campagne_id), uow.pieces.verdicts_of_campagne(campagne_id)
             etats = uow.dossiers.compter_par_etat(campagne_id)
+            demandes = uow.demandes.of_campagne(campagne_id)
+        jour = self._contexte.clock.maintenant().date()
         delais = {d.cle: campagne.delai(d.recu_le.date()) for d in dossiers}
         return Situation(
             campagne=campagne,
@@ -82,6 +90,14 @@ class Arbitrage:
             ],
             jour_limite=[d for d in dossiers if delais[d.cle] is Delai.JOUR_LIMITE],
             hors_delai=[d for d in dossiers if delais[d.cle] is Delai.HORS_DELAI],
+            echeances=sorted(
+                (
+                    (d, e)
+                    for d in dossiers
+                    for e in pressantes(echeances(campagne, d, demandes.get(d.cle, ())), jour)
+                ),
+                key=lambda x: (x[1].jour, x[0].cle),
+            ),
         )
 
     def notifier_cible(

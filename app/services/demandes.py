@@ -23,7 +23,9 @@ from app.socle.formats import date_courte, pluriel
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from app.domain.campagne import Campagne
     from app.domain.dossier import Canal, Dossier
+    from app.domain.pieces import Completude
     from app.ports import UnitOfWork
 
 
@@ -41,16 +43,6 @@ class Demandes:
 
     def __init__(self, contexte: Contexte) -> None:
         self._contexte = contexte
-
-    def proposer(self, dossier_id: int) -> Proposition:
-        """Return the pieces that may be asked now, each with its reason and its basis, and the default limit."""
-        with self._contexte.store.lire() as uow:
-            dossier = uow.dossiers.get(dossier_id)
-            campagne = uow.campagnes.get(dossier.campagne_id)
-            lignes = _lignes(uow, dossier)
-        limite = limite_des_pieces(self._aujourd_hui(), delai_des_pieces(campagne))
-        source = campagne.sources.get("delai_pieces_jours", "à confirmer")
-        return Proposition(lignes, limite.jour, a_confirmer=source.startswith("à confirmer"))
 
     def demander(
         self, dossier_id: int, date_limite: date, canal: Canal, codes: Collection[str] | None = None
@@ -138,6 +130,14 @@ class Demandes:
 
     def _aujourd_hui(self) -> date:
         return self._contexte.clock.maintenant().date()
+
+
+def proposition(campagne: Campagne, etat: Completude, jour: date) -> Proposition:
+    """Return the pieces that may be asked on that day, with their reasons and bases, and the default limit."""
+    limite = limite_des_pieces(jour, delai_des_pieces(campagne))
+    source = campagne.sources.get("delai_pieces_jours", "à confirmer")
+    lignes = tuple(map(ligne_demandee, a_demander(etat)))
+    return Proposition(lignes, limite.jour, a_confirmer=source.startswith("à confirmer"))
 
 
 def _lignes(uow: UnitOfWork, dossier: Dossier) -> tuple[LigneDemandee, ...]:

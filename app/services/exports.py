@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.faits import FaitsDates
 from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.exports.donnees import DonneesClasseur, LigneClasseur
@@ -39,6 +40,7 @@ class Exports:
         campagne = uow.campagnes.get(campagne_id)
         pieces, verdicts = uow.pieces.of_campagne(campagne_id), uow.pieces.verdicts_of_campagne(campagne_id)
         notes, decisions = uow.notes.of_campagne(campagne_id), uow.decisions.of_campagne(campagne_id)
+        faits = uow.faits.of_campagne(campagne_id)
         rangs = {r.candidat.dossier_id: r for r in lire_classement(uow, campagne_id)}
         lignes = []
         for dossier in uow.dossiers.of_campagne(campagne_id):
@@ -57,6 +59,7 @@ class Exports:
                     resultat=resultat(grille, donnees) if grille else None,
                     rang=rangs[dossier.cle],
                     decision=decisions.get(dossier.cle),
+                    faits=faits.get(dossier.cle, FaitsDates(dossier.cle)),
                 )
             )
         return DonneesClasseur(

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.domain.calendrier import Calendrier, Ferie
 from app.domain.cycle import DECIDES, Etat
-from app.domain.delais import Certitude, Duree, Unite, recours_contentieux, selon_les_durees
+from app.domain.delais import (
+    OBJET_PIECES,
+    OBJET_RAPPEL,
+    OBJET_REJET,
+    Certitude,
+    Duree,
+    Unite,
+    recours_contentieux,
+    selon_les_durees,
+)
 from app.domain.demandes import echeances_de, silence
 from app.domain.dossier import Canal
 from app.socle import resources
@@ -26,6 +36,7 @@ if TYPE_CHECKING:
 
 _NOM = "references.toml"
 _ACCUSES = ("accuse-enregistrement", "accuse-reception-jours", "accuse-reception-ouvres")
+_PRESSANTS = frozenset({OBJET_PIECES, OBJET_RAPPEL, OBJET_REJET})
 _CLOS = DECIDES | {Etat.CONVENTIONNE, Etat.RETIRE}
 
 
@@ -86,7 +97,17 @@ def echeances(campagne: Campagne, dossier: Dossier, demandes: Sequence[DemandeDe
     return tuple(sorted(trouvees, key=lambda e: e.jour))
 
 
-def en_retard(echues: Iterable[Echeance], objets: Iterable[str], jour: date) -> tuple[Echeance, ...]:
-    """Return those of the given objects that are past on `jour`, the earliest first."""
-    voulus = frozenset(objets)
-    return tuple(e for e in echues if e.objet in voulus and e.jour < jour)
+def pressantes(trouvees: Iterable[Echeance], jour: date) -> tuple[Echeance, ...]:
+    """Return what calls for an act on `jour`: a reminder or a limit that is there, an implicit rejection near.
+
+    Of two readings of the silence, the earliest alone.
+    """
+    horizon = timedelta(days=reperes()["alerte-rejet"].valeur)
+    par_objet: dict[str, Echeance] = {}
+    for echeance in trouvees:
+        avance = horizon if echeance.objet == OBJET_REJET else timedelta(0)
+        if echeance.objet in _PRESSANTS and echeance.jour - avance <= jour:
+            par_objet.setdefault(echeance.objet, echeance)
+    if OBJET_PIECES in par_objet:
+        par_objet.pop(OBJET_RAPPEL, None)
+    return tuple(par_objet.values())

@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from app.domain.campagne import Service, Signataire
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
+from app.domain.dossier import Canal
 from app.domain.montants import Montant
 from app.domain.porteur import Forme
 from app.importers.bac import Bac
@@ -163,8 +164,8 @@ def test_lister_answers_in_the_terms_of_the_glossary(base):
     dossiers = en_json("lister", "--base", base)
     assert all(
         set(d) == {
-            "numero", "porteur", "siret", "recu_le", "delai", "etat", "complet", "pieces", "etp_demande",
-            "montant_demande",
+            "numero", "porteur", "siret", "recu_le", "delai", "etat", "recevable", "complet", "complet_le",
+            "instruit_le", "rejet_implicite", "pieces_demandees", "pieces", "etp_demande", "montant_demande",
         }
         for d in dossiers
     )  # fmt: skip
@@ -177,6 +178,7 @@ def test_lister_answers_in_the_terms_of_the_glossary(base):
         "sha256": epci["pieces"][0]["sha256"],
     }
     assert dossiers[3]["delai"] == "hors_delai"
+    assert (epci["recevable"], epci["complet_le"], epci["rejet_implicite"]) == ("a_apprecier", None, ["2022-11-15"])
 
 
 def test_lister_amounts_are_exact_strings(base, bureau):
@@ -291,6 +293,34 @@ def test_produire_a_draft_then_the_letter(irrecevable, tmp_path):
     assert len(list((tmp_path / "actes").iterdir())) == 2
     assert "Lettre de décision\u00a0: " in lancer(*mots, tmp_path / "actes").stdout
     assert len(list((tmp_path / "actes").iterdir())) == 3
+
+
+def test_produire_the_acts_of_the_procedure(irrecevable, tmp_path):
+    base, store = irrecevable, open_store(irrecevable)
+    with Bac() as bac:
+        bureau = ouvrir_bureau(store, HorlogeFixe(le(9, 30)), AGENT, bac)
+    porteur = replace(
+        bureau.instruction.dossier(1).porteur, forme=Forme.GIP, adresse="2 place de l’Essai", code_postal="20000",
+        ville="Ajaccio",
+    )  # fmt: skip
+    bureau.instruction.modifier(1, "Compléter", porteur=porteur)
+    bureau.demandes.demander(1, date(2099, 1, 1), Canal.COURRIEL)
+    store.close()
+    for acte, reference in (("accuse_reception", "AR-2022-94-0001"), ("demande_pieces", "DP-2022-94-0001-1")):
+        mots = (
+            "produire",
+            "--base",
+            base,
+            "--dossier",
+            "2022-94-0001",
+            "--acte",
+            acte,
+            "--vers",
+            tmp_path / "actes",
+        )
+        fichier = Path(en_json(*mots)["fichier"])
+        assert fichier.name.startswith(reference)
+        assert fichier.read_bytes().startswith(b"%PDF")
 
 
 def test_produire_names_what_is_missing_and_writes_nothing(base, tmp_path):

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain.cycle import DECIDES, Etat
-from app.socle.formats import date_heure, duree_jours, pluriel
+from app.socle.formats import date_courte, date_heure, duree_jours, pluriel
 from ui.models.table import Column
 
 if TYPE_CHECKING:
     from app.domain.dossier import Dossier
     from app.services.arbitrage import Situation
 
+SYMBOLE_DATE = "◷"
 _FINIS = DECIDES | {Etat.CONVENTIONNE, Etat.RETIRE}
 
 
@@ -31,13 +32,25 @@ class Affaire:
 
 
 def affaires(situation: Situation, maintenant: datetime) -> tuple[Affaire, ...]:
-    """Return what is due on the dossiers not decided yet, the most pressing kind first, then the oldest."""
+    """Return what is due on the dossiers not decided yet: dates first, then the most pressing kind, the oldest."""
     sortes = (
         (situation.jour_limite, "◐ jour limite, à apprécier", "alerte"),
         (situation.hors_delai, "✕ hors délai, à décider", "erreur"),
         (situation.incomplets, "○ pièces attendues", "info"),
     )
-    return tuple(
+    dates = tuple(
+        Affaire(
+            f"{SYMBOLE_DATE} {e.objet} le {date_courte(e.jour)}",
+            "alerte",
+            d.cle,
+            d.numero,
+            d.porteur.raison_sociale,
+            d.recu_le,
+            _depuis(d, maintenant),
+        )
+        for d, e in situation.echeances
+    )
+    return dates + tuple(
         Affaire(attendu, jeton, d.cle, d.numero, d.porteur.raison_sociale, d.recu_le, _depuis(d, maintenant))
         for dossiers, attendu, jeton in sortes
         for d in sorted(dossiers, key=lambda d: d.recu_le)
@@ -50,7 +63,11 @@ def phrases(situation: Situation, maintenant: datetime) -> tuple[tuple[str, str]
     attente = [d for d in situation.incomplets if d.etat not in _FINIS]
     limite = [d for d in situation.jour_limite if d.etat not in _FINIS]
     retard = [d for d in situation.hors_delai if d.etat not in _FINIS]
-    dites = []
+    dites: list[tuple[str, str]] = []
+    if situation.echeances:
+        nombre = len({d.cle for d, _ in situation.echeances})
+        phrase = f"{pluriel(nombre, 'dossier')} {'a' if nombre == 1 else 'ont'} une date proche ou passée"
+        dites.append((SYMBOLE_DATE, f"{phrase}\u00a0: pièces demandées, rejet implicite."))
     if limite:
         dites.append(("◐", f"{_compte(limite)} le jour de la date limite\u00a0: le délai est à apprécier."))
     if retard:

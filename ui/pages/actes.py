@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from app.documents.donnees import Ecran
 from app.domain.convention import LIBELLES_ACTE, TypeActe
-from app.domain.cycle import DECIDES, FAVORABLES, Etat
+from app.domain.cycle import FAVORABLES, Etat
 from app.ports import Filtre
 from app.socle.formats import pluriel, sans_accents
 from ui.dialogs.fichiers import Fichiers
@@ -41,13 +41,12 @@ if TYPE_CHECKING:
     from app.socle.changes import Changes
     from ui.session import Session
 
-DECIDES_OU_PLUS = DECIDES | {Etat.CONVENTIONNE}
 VOIR_CAMPAGNE = "campagne"
 
 
 def lire_actes(bureau: Bureau, campagne_id: int) -> tuple[ActeAProduire, ...]:
-    """Return the acts of every decided dossier, those to produce first, with what they miss."""
-    ids = bureau.listes.ids(Filtre(campagne_id, etats=DECIDES_OU_PLUS))
+    """Return the acts that each dossier calls for, those to produce first, with what they miss."""
+    ids = bureau.listes.ids(Filtre(campagne_id))
     produits = bureau.listes.actes_produits(campagne_id)
     trouves = []
     for ligne in bureau.listes.lignes(ids):
@@ -219,10 +218,10 @@ class PageActes(Page):
             self.table,
             EtatVide(
                 "Aucun acte à produire",
-                "Un acte se produit une fois le dossier décidé. Ouvrez un dossier instruit et décidez.",
+                "L’accusé de réception se produit dès qu’un dossier est reçu, les autres actes plus tard.",
                 dessin="actes",
-                acte="Voir les dossiers à décider",
-                au_clic=lambda: self.demande_page.emit("dossiers", frozenset({Etat.INSTRUIT})),
+                acte="Voir les dossiers",
+                au_clic=lambda: self.demande_page.emit("dossiers", frozenset()),
             ),
         )
         self.droite = ApercuActe(self.table_manques)

@@ -66,7 +66,10 @@ def lire_vue(bureau: Bureau, dossier_id: int) -> Vue:
 
 
 class PageDossier(Page):
-    """Shows one dossier; `montrer(dossier_id)` shows another."""
+    """Shows one dossier; `montrer(dossier_id)` shows another, `montrer((dossier_id, row))` one of its pieces.
+
+    A row is named as in `ui.models.pieces`: (« attendue », code) or (« fichier », id).
+    """
 
     cle = "dossier"
     titre = "Dossier"
@@ -109,6 +112,8 @@ class PageDossier(Page):
 
     @override
     def montrer(self, argument: object) -> None:
+        if isinstance(argument, tuple):
+            argument, self._a_choisir = argument
         if not isinstance(argument, int):
             return
         self._valider_saisie()
@@ -169,7 +174,7 @@ class PageDossier(Page):
     def _batir(self) -> None:
         self._precedent = self._acte("Dossier précédent", "K", "chevron-gauche", partial(self.voisin, -1))
         self._suivant = self._acte("Dossier suivant", "J", "chevron-droit", partial(self.voisin, 1))
-        self.entete = EnteteDossier(self._precedent, self._suivant)
+        self.entete = EnteteDossier(self._session, self._precedent, self._suivant)
         self.onglets = QTabWidget()
         self.onglets.setAccessibleName("Formulaires du dossier")
         self.onglets.setDocumentMode(True)

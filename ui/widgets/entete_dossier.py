@@ -1,4 +1,4 @@
-"""The two lines above a dossier: what it is, then where it stands, each fact with its symbol and its word."""
+"""The lines above a dossier: what it is, where it stands, then its three facts, each with a symbol and a word."""
 
 from __future__ import annotations
 
@@ -8,22 +8,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.campagne import Delai
-from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat
-from app.domain.delais import rejet_implicite
-from app.socle.formats import date_courte, date_heure, etp, euros, pluriel
+from app.domain.cycle import LIBELLES_ETAT
+from app.domain.delais import OBJET_REJET
+from app.socle.formats import date_courte, date_heure, etp, euros
 from ui.widgets.texte_elide import TexteElide
+from ui.widgets.trois_faits import TroisFaits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QAction
 
+    from app.domain.delais import Echeance
     from app.services.instruction import Fiche
+    from ui.session import Session
 
 LIBELLES_DELAI = {
     Delai.DANS_LES_DELAIS: ("● dans les délais", "succes"),
     Delai.JOUR_LIMITE: ("◐ jour limite, à apprécier", "alerte"),
     Delai.HORS_DELAI: ("✕ hors délai", "erreur"),
 }
-_CLOS = DECIDES | {Etat.CONVENTIONNE, Etat.RETIRE}
 
 
 def demande_en_mots(fiche: Fiche) -> str:
@@ -36,14 +40,19 @@ def demande_en_mots(fiche: Fiche) -> str:
     return f"{poste} · {argent}"
 
 
-def completude_en_mots(fiche: Fiche) -> tuple[str, str]:
-    """Return « ● complet » or « ○ 2 pièces manquent », and the token of its colour."""
-    if not fiche.completude.lignes:
-        return "○ pièces attendues\u00a0: forme juridique à préciser", "alerte"
-    manquent = len(fiche.completude.manquantes)
-    if not manquent:
-        return "● complet", "succes"
-    return f"○ {pluriel(manquent, 'pièce manque', 'pièces manquent')}", "erreur"
+def rejet_en_mots(rejets: Sequence[Echeance]) -> str:
+    """Return « rejet implicite le 12/09/2022 », with the second reading where it differs; empty when unknown."""
+    jours = dict.fromkeys(date_courte(e.jour) for e in rejets)
+    suite = " (deux lectures)" if len(jours) > 1 else ""
+    return f"rejet implicite le {' ou le '.join(jours)}{suite}" if jours else ""
+
+
+def echeances_en_mots(echeances: Sequence[Echeance]) -> str:
+    """Return one line per date: what happens, the rule, its source and how sure it is."""
+    return "\n".join(
+        f"{date_courte(e.jour)}\u00a0: {e.objet} – {e.regle} ({e.source}\u00a0; {e.certitude.value})"
+        for e in echeances
+    )
 
 
 class EnteteDossier(QWidget):
@@ -55,15 +64,17 @@ class EnteteDossier(QWidget):
 
     voisin_demande = Signal(int)
 
-    def __init__(self, precedent: QAction, suivant: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, precedent: QAction, suivant: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._numero, self.porteur, self._demande = QLabel(), TexteElide(), QLabel()
         self._recu = QLabel()
         self._delai = QLabel()
-        self._completude = QLabel()
         self._etat = QLabel()
         self._rejet = QLabel()
         self._rejet.setProperty("role", "secondaire")
+        self.faits = TroisFaits(session)
         haut = QHBoxLayout()
         haut.setSpacing(4)
         for etiquette in (self._numero, self.porteur, self._demande):
@@ -77,7 +88,7 @@ class EnteteDossier(QWidget):
             haut.addWidget(bouton)
         bas = QHBoxLayout()
         bas.setSpacing(12)
-        for etiquette in (self._recu, self._delai, self._completude, self._etat, self._rejet):
+        for etiquette in (self._recu, self._delai, self._etat, self._rejet):
             bas.addWidget(etiquette)
         bas.addStretch(1)
         pile = QVBoxLayout(self)
@@ -85,6 +96,7 @@ class EnteteDossier(QWidget):
         pile.setSpacing(4)
         pile.addLayout(haut)
         pile.addLayout(bas)
+        pile.addWidget(self.faits)
 
     def montrer(self, fiche: Fiche) -> None:
         """Say what the dossier is and where it stands."""
@@ -93,14 +105,12 @@ class EnteteDossier(QWidget):
         self._demande.setText(f"· {demande_en_mots(fiche)}")
         self._recu.setText(f"reçu le {date_heure(fiche.dossier.recu_le)}")
         self._dire(self._delai, *LIBELLES_DELAI[fiche.delai])
-        self._dire(self._completude, *completude_en_mots(fiche))
         self._dire(self._etat, f"état\u00a0: {LIBELLES_ETAT[fiche.dossier.etat]}", "")
-        mois = fiche.campagne.rejet_implicite_mois
-        self._rejet.setVisible(mois is not None and fiche.dossier.etat not in _CLOS)
-        if mois is not None:
-            echeance = rejet_implicite(fiche.dossier.recu_le.date(), mois)
-            self._rejet.setText(f"rejet implicite le {date_courte(echeance.jour)}")
-            self._rejet.setToolTip(f"{echeance.regle} ({echeance.source})")
+        rejets = [e for e in fiche.echeances if e.objet == OBJET_REJET]
+        self._rejet.setVisible(bool(rejets))
+        self._rejet.setText(rejet_en_mots(rejets))
+        self._rejet.setToolTip(echeances_en_mots(fiche.echeances))
+        self.faits.montrer(fiche)
 
     @staticmethod
     def _dire(etiquette: QLabel, texte: str, role: str) -> None:

@@ -21,8 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.demandes import en_cours
 from app.domain.pieces import A_MOTIVER, LigneDePiece, Piece, Verdict
-from app.socle.formats import pluriel, sans_accents
+from app.domain.regles import EN_COURS
+from app.services.demandes import proposition
+from app.socle.formats import date_courte, pluriel, sans_accents
 from ui.delegates.piece import DelegatePiece
 from ui.models.pieces import (
     LIBELLES_EXIGENCE,
@@ -35,10 +38,13 @@ from ui.models.pieces import (
     motifs_proposes,
 )
 from ui.widgets.choix_en_ligne import ChoixEnLigne
+from ui.widgets.panneau_demande import PanneauDemande
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
+    from app.domain.dossier import Canal
     from app.domain.pieces import TypePiece
     from app.services.instruction import Fiche
     from ui.session import Session
@@ -97,6 +103,7 @@ class ListePieces(QWidget):
         self._base.setTextFormat(Qt.TextFormat.PlainText)
         self._base.setProperty("role", "secondaire")
         self.question = ChoixEnLigne()
+        self.demande = PanneauDemande()
         self.actes = self._batir_actes()
         self._batir()
         self.vue.selectionModel().currentChanged.connect(self._on_courante_changee)
@@ -105,12 +112,15 @@ class ListePieces(QWidget):
         )
         self.question.repondu.connect(self._on_repondu)
         self.question.abandonne.connect(self._on_abandonne)
+        self.demande.valide.connect(self._on_demande_validee)
+        self.demande.abandonne.connect(self._on_abandonne)
 
     def montrer(self, fiche: Fiche) -> None:
         """Show the pieces of a dossier; the cursor stays on the same row when it is still there."""
         if self._fiche is None or self._fiche.dossier.cle != fiche.dossier.cle:
             self._montree = None
             self.question.hide()
+            self.demande.hide()
         self._fiche = fiche
         ancienne = ligne_de(self.vue.currentIndex())
         rang = -1
@@ -141,10 +151,15 @@ class ListePieces(QWidget):
         ajouter.setAccessibleName("Ajouter des pièces")
         ajouter.setToolTip("Ajouter des fichiers au dossier, ou les déposer sur la page")
         ajouter.clicked.connect(lambda _coche: self.ajout_demande.emit())
+        self.bouton_demande = QPushButton()
+        self.bouton_demande.setObjectName("demander_pieces")
+        self.bouton_demande.setToolTip("Demander au porteur ce qui manque ou ne va pas, avec une date limite")
+        self.bouton_demande.clicked.connect(lambda _coche: self._on_demander())
         boutons = QHBoxLayout()
         boutons.setSpacing(8)
         boutons.addWidget(verdict)
         boutons.addWidget(ajouter)
+        boutons.addWidget(self.bouton_demande)
         boutons.addStretch(1)
         pile = QVBoxLayout(self)
         pile.setContentsMargins(16, 8, 4, 8)
@@ -152,6 +167,7 @@ class ListePieces(QWidget):
         pile.addWidget(self._resume)
         pile.addWidget(self.vue, stretch=1)
         pile.addWidget(self.question)
+        pile.addWidget(self.demande)
         pile.addWidget(self._detail)
         pile.addWidget(self._base)
         pile.addLayout(boutons)
@@ -185,6 +201,21 @@ class ListePieces(QWidget):
             self._resume.setText(f"Pièces · {pluriel(manquent, 'à régler', 'à régler')}")
         else:
             self._resume.setText("Pièces · complet")
+        self._proposer(fiche)
+
+    def _proposer(self, fiche: Fiche) -> None:
+        """Offer to ask what is missing; while a request runs, say until when instead."""
+        jour = self._session.bureau.contexte.clock.maintenant().date()
+        nombre = len(proposition(fiche.campagne, fiche.completude, jour).lignes)
+        ouverte = en_cours(fiche.demandes)
+        court = ouverte is not None and ouverte.date_limite >= jour
+        self.bouton_demande.setVisible(fiche.dossier.etat in EN_COURS and bool(nombre))
+        self.bouton_demande.setEnabled(not court)
+        self.bouton_demande.setText(
+            f"Demandé jusqu’au {date_courte(ouverte.date_limite)}"
+            if ouverte is not None and court
+            else f"Demander {pluriel(nombre, 'pièce')}"
+        )
 
     def _attendue(self) -> LigneDePiece | None:
         ligne = ligne_de(self.vue.currentIndex())
@@ -244,6 +275,23 @@ class ListePieces(QWidget):
             return
         self._rendre(attendue.type.code, verdict, "")
 
+    def _on_demander(self) -> None:
+        if self._fiche is not None:
+            self.question.hide()
+            jour = self._session.bureau.contexte.clock.maintenant().date()
+            self.demande.demander(proposition(self._fiche.campagne, self._fiche.completude, jour))
+
+    def _on_demande_validee(self, limite: date, canal: Canal) -> None:
+        if self._fiche is None:
+            return
+        demandes, dossier_id = self._session.bureau.demandes, self._fiche.dossier.cle
+        self._session.faire(
+            "la demande de pièces",
+            lambda: demandes.demander(dossier_id, limite, canal),
+            lambda _faite: demandes.retirer(dossier_id),
+        )
+        self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _rendre(self, code: str, verdict: Verdict | None, motif: str) -> None:
         if self._fiche is None:
             return
@@ -252,7 +300,11 @@ class ListePieces(QWidget):
             f"le verdict sur {code}",
             lambda: instruction.rendre_verdict(dossier_id, code, verdict, motif),
             lambda avant: instruction.rendre_verdict(
-                dossier_id, code, avant.verdict if avant else None, avant.motif if avant else ""
+                dossier_id,
+                code,
+                avant.verdict if avant else None,
+                avant.motif if avant else "",
+                avant.valable_jusqu_au if avant else None,
             ),
         )
 

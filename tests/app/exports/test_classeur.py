@@ -15,6 +15,7 @@ import pytest
 
 from app.domain.classement import Candidat, classer
 from app.domain.cycle import Etat
+from app.domain.faits import FaitsDates, Recevabilite
 from app.domain.montants import Etp, Montant
 from app.domain.notation import resultat
 from app.domain.pieces import Completude
@@ -67,6 +68,9 @@ def des_donnees(*lignes, cibles=None, mouvements=None, campagne=None):
                 candidat.resultat,
                 rangs[dossier.id],
                 decision,
+                FaitsDates(
+                    dossier.id, Recevabilite.NON, "hors de la région", le(7, 14), "Sacha", instruit_le=le(8, 1)
+                ),
             )
         )
     return DonneesClasseur(
@@ -281,6 +285,15 @@ def test_numbers_are_numbers_and_dates_are_dates(octets):
     assert ligne["Taux demandé"].value == pytest.approx(0.7)
 
 
+def test_the_three_facts_bear_their_day_and_their_author(octets):
+    feuille = lire(octets, valeurs=True)["Dossiers"]
+    titres = [c.value for c in feuille[1]]
+    ligne = dict(zip(titres, (c.value for c in feuille[2]), strict=True))
+    assert ligne["Recevabilité"] == "non recevable : hors de la région"
+    assert (ligne["Recevable dit le"].date(), ligne["Recevabilité, par"]) == (date(2022, 7, 14), "Sacha")
+    assert (ligne["Complet le"], ligne["Instruit le"].date()) == (None, date(2022, 8, 1))
+
+
 def test_the_unknown_stays_empty_and_the_unnotified_is_said():
     octets = composer_classeur(
         des_donnees(une_ligne(1, cout_total=None, montant_demande=None), cibles=(), mouvements=())
@@ -312,7 +325,7 @@ def test_it_reads_and_prints_well(octets):
         assert not feuille.merged_cells.ranges
         assert all(d.width >= 8 for d in feuille.column_dimensions.values())
     dossiers = lire(octets, valeurs=False)["Dossiers"]
-    assert dossiers.auto_filter.ref == "A1:AB9"
+    assert dossiers.auto_filter.ref == "A1:AI9"
 
 
 def test_the_first_sheet_says_what_is_read(octets, donnees):

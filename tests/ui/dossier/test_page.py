@@ -139,7 +139,7 @@ def test_an_unknown_legal_form_expects_nothing_and_says_so(page, session, attend
     page.actualiser(None)
     attendre()
     assert "forme juridique" in page.pieces._base.text()
-    assert "forme juridique à préciser" in page.entete._completude.text()
+    assert "forme juridique à préciser" in page.entete.faits._completude.text()
 
 
 def test_the_model_of_the_pieces_is_sound(page, qtmodeltester):

@@ -31,8 +31,18 @@ def service_connu(base):
     )  # fmt: skip
 
 
-def test_sans_decision_rien_a_produire(base, calme, enregistrer):
+def test_un_dossier_recu_demande_son_accuse_de_reception(base, calme, enregistrer, service_connu):
     enregistrer()
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    assert [a.type for a in page.modele.lignes] == [TypeActe.ACCUSE_RECEPTION]
+    assert page.acte_vu.manques == ()
+    page.act_produire.trigger()
+    calme(base)
+    assert page.acte_vu.produit.reference.startswith("AR-2022-94-")
+
+
+def test_sans_dossier_rien_a_produire(base, calme):
     page = base.fenetre.ouvrir("actes")
     calme(base)
     assert page.contenu.currentWidget() is page.contenu.vide

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.domain.cycle import DECIDES, Etat
 from app.domain.poste import TypePoste
-from tests.builders import un_poste
+from tests.builders import un_poste, une_demande
 from tests.outils.saisie import type_text
 
 
@@ -86,6 +87,17 @@ def test_l_accueil_dit_d_abord_en_mots(base, calme, enregistrer):
     assert page.modele_etapes.index(0, 0).data() == "3"
     next(b for b in page.findChildren(QPushButton) if "après la date limite" in b.text()).click()
     assert "hors délai" in page.modele.ligne(page.table.currentIndex().row()).attendu
+
+
+def test_l_accueil_rappelle_les_dates(base, calme, enregistrer):
+    cle = enregistrer("Association Tremplin", jour=2)
+    with base.session.bureau.contexte.store.ecrire() as uow:
+        uow.demandes.add(une_demande(dossier_id=cle, date_limite=date(2022, 9, 10), rappel_le=date(2022, 9, 5)))
+    page = base.fenetre.ouvrir("accueil")
+    page.actualiser(None)
+    calme(base)
+    assert page.modele.lignes[0].attendu == "◷ production des pièces demandées le 10/09/2022"
+    assert any("date proche ou passée" in b.text() for b in page.findChildren(QPushButton))
 
 
 def test_de_l_accueil_aux_dossiers_d_une_etape(base, calme, enregistrer):
