@@ -50,7 +50,8 @@ class Case:
 class LigneDeMatrice:
     """A dossier. `cases` follows the types of the matrix; None where this legal form need not give the piece.
 
-    `forme`: None while it is not known; every cell is then None, as nothing is expected yet.
+    `forme`: None while it is not known; every cell is then None, as nothing is expected yet. `manquantes`: how many
+    due pieces are not satisfied.
     """
 
     dossier_id: int
@@ -59,11 +60,7 @@ class LigneDeMatrice:
     forme: Forme | None
     etat: Etat
     cases: tuple[Case | None, ...]
-
-    @property
-    def manquantes(self) -> int:
-        """How many due pieces are not satisfied."""
-        return sum(case is not None and case.attendue.manque for case in self.cases)
+    manquantes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +167,8 @@ def _rendu_datable(uow: UnitOfWork, campagne: Campagne, dossier_id: int, code: s
 def _ligne(
     campagne: Campagne, dossier: Dossier, pieces: Sequence[Piece], verdicts: Sequence[VerdictRendu], jour: date
 ) -> LigneDeMatrice:
-    attendues = {a.type.code: a for a in completude(campagne.pieces, dossier.porteur, pieces, verdicts).lignes}
+    etat_des_pieces = completude(campagne.pieces, dossier.porteur, pieces, verdicts)
+    attendues = {a.type.code: a for a in etat_des_pieces.lignes}
     rendus = {v.code: v for v in verdicts}
     return LigneDeMatrice(
         dossier_id=dossier.cle,
@@ -179,6 +177,7 @@ def _ligne(
         forme=dossier.porteur.forme,
         etat=dossier.etat,
         cases=tuple(_case(attendues.get(t.code), rendus.get(t.code), jour) for t in campagne.pieces),
+        manquantes=len(etat_des_pieces.manquantes),
     )
 
 

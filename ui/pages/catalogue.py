@@ -49,6 +49,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("accueil", "Accueil", "accueil", batie(_accueil)),
         FichePage("reception", "Réception", "reception", batie(_reception)),
         FichePage("dossiers", "Dossiers", "dossiers", batie(_dossiers)),
+        FichePage("pieces", "Pièces", "piece", batie(_pieces)),
         FichePage("classement", "Classement", "classement", batie(_classement)),
         FichePage("cockpit", "Cockpit", "cockpit", batie(_cockpit)),
         FichePage("actes", "Actes", "actes", batie(_actes)),
@@ -74,6 +75,12 @@ def _dossiers(session: Session) -> Page:
     from ui.pages.dossiers import PageDossiers
 
     return PageDossiers(session)
+
+
+def _pieces(session: Session) -> Page:
+    from ui.pages.matrice import PageMatrice
+
+    return PageMatrice(session)
 
 
 def _classement(session: Session) -> Page:
