@@ -73,6 +73,8 @@ def _deplier(fichier: Fichier, lecture: Lecture, prefixe: str, niveau: int) -> t
     ferme = [Extrait(fichier, chemin)]
     if not est_zip(fichier):
         genre = next((nom for magie, nom in _AUTRES_ARCHIVES if fichier.contenu.startswith(magie)), None)
+        if genre is None and fichier.contenu and fichier.nom.lower().strip().endswith(".zip"):
+            return ferme, [_fermee(chemin, "n’a pas le contenu d’une archive .zip")]
         return ferme, [_fermee(chemin, f"est au format {genre}")] if genre else []
     if niveau > lecture.limites.archives_imbriquees:
         return ferme, [_fermee(chemin, "est trop imbriquée")]

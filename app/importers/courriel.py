@@ -166,7 +166,8 @@ class _Composition:
         octets = joint.octets() if garder else None
         if octets is not None:
             self._ajouter([Fichier(joint.nom, octets, "")], prefixe)
-        self._remarques += joint.message.avertissements
+        ou = f"Message joint «{NBSP}{nom_lisible(joint.nom)}{NBSP}»{NBSP}: "
+        self._remarques += [ou + remarque for remarque in joint.message.avertissements]
         fichiers, joints = self._trier(joint.message, niveau)
         dedans = prefixe + nom_lisible(joint.nom) + SEPARATEUR
         self._ajouter(fichiers, dedans)
@@ -222,8 +223,10 @@ class _Composition:
 
 
 def _est_transfert(message: MessageLu, fichiers: list[Fichier], joints: list[MessageJoint]) -> bool:
-    """True when the mail only hands on one message: nothing else attached, or an object in « TR: »."""
-    return len(joints) == 1 and (not fichiers or bool(_TRANSFERT.match(message.objet)))
+    """True when the mail only hands on one signed message: nothing else attached, or an object in « TR: »."""
+    if len(joints) != 1 or not (joints[0].message.expediteur_adresse or joints[0].message.expediteur_nom):
+        return False
+    return not fichiers or bool(_TRANSFERT.match(message.objet))
 
 
 def _auteur(message: MessageLu) -> str:

@@ -152,8 +152,8 @@ def nom_du_fichier(partie: Message) -> str:
             nom = collapse_rfc2231_value(valeur) if valeur else ""
         except (ValueError, LookupError, TypeError, AttributeError):
             continue
-        if nom.strip():
-            return decoder_entete(nom)
+        if nom.strip('" '):
+            return decoder_entete(nom).strip('" ')
     return ""
 
 

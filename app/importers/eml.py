@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import binascii
 import io
-from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
+from email.errors import CloseBoundaryNotFoundDefect, NoBoundaryInMultipartDefect, StartBoundaryNotFoundDefect
 from email.generator import BytesGenerator
 from email.parser import BytesFeedParser
 from email.policy import Policy, compat32
@@ -26,7 +26,7 @@ from app.importers.decodage import (
     texte_du_html,
 )
 from app.importers.images import est_citee, trier_images
-from app.importers.message import Fichier, Lecture, MessageJoint, MessageLu
+from app.importers.message import CHIFFRE, SIGNE, Fichier, Lecture, MessageJoint, MessageLu
 from app.importers.noms import nom_lisible
 from app.importers.tnef import TnefAbime, lire_tnef, remarque_tnef
 from app.socle.formats import NBSP
@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 
 NB_REPONSES = 100
 TRANCHE = 1024 * 1024
+BOM = b"\xef\xbb\xbf"
 _SIGNATURES = frozenset(
     ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 )
 _CHIFFRES = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
 _CORPS = frozenset(("text/plain", "text/html"))
-_COUPE = (StartBoundaryNotFoundDefect, CloseBoundaryNotFoundDefect)
+_COUPE = (StartBoundaryNotFoundDefect, CloseBoundaryNotFoundDefect, NoBoundaryInMultipartDefect)
 _EXTENSIONS = {
     "application/pdf": ".pdf",
     "application/zip": ".zip",
@@ -61,6 +62,7 @@ def analyser(octets: bytes, lecture: Lecture) -> Partie:
         lecture.compter_partie()
         return Partie(policy=policy)
 
+    octets = octets.removeprefix(BOM)
     analyseur = BytesFeedParser(fabriquer)
     for debut in range(0, len(octets), TRANCHE):  # by slices: the parser keeps its own copy of each
         analyseur.feed(octets[debut : debut + TRANCHE])
@@ -154,6 +156,8 @@ class _Recolte:
         elif genre in _CORPS and not nom_du_fichier(partie) and not _est_jointe(partie):
             corps = decoder_texte(partie.octets()[0], jeu_de_caracteres(partie))
             (self._simples if genre == "text/plain" else self._riches).append(corps)
+        elif genre.startswith("multipart/"):  # its parts cannot be told apart: what is there is shown as it is
+            self._simples.append(decoder_texte(partie.octets()[0]))
         elif genre in _SIGNATURES:
             self._signes.add("signature")
         else:
@@ -165,6 +169,8 @@ class _Recolte:
             self._joindre_message(partie, contenu[0], niveau + 1)
         elif genre == "message/external-body":
             self._signes.add("reference")
+        elif genre == "message/partial":
+            self._signes.add("morceau")
         elif not genre.startswith("message/"):
             for dedans in contenu:
                 self.parcourir(dedans, niveau + 1, parent=genre)
@@ -247,11 +253,12 @@ class _Recolte:
 _REMARQUES = {
     "coupe": f"Le message semble coupé avant la fin{NBSP}: sa dernière pièce est peut-être "
     "incomplète. Vérifiez chaque pièce.",
-    "chiffre": f"Le message est chiffré{NBSP}: son contenu ne peut pas être lu ici. Demandez un "
-    "envoi non chiffré ou ouvrez-le dans la messagerie.",
-    "signature": "Le message porte une signature électronique, laissée dans le message d’origine et non vérifiée.",
+    "chiffre": CHIFFRE,
+    "signature": SIGNE,
     "reference": f"Une pièce n’est pas dans le message, qui en donne seulement l’adresse{NBSP}: "
     "elle n’a pas été cherchée. À redemander.",
+    "morceau": f"Ce message est un morceau d’un envoi découpé{NBSP}: son contenu ne peut pas être lu seul et reste "
+    "dans le message d’origine. Demandez un envoi entier.",
     "tnef": f"Le fichier winmail.dat, format propre à Outlook, est abîmé{NBSP}: il est conservé mais "
     "non ouvert. Demandez les pièces en PDF.",
 }

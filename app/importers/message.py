@@ -15,6 +15,11 @@ from app.socle.errors import UserError
 from app.socle.formats import NBSP
 
 RIEN_ENREGISTRE = "Rien n’a été enregistré et le fichier est intact à sa place"
+CHIFFRE = (
+    f"Le message est chiffré{NBSP}: son contenu ne peut pas être lu ici. Demandez un envoi non chiffré ou "
+    "ouvrez-le dans la messagerie."
+)
+SIGNE = "Le message porte une signature électronique, laissée dans le message d’origine et non vérifiée."
 AUTRE_ENVOI = f"{RIEN_ENREGISTRE}{NBSP}; demandez l’envoi en .eml ou en PDF."
 
 

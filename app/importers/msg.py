@@ -27,7 +27,7 @@ from app.importers.decodage import (
     texte_du_html,
 )
 from app.importers.images import est_citee, trier_images
-from app.importers.message import RIEN_ENREGISTRE, Fichier, Lecture, MessageJoint, MessageLu
+from app.importers.message import CHIFFRE, RIEN_ENREGISTRE, SIGNE, Fichier, Lecture, MessageJoint, MessageLu
 from app.importers.noms import nom_lisible, texte_propre
 from app.importers.rtf import mots_du_rtf, rtf_en_clair
 from app.socle.errors import UserError
@@ -43,6 +43,7 @@ MARQUE_MSG = PROPRIETES.encode("utf-16-le")
 # Offsets of the properties in their stream, by kind of storage ([MS-OXMSG] 2.4.1).
 _DEBUT_RACINE, _DEBUT_INTERNE, _DEBUT_PIECE = 32, 24, 8
 # Identifiers of properties ([MS-OXPROPS]).
+_CLASSE = 0x001A
 _OBJET, _CORPS, _CORPS_HTML, _CORPS_RTF = 0x0037, 0x1000, 0x1013, 0x1009
 _EN_TETES, _MESSAGE_ID, _REFERENCES, _EN_REPONSE = 0x007D, 0x1035, 0x1039, 0x1042
 _ENVOYE_LE, _REMIS_LE = 0x0039, 0x0E06
@@ -54,7 +55,15 @@ _PAGE_DE_CODE, _PAGE_DU_CORPS = 0x3FFD, 0x3FDE
 _UNICODE, _ANSI, _BINAIRE = 0x001F, 0x001E, 0x0102
 _PAR_REFERENCE = frozenset((2, 3, 4, 7))
 _INTERNE = "__substg1.0_3701000D"
+ENTREES_MAX = 10_000  # of the directory of a compound file; 500 attachments take half of that
 _PAGE_EUROPE = "cp1252"
+_AUTRES_CLASSES = {
+    "ipm.appointment": "un rendez-vous",
+    "ipm.schedule": "une invitation",
+    "ipm.task": "une tâche",
+    "ipm.contact": "une fiche de contact",
+    "ipm.stickynote": "une note",
+}
 
 PANNES_OLE = (
     OSError,  # includes olefile's own errors
@@ -83,10 +92,22 @@ def lire_msg(octets: bytes, lecture: Lecture, niveau: int = 1) -> MessageLu:
     """Return the message of a .msg. Raises UserError when it is damaged or beyond the limits."""
     try:
         with olefile.OleFileIO(octets) as ole:
+            _verifier_les_flux(ole, len(octets))
             racine = Storage.from_ole(ole)
         return _Bloc(racine, _DEBUT_RACINE).lire(lecture, niveau)
     except PANNES_OLE as panne:
         raise msg_abime() from panne
+
+
+def _verifier_les_flux(ole: olefile.OleFileIO, taille: int) -> None:
+    """Raise ValueError for streams that say they are longer than the file, or for too many of them.
+
+    The library follows a chain in a loop as long as the size says, and searches each name among all.
+    """
+    presents = [entree for entree in ole.direntries if entree is not None]
+    flux = sum(entree.size for entree in presents if entree.entry_type == olefile.STGTY_STREAM)
+    if flux > taille or len(presents) > ENTREES_MAX:
+        raise ValueError("streams out of bounds")
 
 
 class _Bloc:
@@ -141,6 +162,7 @@ class _Bloc:
         nom, adresse = self._auteur(en_tetes)
         if not adresse:
             remarques.insert(0, "Le message ne donne pas l’adresse de son expéditeur.")
+        remarques += self._remarques_de_classe()
         reponses = f"{self._texte(_EN_REPONSE)} {self._texte(_REFERENCES)}".split()
         recus = entetes_bruts(en_tetes, "Received")
         trace = lire_date(recus[0].rpartition(";")[2]) if recus else None
@@ -169,6 +191,14 @@ class _Bloc:
         candidates = (self._texte(pid).strip() for pid in _ADRESSES)
         adresse = adresse or next((a for a in candidates if "@" in a), "")
         return nom or self._premier(*_NOMS), adresse
+
+    def _remarques_de_classe(self) -> list[str]:
+        """Tell what Outlook keeps as messages and is none, and what is closed ([MS-OXCMSG] 2.2.1.3)."""
+        classe = self._texte(_CLASSE).strip().lower()
+        if classe.startswith("ipm.note.smime"):
+            return [CHIFFRE if not classe.endswith("multipartsigned") else SIGNE]
+        quoi = next((mots for debut, mots in _AUTRES_CLASSES.items() if classe.startswith(debut)), None)
+        return [f"Ce fichier Outlook n’est pas un courriel mais {quoi}."] if quoi else []
 
     def _corps(self) -> tuple[str, str]:
         """Return the words of the body and its source, HTML or RTF, where pictures are cited."""
