@@ -85,11 +85,6 @@ class Suspension:
         if self.fin < self.debut:
             raise ValueError(f"une suspension finit ({self.fin}) avant de commencer ({self.debut})")
 
-    @property
-    def nb_jours(self) -> int:
-        """Number of calendar days, at least 1."""
-        return (self.fin - self.debut).days + 1
-
 
 @dataclass(frozen=True, slots=True)
 class Attente:

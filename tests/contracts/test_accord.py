@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.cycle import Etat
+from app.domain.faits import FaitsDates, Recevabilite
 from app.domain.montants import Etp, Montant
 from app.domain.pieces import Verdict
 from app.domain.poste import TypePoste
@@ -26,6 +27,7 @@ from tests.builders import (
     un_verdict,
     une_campagne,
     une_decision,
+    une_demande,
     une_note,
     une_piece,
 )
@@ -74,6 +76,23 @@ def juger(u, rang, verdict):
     u.pieces.set_verdict(rang, un_verdict(verdict=verdict))
 
 
+def demander(u, rang, jour):
+    u.demandes.add(une_demande(dossier_id=rang, demandee_le=le(7, jour)))
+
+
+def repondre(u, rang, jour):
+    for demande in u.demandes.of_dossier(rang):
+        u.demandes.save(replace(demande, repondue_le=le(8, jour) if jour else None, rappel_le=None))
+
+
+def reprendre(u, cle):
+    u.demandes.remove(cle)
+
+
+def etablir(u, rang, recevable, jour):
+    u.faits.set(FaitsDates(rang, recevable, complet_le=le(7, jour) if jour else None))
+
+
 def decider(u, rang, montant):
     u.decisions.add(une_decision(dossier_id=rang, montant=Montant(montant)))
 
@@ -89,6 +108,15 @@ ACTES = st.one_of(
     ),
     st.tuples(st.just(denoter), st.fixed_dictionaries({"rang": RANGS, "code": st.sampled_from(["C1.1", "C2"])})),
     st.tuples(st.just(juger), st.fixed_dictionaries({"rang": RANGS, "verdict": st.sampled_from(Verdict)})),
+    st.tuples(st.just(demander), st.fixed_dictionaries({"rang": RANGS, "jour": st.integers(1, 28)})),
+    st.tuples(st.just(repondre), st.fixed_dictionaries({"rang": RANGS, "jour": st.integers(0, 28)})),
+    st.tuples(st.just(reprendre), st.fixed_dictionaries({"cle": RANGS})),
+    st.tuples(
+        st.just(etablir),
+        st.fixed_dictionaries(
+            {"rang": RANGS, "recevable": st.sampled_from(Recevabilite), "jour": st.integers(0, 28)}
+        ),
+    ),
     st.tuples(st.just(decider), st.fixed_dictionaries({"rang": RANGS, "montant": st.integers(0, 3)})),
 )
 FILTRES = st.builds(
@@ -130,6 +158,8 @@ def image(store, filtres):
             u.pieces.of_campagne(1),
             u.pieces.verdicts_of_campagne(1),
             u.decisions.of_campagne(1),
+            u.demandes.of_campagne(1),
+            u.faits.of_campagne(1),
             tuple(u.journal.toutes()),
         )
 

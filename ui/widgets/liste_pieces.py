@@ -153,7 +153,6 @@ class ListePieces(QWidget):
         ajouter.clicked.connect(lambda _coche: self.ajout_demande.emit())
         self.bouton_demande = QPushButton()
         self.bouton_demande.setObjectName("demander_pieces")
-        self.bouton_demande.setToolTip("Demander au porteur ce qui manque ou ne va pas, avec une date limite")
         self.bouton_demande.clicked.connect(lambda _coche: self._on_demander())
         boutons = QHBoxLayout()
         boutons.setSpacing(8)
@@ -211,10 +210,11 @@ class ListePieces(QWidget):
         court = ouverte is not None and ouverte.date_limite >= jour
         self.bouton_demande.setVisible(fiche.dossier.etat in EN_COURS and bool(nombre))
         self.bouton_demande.setEnabled(not court)
-        self.bouton_demande.setText(
-            f"Demandé jusqu’au {date_courte(ouverte.date_limite)}"
+        self.bouton_demande.setText("Demande en cours" if court else f"Demander {pluriel(nombre, 'pièce')}")
+        self.bouton_demande.setToolTip(
+            f"Pièces demandées, à produire au plus tard le {date_courte(ouverte.date_limite)}"
             if ouverte is not None and court
-            else f"Demander {pluriel(nombre, 'pièce')}"
+            else "Demander au porteur ce qui manque ou ne va pas, avec une date limite"
         )
 
     def _attendue(self) -> LigneDePiece | None:

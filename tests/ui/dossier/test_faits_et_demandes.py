@@ -101,7 +101,8 @@ def test_pieces_are_asked_beside_the_list_and_the_request_undone(sans_rib, sessi
     attendre()
     (demande,) = fiche(session).demandes
     assert (demande.date_limite, demande.canal) == (date(2022, 9, 30), Canal.COURRIER)
-    assert pieces.bouton_demande.text() == "Demandé jusqu’au 30/09/2022"
+    assert pieces.bouton_demande.text() == "Demande en cours"
+    assert "30/09/2022" in pieces.bouton_demande.toolTip()
     assert not pieces.bouton_demande.isEnabled()
     assert "R05" in [c.regle for c in fiche(session).constats]
     session.historique.pile.undo()
