@@ -10,14 +10,13 @@ from app.importers.trame import envoyer, recevoir
 from app.socle.errors import UserError
 
 VERROU = threading.Lock()  # PDFium serves one thread at a time in a process
-_GARDEES = []  # nor may it free a document in one thread while it reads another
 
 
 class LecteurIci:
     """What `Bac` is to a service, without a process; what is said crosses the same frames."""
 
     def __init__(self):
-        self.oublier()
+        self._seance = Seance()
         self.demandes = []
 
     def interroger(self, demande, blocs=(), *, mime, annulation=None):
@@ -29,10 +28,13 @@ class LecteurIci:
 
     def oublier(self):
         """Do as a child that was replaced: know no piece."""
-        self._seance = Seance()
-        _GARDEES.append(self._seance)
+        with VERROU:  # nor may PDFium free a document in one thread while it reads another
+            for document in self._seance._ouverts.values():
+                document.fermer()
+            self._seance._ouverts.clear()
 
     def fermer(self):
+        self.oublier()
         self.demandes.append(("fermer", ""))
 
 

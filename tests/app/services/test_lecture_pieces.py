@@ -80,7 +80,9 @@ def copies(tmp_path):
 
 @pytest.fixture
 def lecture(contexte, vues, fond, copies):
-    return LecturePieces(contexte, vues, fond, lambda: copies)
+    lecteur = LecturePieces(contexte, vues, fond, lambda: copies)
+    yield lecteur
+    lecteur.fermer()
 
 
 @pytest.fixture

@@ -86,7 +86,8 @@ def session(qapp, runner):
                     )
                 )
     bus = Bus()
-    return Session(bureau, campagne.id, bus, runner, Historique(bus, runner))
+    yield Session(bureau, campagne.id, bus, runner, Historique(bus, runner))
+    bureau.lecture.fermer()
 
 
 @pytest.fixture
