@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from app.importers.genres import INCONNU, type_mime
 from app.importers.limites import MIO, Limites
 from app.importers.trame import TrameRompue
 from app.socle.errors import UserError
@@ -34,6 +35,12 @@ PDF = "application/pdf"
 IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp", "image/webp"})
 TEXTES_RICHES = frozenset({DOCX, ODT})
 CLASSEURS = frozenset({XLSX, ODS})
+# Documents that may hold macros are read as the others, and their macros named.
+A_MACROS = {
+    "application/vnd.ms-word.document.macroenabled.12": DOCX,
+    "application/vnd.ms-excel.sheet.macroenabled.12": XLSX,
+}
+_EXTENSIONS_A_MACROS = {"docm": DOCX, "xlsm": XLSX}
 LISIBLES = frozenset({PDF}) | IMAGES | TEXTES_RICHES | CLASSEURS
 
 
@@ -89,6 +96,14 @@ class Trouvaille:
 
     page: int
     rectangles: tuple[tuple[float, float, float, float], ...]
+
+
+def genre_d_apercu(nom: str, octets: bytes, declare: str) -> str:
+    """Return the media type by which a piece is opened: `genres.type_mime`, documents with macros included."""
+    mime = type_mime(nom, octets, declare)
+    if mime == INCONNU:
+        return _EXTENSIONS_A_MACROS.get(nom.rpartition(".")[2].strip().lower(), mime)
+    return A_MACROS.get(mime, mime)
 
 
 def lettres_de_colonne(rang: int) -> str:

@@ -25,12 +25,12 @@ from app.importers.apercu import (
     Image,
     Ouvert,
     Trouvaille,
+    genre_d_apercu,
     illisible,
     image_de_trame,
     ouvert_de_trame,
     trouvailles_de_trame,
 )
-from app.importers.genres import type_mime
 from app.importers.noms import nom_sur
 from app.importers.propositions import Lue, Surete, lues_de_trame
 from app.importers.trame import TrameRompue
@@ -139,7 +139,7 @@ class LecturePieces:
     def ouvrir(self, piece: Piece, annulation: Annulation | None = None) -> Ouvert | None:
         """Return how a piece is shown; None when its type is not read by the child. Raises UserError."""
         octets = self._contenu(piece.sha256)
-        mime = type_mime(piece.nom, octets, piece.type_mime)
+        mime = genre_d_apercu(piece.nom, octets, piece.type_mime)
         if mime not in LISIBLES:
             return None
         demande = {"genre": "ouvrir", "cle": piece.sha256, "mime": mime}
@@ -211,12 +211,12 @@ class LecturePieces:
         self, lecteur: LecteurDePieces, piece: Piece, demande: dict[str, Any], annulation: Annulation | None
     ) -> tuple[str, Mapping[str, Any], Sequence[bytes]]:
         """Ask about a piece; give its bytes first to a child that does not know it."""
-        mime = type_mime(piece.nom, b"", piece.type_mime)
+        mime = genre_d_apercu(piece.nom, b"", piece.type_mime)
         demande["cle"] = piece.sha256
         entete, blocs = lecteur.interroger(demande, mime=mime, annulation=annulation)
         if entete.get("genre") == "inconnu":
             octets = self._contenu(piece.sha256)
-            mime = type_mime(piece.nom, octets, piece.type_mime)
+            mime = genre_d_apercu(piece.nom, octets, piece.type_mime)
             ouvrir = {"genre": "ouvrir", "cle": piece.sha256, "mime": mime}
             lecteur.interroger(ouvrir, (octets,), mime=mime, annulation=annulation)
             entete, blocs = lecteur.interroger(demande, mime=mime, annulation=annulation)
@@ -228,7 +228,7 @@ class LecturePieces:
         if connues is not None:
             return connues
         lues: tuple[Lue, ...] = ()
-        if type_mime(piece.nom, self._contenu(piece.sha256), piece.type_mime) in LISIBLES:
+        if genre_d_apercu(piece.nom, self._contenu(piece.sha256), piece.type_mime) in LISIBLES:
             with contextlib.suppress(UserError, TrameRompue):
                 lues = lues_de_trame(self._demander(self._fond, piece, {"genre": "proposer"}, annulation)[1])
         with self._verrou:

@@ -33,6 +33,7 @@ from app.importers.trame import TrameRompue, envoyer, recevoir
 from app.socle.errors import UserError
 from tests.app.importers.test_apercu_image import une_image
 from tests.app.importers.test_apercu_pdf import BOUCLE, un_pdf
+from tests.app.importers.test_bac import python
 from tests.outils.bureautique import DOCX, XLSX, un_docx, un_xlsx
 from tests.outils.lecteur_ici import aller_retour
 
@@ -163,6 +164,13 @@ def test_the_child_s_loop_answers_about_pieces():
     sortie.seek(0)
     genres = [recevoir(sortie, 10**8)[0]["genre"] for _ in range(4)]
     assert genres == ["pret", "chaud", "refus", "ouvert"]
+
+
+def test_the_window_loads_no_library_that_opens_pieces():
+    code = "import sys, app.services.bureau, ui.widgets.visionneuse; print(*sys.modules)"
+    modules = set(python(code).split())
+    assert "app.importers.bac" in modules
+    assert not modules & {"pypdfium2", "PIL", "python_calamine", "PySide6.QtPdf", "app.importers.seance"}
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import sys
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -19,7 +20,7 @@ from app.services.lecture_pieces import LecturePieces, Proposition
 from app.socle.errors import UserError
 from app.socle.progress import Annulation, Annule
 from tests.builders import IBAN, SIRET, un_dossier, une_piece
-from tests.outils.bureautique import XLSX, un_xlsx
+from tests.outils.bureautique import XLSX, un_xlsx, un_zip
 from tests.outils.lecteur_ici import LecteurEnPanne, LecteurIci, LecteurMenteur
 
 BUDGET = [
@@ -110,6 +111,18 @@ def test_a_pdf_is_opened_drawn_read_and_searched(lecture, ranger):
 def test_what_no_child_reads_is_not_opened(lecture, ranger, vues):
     assert lecture.ouvrir(ranger("note.txt", b"bonjour")) is None
     assert vues.demandes == []
+
+
+@pytest.mark.parametrize(
+    ("nom", "mime"),
+    [("budget.xlsm", ""), ("budget", "application/vnd.ms-excel.sheet.macroEnabled.12")],
+)
+def test_a_workbook_with_macros_is_read_and_its_macros_named(lecture, ranger, nom, mime):
+    with zipfile.ZipFile(io.BytesIO(un_xlsx({"Budget": BUDGET}))) as archive:
+        parties = {entree: archive.read(entree) for entree in archive.namelist()}
+    ouvert = lecture.ouvrir(ranger(nom, un_zip({**parties, "xl/vbaProject.bin": b"x"}), mime))
+    assert ouvert.remarques == ("Contient des macros\u00a0: non exécutées",)
+    assert ouvert.blocs[0].rangees[0][0] == "Charges"
 
 
 def test_a_child_that_was_replaced_is_given_the_piece_again(lecture, ranger, vues):
