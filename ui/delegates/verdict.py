@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from app.domain.pieces import LIBELLES_VERDICT
@@ -14,7 +14,8 @@ from ui.models.matrice import DEPASSEE, ETAT_ROLE
 from ui.theme import theme_de
 
 MARGE = 8
-LARGEUR_SYMBOLE = 22
+LARGEUR_SYMBOLE = 24
+AGRANDI_PT = 3  # a symbol alone has to be told from another at a glance
 ANNEAU = 2
 _GAUCHE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
@@ -27,30 +28,39 @@ def largeur_en_mots(mesure: QFontMetrics) -> int:
 
 
 class DelegueVerdict(QStyledItemDelegate):
-    """Paints the cells of `ModeleMatrice`; the one under the cursor has a ring."""
+    """Paints the cells of `ModeleMatrice`; the one under the cursor has a ring. `en_mots` is set by the grid.
+
+    The background is filled here: through the style sheet, a screen of cells would take twice the time.
+    """
+
+    en_mots = False
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         brute: Any = option  # Qt's stubs give no fields to the option
-        widget, cadre = brute.widget, QRect(brute.rect)
-        style = widget.style() if widget is not None else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, QStyleOptionViewItem(option), painter, widget)
+        cadre, etat_du_trait = QRect(brute.rect), brute.state
         jetons = theme_de().jetons
+        choisie = bool(etat_du_trait & QStyle.StateFlag.State_Selected)
+        if choisie or etat_du_trait & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(cadre, jetons.couleur("selection" if choisie else "survol"))
         etat: tuple[str, str, str] | None = index.data(ETAT_ROLE)
-        painter.save()
-        painter.setFont(brute.font)
         if etat is not None:
             symbole, mot, jeton = etat
-            painter.setPen(jetons.couleur(jeton))
-            if cadre.width() >= largeur_en_mots(brute.fontMetrics):
-                dedans = cadre.adjusted(MARGE, 0, -MARGE, 0)
-                painter.drawText(dedans, _GAUCHE, symbole)
-                painter.drawText(
-                    dedans.adjusted(LARGEUR_SYMBOLE, 0, 0, 0), _GAUCHE, mot.removesuffix(f", {DEPASSEE}")
-                )
-            else:
-                painter.drawText(cadre, Qt.AlignmentFlag.AlignCenter, symbole)
-        if brute.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(jetons.couleur("selection_texte" if choisie and jeton == "texte2" else jeton))
+            self._ecrire(painter, brute.font, cadre, symbole, mot.removesuffix(f", {DEPASSEE}"))
+        if choisie:
             painter.setPen(QPen(jetons.couleur("accent"), ANNEAU))
             painter.drawRect(cadre.adjusted(1, 1, -ANNEAU, -ANNEAU))
-        painter.restore()
+
+    def _ecrire(self, painter: QPainter, police: QFont, cadre: QRect, symbole: str, mot: str) -> None:
+        grande = QFont(police)
+        grande.setPointSize(police.pointSize() + AGRANDI_PT)
+        painter.setFont(grande)
+        if not self.en_mots:
+            painter.drawText(cadre, Qt.AlignmentFlag.AlignCenter, symbole)
+            return
+        dedans = cadre.adjusted(MARGE, 0, -MARGE, 0)
+        painter.drawText(dedans, _GAUCHE, symbole)
+        painter.setFont(police)
+        dedans.setLeft(dedans.left() + LARGEUR_SYMBOLE)
+        painter.drawText(dedans, _GAUCHE, mot)

@@ -44,9 +44,17 @@ _DEMANDES = {
     Exigence.CONDITIONNELLE: "Selon le cas",
     Exigence.NON_DEMANDEE: "Ne se demande pas",
 }
-SENS_DES_VERDICTS = {
-    Verdict.DEJA_DETENUE: "l’administration l’a déjà, elle ne se redemande pas",
-    Verdict.SANS_OBJET: "la pièce ne concerne pas ce dossier",
+_AU_PLURIEL = {
+    Verdict.ABSENTE: "absentes",
+    Verdict.RECUE: "reçues",
+    Verdict.CONFORME: "conformes",
+    Verdict.NON_CONFORME: "non conformes",
+    Verdict.PERIMEE: "périmées",
+    Verdict.DEJA_DETENUE: "déjà détenues",
+}
+_SENS = {
+    Verdict.DEJA_DETENUE: " (l’administration l’a déjà, elle ne se redemande pas)",
+    Verdict.SANS_OBJET: " (la pièce ne concerne pas ce dossier)",
 }
 
 
@@ -65,12 +73,18 @@ def etat_ecrit(ligne: LigneDeMatrice, case: Case | None) -> str:
     if case is None:
         return f"– {NON_DEMANDEE if ligne.forme else SANS_FORME}"
     symbole, mot, _ = etat_de_case(case)
-    sens = case.attendue.motif or SENS_DES_VERDICTS.get(case.attendue.verdict, "")
-    texte = f"{symbole} {mot}\u00a0: {sens}" if sens else f"{symbole} {mot}"
+    motif = case.attendue.motif
+    texte = f"{symbole} {mot}\u00a0: {motif}" if motif else f"{symbole} {mot}"
     auteur = f"{case.rendu.agent}, {date_heure(case.rendu.le)}" if case.rendu else ""
     fichiers = len(case.attendue.fichiers)
     recus = pluriel(fichiers, "fichier") if fichiers else "aucun fichier"
-    return " · ".join(x for x in (texte, LIBELLES_EXIGENCE[case.attendue.exigence], recus, auteur) if x)
+    return "\u00a0· ".join(x for x in (texte, LIBELLES_EXIGENCE[case.attendue.exigence], recus, auteur) if x)
+
+
+def question_de(verdict: Verdict) -> str:
+    """Return how the reason of a verdict is asked; it says what sets « déjà détenue » and « sans objet » apart."""
+    mot = LIBELLES_VERDICT[verdict][1]
+    return f"{mot[0].upper()}{mot[1:]}{_SENS.get(verdict, '')}\u00a0: pour quel motif ?"
 
 
 def a_qui(type_piece: TypePiece) -> str:
@@ -87,17 +101,17 @@ def a_qui(type_piece: TypePiece) -> str:
 
 def decompte(compte: Bilan) -> str:
     """Return the figures of a column in words; « déjà détenue » and « sans objet » stay two figures."""
-    parts = [f"{pluriel(compte.manquantes, 'manquante')}"]
+    parts = [(compte.manquantes, "manquante", "manquantes")]
     parts += [
-        f"{nombre}\u00a0{LIBELLES_VERDICT[verdict][1]}"
-        for verdict in Verdict
+        (nombre, mot, _AU_PLURIEL.get(verdict, mot))
+        for verdict, (_, mot) in LIBELLES_VERDICT.items()
         if (nombre := compte.par_verdict.get(verdict, 0))
     ]
     if compte.non_exigees:
-        parts.append(f"{compte.non_exigees}\u00a0{NON_EXIGEE[1]}")
+        parts.append((compte.non_exigees, NON_EXIGEE[1], "non exigées"))
     if compte.non_demandees:
-        parts.append(f"{compte.non_demandees}\u00a0non demandée")
-    return " · ".join(parts)
+        parts.append((compte.non_demandees, "non demandée", "non demandées"))
+    return "\u00a0· ".join(pluriel(*part) for part in parts)
 
 
 def validite_ecrite(case: Case) -> str:

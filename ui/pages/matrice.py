@@ -16,7 +16,7 @@ from app.services.matrice import Bilan, Tableau, bilan
 from app.socle.errors import UserError
 from app.socle.formats import pluriel, sans_accents
 from ui.models.dossiers import SYMBOLES_ETAT
-from ui.models.matrice import DEPASSEE, bilans_de
+from ui.models.matrice import DEPASSEE, bilans_de, question_de
 from ui.models.pieces import motifs_proposes
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture
@@ -108,7 +108,7 @@ class PageMatrice(Page):
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
-        return (self.manque, self.grille)
+        return (self.grille.cellules, self.manque)
 
     def effacer_filtres(self) -> None:
         """Show every dossier and every piece again."""
@@ -281,10 +281,9 @@ class PageMatrice(Page):
             self._rendre(ligne.dossier_id, type_piece.code, verdict, "")
             return
         self._en_attente = (ligne.dossier_id, type_piece.code, verdict)
-        mot = next(texte for _, texte, v in TOUCHES if v is verdict).rstrip("…")
         garde = case.attendue.motif if case.attendue.verdict is verdict else ""
         propositions = list(motifs_proposes().get(verdict.value, ()))
-        self.detail.demander(f"{mot}\u00a0: pour quel motif ?", propositions, garde)
+        self.detail.demander(question_de(verdict), propositions, garde)
 
     def _rendre(self, dossier_id: int, code: str, verdict: Verdict | None, motif: str) -> None:
         instruction = self._session.bureau.instruction

@@ -83,11 +83,12 @@ class DetailPiece(QWidget):
 
     def demander(self, question: str, propositions: Sequence[str], valeur: str) -> None:
         """Ask a reason in the place of the law."""
-        self.pile.setCurrentWidget(self.question)
+        self.pile.setCurrentWidget(self.cadre_question)
         self.question.demander(question, propositions, valeur)
 
     def finir(self) -> None:
         """Show the law again, whatever was being asked."""
+        self.question.hide()
         self.pile.setCurrentIndex(0)
 
     def saisir_date(self) -> bool:
@@ -120,7 +121,12 @@ class DetailPiece(QWidget):
         droite.addStretch(1)
         self.pile = QStackedWidget()
         self.pile.addWidget(loi)
-        self.pile.addWidget(self.question)
+        self.cadre_question = QWidget()
+        haute = QVBoxLayout(self.cadre_question)
+        haute.setContentsMargins(0, 0, 0, 0)
+        haute.addWidget(self.question)
+        haute.addStretch(1)
+        self.pile.addWidget(self.cadre_question)
         tout = QHBoxLayout(self)
         tout.setContentsMargins(0, 0, 0, 0)
         tout.setSpacing(24)

@@ -28,7 +28,7 @@ PART_FIXE = 30  # percent of the width, between the two limits below
 FIXE_MINIMUM, FIXE_MAXIMUM = 340, 520
 _SANS_CADRE = (
     "QTableView, QTableView:focus { border: none; border-radius: 0; border-right: 1px solid palette(mid); }"
-    "QHeaderView::section { padding: 4px 8px; }"
+    "QHeaderView::section { padding: 4px 11px; }"
 )
 _CELLULES = (
     "QTableView, QTableView:focus { border: none; border-radius: 0; }"
@@ -44,7 +44,8 @@ class _Cellules(Table):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(True)
-        self.setItemDelegate(DelegueVerdict(self))
+        self.delegue = DelegueVerdict(self)
+        self.setItemDelegate(self.delegue)
         self.setStyleSheet(_CELLULES)
         entetes = self.horizontalHeader()
         entetes.setStretchLastSection(False)
@@ -134,6 +135,7 @@ class GrillePieces(QWidget):
             libre = (self.width() - fixe - barre) // nombre
             en_mots = largeur_en_mots(QFontMetrics(self.cellules.font()))
             largeur = max(LARGEUR_MINIMALE, min(en_mots + LARGEUR_MINIMALE, libre))
+            self.cellules.delegue.en_mots = largeur >= en_mots
             self.cellules.horizontalHeader().setDefaultSectionSize(largeur)
 
     @override

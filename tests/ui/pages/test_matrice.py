@@ -64,6 +64,7 @@ def test_a_new_base_says_where_dossiers_come_from(base, calme):
 
 def test_each_cell_has_a_symbol_a_word_and_what_a_reader_says(page, deux):
     association, commune = deux
+    assert page.grille.cellules.hasFocus()
     assert dit(page, association, "P07") == "○ absente"
     assert dit(page, association, "P06") == "· non exigée"
     assert dit(page, commune, "P07") == ""
@@ -106,6 +107,9 @@ def test_a_reason_is_asked_in_the_strip_and_already_held_differs_from_without_ob
         touche(page, cle)
         question = page.detail.question
         assert question.isVisible()
+        assert (
+            "ne se redemande pas" if cle == Qt.Key.Key_D else "ne concerne pas"
+        ) in question.reponse.accessibleName()
         type_text(question.reponse.lineEdit(), motif)
         QTest.keyClick(question.reponse.lineEdit(), Qt.Key.Key_Return)
         calme(base)
@@ -113,7 +117,7 @@ def test_a_reason_is_asked_in_the_strip_and_already_held_differs_from_without_ob
         assert base.fenetre.focusWidget() is page.grille.cellules
     assert dit(page, association, "P14") == "◆ déjà détenue"
     assert dit(page, commune, "P14") == "– sans objet"
-    assert "1\u00a0sans objet · 1\u00a0déjà détenue" in page.detail.compte.text()
+    assert "1\u00a0sans objet\u00a0· 1\u00a0déjà détenue" in page.detail.compte.text()
     assert case(page, association, "P14").attendue.motif == DEJA
 
 
@@ -288,3 +292,18 @@ def test_copy_takes_the_table_as_shown(page, deux):
     assert lignes[0].startswith("Numéro\tPorteur\tP01 Dossier de candidature signé\t")
     assert lignes[1].startswith("2022-94-0001\tAssociation Tremplin\t○ absente\t")
     assert len(lignes) == 1 + len(deux)
+
+
+def test_words_show_where_the_columns_have_room_for_them(page, base, calme, deux):
+    association, _ = deux
+    assert not page.grille.cellules.delegue.en_mots
+    for ligne in base.session.bureau.instruction.fiche(association).completude.manquantes[:-1]:
+        base.session.bureau.instruction.rendre_verdict(association, ligne.type.code, Verdict.CONFORME)
+    page.actualiser(None)
+    calme(base)
+    page.rechercher("tremplin")
+    page.manque.setChecked(True)
+    assert len(page.grille.modele.types) < 8  # what the commune still misses
+    base.fenetre.resize(1920, 1080)
+    assert page.grille.cellules.delegue.en_mots
+    assert not page.grab().isNull()
