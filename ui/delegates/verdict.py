@@ -38,15 +38,15 @@ class DelegueVerdict(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         brute: Any = option  # Qt's stubs give no fields to the option
-        cadre, etat_du_trait = QRect(brute.rect), brute.state
+        cadre, drapeaux = QRect(brute.rect), brute.state
         jetons = theme_de().jetons
-        choisie = bool(etat_du_trait & QStyle.StateFlag.State_Selected)
-        if choisie or etat_du_trait & QStyle.StateFlag.State_MouseOver:
+        choisie = bool(drapeaux & QStyle.StateFlag.State_Selected)
+        if choisie or drapeaux & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(cadre, jetons.couleur("selection" if choisie else "survol"))
         etat: tuple[str, str, str] | None = index.data(ETAT_ROLE)
         if etat is not None:
             symbole, mot, jeton = etat
-            painter.setPen(jetons.couleur("selection_texte" if choisie and jeton == "texte2" else jeton))
+            painter.setPen(jetons.couleur("selection_texte" if choisie else jeton))
             self._ecrire(painter, brute.font, cadre, symbole, mot.removesuffix(f", {DEPASSEE}"))
         if choisie:
             painter.setPen(QPen(jetons.couleur("accent"), ANNEAU))

@@ -14,7 +14,7 @@ from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat
 from app.domain.pieces import A_MOTIVER, LIBELLES_VERDICT, Verdict
 from app.services.matrice import Bilan, Tableau, bilan
 from app.socle.errors import UserError
-from app.socle.formats import pluriel, sans_accents
+from app.socle.formats import centiemes, pluriel, sans_accents
 from ui.models.dossiers import SYMBOLES_ETAT
 from ui.models.matrice import DEPASSEE, bilans_de, question_de
 from ui.models.pieces import motifs_proposes
@@ -75,6 +75,7 @@ class PageMatrice(Page):
         self._bilans: tuple[Bilan, ...] = ()
         self._tout = True
         self._a_relire: frozenset[int] = frozenset()
+        self._en_retard = False
         self._texte = ""
         self._en_attente: tuple[int, str, Verdict] | None = None
         self._lecture: Lecture[_Entier | tuple[LigneDeMatrice, ...]] = Lecture(
@@ -88,6 +89,7 @@ class PageMatrice(Page):
         self.detail.repondu.connect(self._on_repondu)
         self.detail.abandonne.connect(self._on_abandonne)
         self.detail.date_changee.connect(self._on_date_changee)
+        self.detail.date.editingFinished.connect(self._rattraper)
 
     @override
     def actualiser(self, changes: Changes | None) -> None:
@@ -183,10 +185,15 @@ class PageMatrice(Page):
     def _on_lu(self, lu: _Entier | tuple[LigneDeMatrice, ...]) -> None:
         self._tout, self._a_relire = False, frozenset()
         if isinstance(lu, _Entier):
-            self._tableau, self._bilans = lu.tableau, lu.bilans
-            self._remplir()
+            self._tableau, self._bilans, self._en_retard = lu.tableau, lu.bilans, True
+            self._rattraper()
         elif self._tableau is not None:
             self._remplacer(self._tableau, lu)
+
+    def _rattraper(self) -> None:
+        """Show what was read, unless the officer is typing a reason or a date: then once it is typed."""
+        if self._en_retard and self._en_attente is None and not self.detail.date.hasFocus():
+            self._remplir()
 
     def _remplacer(self, tableau: Tableau, nouvelles: Sequence[LigneDeMatrice]) -> None:
         """Show other rows in the place of those of the same dossiers; one that a filter would hide now stays."""
@@ -213,6 +220,7 @@ class PageMatrice(Page):
         tableau = self._tableau
         if tableau is None:
             return
+        self._en_retard = False
         manque, courante = self.manque.isChecked(), self._courante()
         lignes = [x for x in tableau.lignes if self._garde(x)]
         rangs = [r for r, compte in enumerate(self._bilans) if compte.manquantes or not manque]
@@ -241,7 +249,7 @@ class PageMatrice(Page):
         incomplets = sum(bool(x.manquantes) for x in lignes)
         phrase = (
             f"{pluriel(manquantes, 'pièce manque', 'pièces manquent')} dans "
-            f"{pluriel(incomplets, 'dossier')} sur {len(lignes)}."
+            f"{pluriel(incomplets, 'dossier')} sur {centiemes(len(lignes) * 100, decimales=0)}."
             if manquantes
             else "Aucune pièce ne manque."
         )
@@ -304,10 +312,12 @@ class PageMatrice(Page):
         self.grille.setFocus(Qt.FocusReason.OtherFocusReason)
         if attente is not None:
             self._rendre(*attente, motif)
+        self._rattraper()
 
     def _on_abandonne(self) -> None:
         self._en_attente = None
         self.grille.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._rattraper()
 
     def _on_fin_demandee(self) -> None:
         if self.detail.saisir_date():

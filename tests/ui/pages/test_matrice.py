@@ -136,6 +136,19 @@ def test_escape_gives_the_reason_up_and_delete_takes_a_verdict_back(page, base, 
     assert dit(page, association, "P01") == "○ absente"
 
 
+def test_what_is_read_meanwhile_waits_for_the_reason_being_typed(page, base, calme, enregistrer, deux):
+    association, _ = deux
+    aller(page, association, "P01")
+    touche(page, Qt.Key.Key_N)
+    nouveau = enregistrer("Arrivée tardive", jour=7)
+    page.actualiser(None)
+    calme(base)
+    assert page.detail.question.isVisible()
+    assert page.grille.modele.rang_de(nouveau) == -1
+    QTest.keyClick(page.detail.question.reponse.lineEdit(), Qt.Key.Key_Escape)
+    assert page.grille.modele.rang_de(nouveau) == len(deux)
+
+
 def test_no_verdict_where_the_piece_is_not_asked(page, base, calme, deux):
     _, commune = deux
     aller(page, commune, "P07")
