@@ -18,6 +18,7 @@ from ui.widgets.choix_en_ligne import ChoixEnLigne
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from app.domain.demandes import DemandeDePieces
     from app.services.instruction import Fiche
     from ui.session import Session
 
@@ -44,6 +45,15 @@ def instruction_en_mots(fiche: Fiche) -> str:
     if fiche.dossier.etat in NON_INSTRUITS:
         return "○ à instruire"
     return f"● instruit{date_du_fait(fiche.faits.instruit_le)}" if fiche.faits.instruit_le else ""
+
+
+def demande_en_mots(demande: DemandeDePieces) -> str:
+    """Return « 2 pièces demandées le 12/07/2022, pour le 27/07/2022 : réponse le 20/07/2022 »."""
+    debut = (
+        f"{pluriel(len(demande.lignes), 'pièce demandée', 'pièces demandées')}{date_du_fait(demande.demandee_le)}"
+    )
+    reponse = f"réponse{date_du_fait(demande.repondue_le)}" if demande.repondue_le else "sans réponse"
+    return f"{debut}, pour le {date_courte(demande.date_limite)}\u00a0: {reponse}"
 
 
 class TroisFaits(QWidget):
@@ -88,7 +98,8 @@ class TroisFaits(QWidget):
         motif = f"{faits.recevable_motif}\n" if faits.recevable_motif else ""
         self.recevabilite.setToolTip(f"{motif}{_auteur(faits.recevable_le, faits.recevable_agent)}")
         texte, role = completude_en_mots(fiche)
-        self._dire(self._completude, texte, role, _auteur(faits.complet_le, faits.complet_agent))
+        aide = (_auteur(faits.complet_le, faits.complet_agent), *map(demande_en_mots, fiche.demandes))
+        self._dire(self._completude, texte, role, "\n".join(aide))
         self._dire(self._instruit, instruction_en_mots(fiche), "", _auteur(faits.instruit_le, faits.instruit_agent))
 
     def _on_choisie(self, valeur: Recevabilite, *_coche: object) -> None:

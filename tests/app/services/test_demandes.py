@@ -19,6 +19,7 @@ from app.services.reception import Reception
 from app.socle.errors import UserError
 from tests.app.services.atelier import dossier_en_base, piece_en_base, rien_d_ecrit, un_seul_acte
 from tests.builders import AGENT, un_acte, un_verdict, une_demande
+from tests.outils.courriels import courriel, octets_du
 
 LIMITE = date(2022, 10, 5)
 
@@ -126,6 +127,22 @@ def test_a_file_or_a_mail_added_answers(store, contexte, lecteur, demandes, horl
     (tmp_path / "rib.txt").write_bytes(b"RIB")
     reception.ajouter_pieces(dossier.id, [tmp_path / "rib.txt"], "RIB")
     assert demandes_de(store, dossier)[0].repondue_le == horloge.instant
+
+
+def test_a_mail_that_names_the_dossier_answers_on_the_day_it_came(
+    store, contexte, campagne, lecteur, demandes, horloge, dossier, tmp_path
+):
+    demande, _ = demandes.demander(dossier.id, LIMITE, Canal.COURRIEL)
+    message = courriel(
+        "Essai <contact@exemple.fr>", f"Pièces du dossier {dossier.numero}", "Thu, 22 Sep 2022 09:00:00 +0200",
+        "<2@exemple.fr>", "Bonjour,", recu="Thu, 22 Sep 2022 09:01:00 +0200",
+    )  # fmt: skip
+    (tmp_path / "suite.eml").write_bytes(octets_du(message))
+    horloge.avancer(days=7)
+    Reception(contexte, lecteur).importer(campagne.id, [tmp_path / "suite.eml"])
+    (repondue,) = demandes_de(store, dossier)
+    assert repondue == replace(demande, repondue_le=repondue.repondue_le)
+    assert repondue.repondue_le.date() == date(2022, 9, 22)
 
 
 def test_an_answer_stays_with_its_own_request(store, contexte, dossier):
