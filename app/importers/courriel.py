@@ -20,6 +20,7 @@ from app.importers.limites import LIMITES, Limites
 from app.importers.message import (
     AUTRE_ENVOI,
     RIEN_ENREGISTRE,
+    TEXTE_COUPE,
     Fichier,
     Lecture,
     MessageJoint,
@@ -192,9 +193,7 @@ class _Composition:
 
     def _borner(self, texte: str) -> str:
         if len(texte) > TEXTE_MAX:
-            self._remarques.append(
-                f"Le texte du message, très long, est coupé ici{NBSP}; il est entier dans le message d’origine."
-            )
+            self._remarques.append(TEXTE_COUPE)
         return texte[:TEXTE_MAX]
 
     def _conclure(self, chaine: list[MessageLu], textes: list[str], octets: bytes) -> Depot:

@@ -26,7 +26,7 @@ from app.importers.decodage import (
     texte_du_html,
 )
 from app.importers.images import est_citee, trier_images
-from app.importers.message import CHIFFRE, SIGNE, Fichier, Lecture, MessageJoint, MessageLu
+from app.importers.message import CHIFFRE, SIGNE, TEXTE_COUPE, Fichier, Lecture, MessageJoint, MessageLu
 from app.importers.noms import nom_lisible
 from app.importers.tnef import TnefAbime, lire_tnef, remarque_tnef
 from app.socle.formats import NBSP
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 NB_REPONSES = 100
 TRANCHE = 1024 * 1024
+CORPS_MAX = 8 * TRANCHE  # bytes of one text; what is shown is shorter still
 BOM = b"\xef\xbb\xbf"
 _SIGNATURES = frozenset(
     ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
@@ -154,14 +155,20 @@ class _Recolte:
         if partie.is_multipart():
             self._entrer(genre, partie, niveau)
         elif genre in _CORPS and not nom_du_fichier(partie) and not _est_jointe(partie):
-            corps = decoder_texte(partie.octets()[0], jeu_de_caracteres(partie))
-            (self._simples if genre == "text/plain" else self._riches).append(corps)
+            (self._simples if genre == "text/plain" else self._riches).append(self._corps(partie))
         elif genre.startswith("multipart/"):  # its parts cannot be told apart: what is there is shown as it is
-            self._simples.append(decoder_texte(partie.octets()[0]))
+            self._simples.append(self._corps(partie))
         elif genre in _SIGNATURES:
             self._signes.add("signature")
         else:
             self._joindre(partie, genre, niveau, parent)
+
+    def _corps(self, partie: Partie) -> str:
+        """Return the text of a part, its beginning when it is longer than anybody reads."""
+        octets, _ = partie.octets()
+        if len(octets) > CORPS_MAX:
+            self._signes.add("long")
+        return decoder_texte(octets[:CORPS_MAX], jeu_de_caracteres(partie))
 
     def _entrer(self, genre: str, partie: Partie, niveau: int) -> None:
         contenu = [dedans for dedans in partie.get_payload() if isinstance(dedans, Partie)]
@@ -255,6 +262,7 @@ _REMARQUES = {
     "incomplète. Vérifiez chaque pièce.",
     "chiffre": CHIFFRE,
     "signature": SIGNE,
+    "long": TEXTE_COUPE,
     "reference": f"Une pièce n’est pas dans le message, qui en donne seulement l’adresse{NBSP}: "
     "elle n’a pas été cherchée. À redemander.",
     "morceau": f"Ce message est un morceau d’un envoi découpé{NBSP}: son contenu ne peut pas être lu seul et reste "

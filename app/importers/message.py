@@ -20,6 +20,7 @@ CHIFFRE = (
     "ouvrez-le dans la messagerie."
 )
 SIGNE = "Le message porte une signature électronique, laissée dans le message d’origine et non vérifiée."
+TEXTE_COUPE = f"Le texte du message, très long, est coupé ici{NBSP}; il est entier dans le message d’origine."
 AUTRE_ENVOI = f"{RIEN_ENREGISTRE}{NBSP}; demandez l’envoi en .eml ou en PDF."
 
 

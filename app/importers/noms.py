@@ -5,6 +5,7 @@ Storage never uses them: a piece is kept under an identifier of ours and its nam
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LONGUEUR_AFFICHEE = 500
@@ -13,6 +14,7 @@ OCTETS_SURS = 240  # most file systems refuse names above 255 bytes
 LONGUEUR_EXTENSION = 12
 NOM_PAR_DEFAUT = "piece"
 
+_INENREGISTRABLES = re.compile("[\x00\ud800-\udfff]")
 _INTERDITS = frozenset('<>:"/\\|?*')
 _RESERVES = frozenset(
     ["con", "prn", "aux", "nul", "clock$", "conin$", "conout$"]
@@ -50,8 +52,7 @@ def nom_lisible(brut: str) -> str:
 
 def texte_propre(brut: str) -> str:
     """Return text that any storage accepts: no lone surrogate, no NUL, line ends as LF."""
-    texte = "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in brut)
-    return texte.replace("\r\n", "\n").replace("\r", "\n")
+    return _INENREGISTRABLES.sub("\ufffd", brut).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _tient(nom: str) -> bool:

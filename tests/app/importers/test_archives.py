@@ -115,3 +115,9 @@ def test_other_archives_are_named(magie, genre):
     chemins, remarques = ouvrir(magie + bytes(20), "envoi.bin")
     assert chemins == ["envoi.bin"]
     assert f"au format {genre}" in remarques[0]
+
+
+def test_a_file_called_zip_that_is_none_stays_closed():
+    chemins, remarques = ouvrir(b"MZ" + bytes(50))
+    assert chemins == ["envoi.zip"]
+    assert "n’a pas le contenu d’une archive .zip" in remarques[0]

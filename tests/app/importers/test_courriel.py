@@ -476,3 +476,34 @@ def test_a_damaged_winmail_dat_stays_closed():
     depot = lire(avec_pieces(tnef(ecrire_tnef(PieceTnef("RIB.pdf", b"%PDF"))[:-5])))
     assert [p.nom for p in depot.pieces] == ["winmail.dat"]
     assert any("est abîmé" in a for a in depot.avertissements)
+
+
+def test_a_mail_that_begins_with_a_byte_order_mark():
+    depot = lire(b"\xef\xbb\xbf" + eml("Subject: x", corps="Bonjour"))
+    assert (depot.expediteur_adresse, depot.texte) == ("p@exemple.fr", "Bonjour")
+
+
+def test_a_piece_of_a_mail_in_pieces_says_so():
+    depot = lire(eml('Content-Type: message/partial; id="a"; number=1; total=2', corps="Subject: dedans\n\nx"))
+    assert any("morceau d’un envoi découpé" in a for a in depot.avertissements)
+
+
+def test_an_attached_message_without_a_sender_takes_nobody_s_place():
+    depot = lire(avec_pieces("\nBonjour", "Content-Type: message/rfc822\n\n"))
+    assert (depot.expediteur_adresse, depot.transfere_par) == ("p@exemple.fr", None)
+    assert any(
+        "Message joint «\u00a0Message joint.eml\u00a0»\u00a0: Le message ne donne" in a
+        for a in depot.avertissements
+    )
+
+
+def test_parts_that_cannot_be_told_apart_are_shown_as_text():
+    depot = lire(eml("Content-Type: multipart/mixed", corps="Bonjour"))
+    assert (depot.texte, depot.pieces) == ("Bonjour", ())
+    assert any("semble coupé" in a for a in depot.avertissements)
+
+
+def test_a_text_longer_than_the_reader_takes_is_cut():
+    depot = lire(eml("Content-Type: text/html", corps="<p>" + "<b></b>" * 1_200_000 + "fin"))
+    assert "fin" not in depot.texte
+    assert any("coupé ici" in a for a in depot.avertissements)

@@ -10,6 +10,7 @@ from app.importers.courriel import lire_courriel
 from app.importers.decodage import page_de_code
 from app.importers.limites import Limites
 from app.socle.errors import UserError
+from tests.app.importers.hostiles.epreuve import FICHIERS
 from tests.outils.ecrire_msg import MessageMsg, PieceMsg, ecrire_msg
 
 RECU = datetime(2022, 9, 13, 9, 4, 30, tzinfo=UTC)
@@ -133,3 +134,20 @@ def test_the_code_page_of_an_old_message(ansi, texte):
 )
 def test_code_pages(numero, codec):
     assert page_de_code(numero, "defaut") == codec
+
+
+@pytest.mark.parametrize(
+    ("classe", "mots"),
+    [
+        ("IPM.Appointment", "mais un rendez-vous"),
+        ("IPM.Note.SMIME", "est chiffré"),
+        ("IPM.Note.SMIME.MultipartSigned", "signature électronique"),
+    ],
+)
+def test_what_outlook_keeps_as_messages_is_named(classe, mots):
+    assert any(mots in a for a in lire(message(classe=classe)).avertissements)
+
+
+def test_a_stream_that_says_it_is_longer_than_the_file():
+    with pytest.raises(UserError, match="abîmé"):
+        lire_courriel(FICHIERS["flux-plus-long-que-le-fichier.msg"](), "a.msg")
