@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat
@@ -27,6 +27,7 @@ from ui.widgets.etat_vide import EtatVide
 from ui.widgets.grille_pieces import GrillePieces
 from ui.widgets.liste_pieces import TOUCHES
 from ui.widgets.page import acte, pile_de_page
+from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 SUJETS = ("dossiers", "pieces", "decisions", "arrivees")
+LEGENDE = "C N V P S D\u00a0: verdict · Suppr\u00a0: retirer · F\u00a0: fin de validité"
 _ETATS: tuple[tuple[object, str], ...] = (
     (frozenset[Etat](), "Tous les dossiers"),
     (frozenset({Etat.RECU, Etat.EN_INSTRUCTION, Etat.INSTRUIT}), "À décider"),
@@ -136,15 +138,15 @@ class PageMatrice(Page):
         self.verdicts = ChampChoix(_VERDICTS, quoi="Filtrer par état d’une pièce")
         for choix in (self.etats, self.verdicts):
             choix.valeur_changee.connect(lambda _valeur: self._remplir())
-        self.legende = QLabel("C N V P S D\u00a0: verdict · Suppr\u00a0: retirer · F\u00a0: fin de validité")
+        self.legende = TexteElide()
+        self.legende.setText(LEGENDE)
         self.legende.setProperty("role", "secondaire")
         filtres = QHBoxLayout()
         filtres.setSpacing(8)
         filtres.addWidget(self.manque)
         filtres.addWidget(self.etats, stretch=1)
         filtres.addWidget(self.verdicts, stretch=1)
-        filtres.addStretch(1)
-        filtres.addWidget(self.legende)
+        filtres.addWidget(self.legende, stretch=2)
         self.aucun = EtatVide(
             "Aucun dossier",
             "Les pièces attendues se montrent ici dès qu’une candidature est enregistrée.",

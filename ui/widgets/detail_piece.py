@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from ui.models.matrice import a_qui, decompte, etat_ecrit, validite_ecrite
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.choix_en_ligne import ChoixEnLigne
+from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.domain.pieces import TypePiece
     from app.services.matrice import Bilan, Case, LigneDeMatrice
 
-HAUTEUR = 152
+HAUTEUR = 168
 LARGEUR_DATE = 120
 AUCUNE = "Choisissez une case avec les flèches."
 
@@ -39,6 +40,7 @@ class DetailPiece(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.titre = _libelle("section")
+        self.porteur = TexteElide()
         self.etat = _libelle()
         self.validite = _libelle("secondaire")
         self.base = _libelle("secondaire")
@@ -70,12 +72,14 @@ class DetailPiece(QWidget):
         self.finir()
         if type_piece is None or ligne is None or compte is None:
             self.titre.setText(AUCUNE)
+            self.porteur.setText("")
             for libelle in (self.etat, self.base, self.compte):
                 libelle.clear()
             self._dater(None)
             return
         self.titre.setText(f"{type_piece.code} · {type_piece.libelle}")
-        self.etat.setText(f"{ligne.numero} · {ligne.porteur}\n{etat_ecrit(ligne, case)}")
+        self.porteur.setText(f"{ligne.numero} · {ligne.porteur}")
+        self.etat.setText(etat_ecrit(ligne, case))
         self.compte.setText(f"Tous les dossiers\u00a0: {decompte(compte)}")
         loi = (f"Base\u00a0: {type_piece.base}", type_piece.aide, a_qui(type_piece))
         self.base.setText("\n".join(texte for texte in loi if texte))
@@ -111,13 +115,15 @@ class DetailPiece(QWidget):
         rangee.addWidget(self.validite, stretch=1)
         gauche = QVBoxLayout()
         gauche.setSpacing(4)
-        for widget in (self.titre, self.etat, self.rangee_date, self.compte):
+        for widget in (self.titre, self.porteur, self.etat, self.rangee_date):
             gauche.addWidget(widget)
         gauche.addStretch(1)
         loi = QWidget()
         droite = QVBoxLayout(loi)
         droite.setContentsMargins(0, 0, 0, 0)
+        droite.setSpacing(4)
         droite.addWidget(self.base)
+        droite.addWidget(self.compte)
         droite.addStretch(1)
         self.pile = QStackedWidget()
         self.pile.addWidget(loi)
