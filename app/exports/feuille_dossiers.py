@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from app.exports.cellules import Valeur
     from app.domain.faits import FaitsDates
+    from app.exports.cellules import Valeur
     from app.exports.donnees import DonneesClasseur, LigneClasseur
 
 DOSSIERS = "Dossiers"
