@@ -196,7 +196,7 @@ class Bac:
     ) -> tuple[Entete, list[bytes]]:
         """Return the answer of the child about the file `nom`. Raises UserError, Annule, EnvironmentFault."""
         with self._verrou:
-            enfant = self._pret()
+            enfant = self._pret(renouveler=bool(blocs))
             try:
                 entete, contenus = enfant.demander(demande, blocs, self._limites.duree_s, annulation)
             except _Rompu as rompu:
@@ -214,7 +214,7 @@ class Bac:
         that failed is replaced at the next question, and knows no piece then.
         """
         with self._verrou:
-            enfant = self._pret()
+            enfant = self._pret(renouveler=bool(blocs))
             try:
                 entete, contenus = enfant.demander(demande, blocs, self._limites.duree_s, annulation)
             except _Rompu as rompu:
@@ -241,9 +241,11 @@ class Bac:
     def __exit__(self, *_: object) -> None:
         self.fermer()
 
-    def _pret(self) -> _Enfant:
+    def _pret(self, *, renouveler: bool = True) -> _Enfant:
+        """Return the child; a worn one is replaced, but not between a piece and the questions on it."""
         enfant = self._enfant
-        if enfant is not None and enfant.achever.alive and enfant.lectures < LECTURES_PAR_ENFANT:
+        usee = enfant is not None and renouveler and enfant.lectures >= LECTURES_PAR_ENFANT
+        if enfant is not None and enfant.achever.alive and not usee:
             return enfant
         if enfant is not None:
             enfant.achever()

@@ -190,6 +190,14 @@ def test_the_real_child_opens_and_draws(bac):
     assert image.largeur == 298
 
 
+def test_a_worn_child_still_answers_about_the_piece_it_was_given(monkeypatch):
+    monkeypatch.setattr("app.importers.bac.LECTURES_PAR_ENFANT", 1)
+    with Bac(LIMITES_APERCU) as bac:
+        for _ in range(2):
+            ouvrir(bac, un_pdf())
+            assert bac.interroger({"genre": "texte", "cle": "a", "page": 0}, mime=PDF)[0]["texte"] == "Bonjour"
+
+
 def test_a_refusal_leaves_the_child_alive(bac):
     pid = bac._pret()._processus.pid
     with pytest.raises(UserError, match="arbre de pages en boucle"):
