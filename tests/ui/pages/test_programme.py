@@ -15,6 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.services.campagnes import Campagnes
+from app.socle import paths
 from app.socle.errors import UserError
 from data.sqlite.errors import LECTURE_SEULE, panne
 from data.sqlite.migrations import APPLICATION_ID
@@ -63,6 +64,17 @@ def test_creer_puis_rouvrir(base, ouvrir_programme, calme, tmp_path):
     calme(seconde)
     assert seconde.base == tmp_path / "corse.clausule"
     assert seconde.fenetre.page.cle == "accueil"
+
+
+def test_les_copies_de_pieces_ne_survivent_ni_a_la_fermeture_ni_a_une_coupure(base, ouvrir_programme, calme):
+    (paths.copies() / "a").mkdir()
+    base.fermer()
+    assert list(paths.copies().iterdir()) == []
+    (paths.copies() / "restée d’une coupure").mkdir()
+    seconde = ouvrir_programme()
+    seconde.commencer(None)
+    calme(seconde)
+    assert list(paths.copies().iterdir()) == []
 
 
 def test_rouvrir_la_meme_base_montre_l_accueil(base, calme):
