@@ -44,7 +44,7 @@ def bombe():
     objets.append(
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>"
     )
-    contenu = b"q 1 0 0 1 1 1 cm /F Do Q " * 40
+    contenu = b"q 1 0 0 1 1 1 cm /F Do Q " * 120
     objets.append(b"<</Length %d>>stream\n%s\nendstream" % (len(contenu), contenu))
     for niveau in range(5, 12):
         dessin = contenu if niveau < 11 else b"0 0 500 500 re f 10 10 m 400 400 l S " * 50
