@@ -205,13 +205,14 @@ def test_a_refusal_leaves_the_child_alive(bac):
     assert bac._pret()._processus.pid == pid
 
 
-def test_a_page_that_draws_for_ever_kills_the_child_alone():
+def test_a_page_that_draws_without_end_kills_the_child_alone():
     with Bac(Limites(duree_s=1.0)) as bac:
         bac.interroger({"genre": "chauffer"}, mime=PDF)
         ouvrir(bac, bombe())
-        with pytest.raises(UserError) as refus:
+        with pytest.raises(
+            UserError, match=r"PDF illisible \(plus de (1.s|\d+.Mo de mémoire)\)\. Le fichier est gardé"
+        ):
             bac.interroger({"genre": "page", "cle": "a", "page": 0, "echelle": 1.0}, mime=PDF)
-        assert refus.value.message.startswith("PDF illisible (plus de 1\u00a0s). Le fichier est gardé")
         assert ouvrir(bac, un_pdf())[0]["genre"] == "ouvert"
 
 
