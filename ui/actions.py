@@ -44,7 +44,7 @@ ACTIONS: tuple[FicheAction, ...] = (
                 "Ouvrir une base de démonstration, séparée des vrais dossiers"),
     FicheAction(_F, SEPARATEUR, ""),
     FicheAction(_F, "importer", "&Importer des courriels…", "Ctrl+I", "importer",
-                "Recevoir des candidatures depuis des fichiers .eml ou .msg"),
+                "Recevoir des candidatures\u00a0: fichiers .eml ou .msg, boîtes .mbox ou .zip"),
     FicheAction(_F, "exporter", "&Exporter le classeur…", "Ctrl+E", "classeur",
                 "Produire le tableau des dossiers, des notes et du quota pour la hiérarchie"),
     FicheAction(_F, "sauvegarder", "&Sauvegarder maintenant", "Ctrl+S", "sauvegarde",

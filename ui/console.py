@@ -140,7 +140,7 @@ def creer(base: Path, modele: str, lister_modeles: bool, en_json: bool) -> None:
 @json_option
 @click.argument("chemins", nargs=-1, required=True, metavar="FICHIER_OU_DOSSIER…", type=click.Path(path_type=Path))
 def importer(base: Path, campagne_id: int | None, en_json: bool, chemins: Sequence[Path]) -> None:  # noqa: FBT001
-    """Importer des courriels (.eml, .msg) ou des dossiers qui en contiennent, et dire le sort de chacun."""
+    """Importer des courriels (.eml, .msg), des boîtes (.mbox, .zip) ou des dossiers, et dire le sort de chacun."""
 
     def rapporter(progres: Progress) -> None:
         if sys.stderr.isatty():

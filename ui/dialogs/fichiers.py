@@ -30,7 +30,7 @@ class Fichiers:
     def courriels(cls, parent: QWidget) -> tuple[Path, ...]:
         """Return the mails to import."""
         noms, _ = QFileDialog.getOpenFileNames(
-            parent, "Importer des courriels", str(documents()), "Courriels (*.eml *.msg);;Tous les fichiers (*)"
+            parent, "Importer des courriels", str(documents()), "Courriels (*.eml *.msg *.mbox *.zip);;Tous les fichiers (*)"
         )
         return tuple(Path(nom) for nom in noms)
 

@@ -154,7 +154,7 @@ class PageReception(Page):
             "Importer des courriels…",
             self._on_importer,
             dessin="importer",
-            aide="Choisir des fichiers .eml ou .msg, ou les déposer dans la fenêtre",
+            aide="Choisir des fichiers .eml, .msg, .mbox ou .zip, ou les déposer dans la fenêtre",
         )
         self.act_ouvrir = acte(
             self,
@@ -177,7 +177,7 @@ class PageReception(Page):
         self.entete = Entete("Réception", (self.act_saisir, self.act_importer))
         self.vide = EtatVide(
             "Aucun courriel reçu",
-            "Déposez ici, ou n’importe où dans la fenêtre, les courriels des candidats (.eml ou .msg), "
+            "Déposez ici, ou n’importe où dans la fenêtre, les courriels des candidats (.eml, .msg, .mbox, .zip), "
             "ou un dossier qui en contient.",
             dessin="reception",
             acte="Importer des courriels…",
