@@ -209,9 +209,7 @@ def test_a_page_that_draws_without_end_kills_the_child_alone():
     with Bac(Limites(duree_s=1.0)) as bac:
         bac.interroger({"genre": "chauffer"}, mime=PDF)
         ouvrir(bac, bombe())
-        with pytest.raises(
-            UserError, match=r"PDF illisible \(plus de (1.s|\d+.Mo de mémoire)\)\. Le fichier"
-        ):
+        with pytest.raises(UserError, match=r"PDF illisible \(plus de (1.s|\d+.Mo de mémoire)\)\. Le fichier"):
             bac.interroger({"genre": "page", "cle": "a", "page": 0, "echelle": 1.0}, mime=PDF)
         assert ouvrir(bac, un_pdf())[0]["genre"] == "ouvert"
 
