@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 EXTENSION_BASE = ".clausule"
 _BASES = "Bases Clausule (*.clausule)"
+_COURRIELS = "Courriels (*.eml *.msg *.mbox *.zip)"
 
 
 class Fichiers:
@@ -30,7 +31,7 @@ class Fichiers:
     def courriels(cls, parent: QWidget) -> tuple[Path, ...]:
         """Return the mails to import."""
         noms, _ = QFileDialog.getOpenFileNames(
-            parent, "Importer des courriels", str(documents()), "Courriels (*.eml *.msg *.mbox *.zip);;Tous les fichiers (*)"
+            parent, "Importer des courriels", str(documents()), f"{_COURRIELS};;Tous les fichiers (*)"
         )
         return tuple(Path(nom) for nom in noms)
 
