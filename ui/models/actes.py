@@ -45,7 +45,7 @@ def colonnes_actes() -> tuple[Column[ActeAProduire], ...]:
     """Return the columns of the acts."""
     return (
         Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=116),
-        Column("type", "Acte", lambda x: LIBELLES_ACTE[x.type].capitalize(), largeur=126),
+        Column("type", "Acte", lambda x: LIBELLES_ACTE[x.type].capitalize(), largeur=158),
         Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=180, couleur=_jeton, infobulle=_infobulle),
         Column(
             "porteur", "Porteur", lambda x: x.dossier.porteur, largeur=140, infobulle=lambda x: x.dossier.porteur

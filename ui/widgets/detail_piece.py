@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.domain.pieces import TypePiece
     from app.services.matrice import Bilan, Case, LigneDeMatrice
 
-HAUTEUR = 168
+HAUTEUR = 136
 LARGEUR_DATE = 120
 AUCUNE = "Choisissez une case avec les flèches."
 

@@ -93,7 +93,7 @@ class TroisFaits(QWidget):
         self._fiche = fiche
         faits = fiche.faits
         symbole, mot = LIBELLES_RECEVABILITE[faits.recevable]
-        self.recevabilite.setText(f"{symbole} {mot}{date_du_fait(faits.recevable_le)}")
+        self.recevabilite.setText(f"{symbole} {mot}{date_du_fait(faits.recevable_le)} ▾")
         self.recevabilite.setAccessibleName(f"Recevabilité\u00a0: {mot}")
         motif = f"{faits.recevable_motif}\n" if faits.recevable_motif else ""
         self.recevabilite.setToolTip(f"{motif}{_auteur(faits.recevable_le, faits.recevable_agent)}")
