@@ -41,10 +41,10 @@ def sans_rib(session, page, attendre):
 
 def test_recevable_is_said_in_the_header_and_undone(page, session, attendre):
     faits = page.entete.faits
-    assert faits.recevabilite.text() == "◐ recevabilité à apprécier"
+    assert faits.recevabilite.text() == "◐ recevabilité à apprécier ▾"
     choisir(page, Recevabilite.OUI)
     attendre()
-    assert faits.recevabilite.text() == "● recevable le 20/09/2022"
+    assert faits.recevabilite.text() == "● recevable le 20/09/2022 ▾"
     assert builders.AGENT in faits.recevabilite.toolTip()
     session.historique.pile.undo()
     attendre()
