@@ -17,7 +17,7 @@ from data.sqlite.errors import INACCESSIBLE, en_francais, panne
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.sqlite.library import Database
+    from data.sqlite.engine import Database
 
 #: Tables whose rows are counted in the base and in its copy.
 _COMPTES = """

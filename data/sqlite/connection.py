@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.socle.errors import EnvironmentFault
+from data.sqlite.engine import Database, dbapi2
 from data.sqlite.errors import ABIMEE, INACCESSIBLE, PAS_UNE_BASE, BaseEtrangere, code_primaire, en_francais, panne
-from data.sqlite.library import Database, dbapi2
 from data.sqlite.migrations import APPLICATION_ID, MIGRATIONS, version
 
 if TYPE_CHECKING:

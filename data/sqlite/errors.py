@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.socle.errors import Bug, ClausuleError, EnvironmentFault
-from data.sqlite.library import dbapi2
+from data.sqlite.engine import dbapi2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

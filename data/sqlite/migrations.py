@@ -15,7 +15,7 @@ from data.sqlite.schema_v1 import SCHEMA as SCHEMA_V1
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.sqlite.library import Database
+    from data.sqlite.engine import Database
 
 #: « CLAU » in ASCII: written at byte 68 of the file, it tells a base of Clausule from any other SQLite file.
 APPLICATION_ID = 0x434C4155

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from data.sqlite.library import Database
+    from data.sqlite.engine import Database
 
     Parametres = Sequence[Any] | dict[str, Any]
 

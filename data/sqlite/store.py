@@ -18,8 +18,8 @@ from app.socle.formats import PARIS
 from app.socle.horloge import HorlogeSysteme
 from data.sqlite import backup, connection, verification
 from data.sqlite.durable import mettre_en_place
+from data.sqlite.engine import Database, dbapi2
 from data.sqlite.errors import A_METTRE_A_JOUR, INACCESSIBLE, LECTURE_SEULE, en_francais, panne
-from data.sqlite.library import Database, dbapi2
 from data.sqlite.migrations import MIGRATIONS, migrer, version
 from data.sqlite.repositories.arrivees import ArriveesSqlite
 from data.sqlite.repositories.campagnes import CampagnesSqlite

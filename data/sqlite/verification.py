@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.journal import rupture
 from app.socle.errors import Bug
-from data.sqlite.library import Database, dbapi2
+from data.sqlite.engine import Database, dbapi2
 from data.sqlite.migrations import APPLICATION_ID, MIGRATIONS, migrer, schema
 from data.sqlite.repositories.journal import JournalSqlite
 from data.sqlite.session import Session

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.socle.errors import Bug
 from ui.widgets.formulaire import boutons, formulaire
 from ui.widgets.page import titre_de_section
 
@@ -50,7 +51,7 @@ class Panneau(QWidget):
 
     def valider(self) -> None:
         """Read the fields: emit `saisi`, or say what is wrong."""
-        raise NotImplementedError
+        raise Bug(f"{type(self).__name__} ne lit pas ses champs.")
 
     def dire(self, faute: str) -> None:
         """Write what is wrong; an empty text clears it."""

@@ -14,7 +14,7 @@ from typing import Any, Generic, Literal, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from typing_extensions import override
 
-from app.socle.errors import EnvironmentFault, UserError
+from app.socle.errors import Bug, EnvironmentFault, UserError
 from ui.theme import theme_de
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class _ModeleColonnes(QAbstractTableModel, Generic[T]):
 
     def ligne(self, rang: int) -> T | None:
         """Return the row at this rank, None when it cannot be had."""
-        raise NotImplementedError
+        raise Bug(f"{type(self).__name__} ne rend pas sa ligne {rang}.")
 
     @override
     def columnCount(self, parent: Index = RACINE) -> int:

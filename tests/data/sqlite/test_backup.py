@@ -10,7 +10,7 @@ from app.socle.errors import EnvironmentFault, UserError
 from app.socle.formats import PARIS
 from app.socle.horloge import HorlogeFixe
 from data.sqlite import backup, create_store, open_store
-from data.sqlite.library import dbapi2
+from data.sqlite.engine import dbapi2
 from tests.builders import un_dossier, un_evenement, une_campagne
 
 INSTANT = datetime(2022, 9, 1, 10, 30, tzinfo=PARIS)

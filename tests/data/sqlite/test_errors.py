@@ -8,6 +8,7 @@ import pytest
 
 from app.socle.errors import Bug, ClausuleError, EnvironmentFault
 from data.sqlite import create_store, open_store
+from data.sqlite.engine import dbapi2, verifier_alias, verifier_version
 from data.sqlite.errors import (
     PANNES,
     BaseAbimee,
@@ -17,7 +18,6 @@ from data.sqlite.errors import (
     en_francais,
     traduire,
 )
-from data.sqlite.library import dbapi2, verifier_alias, verifier_version
 from tests.builders import un_dossier, un_evenement, une_campagne, une_decision, une_piece
 
 BASE = Path("/bases/essai.clausule")

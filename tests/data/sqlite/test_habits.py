@@ -23,8 +23,8 @@ def test_source(source):
     assert not re.search(r"^(import sqlite3|from sqlite3)", code, re.MULTILINE), "one copy of SQLite"
     assert not re.search(r"float\b", code)
     assert not re.search(r"f\"+\s*(SELECT|INSERT|UPDATE|DELETE|PRAGMA|WITH)\b", code), "SQL is a constant"
-    if source.stem != "library":
-        assert "sqlite_utils import" not in code, "Database comes from data.sqlite.library"
+    if source.stem != "engine":
+        assert "sqlite_utils import" not in code, "Database comes from data.sqlite.engine"
 
 
 def test_the_standard_sqlite_never_opens_a_base(tmp_path, monkeypatch):

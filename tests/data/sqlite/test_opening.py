@@ -17,8 +17,8 @@ import pytest
 
 from app.socle.errors import Bug, EnvironmentFault, UserError
 from data.sqlite import connection, create_store, open_store, store, verrou
+from data.sqlite.engine import dbapi2
 from data.sqlite.errors import LECTURE_SEULE, BaseAbimee, BaseEnLectureSeule, BaseEtrangere, BaseOccupee
-from data.sqlite.library import dbapi2
 from data.sqlite.migrations import APPLICATION_ID, MIGRATIONS
 from tests.builders import un_dossier, un_evenement, une_campagne, une_piece
 

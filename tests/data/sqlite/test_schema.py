@@ -24,8 +24,8 @@ from app.domain.quota import NatureMouvement
 from app.ports import Sort
 from app.socle.errors import Bug, EnvironmentFault
 from data.sqlite import create_store, migrations, open_store, store, verification
+from data.sqlite.engine import Database, dbapi2
 from data.sqlite.errors import BaseEtrangere
-from data.sqlite.library import Database, dbapi2
 from data.sqlite.repositories import liste
 from tests.builders import un_dossier, une_campagne
 

@@ -95,7 +95,8 @@ def attendre(qtbot, session):
     """Wait until nothing runs in the background."""
 
     def jusqu_au_repos():
-        qtbot.waitUntil(lambda: not session.runner.occupe, timeout=5000)
+        qtbot.waitUntil(lambda: not session.runner.occupe, timeout=30_000)
+        qtbot.wait(5)  # a widget added to a page in sight is shown by the next turn of the loop
 
     return jusqu_au_repos
 

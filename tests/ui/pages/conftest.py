@@ -63,10 +63,11 @@ def programme(ouvrir_programme):
 
 @pytest.fixture
 def calme(qtbot):
-    """Wait until nothing works any more in a window."""
+    """Wait until nothing works any more in a window, and what was just laid out is in sight."""
 
     def attendre(programme):
         qtbot.waitUntil(lambda: not programme.runner.occupe, timeout=30_000)
+        qtbot.wait(5)  # a widget added to a page in sight is shown by the next turn of the loop
 
     return attendre
 
