@@ -20,6 +20,7 @@ from ui.dialogs.campagne import SaisieCampagne
 from ui.dialogs.cible import CibleSaisie, SaisieCible
 from ui.dialogs.enveloppe import MouvementSaisi, SaisieMouvement
 from ui.dialogs.panneau import Panneau
+from ui.dialogs.report import ReportSaisi, SaisieReport
 from ui.models.quota import (
     colonnes_mouvements,
     colonnes_quota,
@@ -108,6 +109,11 @@ class PageCockpit(Page):
         """The facts that the service must confirm."""
         return self._preparer(SaisieCampagne(), self._on_campagne)
 
+    @cached_property
+    def report(self) -> SaisieReport:
+        """The form that postpones the deadline."""
+        return self._preparer(SaisieReport(), self._on_report)
+
     def notifier(self) -> None:
         """Open the form of the target."""
         self._ouvrir(self.cible)
@@ -123,6 +129,11 @@ class PageCockpit(Page):
         self._ouvrir(self.campagne)
         self.campagne.commencer(self._session.bureau.campagnes.get(self._session.campagne_id))
 
+    def reporter(self) -> None:
+        """Open the form that postpones the deadline."""
+        self._ouvrir(self.report)
+        self.report.commencer(self._session.bureau.campagnes.get(self._session.campagne_id))
+
     def fermer_panneau(self) -> None:
         """Give the room back to the figures."""
         self.droite.hide()
@@ -136,6 +147,14 @@ class PageCockpit(Page):
             self.completer_campagne,
             dessin="campagne",
             aide="Service, signataire et imputation, que les actes reprennent",
+        )
+        self.act_report = acte(
+            self,
+            "reporter_la_date_limite",
+            "Reporter la date limite…",
+            self.reporter,
+            dessin="calendrier",
+            aide="Donner une date limite plus tardive, avec son motif\u00a0; l’ancienne est gardée",
         )
         self.act_mouvement = acte(
             self,
@@ -155,7 +174,7 @@ class PageCockpit(Page):
         )
 
     def _batir(self) -> None:
-        self.entete = Entete("Cockpit", (self.act_campagne, self.act_mouvement, self.act_cible))
+        self.entete = Entete("Cockpit", (self.act_campagne, self.act_report, self.act_mouvement, self.act_cible))
         self.bandeau = QLabel()
         self.bandeau.setObjectName("bandeau_cible")
         self.bandeau.setProperty("role", "alerte")
@@ -266,6 +285,13 @@ class PageCockpit(Page):
             )
 
         if self._session.faire_sans_retour(mouvementer):
+            self.fermer_panneau()
+
+    def _on_report(self, saisi: ReportSaisi) -> None:
+        campagnes, campagne_id = self._session.bureau.campagnes, self._session.campagne_id
+        if self._session.faire_sans_retour(
+            lambda: campagnes.reporter_date_limite(campagne_id, saisi.nouvelle, saisi.motif)
+        ):
             self.fermer_panneau()
 
     def _on_campagne(self, valeurs: object) -> None:

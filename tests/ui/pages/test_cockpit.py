@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app.domain.poste import TypePoste
 from app.domain.quota import NatureMouvement
@@ -94,3 +95,84 @@ def test_completer_la_campagne(base, calme):
     page.campagne.valider()
     assert page.droite.isHidden()
     calme(base)
+
+
+def cellule(page, colonne):
+    return page.modele.index(0, page.modele.rang_colonne(colonne)).data()
+
+
+def test_reporter_la_date_limite_remet_un_dossier_dans_les_delais(base, calme, enregistrer):
+    """T05: received on 20 September, after the deadline of the 15th, then postponed to 14 October."""
+    tardif = enregistrer("Retardataire", jour=20)
+    liste = base.fenetre.ouvrir("dossiers")
+    calme(base)
+    assert cellule(liste, "delai") == "✕ hors délai"
+    accueil = base.fenetre.ouvrir("accueil")
+    accueil.actualiser(None)
+    calme(base)
+    assert "✕ hors délai, à décider" in [a.attendu for a in accueil.modele.lignes]
+    page = base.fenetre.ouvrir("cockpit")
+    page.act_report.trigger()
+    assert page.report.en_vigueur.text() == "Date limite en vigueur\u00a0: 15\u00a0septembre\u00a02022."
+    assert "Aucun" in page.report.historique.text()
+    remplir(page.report.jour, "14/10/2022")
+    remplir(page.report.motif, "report <b>national</b>")
+    QTest.keyClick(page.report.motif, Qt.Key.Key_Return)
+    calme(base)
+    assert page.droite.isHidden()
+    base.fenetre.ouvrir("accueil")
+    calme(base)
+    assert "✕ hors délai, à décider" not in [a.attendu for a in accueil.modele.lignes]
+    assert "14\u00a0octobre\u00a02022" in accueil.entete.phrase.text()
+    base.fenetre.ouvrir("dossiers")
+    calme(base)
+    assert cellule(liste, "delai") == ""
+    fiche = base.fenetre.ouvrir("dossier", tardif)
+    calme(base)
+    assert "● dans les délais" in [x.text() for x in fiche.findChildren(QLabel)]
+    base.fenetre.ouvrir("cockpit")
+    page.reporter()
+    assert page.report.historique.text() == (
+        "• 15/09/2022 → 14/10/2022\u00a0: report <b>national</b> (Agent d’essai, le 12/09/2022)"
+    )
+    assert page.grab().toImage().width() > 0
+
+
+def test_un_report_demande_une_date_plus_tardive_et_un_motif(base, calme):
+    page = base.fenetre.ouvrir("cockpit")
+    page.reporter()
+    page.report.valider()
+    assert "La nouvelle date limite est vide" in page.report.faute.text()
+    remplir(page.report.jour, "31/09/2022")
+    page.report.valider()
+    assert page.report.jour.text() == "31/09/2022"
+    assert page.report.faute.text()
+    remplir(page.report.jour, "01/09/2022")
+    page.report.valider()
+    assert "demande un motif" in page.report.faute.text()
+    remplir(page.report.motif, "erreur")
+    page.report.valider()
+    assert "La nouvelle date doit suivre l’ancienne" in textes(base)
+    assert page.droite.isVisible()
+    assert not base.session.bureau.campagnes.get(base.session.campagne_id).reports
+    calme(base)
+
+
+def test_les_arrivees_suivent_le_report(base, calme, tmp_path):
+    tardif = tmp_path / "tardif.eml"
+    tardif.write_bytes(
+        b"From: Structure <contact@exemple.fr>\r\nTo: aap@exemple.fr\r\nSubject: Candidature\r\n"
+        b"Date: Tue, 20 Sep 2022 07:00:00 +0200\r\nMessage-ID: <tardif@exemple.fr>\r\n\r\nBonjour.\r\n"
+    )
+    reception = base.fenetre.ouvrir("reception", (tardif,))
+    calme(base)
+    assert cellule(reception, "delai") == "✕ hors délai"
+    page = base.fenetre.ouvrir("cockpit")
+    page.reporter()
+    remplir(page.report.jour, "14/10/2022")
+    remplir(page.report.motif, "report national")
+    page.report.valider()
+    calme(base)
+    base.fenetre.ouvrir("reception")
+    calme(base)
+    assert cellule(reception, "delai") == ""
