@@ -65,7 +65,7 @@ class AssistantCampagne(QDialog):
         self._campagne: Campagne | None = None
         self._batir()
         self.liste.currentRowChanged.connect(self._on_modele)
-        self.liste.itemActivated.connect(lambda _element: self.aller(1))
+        self.liste.itemDoubleClicked.connect(lambda _element: self.aller(1))  # Enter presses « Suivant »
         self.liste.setCurrentRow(0)
         self.aller(0)
 
@@ -130,9 +130,8 @@ class AssistantCampagne(QDialog):
     def _pas_modele(self) -> QWidget:
         self.liste = QListWidget()
         self.liste.setObjectName("modeles")
-        self.liste.setWordWrap(True)
         self.liste.setAccessibleName("Modèles de campagne")
-        self.liste.addItems([f"{m.region} {m.edition} · {m.intitule}" for m in self._modeles])
+        self.liste.addItems([f"{m.region} {m.edition}" for m in self._modeles])
         self.resume = QLabel()
         self.resume.setWordWrap(True)
         self.resume.setProperty("role", "secondaire")
@@ -195,7 +194,7 @@ class AssistantCampagne(QDialog):
     def _on_modele(self, rang: int) -> None:
         modele = self._modeles[rang]
         campagne = self._campagne = lire_modele(modele.code)
-        self.resume.setText(modele.resume)
+        self.resume.setText(f"{modele.intitule}\n{modele.resume}")
         self.modele_faits.remplacer(faits(campagne))
         reste = len(campagne.a_confirmer())
         self.compte.setText(

@@ -82,6 +82,7 @@ class FormulaireFaits(QWidget):
                 marque = QLabel()
                 marque.setProperty("role", "secondaire")
                 marque.setWordWrap(True)
+                marque.setContentsMargins(0, 0, 0, 4)  # else the last line of a wrapped source loses its tails
                 grille.addRow(marque)
                 self._marques[cle] = marque
             pile.addLayout(grille)
