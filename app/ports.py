@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.domain.journal import Evenement, LigneJournal
     from app.domain.notation import Note
     from app.domain.pieces import Piece, VerdictRendu
+    from app.domain.porteur import CompteAnterieur
     from app.domain.quota import Cible, Mouvement
 
 
@@ -164,6 +165,15 @@ class Dossiers(Protocol):
         ...
 
     def par_siret(self, campagne_id: int, siret: str) -> Sequence[int]: ...
+    def par_iban(self, campagne_id: int, iban: str) -> Sequence[int]: ...
+
+    def anciens_comptes(self, campagne_id: int, sirets: Iterable[str]) -> Mapping[str, Sequence[CompteAnterieur]]:
+        """Return what these SIRET gave as accounts in the other campaigns, by SIRET, withdrawn dossiers left out.
+
+        By day of receipt, oldest first; no entry for a SIRET without one, nor for an empty SIRET.
+        """
+        ...
+
     def compter_par_etat(self, campagne_id: int) -> Mapping[Etat, int]: ...
 
 

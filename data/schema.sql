@@ -320,6 +320,8 @@ CREATE INDEX piece_contenu ON piece (sha256);
 
 CREATE INDEX piece_dossier ON piece (dossier_id);
 
+CREATE INDEX porteur_iban ON porteur (iban);
+
 CREATE INDEX porteur_siret ON porteur (siret);
 
 CREATE INDEX poste_dossier ON poste (dossier_id, rang);

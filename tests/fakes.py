@@ -18,6 +18,7 @@ from app.domain.cycle import Etat
 from app.domain.faits import FaitsDates
 from app.domain.identifiants import siret_lisible
 from app.domain.journal import ORIGINE, chainer, rupture
+from app.domain.porteur import CompteAnterieur
 from app.ports import LigneDossier, Tri
 from app.socle.errors import Bug, UserError
 from app.socle.formats import a_paris, sans_accents
@@ -183,6 +184,19 @@ class FakeDossiers(_Depot):
 
     def par_siret(self, campagne_id, siret):
         return tuple(d.id for d in self._vue.dossiers_de(campagne_id) if siret and d.porteur.siret == siret)
+
+    def par_iban(self, campagne_id, iban):
+        return tuple(d.id for d in self._vue.dossiers_de(campagne_id) if iban and d.porteur.iban == iban)
+
+    def anciens_comptes(self, campagne_id, sirets):
+        cherches = {s for s in sirets if s}
+        trouves = {}
+        for d in sorted(self._vue.lue.dossiers.values(), key=lambda d: (d.recu_le, d.id)):
+            siret, iban = d.porteur.siret, d.porteur.iban
+            if siret in cherches and iban and d.campagne_id != campagne_id and d.etat is not Etat.RETIRE:
+                compte = CompteAnterieur(siret, d.numero, iban, d.recu_le)
+                trouves[siret] = (*trouves.get(siret, ()), compte)
+        return trouves
 
     def compter_par_etat(self, campagne_id):
         comptes = Counter(d.etat for d in self._vue.dossiers_de(campagne_id))

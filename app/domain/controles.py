@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain import regles
+from app.domain import comptes, regles
 from app.domain.cycle import Etat
 from app.domain.regles import Faits, Niveau, Trouvaille
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.domain.dossier import Dossier
     from app.domain.notation import Resultat
     from app.domain.pieces import Completude
+    from app.domain.porteur import CompteAnterieur
     from app.domain.quota import Quota
 
 __all__ = ["REGLES", "Constat", "Niveau", "Regle", "controler"]
@@ -60,7 +61,7 @@ class Regle:
     derogation: bool = False
 
 
-def controler(
+def controler(  # noqa: PLR0913  # one keyword for each thing that a rule may look at
     campagne: Campagne,
     dossier: Dossier,
     completude: Completude,
@@ -69,13 +70,17 @@ def controler(
     autres: Iterable[Dossier] = (),
     quota: Quota | None = None,
     demandes: Iterable[DemandeDePieces] = (),
+    anciens_comptes: Iterable[CompteAnterieur] = (),
 ) -> tuple[Constat, ...]:
     """Return what every rule finds, in the order of `REGLES`; empty for a dossier with nothing to say about.
 
     `autres`: dossiers of the same campaign, this one left out. `quota`: the panel of the campaign; without it the
     rules on target and envelope (R14, R15) are silent. `demandes`: its requests for pieces, oldest first.
+    `anciens_comptes`: the accounts that its SIRET gave in other campaigns.
     """
-    faits = Faits(campagne, dossier, completude, resultat, tuple(autres), quota, tuple(demandes))
+    faits = Faits(
+        campagne, dossier, completude, resultat, tuple(autres), quota, tuple(demandes), tuple(anciens_comptes)
+    )
     return tuple(
         Constat(
             regle=regle.code,
@@ -138,6 +143,8 @@ REGLES: tuple[Regle, ...] = (
         avant=Etat.CONVENTIONNE,
     ),
     Regle("R25", "SIRET et IBAN", "Insee (Sirene) ; ISO 13616", regles.identifiants, avant=Etat.CONVENTIONNE),
+    Regle("R25", "IBAN d’un autre porteur", "contrôle de gestion", comptes.iban_partage, avant=Etat.CONVENTIONNE),
+    Regle("R25", "IBAN changé", "contrôle de gestion", comptes.iban_change, avant=Etat.CONVENTIONNE),
     Regle("R30", "doublon", "contrôle de gestion", regles.doublon),
     Regle("R31", "second coordinateur", f"{APPEL} : régions non pourvues", regles.second_coordinateur),
 )

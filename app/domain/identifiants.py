@@ -81,6 +81,11 @@ def grouper(valeur: str, pas: tuple[int, ...]) -> str:
     return "\u00a0".join(m for m in morceaux if m)
 
 
+def meme_personne(un: str, autre: str) -> bool:
+    """True when two SIRET have the same SIREN: two establishments of one legal person."""
+    return un[:9] == autre[:9]
+
+
 def siret_lisible(siret: str) -> str:
     """Return « 888 000 122 00018 »."""
     return grouper(siret, (3, 3, 3, 5))

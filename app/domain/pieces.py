@@ -28,7 +28,7 @@ class TypePiece:
     """An expected piece. `exigences`: by legal form. `condition`: key of `CONDITIONS`, for the conditional ones.
 
     `indispensable`: only such a piece may suspend instruction (CRPA, art. L114-5-1). `base`: what allows to ask it.
-    `regle`: the rule of `domain.controles` that the piece serves (« R07 », « R24 »), empty for most.
+    `regle`: the rule of `domain.controles` that the piece serves (« R07 », « R24 », « R25 »), empty for most.
     """
 
     code: str
@@ -98,7 +98,7 @@ class VerdictRendu:
 
 @dataclass(frozen=True, slots=True)
 class LigneDePiece:
-    """One expected piece of a dossier as the screen shows it."""
+    """One expected piece of a dossier as the screen shows it. `agent`, `le`: who gave the verdict, and when."""
 
     type: TypePiece
     exigence: Exigence
@@ -106,6 +106,8 @@ class LigneDePiece:
     verdict: Verdict
     motif: str
     fichiers: tuple[Piece, ...]
+    agent: str = ""
+    le: datetime | None = None
 
     @property
     def manque(self) -> bool:
@@ -193,6 +195,8 @@ def completude(
                 verdict=verdict,
                 motif=rendu.motif if rendu else "",
                 fichiers=fichiers,
+                agent=rendu.agent if rendu else "",
+                le=rendu.le if rendu else None,
             )
         )
     return Completude(tuple(lignes))

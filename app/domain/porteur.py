@@ -6,6 +6,7 @@ Not here: the pieces each form must give (`resources/pieces`), nor the wording o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -69,6 +70,16 @@ REGIMES = {
     Forme.CONSULAIRE: _PUBLIC,
     Forme.SOCIETE: Regime(droit_prive=True, cer=False, cer_repute=False, deliberation=False, non_lucratif=False),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class CompteAnterieur:
+    """The account that a SIRET gave with a dossier of another campaign of the base."""
+
+    siret: str
+    numero: str
+    iban: str
+    recu_le: datetime
 
 
 @dataclass(frozen=True, slots=True)

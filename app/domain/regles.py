@@ -22,6 +22,7 @@ from app.domain.identifiants import anomalie_iban, anomalie_rna, anomalie_siret,
 from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, montant_par_etp, somme_etp, taux
 from app.domain.notation import Resultat
 from app.domain.pieces import LIBELLES_VERDICT, Completude, LigneDePiece, Verdict
+from app.domain.porteur import CompteAnterieur
 from app.domain.poste import Poste, Sens, TypePoste
 from app.domain.quota import Quota
 from app.socle.formats import a_paris, date_heure, date_longue, etp, euros, pluriel, pourcent, sans_accents
@@ -46,7 +47,8 @@ class Niveau(StrEnum):
 class Faits:
     """What the rules may look at. `autres`: the other dossiers of the campaign. `quota`: None when not read.
 
-    `demandes`: the requests for pieces, oldest first.
+    `demandes`: the requests for pieces, oldest first. `anciens_comptes`: the accounts that the same SIRET gave in
+    other campaigns.
     """
 
     campagne: Campagne
@@ -56,6 +58,7 @@ class Faits:
     autres: tuple[Dossier, ...]
     quota: Quota | None
     demandes: tuple[DemandeDePieces, ...] = ()
+    anciens_comptes: tuple[CompteAnterieur, ...] = ()
 
 
 Trouvaille = tuple[Niveau, str]
@@ -133,14 +136,15 @@ def pieces_demandees(faits: Faits) -> Iterator[Trouvaille]:
         )
 
 
-def _ligne(faits: Faits, regle: str) -> LigneDePiece | None:
+def ligne_de_regle(faits: Faits, regle: str) -> LigneDePiece | None:
+    """Return the expected piece that serves a rule; None when this dossier has none."""
     return next((x for x in faits.completude.lignes if x.type.regle == regle), None)
 
 
 def attestation(faits: Faits) -> Iterator[Trouvaille]:
     """R07: a porteur already conventionné gives its attestation, found « conforme »."""
     deja = faits.dossier.porteur.deja_conventionne
-    ligne = _ligne(faits, "R07")
+    ligne = ligne_de_regle(faits, "R07")
     if deja is None:
         yield bloquant(
             "Il n’est pas dit si le porteur est déjà conventionné au titre des clauses sociales : "
@@ -295,7 +299,7 @@ def engagement_republicain(faits: Faits) -> Iterator[Trouvaille]:
             "dues, ni si le contrat d’engagement républicain l’est."
         )
         return
-    ligne = _ligne(faits, "R24")
+    ligne = ligne_de_regle(faits, "R24")
     if regime.cer and not regime.cer_repute and ligne and ligne.manque:
         etat = LIBELLES_VERDICT[ligne.verdict][1]
         yield bloquant(
@@ -317,8 +321,8 @@ def identifiants(faits: Faits) -> Iterator[Trouvaille]:
         yield bloquant(f"IBAN {iban_lisible(porteur.iban)} : {anomalie}.")
     if porteur.rna and (anomalie := anomalie_rna(porteur.rna)):
         yield alerte(f"Numéro RNA {porteur.rna} : {anomalie}.")
-    noms = {_nom_nu(n) for n in (porteur.raison_sociale, porteur.sigle) if n}
-    if porteur.iban_titulaire and _nom_nu(porteur.iban_titulaire) not in noms:
+    noms = {nom_nu(n) for n in (porteur.raison_sociale, porteur.sigle) if n}
+    if porteur.iban_titulaire and nom_nu(porteur.iban_titulaire) not in noms:
         yield alerte(
             f"Le compte est au nom de « {porteur.iban_titulaire} », le porteur est "
             f"« {porteur.raison_sociale} » : à vérifier auprès de lui."
@@ -411,5 +415,6 @@ def _montant(montant: Montant | None) -> str:
     return euros(montant.centimes if montant else None)
 
 
-def _nom_nu(nom: str) -> str:
+def nom_nu(nom: str) -> str:
+    """Return a name without accents, case nor signs, to compare it."""
     return re.sub(r"[^a-z0-9]", "", sans_accents(nom))

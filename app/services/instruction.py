@@ -5,7 +5,7 @@ Not here: notes (`services.notation`) and decisions (`services.decisions`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from app.domain.pieces import (
     VerdictRendu,
     completude,
 )
+from app.domain.porteur import CompteAnterieur
 from app.domain.poste import TypePoste
 from app.ports import Filtre
 from app.services.contexte import Contexte, journaliser
@@ -252,6 +253,7 @@ def lire_fiche(uow: UnitOfWork, dossier_id: int) -> Fiche:
             decisions=uow.decisions.historique(dossier_id),
             actes=uow.actes.of_dossier(dossier_id),
             voisins=_voisins_lus(uow, dossier),
+            anciens=_anciens_comptes(uow, dossier.campagne_id, (dossier,)).get(dossier.porteur.siret, ()),
             faits=uow.faits.of_dossier(dossier_id),
             demandes=uow.demandes.of_dossier(dossier_id),
         ),
@@ -268,7 +270,7 @@ def lire_fiches(uow: UnitOfWork, campagne_id: int) -> list[Fiche]:
     actes: dict[int, tuple[Acte, ...]] = {}
     for acte in uow.actes.of_campagne(campagne_id):
         actes[acte.dossier_id] = (acte, *actes.get(acte.dossier_id, ()))
-    voisins = _Voisinage(dossiers)
+    voisins, anciens = _Voisinage(dossiers), _anciens_comptes(uow, campagne_id, dossiers)
     return [
         _fiche(
             campagne,
@@ -280,6 +282,7 @@ def lire_fiches(uow: UnitOfWork, campagne_id: int) -> list[Fiche]:
                 decisions=uow.decisions.historique(d.cle) if d.cle in decides else (),
                 actes=actes.get(d.cle, ()),
                 voisins=voisins.de(d),
+                anciens=anciens.get(d.porteur.siret, ()),
                 faits=faits.get(d.cle, FaitsDates(d.cle)),
                 demandes=demandes.get(d.cle, ()),
             ),
@@ -298,23 +301,26 @@ class _Lus:
     decisions: Sequence[Decision]
     actes: Sequence[Acte]
     voisins: tuple[Dossier, ...]
+    anciens: Sequence[CompteAnterieur]
     faits: FaitsDates
     demandes: Sequence[DemandeDePieces]
 
 
 class _Voisinage:
-    """The other dossiers that rules R30 and R31 look at, found without going through the campaign each time."""
+    """The other dossiers that R25, R30 and R31 look at, found without going through the campaign each time."""
 
     def __init__(self, dossiers: Sequence[Dossier]) -> None:
         self._coordinateurs = [d for d in dossiers if _coordinateur(d)]
         self._par_siret: dict[str, list[Dossier]] = {}
+        self._par_iban: dict[str, list[Dossier]] = {}
         for dossier in dossiers:
             self._par_siret.setdefault(dossier.porteur.siret, []).append(dossier)
+            self._par_iban.setdefault(dossier.porteur.iban, []).append(dossier)
 
     def de(self, dossier: Dossier) -> tuple[Dossier, ...]:
-        """Return those with the same SIRET and, for a request of coordinateur, those that ask one too."""
-        siret = dossier.porteur.siret
-        memes = self._par_siret[siret] if siret else []
+        """Return those with the same SIRET or IBAN and, for a request of coordinateur, those that ask one too."""
+        siret, iban = dossier.porteur.siret, dossier.porteur.iban
+        memes = (*(self._par_siret[siret] if siret else ()), *(self._par_iban[iban] if iban else ()))
         rivaux = self._coordinateurs if _coordinateur(dossier) else []
         return tuple({d.cle: d for d in (*memes, *rivaux) if d.id != dossier.id}.values())
 
@@ -323,7 +329,14 @@ def _voisins_lus(uow: UnitOfWork, dossier: Dossier) -> tuple[Dossier, ...]:
     if _coordinateur(dossier):
         return _Voisinage(uow.dossiers.of_campagne(dossier.campagne_id)).de(dossier)
     memes = uow.dossiers.par_siret(dossier.campagne_id, dossier.porteur.siret)
-    return tuple(uow.dossiers.get(i) for i in memes if i != dossier.id)
+    memes_comptes = uow.dossiers.par_iban(dossier.campagne_id, dossier.porteur.iban)
+    return tuple(uow.dossiers.get(i) for i in dict.fromkeys((*memes, *memes_comptes)) if i != dossier.id)
+
+
+def _anciens_comptes(
+    uow: UnitOfWork, campagne_id: int, dossiers: Iterable[Dossier]
+) -> Mapping[str, Sequence[CompteAnterieur]]:
+    return uow.dossiers.anciens_comptes(campagne_id, (d.porteur.siret for d in dossiers))
 
 
 def _fin_de_validite(rendu: VerdictRendu | None) -> date | None:
@@ -350,7 +363,15 @@ def _fiche(campagne: Campagne, dossier: Dossier, lus: _Lus) -> Fiche:
         decision=lus.decisions[-1] if lus.decisions else None,
         decisions=lus.decisions,
         actes=lus.actes,
-        constats=controler(campagne, dossier, etat_pieces, score, autres=lus.voisins, demandes=lus.demandes),
+        constats=controler(
+            campagne,
+            dossier,
+            etat_pieces,
+            score,
+            autres=lus.voisins,
+            demandes=lus.demandes,
+            anciens_comptes=lus.anciens,
+        ),
         faits=lus.faits,
         demandes=lus.demandes,
         echeances=echeances(campagne, dossier, lus.demandes),

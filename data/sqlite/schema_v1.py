@@ -84,6 +84,7 @@ CREATE TABLE porteur (
   cle_tri TEXT NOT NULL
 ) STRICT;
 CREATE INDEX porteur_siret ON porteur (siret);
+CREATE INDEX porteur_iban ON porteur (iban);
 
 CREATE TABLE dossier (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

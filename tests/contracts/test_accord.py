@@ -154,6 +154,8 @@ def image(store, filtres):
             [u.dossiers.ids(f) for f in filtres],
             u.dossiers.compter_par_etat(1),
             u.dossiers.par_siret(1, "88800012200018"),
+            [u.dossiers.par_iban(1, d.porteur.iban) for d in dossiers],
+            u.dossiers.anciens_comptes(2, [d.porteur.siret for d in dossiers]),
             u.notes.of_campagne(1),
             u.pieces.of_campagne(1),
             u.pieces.verdicts_of_campagne(1),

@@ -24,6 +24,7 @@ from app.socle.errors import Bug, UserError
 from app.socle.formats import PARIS
 from data.sqlite import create_store
 from tests.builders import (
+    IBAN,
     SIRET,
     le,
     un_acte,
@@ -415,6 +416,41 @@ def test_same_siret(store, liste):
     with store.lire() as u:
         assert u.dossiers.par_siret(1, SIRET) == tuple(d.id for d in liste[1:])
         assert u.dossiers.par_siret(1, "") == ()
+
+
+def test_same_iban(store, liste):
+    with store.lire() as u:
+        assert u.dossiers.par_iban(1, IBAN) == tuple(d.id for d in liste)
+        assert u.dossiers.par_iban(1, "FR00") == ()
+        assert u.dossiers.par_iban(1, "") == ()
+
+
+def test_accounts_that_a_siret_gave_in_other_campaigns(store, dossier):
+    with store.ecrire() as u:
+        ailleurs = u.campagnes.add(replace(une_campagne(), id=None))
+        for rang, (siret, iban, etat, jour) in enumerate(
+            (
+                (SIRET, "FR02", Etat.RECU, 9),
+                (SIRET, "FR01", Etat.NON_RETENU, 2),
+                (SIRET, "FR03", Etat.RETIRE, 10),
+                (SIRET, "", Etat.RECU, 10),
+                ("", "FR04", Etat.RECU, 10),
+            ),
+            start=1,
+        ):
+            porteur = un_porteur(siret=siret, iban=iban)
+            recu_le = le(9, jour)
+            u.dossiers.add(
+                un_dossier(rang=rang, campagne_id=ailleurs.id, porteur=porteur, etat=etat, recu_le=recu_le)
+            )
+    with store.lire() as u:
+        trouves = u.dossiers.anciens_comptes(1, (SIRET, SIRET, "", "12345678900011"))
+        assert {s: [(c.iban, c.recu_le) for c in comptes] for s, comptes in trouves.items()} == {
+            SIRET: [("FR01", le(9, 2)), ("FR02", le(9, 9))]
+        }
+        (ici,) = u.dossiers.anciens_comptes(ailleurs.id, (SIRET,))[SIRET]
+        assert (ici.numero, ici.iban) == (dossier.numero, IBAN)
+        assert not u.dossiers.anciens_comptes(1, ())
 
 
 @given(texte=st.text(max_size=30))

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.comptes import REGLE_COMPTES
+from app.domain.controles import Niveau
 from app.domain.demandes import en_cours
 from app.domain.pieces import A_MOTIVER, LigneDePiece, Piece, Verdict
 from app.domain.regles import EN_COURS
@@ -266,7 +268,7 @@ class ListePieces(QWidget):
         if attendue is None:
             self._detail.setText("Ce fichier n’est pas classé\u00a0: tapez T pour dire quelle pièce c’est.")
             return
-        if verdict is not None and verdict in A_MOTIVER:
+        if verdict is not None and (verdict in A_MOTIVER or self._seconde_lecture(attendue, verdict)):
             self._en_attente = (attendue.type.code, verdict)
             mot = next(texte for _, texte, v in TOUCHES if v is verdict).rstrip("…")
             propositions = list(motifs_proposes().get(verdict.value, ()))
@@ -274,6 +276,15 @@ class ListePieces(QWidget):
             self._demander(f"{mot}\u00a0: pour quel motif ?", propositions, garde)
             return
         self._rendre(attendue.type.code, verdict, "")
+
+    def _seconde_lecture(self, attendue: LigneDePiece, verdict: Verdict) -> bool:
+        """True when « conforme » must say why: a conflict of accounts waits for it."""
+        return (
+            self._fiche is not None
+            and verdict is Verdict.CONFORME
+            and attendue.type.regle == REGLE_COMPTES
+            and any(c.regle == REGLE_COMPTES and c.niveau is Niveau.BLOQUANT for c in self._fiche.constats)
+        )
 
     def _on_demander(self) -> None:
         if self._fiche is not None:

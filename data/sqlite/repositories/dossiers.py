@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from app.domain.cycle import Etat
+    from app.domain.porteur import CompteAnterieur
     from app.ports import Filtre, LigneDossier
     from data.sqlite.session import Parametres, Session
 
@@ -142,6 +143,14 @@ class DossiersSqlite:
     def par_siret(self, campagne_id: int, siret: str) -> Sequence[int]:
         """Return the dossiers whose porteur bears this SIRET, oldest first; none for an empty one."""
         return self._liste.par_siret(campagne_id, siret)
+
+    def par_iban(self, campagne_id: int, iban: str) -> Sequence[int]:
+        """Return the dossiers whose porteur gave this IBAN, oldest first; none for an empty one."""
+        return self._liste.par_iban(campagne_id, iban)
+
+    def anciens_comptes(self, campagne_id: int, sirets: Iterable[str]) -> Mapping[str, Sequence[CompteAnterieur]]:
+        """Return what these SIRET gave as accounts in the other campaigns, by SIRET, oldest first."""
+        return self._liste.anciens_comptes(campagne_id, sirets)
 
     def compter_par_etat(self, campagne_id: int) -> Mapping[Etat, int]:
         """Return how many dossiers stand in each state, 0 included."""

@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from app.domain.cycle import Etat
+from app.domain.porteur import CompteAnterieur
 from app.ports import LigneDossier, Tri
 from data.sqlite.recherche import requete
 from data.sqlite.rows import RowMapper, sql
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from data.sqlite.session import Session
 
 _LISTE = RowMapper(LigneDossier, "liste")
+_COMPTE = RowMapper(CompteAnterieur, "compte")
 _LIGNES = """
 SELECT dossier.id, dossier.numero, porteur.raison_sociale, porteur.forme, porteur.ville, dossier.recu_le,
   dossier.etat, dossier.type_poste, dossier.etp_demande, dossier.montant_demande,
@@ -74,6 +76,18 @@ _FILTRES: dict[tuple[Tri, bool, bool], str] = {
     for decroissant in (False, True)
     for avec_texte in (False, True)
 }
+_PAR_IBAN = """
+SELECT dossier.id FROM porteur JOIN dossier ON dossier.porteur_id = porteur.id
+WHERE porteur.iban = :iban AND dossier.campagne_id = :campagne_id AND :iban <> ''
+ORDER BY dossier.id
+"""
+_ANCIENS_COMPTES = """
+SELECT porteur.siret, dossier.numero, porteur.iban, dossier.recu_le
+FROM porteur JOIN dossier ON dossier.porteur_id = porteur.id
+WHERE porteur.siret IN (SELECT value FROM json_each(:sirets)) AND porteur.siret <> '' AND porteur.iban <> ''
+  AND dossier.campagne_id <> :campagne_id AND dossier.etat <> 'retire'
+ORDER BY dossier.recu_le, dossier.id
+"""
 _PAR_SIRET = """
 SELECT dossier.id FROM porteur JOIN dossier ON dossier.porteur_id = porteur.id
 WHERE porteur.siret = :siret AND dossier.campagne_id = :campagne_id AND :siret <> ''
@@ -109,6 +123,20 @@ class ListeSqlite:
         """Return the dossiers whose porteur bears this SIRET, oldest first; none for an empty one."""
         lignes = self._session.lignes(_PAR_SIRET, {"siret": siret, "campagne_id": campagne_id})
         return tuple(identifiant for (identifiant,) in lignes)
+
+    def par_iban(self, campagne_id: int, iban: str) -> Sequence[int]:
+        """Return the dossiers whose porteur gave this IBAN, oldest first; none for an empty one."""
+        lignes = self._session.lignes(_PAR_IBAN, {"iban": iban, "campagne_id": campagne_id})
+        return tuple(identifiant for (identifiant,) in lignes)
+
+    def anciens_comptes(self, campagne_id: int, sirets: Iterable[str]) -> Mapping[str, Sequence[CompteAnterieur]]:
+        """Return what these SIRET gave as accounts in the other campaigns, by SIRET, oldest first."""
+        cherches = json.dumps(sorted(set(sirets)))
+        trouves: dict[str, list[CompteAnterieur]] = {}
+        for ligne in self._session.lignes(_ANCIENS_COMPTES, {"sirets": cherches, "campagne_id": campagne_id}):
+            compte = _COMPTE.depuis(ligne)
+            trouves.setdefault(compte.siret, []).append(compte)
+        return {siret: tuple(comptes) for siret, comptes in trouves.items()}
 
     def compter_par_etat(self, campagne_id: int) -> Mapping[Etat, int]:
         """Return how many dossiers stand in each state, 0 included."""

@@ -97,7 +97,7 @@ def test_each_piece_says_what_allows_to_ask_it():
         assert piece.aide
         assert piece.condition in {"", *CONDITIONS}
     par_regle = {p.regle: p.code for p in CORSE.pieces if p.regle}
-    assert par_regle == {"R07": "P05", "R24": "P09"}
+    assert par_regle == {"R07": "P05", "R24": "P09", "R25": "P14"}
 
 
 @pytest.mark.parametrize("forme", [f for f in Forme if f not in {Forme.ASSOCIATION, Forme.ASSOCIATION_RUP}])

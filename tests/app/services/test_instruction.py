@@ -30,7 +30,7 @@ from tests.app.services.atelier import (
     rien_d_ecrit,
     un_seul_acte,
 )
-from tests.builders import AGENT, SIRET, le, un_plan, un_porteur, un_poste, une_campagne, une_note
+from tests.builders import AGENT, IBAN, SIRET, le, un_plan, un_porteur, un_poste, une_campagne, une_note
 from tests.fakes import FakeStore
 
 COORDINATEUR = un_poste(type=TypePoste.COORDINATEUR)
@@ -103,6 +103,22 @@ def test_a_campaign_read_at_once_says_the_same_as_dossier_by_dossier(instruction
     assert fiches == [instruction.fiche(d.id) for d in instruits]
     assert [{c.regle for c in f.constats} & {"R30", "R31"} for f in fiches] == [
         {"R30"}, {"R30", "R31"}, {"R31"}, set(), set(),
+    ]  # fmt: skip
+
+
+def test_accounts_shared_or_changed_are_seen_either_way_it_is_read(instruction, store, campagne):
+    """R25: an IBAN shared inside the campaign, and one that differs from that of an earlier campaign."""
+    with store.ecrire() as u:
+        avant = u.campagnes.add(replace(campagne, id=None))
+    dossier_en_base(store, avant, porteur=un_porteur(iban="FR00"), recu_le=le(6, 1))
+    lus = [
+        dossier_instruit(store, campagne, porteur=un_porteur(siret=siret, iban=iban))
+        for siret, iban in ((SIRET, IBAN), ("12345678900011", IBAN), ("", ""))
+    ]
+    fiches = instruction.fiches(campagne.id)
+    assert fiches == [instruction.fiche(d.id) for d in lus]
+    assert [sum(c.regle == "R25" and c.interdit(Etat.CONVENTIONNE) for c in f.constats) for f in fiches] == [
+        2, 2, 0,
     ]  # fmt: skip
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
 
+from app.domain.controles import Niveau
 from app.domain.pieces import Verdict
 from app.importers.noms import nom_sur
 from tests.outils.saisie import type_text
@@ -43,6 +46,29 @@ def test_a_key_gives_a_verdict_that_is_undone_by_name(page, qtbot, session, atte
     session.historique.pile.undo()
     attendre()
     assert verdict(session, "BUDGET").verdict is Verdict.RECUE
+
+
+def test_a_conflict_of_accounts_asks_why_the_rib_is_found_good(page, qtbot, session, attendre):
+    with session.bureau.contexte.store.ecrire() as uow:
+        campagne = uow.campagnes.get(session.campagne_id)
+        pieces = tuple(replace(p, regle="R25") if p.code == "RIB" else p for p in campagne.pieces)
+        uow.campagnes.save(replace(campagne, pieces=pieces))
+        premier = uow.dossiers.get(1)
+        uow.dossiers.save(replace(premier, porteur=replace(premier.porteur, siret="12345678900011")))
+    page.montrer(2)
+    attendre()
+    page.pieces.choisir(("attendue", "RIB"))
+    presser(qtbot, page, Qt.Key.Key_C)
+    question = page.pieces.question
+    assert question.isVisible()
+    type_text(question.reponse.lineEdit(), "Compte commun attesté par la banque")
+    qtbot.keyClick(question.reponse.lineEdit(), Qt.Key.Key_Return)
+    attendre()
+    (constat,) = (c for c in session.bureau.instruction.fiche(2).constats if c.regle == "R25")
+    assert constat.niveau is Niveau.INFORMATION
+    assert constat.message.endswith("Compte commun attesté par la banque")
+    presser(qtbot, page, Qt.Key.Key_C)
+    assert not question.isVisible()
 
 
 def test_a_verdict_to_be_justified_asks_its_reason_beside_the_list(page, qtbot, session, attendre):
