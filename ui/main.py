@@ -25,7 +25,7 @@ from ui.crash import Filet
 from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers
 from ui.pages.actes_fenetre import ActesFenetre
 from ui.pages.bienvenue import PageBienvenue
-from ui.pages.catalogue import fiches
+from ui.pages.catalogue import fiches, precharger
 from ui.pages.depot import SANS_FICHIER, Depot
 from ui.pages.main_window import MainWindow
 from ui.pages.recents import Recents
@@ -249,6 +249,7 @@ class Programme(QObject):
                 acte="Repartir de zéro",
                 au_clic=self._recommencer,
             )
+        self.runner.lancer(precharger, libelle="Préparation des écrans")
         self.base_ouverte.emit()
 
     def _detacher(self) -> None:

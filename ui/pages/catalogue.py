@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 # Each screen is imported when it is first shown: the window is painted before the PDF library is loaded.
 # ruff: noqa: PLC0415
+
+
+ECRANS = ("accueil", "reception", "dossiers", "matrice", "dossier", "classement", "cockpit", "actes", "journal")
+
+
+def precharger(*_suivi: object) -> None:
+    """Import every screen; run in a worker once a base is open, so that a first display does not read the disk."""
+    for nom in ECRANS:
+        importlib.import_module(f"ui.pages.{nom}")
 
 
 class PageSansBase(Page):

@@ -174,18 +174,20 @@ class PageDossier(Page):
     def _batir(self) -> None:
         self._precedent = self._acte("Dossier précédent", "K", "chevron-gauche", partial(self.voisin, -1))
         self._suivant = self._acte("Dossier suivant", "J", "chevron-droit", partial(self.voisin, 1))
-        self.entete = EnteteDossier(self._session, self._precedent, self._suivant)
-        self.onglets = QTabWidget()
+        # From the frame down to the panels: a widget that changes parent is styled again with all it holds.
+        self.pile = QStackedWidget(self)
+        tout = QVBoxLayout(self)
+        tout.setContentsMargins(0, 0, 0, 0)
+        tout.addWidget(self.pile)
+        self.pile.addWidget(
+            EtatVide("Aucun dossier ouvert", "Choisissez un dossier dans la liste des dossiers.", dessin="dossier")
+        )
+        corps = QWidget(self.pile)
+        self.pile.addWidget(corps)
+        self.entete = EnteteDossier(self._session, self._precedent, self._suivant, corps)
+        self.onglets = QTabWidget(corps)
         self.onglets.setAccessibleName("Formulaires du dossier")
         self.onglets.setDocumentMode(True)
-        for widget, nom in (
-            (self.notation, "Notation"),
-            (self.porteur, "Porteur"),
-            (self.projet, "Projet"),
-            (self.decision, "Décision"),
-            (self.constats, "Constats"),
-        ):
-            self.onglets.addTab(widget, nom)
         self.plan = Panneaux(
             "dossier/panneaux",
             (
@@ -195,23 +197,23 @@ class PageDossier(Page):
             ),
             TAILLES,
             PARTS,
+            corps,
         )
         for acte in (*self.plan.actes, *self.pieces.actes, *self.visionneuse.actes):
             self.addAction(acte)
-        corps = QWidget()
         pile = QVBoxLayout(corps)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.setSpacing(0)
         pile.addWidget(self.entete)
         pile.addWidget(self.plan, stretch=1)
-        self.pile = QStackedWidget()
-        self.pile.addWidget(
-            EtatVide("Aucun dossier ouvert", "Choisissez un dossier dans la liste des dossiers.", dessin="dossier")
-        )
-        self.pile.addWidget(corps)
-        tout = QVBoxLayout(self)
-        tout.setContentsMargins(0, 0, 0, 0)
-        tout.addWidget(self.pile)
+        for widget, nom in (
+            (self.notation, "Notation"),
+            (self.porteur, "Porteur"),
+            (self.projet, "Projet"),
+            (self.decision, "Décision"),
+            (self.constats, "Constats"),
+        ):
+            self.onglets.addTab(widget, nom)
 
     def _acte(self, texte: str, touche: str, dessin: str, faire: partial[None]) -> QAction:
         acte = QAction(icone(dessin), texte, self)

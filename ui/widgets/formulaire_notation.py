@@ -132,16 +132,17 @@ class FormulaireNotation(QWidget):
         if pret is None:
             pret = self._batir(grille)
             self._prets.append(pret)
-            self._zones.addWidget(pret.zone)
         self.lignes, self._points = pret.lignes, pret.points
         self._zones.setCurrentWidget(pret.zone)
 
     def _batir(self, grille: Grille) -> _Corps:
-        corps = _Corps(grille, QScrollArea(), {}, {})
+        corps = _Corps(grille, QScrollArea(self._zones), {}, {})
+        self._zones.addWidget(corps.zone)  # before its rows: a widget that changes parent is styled again
         corps.zone.setWidgetResizable(True)
         corps.zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         corps.zone.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        contenu = QWidget()
+        contenu = QWidget(corps.zone)
+        corps.zone.setWidget(contenu)
         pile = QVBoxLayout(contenu)
         pile.setContentsMargins(0, 0, 8, 8)
         pile.setSpacing(0)
@@ -158,7 +159,6 @@ class FormulaireNotation(QWidget):
                 corps.lignes[sous_critere.code] = ligne
                 pile.addWidget(ligne)
         pile.addStretch(1)
-        corps.zone.setWidget(contenu)
         return corps
 
     def _totaliser(self, resultat: Resultat | None) -> None:
