@@ -1,5 +1,7 @@
 """The receipt of a ranking."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 
 from app.domain.recu import RecuDeClassement
