@@ -145,6 +145,7 @@ REGLES: tuple[Regle, ...] = (
     Regle("R25", "SIRET et IBAN", "Insee (Sirene) ; ISO 13616", regles.identifiants, avant=Etat.CONVENTIONNE),
     Regle("R25", "IBAN d’un autre porteur", "contrôle de gestion", comptes.iban_partage, avant=Etat.CONVENTIONNE),
     Regle("R25", "IBAN changé", "contrôle de gestion", comptes.iban_change, avant=Etat.CONVENTIONNE),
+    Regle("R25", "titulaire du compte", "contrôle de gestion", comptes.titulaire, avant=Etat.CONVENTIONNE),
     Regle("R30", "doublon", "contrôle de gestion", regles.doublon),
     Regle("R31", "second coordinateur", f"{APPEL} : régions non pourvues", regles.second_coordinateur),
 )

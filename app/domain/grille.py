@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.poste import TypePoste
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +98,19 @@ class Grille:
                 )
             trouvees += [f"{s.code} : poids {s.poids} hors limites" for s in critere.sous_criteres if s.poids <= 0]
         return tuple(trouvees)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionGrille:
+    """A version of the grid of one type of job that a campaign has used; none is ever removed (R33).
+
+    `motif`: why it replaced the one before; empty for the first.
+    """
+
+    campagne_id: int
+    type_poste: TypePoste
+    grille: Grille
+    agent: str
+    le: datetime
+    motif: str = ""
+    id: int | None = None

@@ -309,7 +309,7 @@ def engagement_republicain(faits: Faits) -> Iterator[Trouvaille]:
 
 
 def identifiants(faits: Faits) -> Iterator[Trouvaille]:
-    """R25: SIRET, IBAN and RNA well formed, account in the name of the porteur (accents, case, signs ignored)."""
+    """R25: SIRET, IBAN and RNA well formed. Whose account it is: `domain.comptes`."""
     porteur = faits.dossier.porteur
     if not porteur.siret:
         yield alerte("Le SIRET du porteur n’est pas renseigné.")
@@ -321,12 +321,6 @@ def identifiants(faits: Faits) -> Iterator[Trouvaille]:
         yield bloquant(f"IBAN {iban_lisible(porteur.iban)} : {anomalie}.")
     if porteur.rna and (anomalie := anomalie_rna(porteur.rna)):
         yield alerte(f"Numéro RNA {porteur.rna} : {anomalie}.")
-    noms = {nom_nu(n) for n in (porteur.raison_sociale, porteur.sigle) if n}
-    if porteur.iban_titulaire and nom_nu(porteur.iban_titulaire) not in noms:
-        yield alerte(
-            f"Le compte est au nom de « {porteur.iban_titulaire} », le porteur est "
-            f"« {porteur.raison_sociale} » : à vérifier auprès de lui."
-        )
 
 
 def doublon(faits: Faits) -> Iterator[Trouvaille]:

@@ -1,0 +1,19 @@
+"""A blocking constat passed over in writing by the person in charge, where the rule allows it (†)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Derogation:
+    """Who passed over which rule for which dossier, and why. `levee_le`: None while it holds."""
+
+    dossier_id: int
+    regle: str
+    motif: str
+    agent: str
+    le: datetime
+    levee_le: datetime | None = None
+    id: int | None = None
