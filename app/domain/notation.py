@@ -113,9 +113,13 @@ def _points(critere: Critere, notes: Mapping[str, Note], note_max: int) -> Fract
 
 
 def _a_justifier(grille: Grille, notes: Mapping[str, Note]) -> tuple[str, ...]:
-    """Return the codes whose note is at an end of the scale and lacks its comment (R11)."""
+    """Return the codes, in the order of the grid, whose note is at an end of the scale and lacks its comment (R11).
+
+    A note of a former grid asks for nothing: the grid no longer holds its code.
+    """
+    presentes = (notes[s.code] for s in grille.sous_criteres() if s.code in notes)
     return tuple(
         n.sous_critere
-        for n in notes.values()
+        for n in presentes
         if (n.sans_objet or n.valeur in grille.commentaire_si) and not n.justification.strip()
     )

@@ -101,6 +101,13 @@ def test_a_justified_note_asks_nothing():
     assert resultat(ECOLE, [Note("A1", 0, "Hors sujet.")]).a_justifier == ()
 
 
+def test_a_note_of_a_former_grid_asks_nothing_and_counts_nothing():
+    restee = Note("Z9", 0)
+    score = resultat(ECOLE, [restee, Note("B1", 0), Note("A1", 4)])
+    assert score.a_justifier == ("A1", "B1")
+    assert score.partiel == 40
+
+
 @pytest.mark.parametrize(
     ("note", "message"),
     [
