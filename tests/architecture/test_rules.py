@@ -29,6 +29,8 @@ JUSTIFIES = {
         10: "Luhn", 14: "length of a SIRET", 27: "length of a French IBAN", 36: "ISO 13616", 97: "ISO 7064",
     },
     "journal.py": {64: "length of a SHA-256 in hexadecimal"},
+    "preuve.py": {10_000: "side of a page in the coordinates of a proof"},
+    "textes.py": {200: "pages a search gives at most"},
 }  # fmt: skip
 LIGNES_MODULE, LIGNES_FENETRE, LIGNES_FONCTION, LONGUEUR_CHEMIN = 500, 300, 60, 120
 APOSTROPHE_DROITE = re.compile(r"\b(?:[cdjlmnst]|qu)'[a-zàâæçéèêëîïôœùûü]", re.IGNORECASE)

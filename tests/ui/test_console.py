@@ -31,7 +31,8 @@ from app.socle.horloge import HorlogeFixe
 from app.socle.resources import racine
 from data.sqlite.store import open_store
 from tests.builders import AGENT, SIRET, le, un_poste
-from ui.console import CODE_AGIR, CODE_ANOMALIE, CODE_MACHINE, CODE_REFUS, clausule
+from ui.console import clausule
+from ui.verbes.commun import CODE_AGIR, CODE_ANOMALIE, CODE_MACHINE, CODE_REFUS
 
 DEMO = racine() / "demo" / "courriels"
 RACINE = racine().parent
