@@ -30,7 +30,8 @@ class Cadre:
 class Preuve:
     """What supports the note of a sub-criterion. `page` from 1, None for a piece without pages.
 
-    `extrait`: the text quoted, empty for a part of a picture; `cadre`: where it stands on the page.
+    `extrait`: the text quoted, empty for a part of a picture; `cadre`: where it stands on the page. `lieu`: where it
+    stands in a piece without pages (« Budget, B4:C6 », « paragraphe 12 »), empty otherwise.
     """
 
     dossier_id: int
@@ -42,4 +43,5 @@ class Preuve:
     page: int | None = None
     extrait: str = ""
     cadre: Cadre | None = None
+    lieu: str = ""
     id: int | None = None
