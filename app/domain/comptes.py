@@ -48,7 +48,7 @@ LIBELLES_CONFLIT = {
 
 @dataclass(frozen=True, slots=True)
 class CompteVu:
-    """The account of another dossier, shown beside that of this one. `campagne`: its title, empty while not read."""
+    """The account of another dossier, shown beside this one’s. `campagne`: its title, empty while not read."""
 
     iban: str
     numero: str
@@ -106,15 +106,19 @@ def est_un_regard(rendu: VerdictRendu) -> bool:
 
 
 def compte_modifie(avant: Porteur, apres: Porteur) -> str:
-    """Return what the second look bore on and was edited, in French with its article; empty when nothing was."""
+    """Return what the second look bore on and was edited, as a French clause; empty when nothing was."""
     suivis = (("iban", "l’IBAN"), ("iban_titulaire", "le titulaire du compte"), ("siret", "le SIRET"))
-    return " et ".join(mot for nom, mot in suivis if getattr(avant, nom) != getattr(apres, nom))
+    *debut, dernier = [mot for nom, mot in suivis if getattr(avant, nom) != getattr(apres, nom)] or [""]
+    if not dernier:
+        return ""
+    return f"{', '.join(debut)} et {dernier} ont été modifiés" if debut else f"{dernier} a été modifié"
 
 
 def annule(regard: VerdictRendu, raison: str, agent: str, le: datetime) -> VerdictRendu:
     """Return the verdict that takes the place of a second look: « à vérifier », for what reason and since when."""
     vu = f", rendu par {regard.agent} le {date_courte(a_paris(regard.le).date())}" if regard.le else ""
-    motif = f"{ANNULE} le {date_courte(a_paris(le).date())}\u00a0: {raison}. Verdict précédent{vu}\u00a0: {regard.motif}"
+    debut = f"{ANNULE} le {date_courte(a_paris(le).date())}\u00a0: {raison}"
+    motif = f"{debut}. Verdict précédent{vu}\u00a0: {regard.motif}"
     return replace(regard, verdict=Verdict.A_VERIFIER, motif=motif, agent=agent, le=le)
 
 

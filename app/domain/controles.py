@@ -6,24 +6,14 @@ Not here: the tests themselves (`domain.regles`), nor the moves that a blocking 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from app.domain import comptes, regles
+from app.domain import accuse, comptes, regles
 from app.domain.cycle import Etat
 from app.domain.regles import Faits, Niveau, Trouvaille
 
-if TYPE_CHECKING:
-    from app.domain.campagne import Campagne
-    from app.domain.demandes import DemandeDePieces
-    from app.domain.dossier import Dossier
-    from app.domain.notation import Resultat
-    from app.domain.pieces import Completude
-    from app.domain.porteur import CompteAnterieur
-    from app.domain.quota import Quota
-
-__all__ = ["REGLES", "Constat", "Niveau", "Regle", "controler"]
+__all__ = ["REGLES", "Constat", "Faits", "Niveau", "Regle", "controler"]
 APPEL = "appel à projets"
 
 
@@ -61,32 +51,14 @@ class Regle:
     derogation: bool = False
 
 
-def controler(  # noqa: PLR0913  # one keyword for each thing that a rule may look at
-    campagne: Campagne,
-    dossier: Dossier,
-    completude: Completude,
-    resultat: Resultat | None,
-    *,
-    autres: Iterable[Dossier] = (),
-    quota: Quota | None = None,
-    demandes: Iterable[DemandeDePieces] = (),
-    anciens_comptes: Iterable[CompteAnterieur] = (),
-) -> tuple[Constat, ...]:
-    """Return what every rule finds, in the order of `REGLES`; empty for a dossier with nothing to say about.
-
-    `autres`: dossiers of the same campaign, this one left out. `quota`: the panel of the campaign; without it the
-    rules on target and envelope (R14, R15) are silent. `demandes`: its requests for pieces, oldest first.
-    `anciens_comptes`: the accounts that its SIRET gave in other campaigns.
-    """
-    faits = Faits(
-        campagne, dossier, completude, resultat, tuple(autres), quota, tuple(demandes), tuple(anciens_comptes)
-    )
+def controler(faits: Faits) -> tuple[Constat, ...]:
+    """Return what every rule finds, in the order of `REGLES`; empty for a dossier with nothing to say about."""
     return tuple(
         Constat(
             regle=regle.code,
             niveau=niveau,
             message=message,
-            source=campagne.sources.get(regle.fait, "") or regle.source,
+            source=faits.campagne.sources.get(regle.fait, "") or regle.source,
             avant=regle.avant if niveau is Niveau.BLOQUANT else None,
             derogation=regle.derogation,
         )
@@ -98,6 +70,7 @@ def controler(  # noqa: PLR0913  # one keyword for each thing that a rule may lo
 REGLES: tuple[Regle, ...] = (
     Regle("R02", "date limite de dépôt", "appel à projets", regles.date_limite, fait="date_limite"),
     Regle("R03", "report de la date limite", "décision du service", regles.report),
+    Regle("R04", "accusé de réception", "CRPA, art. L112-3 et L112-11", accuse.accuse_en_retard),
     Regle("R04", "rejet implicite", "CRPA, art. L231-4, 3°", regles.silence, fait="rejet_implicite_mois"),
     Regle("R05", "pièces demandées", "CRPA, art. L114-5", regles.pieces_demandees, fait="delai_pieces_jours"),
     Regle(

@@ -101,6 +101,7 @@ class Attente:
         return Suspension(self.debut, max(self.debut, fin))
 
 
+OBJET_ACCUSE = "accusé de réception électronique"
 OBJET_REJET = "rejet implicite"
 OBJET_RECOURS = "recours contre le rejet implicite"
 OBJET_PIECES = "production des pièces demandées"

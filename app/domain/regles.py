@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Campagne, Delai
 from app.domain.cycle import FAVORABLES, Etat
+from app.domain.delais import Echeance
 from app.domain.demandes import DemandeDePieces
 from app.domain.demandes import en_cours as demande_en_cours
 from app.domain.demandes import silence as rejets_par_silence
@@ -45,20 +47,25 @@ class Niveau(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Faits:
-    """What the rules may look at. `autres`: the other dossiers of the campaign. `quota`: None when not read.
+    """What the rules may look at. `autres`: dossiers of the same campaign, this one left out.
 
+    `quota`: the panel of the campaign; without it the rules on target and envelope (R14, R15) are silent.
     `demandes`: the requests for pieces, oldest first. `anciens_comptes`: the accounts that the same SIRET gave in
-    other campaigns.
+    other campaigns. `echeances`: every date it waits for. `accuse`: the accusé de réception was produced. `jour`:
+    today; without it nothing is late.
     """
 
     campagne: Campagne
     dossier: Dossier
     completude: Completude
     resultat: Resultat | None
-    autres: tuple[Dossier, ...]
-    quota: Quota | None
+    autres: tuple[Dossier, ...] = ()
+    quota: Quota | None = None
     demandes: tuple[DemandeDePieces, ...] = ()
     anciens_comptes: tuple[CompteAnterieur, ...] = ()
+    echeances: tuple[Echeance, ...] = ()
+    accuse: bool = False
+    jour: date | None = None
 
 
 Trouvaille = tuple[Niveau, str]

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from app.domain import comptes
 from app.domain.campagne import Campagne, Delai
-from app.domain.controles import Constat, controler
-from app.domain.convention import Acte
+from app.domain.controles import Constat, Faits, controler
+from app.domain.convention import Acte, TypeActe
 from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat, passage
 from app.domain.decision import Decision
 from app.domain.delais import Echeance
@@ -34,6 +35,7 @@ from app.domain.pieces import (
 from app.domain.porteur import CompteAnterieur
 from app.domain.poste import TypePoste
 from app.ports import Filtre
+from app.services.comptes import Regard, annuler_regards, retablir_regards, situer
 from app.services.contexte import Contexte, journaliser
 from app.services.faits import constater, constater_etat
 from app.services.reperes import echeances
@@ -54,6 +56,7 @@ class Fiche:
     """Everything the screen of a dossier shows, read in one go. `grille` is None without a job asked.
 
     `demandes`: its requests for pieces, oldest first. `echeances`: every date it waits for, the earliest first.
+    `conflits`: those of its bank account, lifted by a second look or not.
     """
 
     campagne: Campagne
@@ -71,6 +74,7 @@ class Fiche:
     faits: FaitsDates
     demandes: Sequence[DemandeDePieces]
     echeances: Sequence[Echeance]
+    conflits: Sequence[comptes.Conflit]
 
 
 class Instruction:
@@ -81,13 +85,14 @@ class Instruction:
 
     def fiche(self, dossier_id: int) -> Fiche:
         """Return the whole dossier. Raises UserError when there is none."""
+        jour = self._aujourd_hui()
         with self._contexte.store.lire() as uow:
-            return lire_fiche(uow, dossier_id)
+            return _situee(uow, lire_fiche(uow, dossier_id, jour))
 
     def fiches(self, campagne_id: int) -> Sequence[Fiche]:
         """Return every dossier of a campaign, by number, in one consistent read."""
         with self._contexte.store.lire() as uow:
-            return lire_fiches(uow, campagne_id)
+            return [_situee(uow, f) for f in lire_fiches(uow, campagne_id, self._aujourd_hui())]
 
     def numeros(self, campagne_id: int) -> Mapping[str, int]:
         """Return the identifiers of the dossiers of a campaign by number, in order."""
@@ -114,33 +119,55 @@ class Instruction:
 
         `acte` is what the officer reads in « Annuler … » and in the journal. The wave follows `recu_le` unless
         given. `version`: that of the dossier the values were typed on; given and overtaken, UserError is raised
-        and nothing written. Raises Bug on a field that other acts govern (number, state).
+        and nothing written. Another account voids the second look at it (`services.comptes`). Raises Bug on a
+        field that other acts govern (number, state).
         """
         if figes := _FIGES.intersection(champs):
-            raise Bug(f"Ces champs ne se modifient pas ainsi : {', '.join(sorted(figes))}.")
+            raise Bug(f"Ces champs ne se modifient pas ainsi : {', '.join(sorted(figes))}.")
         with self._contexte.store.ecrire() as uow:
-            avant = uow.dossiers.get(dossier_id)
-            apres = replace(avant, **champs)
-            if "porteur" in champs:
-                apres = replace(apres, porteur=_porteur_propre(apres))
-            if "recu_le" in champs and "vague" not in champs:
-                jour = a_paris(apres.recu_le).date()
-                apres = replace(apres, vague=uow.campagnes.get(avant.campagne_id).vague_de(jour))
-            if not apres.porteur.raison_sociale.strip():
-                raise UserError("La raison sociale est vide.", conseil="L’ancienne est gardée.")
-            enregistre = uow.dossiers.save(apres)
-            journaliser(
-                uow,
-                self._contexte,
-                acte=acte,
-                objet="dossier",
-                objet_id=avant.numero,
-                avant=replace(avant, version=0),
-                apres=replace(enregistre, version=0),
-                dossier_id=dossier_id,
-            )
-            constater(uow, self._contexte, dossier_id)
-        return enregistre, _changes(enregistre, "dossiers", "quota")
+            enregistre, regards = self._ecrire(uow, uow.dossiers.get(dossier_id), acte, champs)
+        return enregistre, _changes_de(enregistre, regards)
+
+    def modifier_porteur(
+        self, dossier_id: int, acte: str, champs: Mapping[str, Any], regards: Sequence[Regard] = ()
+    ) -> tuple[tuple[Mapping[str, Any], Sequence[Regard]], Changes]:
+        """Write fields of the porteur; return, for undo, those that stood before and the second looks voided.
+
+        `regards`: looks that the act being undone had voided, given back in the same transaction.
+        """
+        with self._contexte.store.ecrire() as uow:
+            dossier = uow.dossiers.get(dossier_id)
+            avant = {nom: getattr(dossier.porteur, nom) for nom in champs}
+            porteur = replace(dossier.porteur, **champs)
+            enregistre, annules = self._ecrire(uow, dossier, acte, {"porteur": porteur})
+            retablir_regards(uow, self._contexte, regards)
+        return (avant, annules), _changes_de(enregistre, (*annules, *regards))
+
+    def _ecrire(
+        self, uow: UnitOfWork, avant: Dossier, acte: str, champs: Mapping[str, Any]
+    ) -> tuple[Dossier, tuple[Regard, ...]]:
+        apres = replace(avant, **champs)
+        if "porteur" in champs:
+            apres = replace(apres, porteur=_porteur_propre(apres))
+        if "recu_le" in champs and "vague" not in champs:
+            jour = a_paris(apres.recu_le).date()
+            apres = replace(apres, vague=uow.campagnes.get(avant.campagne_id).vague_de(jour))
+        if not apres.porteur.raison_sociale.strip():
+            raise UserError("La raison sociale est vide.", conseil="L’ancienne est gardée.")
+        enregistre = uow.dossiers.save(apres)
+        journaliser(
+            uow,
+            self._contexte,
+            acte=acte,
+            objet="dossier",
+            objet_id=avant.numero,
+            avant=replace(avant, version=0),
+            apres=replace(enregistre, version=0),
+            dossier_id=avant.id,
+        )
+        regards = annuler_regards(uow, self._contexte, avant, enregistre)
+        constater(uow, self._contexte, avant.cle)
+        return enregistre, regards
 
     def rendre_verdict(
         self,
@@ -239,9 +266,12 @@ class Instruction:
             )
         return enregistre, _changes(enregistre, "dossiers", "quota", "classement")
 
+    def _aujourd_hui(self) -> date:
+        return a_paris(self._contexte.clock.maintenant()).date()
 
-def lire_fiche(uow: UnitOfWork, dossier_id: int) -> Fiche:
-    """Return the whole dossier as seen in the transaction under way."""
+
+def lire_fiche(uow: UnitOfWork, dossier_id: int, jour: date | None = None) -> Fiche:
+    """Return the whole dossier as seen in the transaction under way. `jour`: today, to say what is late."""
     dossier = uow.dossiers.get(dossier_id)
     return _fiche(
         uow.campagnes.get(dossier.campagne_id),
@@ -257,10 +287,11 @@ def lire_fiche(uow: UnitOfWork, dossier_id: int) -> Fiche:
             faits=uow.faits.of_dossier(dossier_id),
             demandes=uow.demandes.of_dossier(dossier_id),
         ),
+        jour,
     )
 
 
-def lire_fiches(uow: UnitOfWork, campagne_id: int) -> list[Fiche]:
+def lire_fiches(uow: UnitOfWork, campagne_id: int, jour: date | None = None) -> list[Fiche]:
     """Return every dossier of a campaign, by number: each table is read once, not once per dossier."""
     campagne = uow.campagnes.get(campagne_id)
     dossiers = uow.dossiers.of_campagne(campagne_id)
@@ -286,9 +317,17 @@ def lire_fiches(uow: UnitOfWork, campagne_id: int) -> list[Fiche]:
                 faits=faits.get(d.cle, FaitsDates(d.cle)),
                 demandes=demandes.get(d.cle, ()),
             ),
+            jour,
         )
         for d in dossiers
     ]
+
+
+def _situee(uow: UnitOfWork, fiche: Fiche) -> Fiche:
+    """Return the fiche with the campaigns of the earlier accounts named, where there is a conflict about one."""
+    if not fiche.conflits:
+        return fiche
+    return replace(fiche, conflits=tuple(situer(uow, fiche.dossier, c) for c in fiche.conflits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,10 +386,23 @@ def _coordinateur(dossier: Dossier) -> bool:
     return any(p.type is TypePoste.COORDINATEUR for p in dossier.postes)
 
 
-def _fiche(campagne: Campagne, dossier: Dossier, lus: _Lus) -> Fiche:
+def _fiche(campagne: Campagne, dossier: Dossier, lus: _Lus, jour: date | None) -> Fiche:
     etat_pieces = completude(campagne.pieces, dossier.porteur, lus.pieces, lus.verdicts)
     grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
     score = resultat(grille, lus.notes) if grille else None
+    attendues = echeances(campagne, dossier, lus.demandes)
+    faits = Faits(
+        campagne,
+        dossier,
+        etat_pieces,
+        score,
+        autres=lus.voisins,
+        demandes=tuple(lus.demandes),
+        anciens_comptes=tuple(lus.anciens),
+        echeances=attendues,
+        accuse=any(a.type is TypeActe.ACCUSE_RECEPTION and a.emis for a in lus.actes),
+        jour=jour,
+    )
     return Fiche(
         campagne=campagne,
         dossier=dossier,
@@ -363,18 +415,11 @@ def _fiche(campagne: Campagne, dossier: Dossier, lus: _Lus) -> Fiche:
         decision=lus.decisions[-1] if lus.decisions else None,
         decisions=lus.decisions,
         actes=lus.actes,
-        constats=controler(
-            campagne,
-            dossier,
-            etat_pieces,
-            score,
-            autres=lus.voisins,
-            demandes=lus.demandes,
-            anciens_comptes=lus.anciens,
-        ),
+        constats=controler(faits),
         faits=lus.faits,
         demandes=lus.demandes,
-        echeances=echeances(campagne, dossier, lus.demandes),
+        echeances=attendues,
+        conflits=comptes.conflits(faits),
     )
 
 
@@ -414,6 +459,14 @@ def _porteur_propre(dossier: Dossier) -> Any:
         bic=normaliser(porteur.bic),
         rna=normaliser(porteur.rna),
     )
+
+
+def _changes_de(dossier: Dossier, regards: Iterable[Regard]) -> Changes:
+    """Return what an edit touched: its dossier and those whose second look it voided or gave back."""
+    changes, touches = _changes(dossier, "dossiers", "quota"), {r.dossier_id for r in regards}
+    if not touches:
+        return changes
+    return replace(changes, dossiers=changes.dossiers | touches, sujets=changes.sujets | {"pieces"})
 
 
 def _changes(dossier: Dossier, *sujets: str) -> Changes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.socle.changes import Changes
@@ -23,13 +22,10 @@ def ecrire_champ(session: Session, dossier_id: int, nom: str, valeur: object, qu
 
 
 def ecrire_champ_porteur(session: Session, dossier_id: int, nom: str, valeur: object, quoi: str) -> None:
-    """Write a field of the porteur of a dossier, under the same rule."""
-    instruction = session.bureau.instruction
-
-    def mettre(nouvelle: object) -> tuple[object, Changes]:
-        porteur = instruction.dossier(dossier_id).porteur
-        champs: dict[str, Any] = {nom: nouvelle}
-        _, changes = instruction.modifier(dossier_id, f"Modifier {quoi}", porteur=replace(porteur, **champs))
-        return getattr(porteur, nom), changes
-
-    session.faire(quoi, lambda: mettre(valeur), mettre)
+    """Write a field of the porteur of a dossier, under the same rule; a second look it voids comes back too."""
+    instruction, acte = session.bureau.instruction, f"Modifier {quoi}"
+    session.faire(
+        quoi,
+        lambda: instruction.modifier_porteur(dossier_id, acte, {nom: valeur}),
+        lambda avant: instruction.modifier_porteur(dossier_id, acte, *avant),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time
 
-from app.domain.controles import controler
+from app.domain.controles import Faits, controler
 from app.domain.cycle import Etat
 from app.domain.identifiants import meme_personne
 from app.domain.pieces import Verdict, VerdictRendu, completude
@@ -50,12 +50,14 @@ def comptes(decrit, campagne=CORSE):
         if r
     ]
     constats = controler(
-        campagne,
-        dossier,
-        completude(campagne.pieces, dossier.porteur, (), rendus),
-        None,
-        autres=[autre(d) for d in decrit.get("autres", ())],
-        anciens_comptes=anciens,
+        Faits(
+            campagne,
+            dossier,
+            completude(campagne.pieces, dossier.porteur, (), rendus),
+            None,
+            autres=tuple(autre(d) for d in decrit.get("autres", ())),
+            anciens_comptes=tuple(anciens),
+        )
     )
     return [c for c in constats if c.regle == "R25"]
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from app.domain.campagne import Report
-from app.domain.controles import REGLES, Niveau, controler
+from app.domain.controles import REGLES, Faits, Niveau, controler
 from app.domain.cycle import Etat
 from app.domain.notation import Note, resultat
 from app.domain.pieces import Verdict, VerdictRendu, completude
@@ -45,13 +45,15 @@ def examiner(code, etat=Etat.EN_INSTRUCTION, *, campagne=None, verdicts=None, **
     grille = modele.grilles[dossier.type_poste] if dossier.type_poste else None
     score = resultat(grille, fictif.notes) if grille else None
     constats = controler(
-        modele,
-        dossier,
-        etat_pieces,
-        score,
-        autres=reste["autres"],
-        quota=reste["panneau"],
-        demandes=reste["demandes"],
+        Faits(
+            modele,
+            dossier,
+            etat_pieces,
+            score,
+            autres=tuple(reste["autres"]),
+            quota=reste["panneau"],
+            demandes=tuple(reste["demandes"]),
+        )
     )
     return constats, etat_pieces, score
 
@@ -262,7 +264,7 @@ def test_r11_an_extreme_note_is_justified():
     campagne, dossier = CAMPAGNES["corse-2022"], FICTIFS["T01"].dossier
     grille = campagne.grilles[TypePoste.FACILITATEUR]
     score = resultat(grille, [Note(s.code, 4) for s in grille.sous_criteres()])
-    constats = controler(campagne, dossier, completude((), dossier.porteur, (), ()), score)
+    constats = controler(Faits(campagne, dossier, completude((), dossier.porteur, (), ()), score))
     assert regles(constats, "R11")[0][1].startswith("Note à justifier par un commentaire : C1.1, C1.2")
 
 
@@ -356,8 +358,8 @@ def test_r24_an_unknown_form_is_an_alert():
         ({"siret": "00000101600014"}, [Niveau.BLOQUANT], "SIRET 000 001 016 00014"),
         ({"iban": ""}, [Niveau.ALERTE], "IBAN du porteur n’est pas renseigné"),
         ({"iban": "FR690000000000DEMO000010143"}, [Niveau.BLOQUANT], "clé de contrôle"),
-        ({"iban_titulaire": "Autre association"}, [Niveau.ALERTE], "Le compte est au nom de « Autre association »"),
-        ({"iban_titulaire": "ASSOCIATION INSERTION ET CLAUSES DEMO"}, [Niveau.ALERTE], "à vérifier"),
+        ({"iban_titulaire": "Autre association"}, [Niveau.BLOQUANT], "au nom de « Autre association »"),
+        ({"iban_titulaire": "ASSOCIATION INSERTION ET CLAUSES DEMO"}, [Niveau.BLOQUANT], "auprès du porteur"),
         ({"iban_titulaire": "association insertion & clauses - DEMO"}, [], ""),
         ({"iban_titulaire": "A.I.C.", "sigle": "AIC"}, [], ""),
         ({"iban_titulaire": ""}, [], ""),
@@ -436,6 +438,6 @@ def test_a_dossier_just_received_says_what_it_lacks():
         montant_demande=None,
         plus_value="",
     )
-    constats = controler(CAMPAGNES["corse-2022"], nu, completude((), nu.porteur, (), ()), None)
+    constats = controler(Faits(CAMPAGNES["corse-2022"], nu, completude((), nu.porteur, (), ()), None))
     bloquants = [c.regle for c in constats if c.interdit(Etat.INSTRUIT)]
     assert bloquants == ["R07", "R10", "R13", "R17", "R17", "R17"]
