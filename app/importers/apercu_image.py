@@ -21,6 +21,7 @@ from app.importers.apercu import (
     echelle_bornee,
     illisible,
 )
+from app.importers.mots import SANS_MOT, MotsDePage
 from app.socle.formats import NBSP
 
 FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")
@@ -74,6 +75,10 @@ class DocumentImage:
     def chercher(self, mot: str, de: int, a: int) -> tuple[Trouvaille, ...]:  # noqa: ARG002  # the same talk
         """Find nothing: a picture has no text."""
         return ()
+
+    def mots(self, page: int) -> MotsDePage:  # noqa: ARG002  # the same talk as with a PDF
+        """Return nothing: a part of a picture is a rectangle."""
+        return SANS_MOT
 
     def fermer(self) -> None:
         """Free the picture."""

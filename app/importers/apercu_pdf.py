@@ -27,11 +27,14 @@ from app.importers.apercu import (
     plier,
 )
 from app.importers.contenu_actif import actifs_d_un_pdf
+from app.importers.mots_pdf import mots_de_la_page
 from app.importers.noms import texte_propre
 from app.socle.formats import NBSP, sans_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from app.importers.mots import MotsDePage
 
 CARACTERES_PAR_PAGE = 100_000
 CHAMPS_PAR_PAGE = 2_000
@@ -99,6 +102,10 @@ class DocumentPdf:
             for page in range(max(de, 0), min(a, len(self._tailles)))
             for trouvee in self._dans_la_page(page, cherche)
         )
+
+    def mots(self, page: int) -> MotsDePage:
+        """Return the words of a page with their rectangles, at most what a selection needs."""
+        return mots_de_la_page(self._page(page))
 
     @property
     def nb_pages(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.importers.apercu import CLASSEURS, IMAGES, PDF, TEXTES_RICHES, Image, illisible, ouvert_en_trame
+from app.importers.mots import mots_en_trame
 from app.importers.propositions import Passage, Tableau, lire, lues_en_trame
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def _sur_une_page(document: Document, genre: str, demande: Mapping[str, Any]) ->
         trouvees = pages.chercher(demande["mot"], demande["de"], demande["a"])
         return {"genre": "trouvailles", "trouvailles": [(t.page, t.rectangles) for t in trouvees]}, ()
     page = min(max(int(demande["page"]), 0), pages.nb_pages - 1)
+    if genre == "mots":
+        return mots_en_trame(pages.mots(page)), ()
     if genre == "texte":
         return {"genre": "texte", "texte": pages.texte(page)}, ()
     image: Image = pages.image(page, float(demande["echelle"]))

@@ -31,6 +31,7 @@ from app.importers.apercu import (
     ouvert_de_trame,
     trouvailles_de_trame,
 )
+from app.importers.mots import MotsDePage, mots_de_trame
 from app.importers.noms import nom_sur
 from app.importers.propositions import Lue, Surete, lues_de_trame
 from app.importers.trame import TrameRompue
@@ -151,6 +152,11 @@ class LecturePieces:
         demande = {"genre": "page", "page": page, "echelle": echelle}
         mime, entete, blocs = self._demander(self._vues, piece, demande, annulation)
         return _lire(mime, lambda: image_de_trame(entete, blocs))
+
+    def mots(self, piece: Piece, page: int, annulation: Annulation | None = None) -> MotsDePage:
+        """Return the words of a page with their places, to be selected; none of a picture. Raises UserError."""
+        mime, entete, _ = self._demander(self._vues, piece, {"genre": "mots", "page": page}, annulation)
+        return _lire(mime, lambda: mots_de_trame(entete))
 
     def texte(self, piece: Piece, page: int, annulation: Annulation | None = None) -> str:
         """Return the text of a page, and its form fields one a line."""

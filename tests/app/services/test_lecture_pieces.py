@@ -103,6 +103,7 @@ def test_a_pdf_is_opened_drawn_read_and_searched(lecture, ranger):
     image = lecture.page(piece, 0, 0.5)
     assert (image.largeur, image.hauteur) == (298, 421)
     assert "Camille Exemple" in lecture.texte(piece, 0)
+    assert "Camille" in [m.texte for m in lecture.mots(piece, 0).mots]
     (trouvee,) = lecture.chercher(piece, "PRESIDENTE", 0, 10)
     assert trouvee.page == 0
     assert len(trouvee.rectangles) == 1
@@ -145,6 +146,7 @@ def test_an_answer_out_of_form_is_a_refusal(contexte, ranger, copies):
         lambda: menteuse.ouvrir(piece),
         lambda: menteuse.page(piece, 0, 1.0),
         lambda: menteuse.chercher(piece, "x", 0, 1),
+        lambda: menteuse.mots(piece, 0),
     ):
         with pytest.raises(UserError, match="réponse incohérente"):
             demander()
