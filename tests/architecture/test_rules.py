@@ -29,6 +29,7 @@ JUSTIFIES = {
         10: "Luhn", 14: "length of a SIRET", 27: "length of a French IBAN", 36: "ISO 13616", 97: "ISO 7064",
     },
     "journal.py": {64: "length of a SHA-256 in hexadecimal"},
+    "passages.py": {8: "words in a shingle, and bytes in a fingerprint", 20: "words a passage must have"},
     "preuve.py": {10_000: "side of a page in the coordinates of a proof"},
     "textes.py": {200: "pages a search gives at most"},
 }  # fmt: skip
