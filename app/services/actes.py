@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from app.documents.composer import AVerifier, DonneesActe, Manque, composer, en_projet, examiner, manques
 from app.documents.contenu import Contenu
+from app.documents.donnees import ActeIncomplet, Ecran
+from app.domain.comptes import LIBELLES_CONFLIT
 from app.domain.convention import (
     LIBELLES_ACTE,
     SANS_DECISION,
@@ -25,6 +27,7 @@ from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.domain.regles import EN_COURS
 from app.services.contexte import Contexte, journaliser
+from app.services.instruction import lire_fiche
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
@@ -81,28 +84,36 @@ class Actes:
 
     def preparer(self, dossier_id: int, type_acte: TypeActe) -> Preparation:
         """Return the act, or what it misses. Raises UserError when there is no such dossier."""
-        examen = examiner(type_acte, self._donnees(dossier_id))
-        return Preparation(examen.contenu, examen.manques, examen.a_verifier, examen.rappels)
+        donnees, regards = self._lus(dossier_id, type_acte)
+        examen = examiner(type_acte, donnees)
+        contenu = None if regards else examen.contenu
+        return Preparation(contenu, (*examen.manques, *regards), examen.a_verifier, examen.rappels)
 
     def manques(self, dossier_id: int, type_acte: TypeActe) -> tuple[Manque, ...]:
         """Return what the act misses, for a list of many dossiers."""
-        return manques(type_acte, self._donnees(dossier_id))
+        donnees, regards = self._lus(dossier_id, type_acte)
+        return (*manques(type_acte, donnees), *regards)
 
     def apercu(self, dossier_id: int, type_acte: TypeActe) -> bytes:
-        """Return the PDF marked « PROJET ». Raises ActeIncomplet when something misses; nothing is kept."""
-        return _rendre(en_projet(composer(type_acte, self._donnees(dossier_id))))
+        """Return the PDF marked « PROJET ». Raises ActeIncomplet when something misses; nothing is kept.
+
+        A second look at the account that is still to come does not prevent it: nothing is signed on a « PROJET ».
+        """
+        return _rendre(en_projet(composer(type_acte, self._lus(dossier_id, type_acte)[0])))
 
     def produire(self, dossier_id: int, type_acte: TypeActe) -> tuple[Acte, bytes, Changes]:
         """Produce the act and keep its PDF; the same dossier on the same day gives the same bytes.
 
-        Raises ActeIncomplet when something misses, UserError when the dossier changed meanwhile; nothing is kept
-        then.
+        Raises ActeIncomplet when something misses, a second look at the account included, UserError when the
+        dossier changed meanwhile; nothing is kept then.
         """
-        donnees = self._donnees(dossier_id)
+        donnees, regards = self._lus(dossier_id, type_acte)
+        if regards:
+            raise ActeIncomplet(type_acte, regards)
         contenu = composer(type_acte, donnees)
         octets = _rendre(contenu)
         with self._contexte.store.ecrire() as uow:
-            if lire_donnees(uow, dossier_id, donnees.le) != donnees:
+            if lire_donnees(uow, dossier_id, donnees.le) != donnees or _regards(uow, dossier_id, type_acte):
                 raise UserError(
                     "Le dossier a changé pendant la production de l’acte. Rien n’a été produit.",
                     conseil="Relisez le dossier, puis recommencez.",
@@ -148,9 +159,10 @@ class Actes:
     def _aujourd_hui(self) -> date:
         return self._contexte.clock.maintenant().date()
 
-    def _donnees(self, dossier_id: int) -> DonneesActe:
+    def _lus(self, dossier_id: int, type_acte: TypeActe) -> tuple[DonneesActe, tuple[Manque, ...]]:
         with self._contexte.store.lire() as uow:
-            return lire_donnees(uow, dossier_id, self._aujourd_hui())
+            donnees = lire_donnees(uow, dossier_id, self._aujourd_hui())
+            return donnees, _regards(uow, dossier_id, type_acte)
 
 
 def lire_donnees(uow: UnitOfWork, dossier_id: int, le: date) -> DonneesActe:
@@ -178,6 +190,21 @@ def lire_donnees(uow: UnitOfWork, dossier_id: int, le: date) -> DonneesActe:
         le=le,
         demandes=tuple(uow.demandes.of_dossier(dossier_id)),
         complet_le=a_paris(complet_le).date() if complet_le else None,
+    )
+
+
+def _regards(uow: UnitOfWork, dossier_id: int, type_acte: TypeActe) -> tuple[Manque, ...]:
+    """Return the second looks at the account that a convention still waits for (R25); the other acts need none."""
+    if type_acte is not TypeActe.CONVENTION:
+        return ()
+    return tuple(
+        Manque(
+            "porteur.iban",
+            f"second regard sur le compte bancaire\u00a0: {LIBELLES_CONFLIT[c.nature]}",
+            Ecran.PIECES,
+        )
+        for c in lire_fiche(uow, dossier_id).conflits
+        if not c.leve
     )
 
 

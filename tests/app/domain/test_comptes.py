@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
+from app.domain.comptes import annule
 from app.domain.controles import Faits, controler
 from app.domain.cycle import Etat
 from app.domain.identifiants import meme_personne
@@ -32,7 +33,8 @@ def a(jour):
 
 def autre(decrit):
     porteur = replace(T02.porteur, iban=IBANS[decrit["iban"]], siret=SIRETS[decrit["siret"]])
-    return replace(T02, id=2, numero="2022-94-0002", porteur=porteur, etat=Etat(decrit["etat"]))
+    recu_le = a(decrit["recu_le"]) if "recu_le" in decrit else T02.recu_le
+    return replace(T02, id=2, numero="2022-94-0002", porteur=porteur, etat=Etat(decrit["etat"]), recu_le=recu_le)
 
 
 def comptes(decrit, campagne=CORSE):
@@ -40,6 +42,8 @@ def comptes(decrit, campagne=CORSE):
     dossier = replace(T01, etat=Etat.RETENU)
     if "iban" in decrit:
         dossier = replace(dossier, porteur=replace(dossier.porteur, iban=IBANS[decrit["iban"]]))
+    if "titulaire" in decrit:
+        dossier = replace(dossier, porteur=replace(dossier.porteur, iban_titulaire=decrit["titulaire"]))
     anciens = [
         CompteAnterieur(T01.porteur.siret, f"{c['recu_le'].year}-94-0002", IBANS[c["iban"]], a(c["recu_le"]))
         for c in decrit.get("anciens", ())
@@ -84,3 +88,9 @@ def test_without_a_rib_expected_the_conflict_still_blocks():
 def test_a_siren_names_one_legal_person():
     assert meme_personne("88800012200018", "88800012200026")
     assert not meme_personne("88800012200018", "88800012300018")
+
+
+def test_a_look_of_unknown_date_says_only_its_words():
+    regard = VerdictRendu("RIB", Verdict.CONFORME, "vu", "Agent Exemple")
+    rendu = annule(regard, "l’IBAN a été modifié depuis", "Agent Exemple", a(date(2022, 9, 12)))
+    assert rendu.motif.replace("\u00a0", " ").endswith("a été modifié depuis. Verdict précédent : vu")
