@@ -26,6 +26,16 @@ class Mode(StrEnum):
     VAGUES = "vagues"
 
 
+class Ordre(StrEnum):
+    """What a rank follows: the score within each wave, or the order of arrival."""
+
+    NOTE = "note"
+    ARRIVEE = "arrivee"
+
+
+LIBELLES_ORDRE = {Ordre.NOTE: "la note, par vague", Ordre.ARRIVEE: "l’ordre d’arrivée"}
+
+
 class Delai(StrEnum):
     """Where a receipt stands against the deadline."""
 
@@ -98,7 +108,9 @@ class Campagne:
     `date_limite_incluse`: None when the call is ambiguous (« avant le 15 septembre »): a file received on
     that day is then « jour limite, à apprécier ». `taux_max`: fraction of the cost, None when unknown.
     `repere_etp`: euros for one ETP that a request is compared with; `ecart_repere`: multiple of it that calls for
-    a look (R18).
+    a look (R18). `ordre`: what the rank of a dossier follows; `mode` says how they are examined.
+    `ecart_troisieme_lecture`: gap between two readings, in points of the total, from which a third is asked;
+    `seuil_statistiques`: number of dossiers from which figures of agreement are shown; None: not set.
     """
 
     code: str
@@ -134,6 +146,10 @@ class Campagne:
     imputation: Imputation = field(default_factory=Imputation)
     sources: Mapping[str, str] = field(default_factory=dict)
     ecart_repere: Fraction | None = None
+    ordre: Ordre = Ordre.NOTE
+    double_lecture: bool = False
+    ecart_troisieme_lecture: int | None = None
+    seuil_statistiques: int | None = None
 
     def a_confirmer(self) -> tuple[str, ...]:
         """Return the names of the fields that the service must still confirm, in order."""

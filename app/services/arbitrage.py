@@ -171,9 +171,9 @@ class Arbitrage:
 
 
 def lire_classement(uow: UnitOfWork, campagne_id: int) -> tuple[Rang, ...]:
-    """Return the ranking as seen in the read under way."""
+    """Return the ranking as seen in the read under way, in the order that the campaign chose."""
     campagne = uow.campagnes.get(campagne_id)
-    notes = uow.notes.of_campagne(campagne_id)
+    notes, faits = uow.notes.of_campagne(campagne_id), uow.faits.of_campagne(campagne_id)
     candidats = []
     for dossier in uow.dossiers.of_campagne(campagne_id):
         grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
@@ -188,9 +188,11 @@ def lire_classement(uow: UnitOfWork, campagne_id: int) -> tuple[Rang, ...]:
                 resultat=resultat(grille, notes.get(dossier.cle, ())) if grille else None,
                 etp=dossier.etp_propose or dossier.etp_demande,
                 montant=dossier.montant_propose or dossier.montant_demande,
+                vague=dossier.vague,
+                complet_le=faits[dossier.cle].complet_le if dossier.cle in faits else None,
             )
         )
-    return classer(candidats)
+    return classer(candidats, campagne.ordre)
 
 
 def lire_quota(uow: UnitOfWork, campagne_id: int, *, sauf: int | None = None) -> Quota:

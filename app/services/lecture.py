@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from app.domain.campagne import Mode
+from app.domain.campagne import Mode, Ordre
 from app.domain.montants import Montant
 from app.socle.errors import Bug, UserError
 from app.socle.formats import lire_centiemes
@@ -101,6 +101,10 @@ def _mode(valeur: object) -> Mode:
         raise ValueError("fil_de_l_eau ou vagues est attendu") from None
 
 
+def _ordre(valeur: object) -> Ordre:
+    return choix(Ordre, valeur)
+
+
 def _textes(valeur: object) -> tuple[str, ...]:
     if not isinstance(valeur, list):
         raise ValueError("une liste de textes est attendue")  # noqa: TRY004  # see oui_non
@@ -115,6 +119,7 @@ UNITES: Mapping[str, Callable[[object], object]] = {
     "date": jour,
     "oui ou non": oui_non,
     "fil_de_l_eau ou vagues": _mode,
+    "note ou arrivee": _ordre,
     "fraction du coût": _fraction,
     "fraction du repère": _fraction,
     "fraction de la subvention": _fraction,

@@ -22,6 +22,7 @@ JUSTIFIES = {
         5: "Saturday in Python", 64: "years kept in memory",
         **dict.fromkeys((3, 4, 7, 8, 11, 15, 19, 22, 25, 30, 31, 32, 114, 451), COMPUT),
     },
+    "calcul.py": {8: "bits in a byte"},
     "classement.py": {4: "codes shown in an explanation before « … »"},
     "delais.py": {12: "months in a year"},
     "identifiants.py": {

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from app.domain.campagne import Mode
+from app.domain.campagne import LIBELLES_ORDRE, Mode, Ordre
 from app.domain.montants import Montant
 from app.socle.formats import date_longue, euros, pourcent
 from ui.models.table import Column
@@ -24,6 +24,7 @@ LIBELLES = {
     "date_limite": "Date limite de dépôt",
     "date_limite_incluse": "Jour limite compris",
     "mode": "Examen",
+    "ordre": "Le rang suit",
     "taux_max": "Taux maximal de l’aide",
     "repere_etp": "Repère pour un ETP",
     "ecart_repere": "Écart au repère qui appelle un examen",
@@ -90,4 +91,4 @@ def ecrire(valeur: object) -> str:  # noqa: PLR0911  # one return per kind of va
         return date_longue(valeur)
     if isinstance(valeur, Mode):
         return "par vagues" if valeur is Mode.VAGUES else "au fil de l’eau"
-    return str(valeur)
+    return LIBELLES_ORDRE[valeur] if isinstance(valeur, Ordre) else str(valeur)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.campagne import Ordre
 from app.domain.classement import Candidat, classer
 from app.domain.cycle import Etat
 from app.domain.notation import Note, Resultat, resultat
@@ -86,6 +87,52 @@ def test_ties_are_broken_by_receipt_then_by_number():
         "même total que le dossier 2022-94-0003, reçu avant",
         "même total et même réception que le dossier 2022-94-0001, numéro plus petit",
     ]
+
+
+def test_ranks_start_again_in_each_wave_and_those_of_no_wave_come_last():
+    rangs = classer(
+        [
+            replace(candidat(1, Fraction(90)), vague=2),
+            replace(candidat(2, Fraction(10)), vague=1),
+            candidat(3, Fraction(99)),
+            replace(candidat(4, Fraction(20)), vague=1),
+        ]
+    )
+    assert [(r.candidat.dossier_id, r.rang, r.explication) for r in rangs] == [
+        (4, 1, "meilleur total de la vague 1"),
+        (2, 2, "total inférieur à celui du dossier 2022-94-0004"),
+        (1, 1, "meilleur total de la vague 2"),
+        (3, 1, "meilleur total"),
+    ]
+
+
+def test_by_arrival_the_score_does_not_count_but_must_exist():
+    rangs = classer(
+        [
+            candidat(1, Fraction(90), minutes=5),
+            replace(candidat(2, Fraction(10), minutes=9), complet_le=INSTANT + timedelta(days=2), vague=1),
+            replace(candidat(3, Fraction(20), minutes=8), complet_le=INSTANT + timedelta(days=1), vague=2),
+            replace(candidat(4, Fraction(30), minutes=9), complet_le=INSTANT + timedelta(days=1)),
+            candidat(6, Fraction(1), minutes=5),
+            candidat(7, None, minutes=0),
+        ],
+        Ordre.ARRIVEE,
+    )
+    assert [(r.candidat.dossier_id, r.rang, r.explication) for r in rangs] == [
+        (3, 1, "premier arrivé"),
+        (4, 2, "reçu après le dossier 2022-94-0003"),
+        (2, 3, "constaté complet après le dossier 2022-94-0004"),
+        (1, 4, "complétude non constatée, après le dossier 2022-94-0002 constaté complet"),
+        (6, 5, "arrivé en même temps que le dossier 2022-94-0001, numéro plus petit"),
+        (7, None, "tous les sous-critères sont sans objet"),
+    ]
+
+
+@given(CANDIDATS, st.randoms())
+def test_by_arrival_the_order_read_does_not_count(candidats, hasard):
+    melanges = [*candidats]
+    hasard.shuffle(melanges)
+    assert classer(melanges, Ordre.ARRIVEE) == classer(candidats, Ordre.ARRIVEE)
 
 
 def test_zero_is_a_rank_and_unscored_is_none():
