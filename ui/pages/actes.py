@@ -225,6 +225,7 @@ class PageActes(Page):
             ),
         )
         self.droite = ApercuActe(self.table_manques)
+        self.droite.compte.rib_demande.connect(self._on_rib_demande)
         self.pdf = self.droite.pdf
         partage = QSplitter(Qt.Orientation.Horizontal)
         partage.addWidget(self.contenu)
@@ -272,6 +273,7 @@ class PageActes(Page):
         self.modele_manques.remplacer(ligne.manques)
         self.droite.annoter(())
         self.droite.dire(_effet(ligne))
+        self._lire_le_compte()
         self._accorder()
         if not ligne.est_pret:
             self.droite.montrer_manques()
@@ -290,6 +292,15 @@ class PageActes(Page):
             a_l_erreur=partial(self._on_illisible, ligne),
             proprietaire=self,
         )
+
+    def _lire_le_compte(self) -> None:
+        vu = self._vu
+        attend = vu is not None and vu.type is TypeActe.CONVENTION and vu.dossier.etat is not Etat.CONVENTIONNE
+        self.droite.compte.lire(self._session, vu.dossier.id if vu is not None and attend else None)
+
+    def _on_rib_demande(self, code: str) -> None:
+        if self._vu is not None:
+            self.demande_page.emit("dossier", (self._vu.dossier.id, ("attendue", code)))
 
     def _on_apercu(self, ligne: ActeAProduire, obtenu: tuple[bytes, Preparation]) -> None:
         if ligne != self._vu:

@@ -185,6 +185,7 @@ class PageDossier(Page):
         corps = QWidget(self.pile)
         self.pile.addWidget(corps)
         self.entete = EnteteDossier(self._session, self._precedent, self._suivant, corps)
+        self.entete.compte.rib_demande.connect(self._on_rib_demande)
         self.onglets = QTabWidget(corps)
         self.onglets.setAccessibleName("Formulaires du dossier")
         self.onglets.setDocumentMode(True)
@@ -290,6 +291,11 @@ class PageDossier(Page):
             self._a_choisir = ("fichier", pieces[0].id)
         self._session.bus.changed.emit(changes)
         self._session.historique.enregistre.emit()
+
+    def _on_rib_demande(self, code: str) -> None:
+        """Put the cursor on the RIB: its document comes in sight, its verdict is one key away."""
+        self.pieces.choisir(("attendue", code))
+        self.pieces.vue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_source_demandee(self, proposition: Proposition) -> None:
         """Show the piece, at the page, where a proposed value was read."""

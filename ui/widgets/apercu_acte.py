@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.widgets.bandeau_compte import BandeauCompte
 from ui.widgets.lecteur_pdf import LecteurPdf
 from ui.widgets.page import titre_de_section
 
@@ -27,6 +28,7 @@ class ApercuActe(QWidget):
         self.effet.setObjectName("effet_de_l_acte")
         self.effet.setWordWrap(True)
         self.effet.setProperty("role", "secondaire")
+        self.compte = BandeauCompte(self)
         self.pdf = LecteurPdf()
         self.pdf.setObjectName("apercu_acte")
         self.attente = QLabel()
@@ -51,6 +53,7 @@ class ApercuActe(QWidget):
         pile = QVBoxLayout(self)
         pile.setContentsMargins(8, 0, 0, 0)
         pile.setSpacing(8)
+        pile.addWidget(self.compte)
         pile.addWidget(self.effet)
         pile.addWidget(self.pile, stretch=1)
         pile.addWidget(self.notes)

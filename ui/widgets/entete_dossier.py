@@ -11,6 +11,7 @@ from app.domain.campagne import Delai
 from app.domain.cycle import LIBELLES_ETAT
 from app.domain.delais import OBJET_REJET
 from app.socle.formats import date_courte, date_heure, etp, euros
+from ui.widgets.bandeau_compte import BandeauCompte
 from ui.widgets.texte_elide import TexteElide
 from ui.widgets.trois_faits import TroisFaits
 
@@ -97,6 +98,8 @@ class EnteteDossier(QWidget):
         pile.addLayout(haut)
         pile.addLayout(bas)
         pile.addWidget(self.faits)
+        self.compte = BandeauCompte(self)
+        pile.addWidget(self.compte)
 
     def montrer(self, fiche: Fiche) -> None:
         """Say what the dossier is and where it stands."""
@@ -111,6 +114,7 @@ class EnteteDossier(QWidget):
         self._rejet.setText(rejet_en_mots(rejets))
         self._rejet.setToolTip(echeances_en_mots(fiche.echeances))
         self.faits.montrer(fiche)
+        self.compte.montrer(fiche.conflits)
 
     @staticmethod
     def _dire(etiquette: QLabel, texte: str, role: str) -> None:

@@ -25,26 +25,28 @@ if TYPE_CHECKING:
 NON_INSTRUITS = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
 
 
-def date_du_fait(instant: datetime | None) -> str:
-    """Return « le 12/07/2022 » with its space before; empty when the day is not known."""
-    return f" le {date_courte(a_paris(instant).date())}" if instant else ""
+def date_du_fait(instant: datetime | None, agent: str = "") -> str:
+    """Return « le 12/07/2022 par A. Essai » with its space before; empty when the day is not known."""
+    auteur = f" par {agent}" if agent else ""
+    return f" le {date_courte(a_paris(instant).date())}{auteur}" if instant else ""
 
 
 def completude_en_mots(fiche: Fiche) -> tuple[str, str]:
-    """Return « ● complet le 12/07/2022 » or « ○ 2 pièces manquent », and the token of its colour."""
+    """Return « ● complet le 12/07/2022 par A. Essai » or « ○ 2 pièces manquent », and the token of its colour."""
     if not fiche.completude.lignes:
         return "○ pièces attendues\u00a0: forme juridique à préciser", "alerte"
     manquent = len(fiche.completude.manquantes)
     if not manquent:
-        return f"● complet{date_du_fait(fiche.faits.complet_le)}", "succes"
+        return f"● complet{date_du_fait(fiche.faits.complet_le, fiche.faits.complet_agent)}", "succes"
     return f"○ {pluriel(manquent, 'pièce manque', 'pièces manquent')}", "erreur"
 
 
 def instruction_en_mots(fiche: Fiche) -> str:
-    """Return « ● instruit le 20/07/2022 » or « ○ à instruire »; nothing for a dossier that never was."""
+    """Return « ● instruit le 20/07/2022 par A. Essai » or « ○ à instruire »; nothing for one that never was."""
     if fiche.dossier.etat in NON_INSTRUITS:
         return "○ à instruire"
-    return f"● instruit{date_du_fait(fiche.faits.instruit_le)}" if fiche.faits.instruit_le else ""
+    faits = fiche.faits
+    return f"● instruit{date_du_fait(faits.instruit_le, faits.instruit_agent)}" if faits.instruit_le else ""
 
 
 def demande_en_mots(demande: DemandeDePieces) -> str:
@@ -93,7 +95,7 @@ class TroisFaits(QWidget):
         self._fiche = fiche
         faits = fiche.faits
         symbole, mot = LIBELLES_RECEVABILITE[faits.recevable]
-        self.recevabilite.setText(f"{symbole} {mot}{date_du_fait(faits.recevable_le)} ▾")
+        self.recevabilite.setText(f"{symbole} {mot}{date_du_fait(faits.recevable_le, faits.recevable_agent)} ▾")
         self.recevabilite.setAccessibleName(f"Recevabilité\u00a0: {mot}")
         motif = f"{faits.recevable_motif}\n" if faits.recevable_motif else ""
         self.recevabilite.setToolTip(f"{motif}{_auteur(faits.recevable_le, faits.recevable_agent)}")

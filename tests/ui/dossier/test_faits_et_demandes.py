@@ -44,7 +44,7 @@ def test_recevable_is_said_in_the_header_and_undone(page, session, attendre):
     assert faits.recevabilite.text() == "◐ recevabilité à apprécier ▾"
     choisir(page, Recevabilite.OUI)
     attendre()
-    assert faits.recevabilite.text() == "● recevable le 20/09/2022 ▾"
+    assert faits.recevabilite.text() == "● recevable le 20/09/2022 par agent d’essai ▾"
     assert builders.AGENT in faits.recevabilite.toolTip()
     session.historique.pile.undo()
     attendre()
@@ -73,14 +73,14 @@ def test_complet_and_instruit_bear_their_day(page, session, attendre):
         _, changes = session.bureau.instruction.rendre_verdict(2, code, Verdict.CONFORME)
     session.bus.changed.emit(changes)
     attendre()
-    assert "● complet le 20/09/2022" in textes(page)
+    assert "● complet le 20/09/2022 par agent d’essai" in textes(page)
     with session.bureau.contexte.store.ecrire() as u:
         for code in ("C1.1", "C1.2", "C2.1"):
             u.notes.set(2, builders.une_note(sous_critere=code))
     _, changes = session.bureau.instruction.changer_etat(2, Etat.INSTRUIT)
     session.bus.changed.emit(changes)
     attendre()
-    assert "● instruit le 20/09/2022" in textes(page)
+    assert "● instruit le 20/09/2022 par agent d’essai" in textes(page)
 
 
 def test_pieces_are_asked_beside_the_list_and_the_request_undone(sans_rib, session, qtbot, attendre):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -120,3 +122,30 @@ def test_completer_depuis_les_actes_met_a_jour_la_liste(base, calme, enregistrer
     page = base.fenetre.ouvrir("actes", cle)
     calme(base)
     assert len(page.acte_vu.manques) < avant
+
+
+def test_une_convention_attend_le_second_regard_et_mene_au_rib(base, calme, enregistrer, decider, service_connu):
+    dossier_id = enregistrer()
+    bureau = base.session.bureau
+    porteur = replace(bureau.instruction.dossier(dossier_id).porteur, iban_titulaire="Cabinet d’un tiers")
+    bureau.instruction.modifier(dossier_id, "Modifier le porteur", porteur=porteur)
+    decider(dossier_id)
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    types = [a.type for a in page.modele.lignes]
+    rang, lettre = types.index(TypeActe.CONVENTION), types.index(TypeActe.LETTRE_DECISION)
+    page.table.choisir(rang)
+    calme(base)
+    compte = page.droite.compte
+    assert compte.isVisible()
+    assert "Titulaire du compte différent du porteur" in compte.texte.text()
+    assert any("second regard" in m.libelle for m in page.acte_vu.manques)
+    page.table.choisir(lettre)
+    calme(base)
+    assert compte.isHidden()
+    page.table.choisir(rang)
+    calme(base)
+    compte.rib.click()
+    calme(base)
+    assert base.fenetre.page.cle == "dossier"
+    assert base.fenetre.page.pieces._attendue().type.regle == "R25"
