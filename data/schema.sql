@@ -8,6 +8,12 @@ BEGIN SELECT RAISE(ABORT, 'une décision se corrige par une autre'); END;
 CREATE TRIGGER decision_ne_s_efface_pas BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'une décision se corrige par une autre'); END;
 
+CREATE TRIGGER deport_ne_s_efface_pas BEFORE DELETE ON deport
+BEGIN SELECT RAISE(ABORT, 'un déport se lève'); END;
+
+CREATE TRIGGER derogation_ne_s_efface_pas BEFORE DELETE ON derogation
+BEGIN SELECT RAISE(ABORT, 'une dérogation se lève'); END;
+
 CREATE TRIGGER journal_ne_change_pas BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'le journal ne se modifie pas'); END;
 
@@ -19,6 +25,18 @@ WHEN NEW.rang <> coalesce((SELECT max(rang) FROM journal), 0) + 1
   OR NEW.precedent <> coalesce((SELECT empreinte FROM journal ORDER BY rang DESC LIMIT 1),
     '0000000000000000000000000000000000000000000000000000000000000000')
 BEGIN SELECT RAISE(ABORT, 'le journal se suit'); END;
+
+CREATE TRIGGER recu_ne_change_pas BEFORE UPDATE ON recu_classement
+BEGIN SELECT RAISE(ABORT, 'un reçu ne se modifie pas'); END;
+
+CREATE TRIGGER recu_ne_s_efface_pas BEFORE DELETE ON recu_classement
+BEGIN SELECT RAISE(ABORT, 'un reçu ne s’efface pas'); END;
+
+CREATE TRIGGER version_grille_ne_change_pas BEFORE UPDATE ON version_grille
+BEGIN SELECT RAISE(ABORT, 'une grille se corrige par une autre version'); END;
+
+CREATE TRIGGER version_grille_ne_s_efface_pas BEFORE DELETE ON version_grille
+BEGIN SELECT RAISE(ABORT, 'une grille se corrige par une autre version'); END;
 
 CREATE TABLE acte (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -117,6 +135,25 @@ CREATE TABLE demande (
   derniere_piece INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE deport (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  agent TEXT NOT NULL,
+  motif TEXT NOT NULL,
+  declare_le TEXT NOT NULL,
+  leve_le TEXT
+) STRICT;
+
+CREATE TABLE derogation (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  regle TEXT NOT NULL,
+  motif TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  le TEXT NOT NULL,
+  levee_le TEXT
+) STRICT;
+
 CREATE TABLE dossier (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   campagne_id INTEGER NOT NULL REFERENCES campagne (id),
@@ -141,7 +178,13 @@ CREATE TABLE dossier (
   avis TEXT NOT NULL,
   type_poste TEXT CHECK (type_poste IN ('facilitateur', 'coordinateur')),
   etp_demande INTEGER NOT NULL
-) STRICT;
+, departements TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(departements))) STRICT;
+
+CREATE TABLE empreinte_page (
+  empreinte INTEGER NOT NULL,
+  page_id INTEGER NOT NULL REFERENCES page_texte (id),
+  PRIMARY KEY (empreinte, page_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE faits (
   dossier_id INTEGER PRIMARY KEY REFERENCES dossier (id),
@@ -154,6 +197,17 @@ CREATE TABLE faits (
   instruit_le TEXT,
   instruit_agent TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE financement_existant (
+  dossier_id INTEGER NOT NULL,
+  rang_poste INTEGER NOT NULL,
+  rang INTEGER NOT NULL CHECK (rang >= 0),
+  financeur TEXT NOT NULL,
+  montant_n1 INTEGER,
+  montant_n INTEGER,
+  PRIMARY KEY (dossier_id, rang_poste, rang),
+  FOREIGN KEY (dossier_id, rang_poste) REFERENCES poste_existant (dossier_id, rang)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE journal (
   rang INTEGER PRIMARY KEY CHECK (rang >= 1),
@@ -168,6 +222,15 @@ CREATE TABLE journal (
   dossier_id INTEGER,
   precedent TEXT NOT NULL CHECK (length(precedent) = 64),
   empreinte TEXT NOT NULL CHECK (length(empreinte) = 64)
+) STRICT;
+
+CREATE TABLE lecture (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  lecteur TEXT NOT NULL,
+  rang INTEGER NOT NULL CHECK (rang >= 1),
+  ouverte_le TEXT NOT NULL,
+  close_le TEXT
 ) STRICT;
 
 CREATE TABLE ligne_budget (
@@ -193,6 +256,19 @@ CREATE TABLE ligne_demandee (
   PRIMARY KEY (demande_id, rang)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE motivation (
+  dossier_id INTEGER PRIMARY KEY REFERENCES dossier (id),
+  texte TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  le TEXT NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE mots_page USING fts5 (
+  texte,
+  content = '', contentless_delete = 1, prefix = '1 2 3',
+  tokenize = "unicode61 remove_diacritics 2"
+);
+
 CREATE TABLE mouvement (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   campagne_id INTEGER NOT NULL REFERENCES campagne (id),
@@ -208,14 +284,53 @@ CREATE TABLE note (
   valeur INTEGER,
   justification TEXT NOT NULL,
   agent TEXT NOT NULL,
-  le TEXT,
+  le TEXT, version_grille INTEGER NOT NULL DEFAULT 0, version_dossier INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (dossier_id, sous_critere)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE note_lecture (
+  lecture_id INTEGER NOT NULL REFERENCES lecture (id),
+  sous_critere TEXT NOT NULL,
+  valeur INTEGER,
+  justification TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  le TEXT,
+  version_grille INTEGER NOT NULL,
+  version_dossier INTEGER NOT NULL,
+  PRIMARY KEY (lecture_id, sous_critere)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE objectif (
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  rang INTEGER NOT NULL CHECK (rang >= 0),
+  libelle TEXT NOT NULL,
+  unite TEXT NOT NULL,
+  reference INTEGER,
+  cible INTEGER,
+  echeance TEXT CHECK (echeance IS date(echeance)),
+  PRIMARY KEY (dossier_id, rang)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE page_texte (
+  id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL REFERENCES texte (sha256),
+  page INTEGER NOT NULL CHECK (page >= 1),
+  texte TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE parametre (
   cle TEXT PRIMARY KEY NOT NULL,
   valeur TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passage_ecarte (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  texte TEXT NOT NULL,
+  motif TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  le TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE piece (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -227,7 +342,7 @@ CREATE TABLE piece (
   type_mime TEXT NOT NULL,
   code TEXT NOT NULL,
   origine TEXT NOT NULL
-) STRICT;
+, remplace INTEGER REFERENCES piece (id) CHECK (remplace <> id)) STRICT;
 
 CREATE TABLE porteur (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -268,13 +383,87 @@ CREATE TABLE poste (
   date_debut TEXT CHECK (date_debut IS date(date_debut)),
   titulaire TEXT NOT NULL,
   territoire TEXT NOT NULL
+, quotite INTEGER, date_fin TEXT CHECK (date_fin IS date(date_fin)), cout_charge INTEGER) STRICT;
+
+CREATE TABLE poste_existant (
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  rang INTEGER NOT NULL CHECK (rang >= 0),
+  type TEXT NOT NULL CHECK (type IN ('facilitateur', 'coordinateur')),
+  intitule TEXT NOT NULL,
+  etp_n1 INTEGER,
+  etp_n INTEGER,
+  PRIMARY KEY (dossier_id, rang)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE preuve (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  sous_critere TEXT NOT NULL,
+  piece_id INTEGER NOT NULL REFERENCES piece (id),
+  sha256 TEXT NOT NULL REFERENCES contenu (sha256),
+  agent TEXT NOT NULL,
+  le TEXT NOT NULL,
+  page INTEGER CHECK (page >= 1),
+  extrait TEXT NOT NULL,
+  lieu TEXT NOT NULL,
+  gauche INTEGER,
+  haut INTEGER,
+  droite INTEGER,
+  bas INTEGER,
+  CHECK (
+    (gauche IS NULL AND haut IS NULL AND droite IS NULL AND bas IS NULL)
+    OR (0 <= gauche AND gauche < droite AND droite <= 10000 AND 0 <= haut AND haut < bas AND bas <= 10000) IS TRUE
+  )
 ) STRICT;
+
+CREATE TABLE proposition_ecartee (
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  champ TEXT NOT NULL,
+  valeur TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  le TEXT NOT NULL,
+  PRIMARY KEY (dossier_id, champ, valeur)
+) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE recherche USING fts5 (
   numero, porteur, sigle, ville, objet, siret,
   content = '', contentless_delete = 1, prefix = '1 2 3',
   tokenize = "unicode61 remove_diacritics 2"
 );
+
+CREATE TABLE recu_classement (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  etabli_le TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES contenu (sha256),
+  empreinte TEXT NOT NULL,
+  version_grilles TEXT NOT NULL,
+  libelle TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE reprise (
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  agent TEXT NOT NULL,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  le TEXT NOT NULL,
+  sous_critere TEXT NOT NULL,
+  PRIMARY KEY (campagne_id, agent)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE texte (
+  sha256 TEXT PRIMARY KEY NOT NULL REFERENCES contenu (sha256),
+  etat TEXT NOT NULL CHECK (etat IN ('lu', 'sans_texte', 'illisible')),
+  message TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tri_rapide (
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  agent TEXT NOT NULL,
+  lettre TEXT NOT NULL CHECK (lettre IN ('A', 'B', 'C')),
+  le TEXT NOT NULL,
+  PRIMARY KEY (dossier_id, agent)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE verdict (
   dossier_id INTEGER NOT NULL REFERENCES dossier (id),
@@ -287,6 +476,27 @@ CREATE TABLE verdict (
   valable_jusqu_au TEXT CHECK (valable_jusqu_au IS date(valable_jusqu_au)),
   PRIMARY KEY (dossier_id, code)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE version_grille (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  type_poste TEXT NOT NULL CHECK (type_poste IN ('facilitateur', 'coordinateur')),
+  version INTEGER NOT NULL,
+  grille TEXT NOT NULL CHECK (json_valid(grille)),
+  agent TEXT NOT NULL,
+  le TEXT NOT NULL,
+  motif TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE visibilite (
+  dossier_id INTEGER PRIMARY KEY REFERENCES dossier (id),
+  statut TEXT NOT NULL CHECK (statut IN ('non_verifiee', 'visible', 'engagement', 'absente')),
+  url TEXT NOT NULL,
+  verifiee_le TEXT CHECK (verifiee_le IS date(verifiee_le)),
+  agent TEXT NOT NULL,
+  piece_id INTEGER REFERENCES piece (id),
+  echeance TEXT CHECK (echeance IS date(echeance))
+) STRICT;
 
 CREATE INDEX acte_contenu ON acte (sha256);
 
@@ -308,20 +518,48 @@ CREATE INDEX decision_dossier ON decision (dossier_id);
 
 CREATE INDEX demande_dossier ON demande (dossier_id);
 
+CREATE INDEX deport_dossier ON deport (dossier_id);
+
+CREATE INDEX derogation_dossier ON derogation (dossier_id);
+
 CREATE INDEX dossier_etat ON dossier (campagne_id, etat);
 
 CREATE UNIQUE INDEX dossier_numero ON dossier (campagne_id, numero) WHERE numero <> '';
 
+CREATE INDEX empreinte_de_page ON empreinte_page (page_id);
+
 CREATE INDEX journal_dossier ON journal (dossier_id, rang);
 
+CREATE INDEX journal_objet ON journal (objet, objet_id, rang);
+
+CREATE UNIQUE INDEX lecture_lecteur ON lecture (dossier_id, lecteur);
+
+CREATE UNIQUE INDEX lecture_rang ON lecture (dossier_id, rang);
+
 CREATE INDEX mouvement_campagne ON mouvement (campagne_id);
+
+CREATE UNIQUE INDEX page_texte_unique ON page_texte (sha256, page);
+
+CREATE INDEX passage_ecarte_campagne ON passage_ecarte (campagne_id);
 
 CREATE INDEX piece_contenu ON piece (sha256);
 
 CREATE INDEX piece_dossier ON piece (dossier_id);
+
+CREATE INDEX piece_remplacee ON piece (remplace) WHERE remplace IS NOT NULL;
 
 CREATE INDEX porteur_iban ON porteur (iban);
 
 CREATE INDEX porteur_siret ON porteur (siret);
 
 CREATE INDEX poste_dossier ON poste (dossier_id, rang);
+
+CREATE INDEX preuve_dossier ON preuve (dossier_id);
+
+CREATE INDEX preuve_piece ON preuve (piece_id);
+
+CREATE INDEX recu_classement_campagne ON recu_classement (campagne_id);
+
+CREATE UNIQUE INDEX version_grille_unique ON version_grille (campagne_id, type_poste, version);
+
+CREATE INDEX visibilite_piece ON visibilite (piece_id) WHERE piece_id IS NOT NULL;

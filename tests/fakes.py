@@ -6,24 +6,36 @@ Each transaction works on a copy of the state, put in place when its block ends 
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from types import SimpleNamespace
-from typing import Any
 
 from app.domain.cycle import Etat
 from app.domain.faits import FaitsDates
 from app.domain.identifiants import siret_lisible
 from app.domain.journal import ORIGINE, chainer, rupture
+from app.domain.notation import resultat
 from app.domain.porteur import CompteAnterieur
 from app.ports import LigneDossier, Tri
 from app.socle.errors import Bug, UserError
 from app.socle.formats import a_paris, sans_accents
-
-_MOTS = re.compile(r"[^\W_]+")
+from tests.fakes_instruction import (
+    Depot,
+    FakeDerogations,
+    FakeGrilles,
+    FakeLectures,
+    FakePreuves,
+    FakeRecus,
+    FakeSeances,
+    FakeTextes,
+    contient_tous,
+    mots_cherches,
+    ou_refus,
+    par_dossier,
+    tries,
+)
 
 
 @dataclass
@@ -45,6 +57,20 @@ class _Base:
     demandes: dict = field(default_factory=dict)
     faits: dict = field(default_factory=dict)
     journal: list = field(default_factory=list)
+    propositions: dict = field(default_factory=dict)
+    textes: dict = field(default_factory=dict)
+    empreintes: dict = field(default_factory=dict)
+    passages: dict = field(default_factory=dict)
+    preuves: dict = field(default_factory=dict)
+    lectures: dict = field(default_factory=dict)
+    notes_de_lecture: dict = field(default_factory=dict)
+    deports: dict = field(default_factory=dict)
+    derogations: dict = field(default_factory=dict)
+    versions_grille: dict = field(default_factory=dict)
+    recus: dict = field(default_factory=dict)
+    tris: dict = field(default_factory=dict)
+    reprises: dict = field(default_factory=dict)
+    motivations: dict = field(default_factory=dict)
 
     def copie(self):
         return _Base(**{f.name: getattr(self, f.name).copy() for f in fields(self)})
@@ -84,12 +110,7 @@ class _Vue:
             raise Bug(f"{table} : {cle} n’existe pas")
 
 
-class _Depot:
-    def __init__(self, vue):
-        self._vue = vue
-
-
-class FakeCampagnes(_Depot):
+class FakeCampagnes(Depot):
     def add(self, campagne):
         base = self._vue.ecrite
         neuve = replace(campagne, id=base.suivant("campagne"))
@@ -101,7 +122,7 @@ class FakeCampagnes(_Depot):
         self._vue.ecrite.campagnes[campagne.id] = campagne
 
     def get(self, campagne_id):
-        return _ou_refus(self._vue.lue.campagnes, campagne_id)
+        return ou_refus(self._vue.lue.campagnes, campagne_id)
 
     def all(self):
         return tuple(self._vue.lue.campagnes.values())
@@ -123,7 +144,7 @@ class FakeCampagnes(_Depot):
         return tuple(m for m in self._vue.lue.mouvements if m.campagne_id == campagne_id)
 
 
-class FakeDossiers(_Depot):
+class FakeDossiers(Depot):
     def prochain_rang(self, campagne_id):
         self._vue.exiger("campagnes", campagne_id)
         return self._vue.ecrite.suivant(("rang", campagne_id))
@@ -131,6 +152,7 @@ class FakeDossiers(_Depot):
     def add(self, dossier):
         base = self._vue.ecrite
         self._vue.exiger("campagnes", dossier.campagne_id)
+        self._exiger_capture(dossier)
         if dossier.numero and any(d.numero == dossier.numero for d in self._vue.dossiers_de(dossier.campagne_id)):
             raise Bug(f"le numéro {dossier.numero} sert déjà")
         neuf = replace(
@@ -146,9 +168,10 @@ class FakeDossiers(_Depot):
 
     def save(self, dossier):
         base = self._vue.ecrite
-        connu = _ou_refus(base.dossiers, dossier.cle)
+        connu = ou_refus(base.dossiers, dossier.cle)
         if connu.version != dossier.version:
             raise UserError("Le dossier a été modifié ailleurs. Rien n’a été écrasé.", conseil="Rouvrez-le.")
+        self._exiger_capture(dossier)
         ailleurs = {p.id for d in base.dossiers.values() if d.id != dossier.id for p in d.postes}
         if ailleurs & {p.id for p in dossier.postes}:
             raise Bug("ce poste appartient à un autre dossier")
@@ -161,8 +184,12 @@ class FakeDossiers(_Depot):
         base.dossiers[ecrit.id] = ecrit
         return ecrit
 
+    def _exiger_capture(self, dossier):
+        if dossier.visibilite.piece_id is not None:
+            self._vue.exiger("pieces", dossier.visibilite.piece_id)
+
     def get(self, dossier_id):
-        return _ou_refus(self._vue.lue.dossiers, dossier_id)
+        return ou_refus(self._vue.lue.dossiers, dossier_id)
 
     def of_campagne(self, campagne_id):
         return tuple(sorted(self._vue.dossiers_de(campagne_id), key=_numero))
@@ -203,7 +230,7 @@ class FakeDossiers(_Depot):
         return {etat: comptes[etat] for etat in Etat}
 
 
-class FakePieces(_Depot):
+class FakePieces(Depot):
     def put_contenu(self, octets):
         sha256 = hashlib.sha256(octets).hexdigest()
         self._vue.ecrite.contenus[sha256] = bytes(octets)
@@ -217,21 +244,41 @@ class FakePieces(_Depot):
         base = self._vue.ecrite
         self._vue.exiger("dossiers", piece.dossier_id)
         self._vue.exiger("contenus", piece.sha256)
+        if piece.remplace is not None:
+            self._vue.exiger("pieces", piece.remplace)
         neuve = replace(piece, id=base.suivant("piece"))
         base.pieces[neuve.id] = neuve
         return neuve
 
     def get(self, piece_id):
-        return _ou_refus(self._vue.lue.pieces, piece_id)
+        return ou_refus(self._vue.lue.pieces, piece_id)
+
+    def remove(self, piece_id):
+        base = self._vue.ecrite
+        self.get(piece_id)
+        liees = [p for p in base.preuves.values() if p.piece_id == piece_id]
+        liees += [p for p in base.pieces.values() if p.remplace == piece_id]
+        liees += [d for d in base.dossiers.values() if d.visibilite.piece_id == piece_id]
+        if liees:
+            raise Bug(f"la pièce {piece_id} est encore citée")
+        del base.pieces[piece_id]
 
     def set_code(self, piece_id, code):
         self._vue.ecrite.pieces[piece_id] = replace(self.get(piece_id), code=code)
+
+    def set_remplace(self, piece_id, ancienne_id):
+        piece = self.get(piece_id)
+        if ancienne_id is not None:
+            self._vue.exiger("pieces", ancienne_id)
+        if ancienne_id == piece_id:
+            raise Bug("une pièce ne se remplace pas elle-même")
+        self._vue.ecrite.pieces[piece_id] = replace(piece, remplace=ancienne_id)
 
     def of_dossier(self, dossier_id):
         return tuple(p for p in self._vue.lue.pieces.values() if p.dossier_id == dossier_id)
 
     def of_campagne(self, campagne_id):
-        return _par_dossier(self._vue, campagne_id, self.of_dossier)
+        return par_dossier(self._vue, campagne_id, self.of_dossier)
 
     def set_verdict(self, dossier_id, rendu):
         self._vue.exiger("dossiers", dossier_id)
@@ -241,13 +288,23 @@ class FakePieces(_Depot):
         self._vue.ecrite.verdicts.pop((dossier_id, code), None)
 
     def verdicts(self, dossier_id):
-        return _tries(self._vue.lue.verdicts, dossier_id)
+        return tries(self._vue.lue.verdicts, dossier_id)
 
     def verdicts_of_campagne(self, campagne_id):
-        return _par_dossier(self._vue, campagne_id, self.verdicts)
+        return par_dossier(self._vue, campagne_id, self.verdicts)
+
+    def ecarter_proposition(self, dossier_id, champ, valeur_texte, agent, le):
+        self._vue.exiger("dossiers", dossier_id)
+        self._vue.ecrite.propositions.setdefault((dossier_id, champ, valeur_texte), (agent, le))
+
+    def propositions_ecartees(self, dossier_id):
+        return frozenset((champ, valeur) for i, champ, valeur in self._vue.lue.propositions if i == dossier_id)
+
+    def reprendre_proposition(self, dossier_id, champ, valeur_texte):
+        self._vue.ecrite.propositions.pop((dossier_id, champ, valeur_texte), None)
 
 
-class FakeArrivees(_Depot):
+class FakeArrivees(Depot):
     def add(self, arrivee):
         base = self._vue.ecrite
         self._vue.exiger("campagnes", arrivee.campagne_id)
@@ -257,7 +314,7 @@ class FakeArrivees(_Depot):
         return neuve
 
     def get(self, arrivee_id):
-        return _ou_refus(self._vue.lue.arrivees, arrivee_id)
+        return ou_refus(self._vue.lue.arrivees, arrivee_id)
 
     def save(self, arrivee):
         self._vue.exiger("arrivees", arrivee.id)
@@ -281,7 +338,7 @@ class FakeArrivees(_Depot):
         return tuple(a for a in venues if a.expediteur_adresse.lower() == adresse.lower())
 
 
-class FakeNotes(_Depot):
+class FakeNotes(Depot):
     def set(self, dossier_id, note):
         self._vue.exiger("dossiers", dossier_id)
         self._vue.ecrite.notes[dossier_id, note.sous_critere] = note
@@ -290,13 +347,24 @@ class FakeNotes(_Depot):
         self._vue.ecrite.notes.pop((dossier_id, sous_critere), None)
 
     def of_dossier(self, dossier_id):
-        return _tries(self._vue.lue.notes, dossier_id)
+        return tries(self._vue.lue.notes, dossier_id)
 
     def of_campagne(self, campagne_id):
-        return _par_dossier(self._vue, campagne_id, self.of_dossier)
+        return par_dossier(self._vue, campagne_id, self.of_dossier)
+
+    def totaux(self, campagne_id):
+        if campagne_id not in self._vue.lue.campagnes:
+            return {}
+        grilles = self._vue.lue.campagnes[campagne_id].grilles
+        totaux = {
+            d.id: resultat(grilles[d.type_poste], self.of_dossier(d.id)).total
+            for d in self._vue.dossiers_de(campagne_id)
+            if d.type_poste in grilles
+        }
+        return {i: (t.numerator, t.denominator) for i, t in totaux.items() if t is not None}
 
 
-class FakeDecisions(_Depot):
+class FakeDecisions(Depot):
     def add(self, decision):
         base = self._vue.ecrite
         self._vue.exiger("dossiers", decision.dossier_id)
@@ -311,10 +379,10 @@ class FakeDecisions(_Depot):
         return tuple(d for d in self._vue.lue.decisions.values() if d.dossier_id == dossier_id)
 
     def of_campagne(self, campagne_id):
-        return {i: prises[-1] for i, prises in _par_dossier(self._vue, campagne_id, self.historique).items()}
+        return {i: prises[-1] for i, prises in par_dossier(self._vue, campagne_id, self.historique).items()}
 
 
-class FakeActes(_Depot):
+class FakeActes(Depot):
     def add(self, acte):
         base = self._vue.ecrite
         self._vue.exiger("dossiers", acte.dossier_id)
@@ -327,11 +395,11 @@ class FakeActes(_Depot):
         return tuple(a for a in self._vue.lue.actes.values() if a.dossier_id == dossier_id)
 
     def of_campagne(self, campagne_id):
-        par_dossier = _par_dossier(self._vue, campagne_id, self.of_dossier)
-        return tuple(sorted((a for actes in par_dossier.values() for a in actes), key=lambda a: -a.id))
+        listes = par_dossier(self._vue, campagne_id, self.of_dossier)
+        return tuple(sorted((a for actes in listes.values() for a in actes), key=lambda a: -a.id))
 
 
-class FakeDemandes(_Depot):
+class FakeDemandes(Depot):
     def add(self, demande):
         base = self._vue.ecrite
         self._vue.exiger("dossiers", demande.dossier_id)
@@ -341,21 +409,21 @@ class FakeDemandes(_Depot):
 
     def save(self, demande):
         base = self._vue.ecrite
-        connue = _ou_refus(base.demandes, demande.id)
+        connue = ou_refus(base.demandes, demande.id)
         base.demandes[demande.id] = replace(connue, rappel_le=demande.rappel_le, repondue_le=demande.repondue_le)
 
     def remove(self, demande_id):
-        _ou_refus(self._vue.ecrite.demandes, demande_id)
+        ou_refus(self._vue.ecrite.demandes, demande_id)
         del self._vue.ecrite.demandes[demande_id]
 
     def of_dossier(self, dossier_id):
         return tuple(d for d in self._vue.lue.demandes.values() if d.dossier_id == dossier_id)
 
     def of_campagne(self, campagne_id):
-        return _par_dossier(self._vue, campagne_id, self.of_dossier)
+        return par_dossier(self._vue, campagne_id, self.of_dossier)
 
 
-class FakeFaits(_Depot):
+class FakeFaits(Depot):
     def set(self, faits):
         base = self._vue.ecrite
         if faits == FaitsDates(faits.dossier_id):
@@ -372,7 +440,7 @@ class FakeFaits(_Depot):
         return {d.id: connus[d.id] for d in self._vue.dossiers_de(campagne_id) if d.id in connus}
 
 
-class FakeJournal(_Depot):
+class FakeJournal(Depot):
     def append(self, evenement):
         if evenement.le.tzinfo is None:
             raise Bug("Une ligne du journal porte un instant sans fuseau horaire.")
@@ -382,11 +450,14 @@ class FakeJournal(_Depot):
         base.journal.append(ligne)
         return ligne
 
-    def lignes(self, *, dossier_id=None, limite=500, avant=None):
+    def lignes(self, *, dossier_id=None, objet=None, objet_id=None, limite=500, avant=None):
         retenues = [
             ligne
             for ligne in reversed(self._vue.lue.journal)
-            if dossier_id in {None, ligne.evenement.dossier_id} and (avant is None or ligne.rang < avant)
+            if dossier_id in {None, ligne.evenement.dossier_id}
+            and objet in {None, ligne.evenement.objet}
+            and objet_id in {None, ligne.evenement.objet_id}
+            and (avant is None or ligne.rang < avant)
         ]
         return tuple(retenues[:limite])
 
@@ -444,24 +515,16 @@ def _unite(base, *, ecriture):
             demandes=FakeDemandes(vue),
             faits=FakeFaits(vue),
             journal=FakeJournal(vue),
+            textes=FakeTextes(vue),
+            preuves=FakePreuves(vue),
+            lectures=FakeLectures(vue),
+            derogations=FakeDerogations(vue),
+            grilles=FakeGrilles(vue),
+            recus=FakeRecus(vue),
+            seances=FakeSeances(vue),
         )
     finally:
         vue.fermer()
-
-
-def _ou_refus(table: dict, cle: Any) -> Any:
-    if cle not in table:
-        raise UserError("Cet objet n’est pas dans la base.", conseil="Choisissez-en un dans la liste.")
-    return table[cle]
-
-
-def _tries(table, dossier_id):
-    return tuple(valeur for (i, _), valeur in sorted(table.items(), key=lambda x: x[0]) if i == dossier_id)
-
-
-def _par_dossier(vue, campagne_id, lire):
-    trouves = {d.id: lire(d.id) for d in vue.dossiers_de(campagne_id)}
-    return {i: valeurs for i, valeurs in trouves.items() if valeurs}
 
 
 def _numero(dossier):
@@ -488,31 +551,15 @@ def _ranger(dossiers, tri, decroissant):
 
 def _contient(dossier, texte):
     porteur = dossier.porteur
-    champs = [
-        _MOTS.findall(sans_accents(champ))
-        for champ in (
-            dossier.numero,
-            porteur.raison_sociale,
-            porteur.sigle,
-            porteur.ville,
-            f"{dossier.objet}\n{dossier.intitule}",
-            f"{porteur.siret} {siret_lisible(porteur.siret)}",
-        )
-    ]
-    cherches = [m for m in (_MOTS.findall(mot) for mot in sans_accents(texte).split()) if m]
-    return all(
-        any(_suite(champ, mots, debut=rang == len(cherches)) for champ in champs)
-        for rang, mots in enumerate(cherches, start=1)
+    champs = (
+        dossier.numero,
+        porteur.raison_sociale,
+        porteur.sigle,
+        porteur.ville,
+        f"{dossier.objet}\n{dossier.intitule}",
+        f"{porteur.siret} {siret_lisible(porteur.siret)}",
     )
-
-
-def _suite(champ, mots, *, debut):
-    """True when `mots` follow each other in `champ`; the last may be a beginning when `debut`."""
-    for depart in range(len(champ) - len(mots) + 1):
-        trouves = champ[depart : depart + len(mots)]
-        if trouves[:-1] == mots[:-1] and (trouves[-1] == mots[-1] or (debut and trouves[-1].startswith(mots[-1]))):
-            return True
-    return False
+    return contient_tous(champs, mots_cherches(texte))
 
 
 def _ligne(dossier, nb_pieces):

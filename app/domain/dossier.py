@@ -10,6 +10,7 @@ from app.domain.cycle import Etat
 from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.porteur import Porteur
 from app.domain.poste import SANS_PLAN, PlanDeFinancement, Poste, TypePoste, etp_demande, type_principal
+from app.domain.situation import NON_VERIFIEE, Objectif, PosteExistant, Visibilite
 
 
 class Nature(StrEnum):
@@ -33,6 +34,7 @@ class Dossier:
     """All the facts of a dossier but its pieces and notes. `version` counts its writes (lost-update guard).
 
     `recu_le` is aware, Europe/Paris. `cout_total`, `montant_demande`, `montant_propose`: None when unknown.
+    `departements`: codes of the departments served (« 2A »).
     """
 
     campagne_id: int
@@ -57,6 +59,10 @@ class Dossier:
     montant_demande: Montant | None = None
     montant_propose: Montant | None = None
     avis: str = ""
+    departements: tuple[str, ...] = ()
+    existants: tuple[PosteExistant, ...] = ()
+    objectifs: tuple[Objectif, ...] = ()
+    visibilite: Visibilite = NON_VERIFIEE
 
     @property
     def etp_demande(self) -> Etp:

@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a reader gave to a sub-criterion. `valeur` None means « sans objet », which needs a justification."""
+    """What a reader gave to a sub-criterion. `valeur` None means « sans objet », which needs a justification.
+
+    `version_grille`, `version_dossier`: what the reader had before her eyes; 0 when it is not known.
+    """
 
     sous_critere: str
     valeur: int | None
     justification: str = ""
     agent: str = ""
     le: datetime | None = None
+    version_grille: int = 0
+    version_dossier: int = 0
 
     @property
     def sans_objet(self) -> bool:

@@ -71,7 +71,10 @@ A_MOTIVER = frozenset({Verdict.NON_CONFORME, Verdict.PERIMEE, Verdict.SANS_OBJET
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A file of a dossier; its bytes are kept once, by SHA-256, in a table of their own."""
+    """A file of a dossier; its bytes are kept once, by SHA-256, in a table of their own.
+
+    `remplace`: identifier of the piece of the dossier that this one replaces; the older one is kept.
+    """
 
     dossier_id: int
     nom: str
@@ -82,6 +85,7 @@ class Piece:
     type_mime: str = ""
     code: str = ""
     origine: str = ""
+    remplace: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,11 @@ class TypePoste(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Poste:
-    """One job. `etp_demande` is what the State is asked to pay; before and after tell that it is additional."""
+    """One job. `etp_demande` is what the State is asked to pay; before and after tell that it is additional.
+
+    `quotite`: working time of the person, in hundredths of a full time. `cout_charge`: cost of the job with its
+    charges, over the duration of the project. None when not known.
+    """
 
     type: TypePoste
     etp_demande: Etp
@@ -34,6 +38,9 @@ class Poste:
     date_debut: date | None = None
     titulaire: str = ""
     territoire: str = ""
+    quotite: Etp | None = None
+    date_fin: date | None = None
+    cout_charge: Montant | None = None
 
 
 class Sens(StrEnum):

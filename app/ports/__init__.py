@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.domain.pieces import Piece, VerdictRendu
     from app.domain.porteur import CompteAnterieur
     from app.domain.quota import Cible, Mouvement
+    from app.ports.instruction import Derogations, Grilles, Lectures, Preuves, Recus, Seances, Textes
 
 
 class Tri(StrEnum):
@@ -190,7 +191,15 @@ class Pieces(Protocol):
 
     def add(self, piece: Piece) -> Piece: ...
     def get(self, piece_id: int) -> Piece: ...
+    def remove(self, piece_id: int) -> None:
+        """Take back a piece just added; its content stays. UserError: not there; Bug: something refers to it."""
+        ...
+
     def set_code(self, piece_id: int, code: str) -> None: ...
+    def set_remplace(self, piece_id: int, ancienne_id: int | None) -> None:
+        """Say which piece this one replaces, None for none. Raises Bug when that one is not there, or itself."""
+        ...
+
     def of_dossier(self, dossier_id: int) -> Sequence[Piece]:
         """In the order of their arrival."""
         ...
@@ -203,6 +212,17 @@ class Pieces(Protocol):
     def clear_verdict(self, dossier_id: int, code: str) -> None: ...
     def verdicts(self, dossier_id: int) -> Sequence[VerdictRendu]: ...
     def verdicts_of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[VerdictRendu]]: ...
+    def ecarter_proposition(self, dossier_id: int, champ: str, valeur_texte: str, agent: str, le: datetime) -> None:
+        """Keep that the officer refused this value, read in a piece, for this field. Twice does no harm."""
+        ...
+
+    def propositions_ecartees(self, dossier_id: int) -> frozenset[tuple[str, str]]:
+        """Return the fields and values refused."""
+        ...
+
+    def reprendre_proposition(self, dossier_id: int, champ: str, valeur_texte: str) -> None:
+        """Forget that refusal; nothing happens when there is none."""
+        ...
 
 
 class Arrivees(Protocol):
@@ -230,6 +250,9 @@ class Notes(Protocol):
     def clear(self, dossier_id: int, sous_critere: str) -> None: ...
     def of_dossier(self, dossier_id: int) -> Sequence[Note]: ...
     def of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[Note]]: ...
+    def totaux(self, campagne_id: int) -> Mapping[int, tuple[int, int]]:
+        """Return the exact totals in lowest terms, of wholly scored dossiers; computed apart from `notation`."""
+        ...
 
 
 class Decisions(Protocol):
@@ -301,9 +324,15 @@ class Journal(Protocol):
 
     def append(self, evenement: Evenement) -> LigneJournal: ...
     def lignes(
-        self, *, dossier_id: int | None = None, limite: int = 500, avant: int | None = None
+        self,
+        *,
+        dossier_id: int | None = None,
+        objet: str | None = None,
+        objet_id: str | None = None,
+        limite: int = 500,
+        avant: int | None = None,
     ) -> Sequence[LigneJournal]:
-        """Return the newest lines first, of rank below `avant`."""
+        """Return the newest lines first, of rank below `avant`, of this dossier, on this kind of object."""
         ...
 
     def toutes(self) -> Iterable[LigneJournal]:
@@ -334,6 +363,20 @@ class UnitOfWork(Protocol):
     def faits(self) -> Faits: ...
     @property
     def journal(self) -> Journal: ...
+    @property
+    def textes(self) -> Textes: ...
+    @property
+    def preuves(self) -> Preuves: ...
+    @property
+    def lectures(self) -> Lectures: ...
+    @property
+    def derogations(self) -> Derogations: ...
+    @property
+    def grilles(self) -> Grilles: ...
+    @property
+    def recus(self) -> Recus: ...
+    @property
+    def seances(self) -> Seances: ...
 
 
 class Store(Protocol):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.socle.errors import Bug
 from data.sqlite.schema_v1 import SCHEMA as SCHEMA_V1
+from data.sqlite.schema_v2 import SCHEMA as SCHEMA_V2
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 #: « CLAU » in ASCII: written at byte 68 of the file, it tells a base of Clausule from any other SQLite file.
 APPLICATION_ID = 0x434C4155
 #: Migration n takes a base from schema n - 1 to schema n, and ends by setting `user_version` to n.
-MIGRATIONS: tuple[str, ...] = (SCHEMA_V1,)
+MIGRATIONS: tuple[str, ...] = (SCHEMA_V1, SCHEMA_V2)
 
 _SCHEMA = """
 SELECT type, name, sql FROM sqlite_schema
 WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'recherche\\_%' ESCAPE '\\'
+  AND name NOT LIKE 'mots\\_page\\_%' ESCAPE '\\'
 ORDER BY type DESC, name
 """
 

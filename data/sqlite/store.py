@@ -27,7 +27,10 @@ from data.sqlite.repositories.demandes import DemandesSqlite, FaitsSqlite
 from data.sqlite.repositories.dossiers import DossiersSqlite
 from data.sqlite.repositories.instruction import ActesSqlite, DecisionsSqlite, NotesSqlite
 from data.sqlite.repositories.journal import JournalSqlite
+from data.sqlite.repositories.lectures import DerogationsSqlite, LecturesSqlite, PreuvesSqlite
 from data.sqlite.repositories.pieces import PiecesSqlite
+from data.sqlite.repositories.seances import GrillesSqlite, RecusSqlite, SeancesSqlite
+from data.sqlite.repositories.textes import TextesSqlite
 from data.sqlite.session import Session
 from data.sqlite.verrou import Verrou
 
@@ -61,6 +64,13 @@ class UniteDeTravail:
     demandes: DemandesSqlite
     faits: FaitsSqlite
     journal: JournalSqlite
+    textes: TextesSqlite
+    preuves: PreuvesSqlite
+    lectures: LecturesSqlite
+    derogations: DerogationsSqlite
+    grilles: GrillesSqlite
+    recus: RecusSqlite
+    seances: SeancesSqlite
 
 
 def _unite(session: Session) -> UniteDeTravail:
@@ -75,6 +85,13 @@ def _unite(session: Session) -> UniteDeTravail:
         demandes=DemandesSqlite(session),
         faits=FaitsSqlite(session),
         journal=JournalSqlite(session),
+        textes=TextesSqlite(session),
+        preuves=PreuvesSqlite(session),
+        lectures=LecturesSqlite(session),
+        derogations=DerogationsSqlite(session),
+        grilles=GrillesSqlite(session),
+        recus=RecusSqlite(session),
+        seances=SeancesSqlite(session),
     )
 
 

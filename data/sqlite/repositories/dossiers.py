@@ -17,6 +17,7 @@ from app.domain.poste import LigneBudget, PlanDeFinancement, Poste
 from app.socle.errors import Bug, UserError
 from app.socle.formats import sans_accents
 from data.sqlite.recherche import mots_indexes
+from data.sqlite.repositories import situation
 from data.sqlite.repositories.liste import ListeSqlite
 from data.sqlite.rows import RowMapper, sql
 
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from data.sqlite.session import Parametres, Session
 
 _DOSSIERS = RowMapper(
-    Dossier, "dossier", sauf=("porteur", "postes", "plan"), avec=("porteur_id", "type_poste", "etp_demande")
+    Dossier,
+    "dossier",
+    sauf=("porteur", "postes", "plan", "existants", "objectifs", "visibilite"),
+    avec=("porteur_id", "type_poste", "etp_demande"),
 )
 _PORTEURS = RowMapper(Porteur, "porteur", avec=("cle_tri",))
 _POSTES = RowMapper(Poste, "poste", avec=("dossier_id", "rang"))
@@ -61,6 +65,7 @@ _UN_DOSSIER = (
     sql(_DOSSIER_ET_PORTEUR, "WHERE dossier.id = ?"),
     sql(_POSTES_LUS, "WHERE dossier_id = ? ORDER BY rang"),
     sql(_LIGNES_LUES, "WHERE dossier_id = ? ORDER BY rang"),
+    *situation.UN_DOSSIER,
 )
 _PAR_CAMPAGNE = "WHERE dossier_id IN (SELECT id FROM dossier WHERE campagne_id = ?) ORDER BY dossier_id, rang"
 _TOUTE_LA_CAMPAGNE = (
@@ -70,6 +75,7 @@ _TOUTE_LA_CAMPAGNE = (
     ),
     sql(_POSTES_LUS, _PAR_CAMPAGNE),
     sql(_LIGNES_LUES, _PAR_CAMPAGNE),
+    *situation.TOUTE_LA_CAMPAGNE,
 )
 
 
@@ -163,6 +169,7 @@ class DossiersSqlite:
         for rang, ligne in enumerate(dossier.plan.lignes):
             valeurs = _LIGNES.vers(ligne) | {"dossier_id": dossier.cle, "rang": rang}
             self._session.executer(_LIGNES.insertion, valeurs)
+        situation.ecrire(self._session, dossier)
         self._session.executer(_OTER_MOTS, (dossier.cle,))
         self._session.executer(_AJOUTER_MOTS, mots_indexes(dossier))
         return replace(dossier, postes=postes)
@@ -179,19 +186,23 @@ class DossiersSqlite:
         self._session.executer(_OTER_POSTES, (dossier_id, gardes))
         return tuple(ecrits)
 
-    def _lire(self, lectures: tuple[str, str, str], parametres: Parametres) -> tuple[Dossier, ...]:
-        dossiers, postes, lignes = (self._session.lignes(texte, parametres) for texte in lectures)
+    def _lire(self, lectures: tuple[str, ...], parametres: Parametres) -> tuple[Dossier, ...]:
+        dossiers, postes, lignes = (self._session.lignes(texte, parametres) for texte in lectures[:3])
+        situations = situation.lire(self._session, lectures[3:], parametres)
         postes_de: dict[int, list[Poste]] = defaultdict(list)
         for dossier_id, *champs in postes:
             postes_de[dossier_id].append(_POSTES.depuis(champs))
         plan_de: dict[int, list[LigneBudget]] = defaultdict(list)
         for dossier_id, *champs in lignes:
             plan_de[dossier_id].append(_LIGNES.depuis(champs))
-        return tuple(_dossier(ligne, postes_de, plan_de) for ligne in dossiers)
+        return tuple(_dossier(ligne, postes_de, plan_de, situations) for ligne in dossiers)
 
 
 def _dossier(
-    ligne: tuple[Any, ...], postes_de: Mapping[int, list[Poste]], plan_de: Mapping[int, list[LigneBudget]]
+    ligne: tuple[Any, ...],
+    postes_de: Mapping[int, list[Poste]],
+    plan_de: Mapping[int, list[LigneBudget]],
+    situations: Mapping[int, dict[str, Any]],
 ) -> Dossier:
     champs = _DOSSIERS.champs(ligne[: _DOSSIERS.largeur])
     return Dossier(
@@ -199,6 +210,7 @@ def _dossier(
         porteur=_PORTEURS.depuis(ligne[_DOSSIERS.largeur :]),
         postes=tuple(postes_de.get(champs["id"], ())),
         plan=PlanDeFinancement(tuple(plan_de.get(champs["id"], ()))),
+        **situations.get(champs["id"], {}),
     )
 
 

@@ -11,6 +11,7 @@ from app.domain.decision import Decision
 from app.domain.montants import Etp
 from app.domain.notation import Note
 from app.domain.poste import TypePoste
+from data.sqlite.repositories.totaux import totaux
 from data.sqlite.rows import RowMapper, sql
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ class NotesSqlite:
         for dossier_id, *champs in self._session.lignes(_NOTES_DE_LA_CAMPAGNE, (campagne_id,)):
             par_dossier[dossier_id].append(_NOTES.depuis(champs))
         return {dossier_id: tuple(notes) for dossier_id, notes in par_dossier.items()}
+
+    def totaux(self, campagne_id: int) -> Mapping[int, tuple[int, int]]:
+        """Return the exact total of each wholly scored dossier, by SQLite, as a fraction in lowest terms."""
+        return totaux(self._session, campagne_id)
 
 
 class DecisionsSqlite:

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.journal import ORIGINE, Evenement, LigneJournal, chainer
 from app.socle.errors import Bug
+from data.sqlite.rows import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,20 +24,22 @@ _AJOUTER = """
 INSERT INTO journal (rang, le, agent, acte, objet, objet_id, avant, apres, motif, dossier_id, precedent, empreinte)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_DERNIERES = """
-SELECT rang, le, agent, acte, objet, objet_id, avant, apres, motif, dossier_id, precedent, empreinte FROM journal
-WHERE (:avant IS NULL OR rang < :avant)
-ORDER BY rang DESC LIMIT :limite
-"""
-_DERNIERES_DU_DOSSIER = """
-SELECT rang, le, agent, acte, objet, objet_id, avant, apres, motif, dossier_id, precedent, empreinte FROM journal
-WHERE dossier_id = :dossier_id AND (:avant IS NULL OR rang < :avant)
-ORDER BY rang DESC LIMIT :limite
-"""
-_SUIVANTES = """
-SELECT rang, le, agent, acte, objet, objet_id, avant, apres, motif, dossier_id, precedent, empreinte FROM journal
-WHERE rang > ? ORDER BY rang LIMIT ?
-"""
+_COLONNES = "rang, le, agent, acte, objet, objet_id, avant, apres, motif, dossier_id, precedent, empreinte"
+_FILTRES = (
+    ("dossier_id", "dossier_id = :dossier_id AND"),
+    ("objet", "objet = :objet AND"),
+    ("objet_id", "objet_id = :objet_id AND"),
+)
+_AVANT = "(:avant IS NULL OR rang < :avant) ORDER BY rang DESC LIMIT :limite"
+#: By set of filters given: every statement that a reading may run, made once.
+_DERNIERES: dict[frozenset[str], str] = {
+    frozenset(nom for nom, _ in choisis): sql(
+        "SELECT", _COLONNES, "FROM journal WHERE", *(condition for _, condition in choisis), _AVANT
+    )
+    for nombre in range(len(_FILTRES) + 1)
+    for choisis in combinations(_FILTRES, nombre)
+}
+_SUIVANTES = sql("SELECT", _COLONNES, "FROM journal WHERE rang > ? ORDER BY rang LIMIT ?")
 
 
 class JournalSqlite:
@@ -54,12 +58,18 @@ class JournalSqlite:
         return ligne
 
     def lignes(
-        self, *, dossier_id: int | None = None, limite: int = 500, avant: int | None = None
+        self,
+        *,
+        dossier_id: int | None = None,
+        objet: str | None = None,
+        objet_id: str | None = None,
+        limite: int = 500,
+        avant: int | None = None,
     ) -> Sequence[LigneJournal]:
-        """Return the newest lines first, of rank below `avant`."""
-        lecture = _DERNIERES if dossier_id is None else _DERNIERES_DU_DOSSIER
-        parametres = {"dossier_id": dossier_id, "limite": limite, "avant": avant}
-        return tuple(map(_ligne, self._session.lignes(lecture, parametres)))
+        """Return the newest lines first, of rank below `avant`, of this dossier, on this kind of object."""
+        filtres = {"dossier_id": dossier_id, "objet": objet, "objet_id": objet_id}
+        lecture = _DERNIERES[frozenset(nom for nom, valeur in filtres.items() if valeur is not None)]
+        return tuple(map(_ligne, self._session.lignes(lecture, {**filtres, "limite": limite, "avant": avant})))
 
     def toutes(self) -> Iterator[LigneJournal]:
         """Yield the whole chain, oldest first, by slices: a long journal is never wholly in memory."""

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from app.domain.pieces import Piece, VerdictRendu
 from app.socle.errors import Bug, UserError
+from data.sqlite.codec import instant_vers_texte
 from data.sqlite.rows import RowMapper, sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from data.sqlite.session import Session
 
@@ -29,6 +31,14 @@ _DU_DOSSIER = sql("SELECT", _PIECES.colonnes, "FROM piece WHERE dossier_id = ? O
 _CAMPAGNE = "WHERE dossier_id IN (SELECT id FROM dossier WHERE campagne_id = ?)"
 _DE_LA_CAMPAGNE = sql("SELECT", _PIECES.colonnes, "FROM piece", _CAMPAGNE, "ORDER BY dossier_id, id")
 _CODER = "UPDATE piece SET code = ? WHERE id = ?"
+_REMPLACER = "UPDATE piece SET remplace = ? WHERE id = ?"
+_OTER = "DELETE FROM piece WHERE id = ?"
+_ECARTER = """
+INSERT INTO proposition_ecartee (dossier_id, champ, valeur, agent, le) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (dossier_id, champ, valeur) DO NOTHING
+"""
+_ECARTEES = "SELECT champ, valeur FROM proposition_ecartee WHERE dossier_id = ?"
+_RETABLIR = "DELETE FROM proposition_ecartee WHERE dossier_id = ? AND champ = ? AND valeur = ?"
 _RENDRE = _VERDICTS.remplacement("dossier_id", "code")
 _REPRENDRE = "DELETE FROM verdict WHERE dossier_id = ? AND code = ?"
 _VERDICTS_DU_DOSSIER = sql("SELECT", _VERDICTS.colonnes, "FROM verdict WHERE dossier_id = ? ORDER BY code")
@@ -71,6 +81,19 @@ class PiecesSqlite:
             raise _absente()
         return _PIECES.depuis(ligne)
 
+    def remove(self, piece_id: int) -> None:
+        """Take back a piece just added; its content stays. Raises UserError when it is not there.
+
+        A foreign key refuses, as a Bug, a piece that something refers to.
+        """
+        if not self._session.executer(_OTER, (piece_id,)).rowcount:
+            raise _absente()
+
+    def set_remplace(self, piece_id: int, ancienne_id: int | None) -> None:
+        """Say which piece this one replaces, None for none. Raises Bug when that one is not there, or itself."""
+        if not self._session.executer(_REMPLACER, (ancienne_id, piece_id)).rowcount:
+            raise _absente()
+
     def set_code(self, piece_id: int, code: str) -> None:
         """Say which expected piece this file is; empty for none."""
         if not self._session.executer(_CODER, (code, piece_id)).rowcount:
@@ -106,6 +129,18 @@ class PiecesSqlite:
         for dossier_id, *champs in self._session.lignes(_VERDICTS_DE_LA_CAMPAGNE, (campagne_id,)):
             par_dossier[dossier_id].append(_VERDICTS.depuis(champs))
         return {dossier_id: tuple(rendus) for dossier_id, rendus in par_dossier.items()}
+
+    def ecarter_proposition(self, dossier_id: int, champ: str, valeur_texte: str, agent: str, le: datetime) -> None:
+        """Keep that the officer refused this value for this field; the first refusal is kept."""
+        self._session.executer(_ECARTER, (dossier_id, champ, valeur_texte, agent, instant_vers_texte(le)))
+
+    def propositions_ecartees(self, dossier_id: int) -> frozenset[tuple[str, str]]:
+        """Return the fields and values refused."""
+        return frozenset((champ, valeur) for champ, valeur in self._session.lignes(_ECARTEES, (dossier_id,)))
+
+    def reprendre_proposition(self, dossier_id: int, champ: str, valeur_texte: str) -> None:
+        """Forget that refusal; nothing happens when there is none."""
+        self._session.executer(_RETABLIR, (dossier_id, champ, valeur_texte))
 
 
 def _absente() -> UserError:

@@ -173,7 +173,7 @@ def test_a_base_damaged_while_open(base, tmp_path):
             u.journal.append(un_evenement(apres="x" * 200))
     base.close()
     octets = bytearray(base.path.read_bytes())
-    octets[4096 * 50 :] = b"\x5a" * (len(octets) - 4096 * 50)
+    octets[-4096 * 15 :] = b"\x5a" * (4096 * 15)
     base.path.write_bytes(octets)
     abimee = open_store(base.path)
     with pytest.raises(ClausuleError), abimee.lire() as u:

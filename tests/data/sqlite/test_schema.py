@@ -21,6 +21,9 @@ from app.domain.pieces import Verdict
 from app.domain.porteur import Forme
 from app.domain.poste import Sens, TypePoste
 from app.domain.quota import NatureMouvement
+from app.domain.seance import Lettre
+from app.domain.situation import StatutVisibilite
+from app.domain.textes import EtatTexte
 from app.ports import Sort
 from app.socle.errors import Bug, EnvironmentFault
 from data.sqlite import create_store, migrations, open_store, store, verification
@@ -34,9 +37,15 @@ DECLENCHEURS = [
     "compteur_ne_recule_pas",
     "decision_ne_change_pas",
     "decision_ne_s_efface_pas",
+    "deport_ne_s_efface_pas",
+    "derogation_ne_s_efface_pas",
     "journal_ne_change_pas",
     "journal_ne_s_efface_pas",
     "journal_se_suit",
+    "recu_ne_change_pas",
+    "recu_ne_s_efface_pas",
+    "version_grille_ne_change_pas",
+    "version_grille_ne_s_efface_pas",
 ]
 
 
@@ -95,6 +104,11 @@ def test_every_enum_of_the_trade_may_be_kept(db):
         ("demande", "canal"): Canal,
         ("ligne_demandee", "motif"): MotifDemande,
         ("faits", "recevable"): Recevabilite,
+        ("poste_existant", "type"): TypePoste,
+        ("version_grille", "type_poste"): TypePoste,
+        ("visibilite", "statut"): StatutVisibilite,
+        ("texte", "etat"): EtatTexte,
+        ("tri_rapide", "lettre"): Lettre,
     }
     for (table, colonne), valeurs in attendus.items():
         (texte,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
@@ -110,11 +124,11 @@ def test_the_order_of_states_knows_them_all():
 # --- migrations
 
 
-V2 = """
+V3 = """
 ALTER TABLE note ADD COLUMN lecteur INTEGER;
 CREATE TABLE second (id INTEGER PRIMARY KEY) STRICT;
 CREATE TRIGGER second_garde BEFORE DELETE ON second BEGIN SELECT RAISE(ABORT, 'non ; jamais'); END;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 """
 
 
@@ -129,8 +143,8 @@ def ancienne(tmp_path):
 
 
 @pytest.fixture
-def version_2(monkeypatch):
-    def installer(texte=V2):
+def version_3(monkeypatch):
+    def installer(texte=V3):
         nouvelles = (*migrations.MIGRATIONS, texte)
         for module in (migrations, store, verification):
             monkeypatch.setattr(module, "MIGRATIONS", nouvelles)
@@ -140,18 +154,18 @@ def version_2(monkeypatch):
     return installer
 
 
-def test_an_older_base_is_copied_then_migrated(ancienne, version_2):
-    version_2()
+def test_an_older_base_is_copied_then_migrated(ancienne, version_3):
+    version_3()
     base = open_store(ancienne)
-    assert base.schema == 2
+    assert base.schema == 3
     with base.lire() as u:
         assert len(u.dossiers.of_campagne(1)) == 1
     assert declencheurs(base._ecrivain) == sorted([*DECLENCHEURS, "second_garde"])
     assert base.verifier() == ()
     base.close()
-    copie = ancienne.with_name("essai.clausule-avant-schema-2")
+    copie = ancienne.with_name("essai.clausule-avant-schema-3")
     connexion = dbapi2.connect(str(copie))
-    assert connexion.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connexion.execute("PRAGMA user_version").fetchone() == (2,)
     assert connexion.execute("SELECT count(*) FROM dossier").fetchone() == (1,)
     connexion.close()
 
@@ -159,31 +173,31 @@ def test_an_older_base_is_copied_then_migrated(ancienne, version_2):
 @pytest.mark.parametrize(
     "texte", ["CREATE TABLE second (id INTEGER) STRICT; CREATE TABLE note (id INTEGER);", "SELECT 1;"]
 )
-def test_a_migration_that_fails_leaves_the_base_as_it_was(ancienne, version_2, texte):
-    version_2(texte)
+def test_a_migration_that_fails_leaves_the_base_as_it_was(ancienne, version_3, texte):
+    version_3(texte)
     with pytest.raises(Bug):
         open_store(ancienne)
     connexion = dbapi2.connect(str(ancienne))
-    assert connexion.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connexion.execute("PRAGMA user_version").fetchone() == (2,)
     assert connexion.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'second'").fetchone() == (0,)
     connexion.close()
 
 
-def test_no_migration_without_a_copy(ancienne, version_2, monkeypatch):
+def test_no_migration_without_a_copy(ancienne, version_3, monkeypatch):
     def refuser(*_):
         raise EnvironmentFault("pas de place")
 
-    version_2()
+    version_3()
     monkeypatch.setattr(store.backup, "copier", refuser)
     with pytest.raises(EnvironmentFault, match="pas de place"):
         open_store(ancienne)
     connexion = dbapi2.connect(str(ancienne))
-    assert connexion.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connexion.execute("PRAGMA user_version").fetchone() == (2,)
     connexion.close()
 
 
-def test_an_older_base_is_not_consulted_as_it_is(ancienne, version_2):
-    version_2()
+def test_an_older_base_is_not_consulted_as_it_is(ancienne, version_3):
+    version_3()
     with pytest.raises(BaseEtrangere, match="ancienne"):
         open_store(ancienne, lecture_seule=True)
 
