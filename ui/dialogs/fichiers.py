@@ -46,6 +46,13 @@ class Fichiers:
         return cls._ecrire(parent, "Exporter le classeur", documents() / propose, "Classeurs (*.xlsx)", ".xlsx")
 
     @classmethod
+    def figure(cls, parent: QWidget, propose: str, extension: str) -> Path | None:
+        """Return where to write a picture or its table; `extension` is « .svg » for instance."""
+        genre = extension.removeprefix(".").upper()
+        titre = f"Exporter la figure en {genre}"
+        return cls._ecrire(parent, titre, documents() / propose, f"{genre} (*{extension})", extension)
+
+    @classmethod
     def dossier(cls, parent: QWidget, titre: str) -> Path | None:
         """Return a folder to write in."""
         nom = QFileDialog.getExistingDirectory(parent, titre, str(documents()))

@@ -1,0 +1,250 @@
+"""A picture on screen: its head stays in sight, its rows scroll, arrows move a cursor over its marks.
+
+Not here: the table, the exports (`ui.figures.cadre`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+from typing_extensions import override
+
+from ui.figures.composer import composer
+from ui.figures.metre import Metre
+from ui.figures.peintre import Peintre
+from ui.theme import theme_de
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from app.domain.figures import Figure
+    from ui.figures.planche import Bloc, Marque, Planche
+
+ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+CRAN = 120
+PART_FIGEE = 0.55  # beyond this share of the height, the head scrolls with its rows
+SAUT = 10
+_PAS = {
+    Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_PageUp: (-SAUT, 0), Qt.Key.Key_PageDown: (SAUT, 0),
+}  # fmt: skip
+
+
+class VueFigure(QAbstractScrollArea):
+    """One picture.
+
+    Signals:
+        visitee(str): the words of the mark under the cursor; the frame listens.
+        ouverte(int): the row of the table that Enter or a double click opens; the page listens.
+    """
+
+    visitee = Signal(str)
+    ouverte = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._metre = Metre()
+        self._figure: Figure | None = None
+        self._planche: Planche | None = None
+        self._marques: tuple[tuple[Marque, ...], ...] = ()
+        self._curseur: tuple[int, int] | None = None
+        self.zoom = 1.0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Figure")
+        theme_de().change.connect(self.viewport().update)
+
+    def montrer(self, figure: Figure) -> None:
+        """Show a picture; the cursor goes back to no mark."""
+        self._figure = figure
+        self._curseur = None
+        self.setAccessibleName(figure.cartouche.titre)
+        self.setAccessibleDescription(figure.cartouche.message)
+        self._composer()
+
+    def zoomer(self, pas: int) -> None:
+        """Go to the next step of zoom, up or down; 0 comes back to 100 %."""
+        rang = ZOOMS.index(self.zoom) + pas
+        self.zoom = ZOOMS[min(max(rang, 0), len(ZOOMS) - 1)] if pas else 1.0
+        self._composer()
+
+    def aller_a(self, ligne: int, colonne: int = 0) -> None:
+        """Put the cursor on a mark, bring it in sight and say it; the nearest is taken when there is none there."""
+        if not self._marques:
+            return
+        ligne = min(max(ligne, 0), len(self._marques) - 1)
+        rangee = self._marques[ligne]
+        colonne = min(max(colonne, 0), len(rangee) - 1)
+        self._curseur = (ligne, colonne)
+        phrase = rangee[colonne].phrase
+        self.setAccessibleDescription(phrase)
+        self._devoiler(ligne, rangee[colonne])
+        self.viewport().update()
+        self.visitee.emit(phrase)
+
+    @property
+    def ligne(self) -> int:
+        """The row under the cursor, -1 for none."""
+        return self._curseur[0] if self._curseur else -1
+
+    def _composer(self) -> None:
+        if self._figure is None:
+            return
+        planche = composer(self._figure, self.viewport().width() / self.zoom, self._metre)
+        self._planche = planche
+        self._marques = tuple(tuple(bloc.marques) for bloc in planche.rangees)
+        vue = self.viewport().size()
+        etendue_x = round(planche.largeur * self.zoom) - vue.width()
+        etendue_y = round(planche.hauteur * self.zoom) - vue.height()
+        for barre, etendue, page in (
+            (self.horizontalScrollBar(), etendue_x, vue.width()),
+            (self.verticalScrollBar(), etendue_y, vue.height()),
+        ):
+            barre.setRange(0, max(0, etendue))
+            barre.setPageStep(page)
+            barre.setSingleStep(28)
+        self.viewport().update()
+
+    def _figee(self) -> float:
+        """Return the height that does not scroll, in units of the picture."""
+        if self._planche is None:
+            return 0.0
+        haut = self._planche.tete.hauteur + self._planche.entetes.hauteur
+        return haut if haut * self.zoom <= self.viewport().height() * PART_FIGEE else 0.0
+
+    def _devoiler(self, ligne: int, marque: Marque) -> None:
+        planche = self._planche
+        if planche is None:
+            return
+        y = planche.tete.hauteur + planche.entetes.hauteur + sum(r.hauteur for r in planche.rangees[:ligne])
+        bloc = planche.rangees[ligne]
+        vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
+        haut = round((y - self._figee()) * self.zoom)
+        bas = round((y + bloc.hauteur) * self.zoom) - self.viewport().height()
+        vertical.setValue(min(max(vertical.value(), bas), haut))
+        gauche = round((marque.boite.left() - 8) * self.zoom)
+        droite = round((marque.boite.right() + 8) * self.zoom) - self.viewport().width()
+        horizontal.setValue(min(max(horizontal.value(), droite), gauche))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        peintre = Peintre(painter, self._metre, theme_de().jetons)
+        vue = QRectF(self.viewport().rect())
+        peintre.fond(vue)
+        if self._planche is not None:
+            painter.scale(self.zoom, self.zoom)
+            self._peindre(painter, peintre, self._planche, vue)
+            painter.resetTransform()
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme_de().jetons.couleur("accent"), 2))
+            painter.drawRect(vue.adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _peindre(self, painter: QPainter, peintre: Peintre, planche: Planche, vue: QRectF) -> None:
+        x = -self.horizontalScrollBar().value() / self.zoom
+        decalage = self.verticalScrollBar().value() / self.zoom
+        bas = vue.height() / self.zoom
+        fige = self._figee()
+        tete, rangees = planche.places()[:2], planche.places()[2:]
+        for ligne, (y, bloc) in enumerate(rangees):
+            place = y - decalage
+            if place < bas and place + bloc.hauteur > fige:
+                peintre.bloc(bloc, place, x)
+                self._montrer_curseur(painter, bloc, ligne, QPointF(x, place))
+        for y, bloc in tete:  # last: the rows slide under it
+            place = y if fige else y - decalage
+            peintre.fond(QRectF(0, place, vue.width() / self.zoom, bloc.hauteur))
+            peintre.bloc(bloc, place, x)
+
+    def _montrer_curseur(self, painter: QPainter, bloc: Bloc, ligne: int, origine: QPointF) -> None:
+        if self._curseur is None or self._curseur[0] != ligne or not self.hasFocus():
+            return
+        boite = bloc.marques[self._curseur[1]].boite.translated(origine).adjusted(-1, -1, 1, 1)
+        jetons = theme_de().jetons
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for couleur, epaisseur in (("fond", 7.0), ("accent", 3.0)):
+            painter.setPen(QPen(jetons.couleur(couleur), epaisseur))
+            painter.drawRect(boite)
+
+    def trouver(self, point: QPointF) -> tuple[int, int] | None:
+        """Return the row and the column of the mark at a point of the view; in a row, the first by default."""
+        planche = self._planche
+        if planche is None:
+            return None
+        x = (point.x() + self.horizontalScrollBar().value()) / self.zoom
+        y = point.y() / self.zoom
+        if y < self._figee():
+            return None
+        y += self.verticalScrollBar().value() / self.zoom
+        for ligne, (haut, bloc) in enumerate(planche.places()[2:]):
+            if haut <= y < haut + bloc.hauteur:
+                place = QPointF(x, y - haut)
+                dessus = [m.colonne for m in bloc.marques if m.boite.contains(place)]
+                rangs = [m.colonne for m in bloc.marques]
+                return (ligne, rangs.index(dessus[-1]) if dessus else 0) if rangs else None
+        return None
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            trouve = self.trouver(QPointF(event.pos()))
+            if trouve:
+                QToolTip.showText(event.globalPos(), self._marques[trouve[0]][trouve[1]].phrase, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        trouve = self.trouver(event.position())
+        if trouve:
+            self.aller_a(*trouve)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        trouve = self.trouver(event.position())
+        if trouve:
+            self.ouverte.emit(trouve[0])
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoomer(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            super().wheelEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        touche = Qt.Key(event.key())
+        ligne, colonne = self._curseur or (-1, 0)
+        if touche in _PAS:
+            pas = _PAS[touche]
+            self.aller_a(*((ligne + pas[0], colonne + pas[1]) if self._curseur else (0, 0)))
+        elif touche == Qt.Key.Key_Home:
+            self.aller_a(0, 0)
+        elif touche == Qt.Key.Key_End:
+            self.aller_a(len(self._marques) - 1, colonne)
+        elif touche in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._curseur:
+            self.ouverte.emit(ligne)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+        super().focusInEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+        super().focusOutEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._composer()
+        super().resizeEvent(event)
