@@ -26,8 +26,8 @@ from app.domain.demandes import a_demander
 from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.domain.regles import EN_COURS
+from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
-from app.services.instruction import lire_fiche
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
@@ -203,8 +203,7 @@ def _regards(uow: UnitOfWork, dossier_id: int, type_acte: TypeActe) -> tuple[Man
             f"second regard sur le compte bancaire\u00a0: {LIBELLES_CONFLIT[c.nature]}",
             Ecran.PIECES,
         )
-        for c in lire_fiche(uow, dossier_id).conflits
-        if not c.leve
+        for c in conflits_ouverts(uow, dossier_id)
     )
 
 

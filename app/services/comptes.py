@@ -13,13 +13,15 @@ from app.domain.comptes import (
     NatureConflit,
     annule,
     compte_modifie,
+    conflits,
     est_annule,
     est_un_regard,
     partagent,
 )
 from app.domain.demandes import DemandeDePieces
 from app.domain.faits import FaitsDates
-from app.domain.pieces import VerdictRendu
+from app.domain.pieces import VerdictRendu, completude
+from app.domain.regles import Faits
 from app.services.contexte import Contexte, journaliser
 from app.services.faits import constater
 
@@ -78,6 +80,24 @@ def retablir_regards(uow: UnitOfWork, contexte: Contexte, regards: Iterable[Rega
         )
         _dire(uow, contexte, regard.dossier_id, courant, regard.rendu, "Second regard rétabli")
         constater(uow, contexte, regard.dossier_id)
+
+
+def conflits_ouverts(uow: UnitOfWork, dossier_id: int) -> tuple[Conflit, ...]:
+    """Return the conflicts of the account of a dossier that wait for a second look, each placed (`situer`)."""
+    dossier = uow.dossiers.get(dossier_id)
+    campagne, porteur = uow.campagnes.get(dossier.campagne_id), dossier.porteur
+    pieces, verdicts = uow.pieces.of_dossier(dossier_id), uow.pieces.verdicts(dossier_id)
+    memes = uow.dossiers.par_iban(campagne.id or 0, porteur.iban) if porteur.iban else ()
+    anciens = uow.dossiers.anciens_comptes(campagne.id or 0, (porteur.siret,))
+    faits = Faits(
+        campagne,
+        dossier,
+        completude(campagne.pieces, porteur, pieces, verdicts),
+        None,
+        autres=tuple(uow.dossiers.get(i) for i in memes if i != dossier_id),
+        anciens_comptes=tuple(anciens.get(porteur.siret, ())),
+    )
+    return tuple(situer(uow, dossier, c) for c in conflits(faits) if not c.leve)
 
 
 def situer(uow: UnitOfWork, dossier: Dossier, conflit: Conflit) -> Conflit:

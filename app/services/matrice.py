@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.domain.cycle import Etat
 from app.domain.pieces import LigneDePiece, TypePiece, Verdict, VerdictRendu, completude
 from app.domain.porteur import Forme
+from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.campagne import Campagne
+    from app.domain.comptes import Conflit
     from app.domain.dossier import Dossier
     from app.domain.pieces import Piece
     from app.ports import UnitOfWork
@@ -121,6 +123,11 @@ class Matrice:
             lus = [(uow.dossiers.get(i), uow.pieces.of_dossier(i), uow.pieces.verdicts(i)) for i in sorted(ids)]
         jour = self._aujourdhui()
         return tuple(_ligne(campagne, d, p, v, jour) for d, p, v in lus if d.campagne_id == campagne_id)
+
+    def conflits(self, dossier_id: int) -> tuple[Conflit, ...]:
+        """Return the conflicts of the account of a dossier that wait for a second look: a short read."""
+        with self._contexte.store.lire() as uow:
+            return conflits_ouverts(uow, dossier_id)
 
     def dater(self, dossier_id: int, code: str, jusqu_au: date | None) -> tuple[date | None, Changes]:
         """Write until when a piece is good, None for « not known »; return the date that stood before, for undo.

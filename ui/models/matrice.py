@@ -55,6 +55,7 @@ _AU_PLURIEL = {
 _SENS = {
     Verdict.DEJA_DETENUE: " (l’administration l’a déjà, elle ne se redemande pas)",
     Verdict.SANS_OBJET: " (la pièce ne concerne pas ce dossier)",
+    Verdict.CONFORME: " (compte en conflit\u00a0: c’est le second regard que la convention attend)",
 }
 
 

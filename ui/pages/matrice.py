@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
+from app.domain.comptes import REGLE_COMPTES
 from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat
 from app.domain.pieces import A_MOTIVER, LIBELLES_VERDICT, Verdict
 from app.services.matrice import Bilan, Tableau, bilan
@@ -287,13 +288,21 @@ class PageMatrice(Page):
         type_piece, ligne, case = courante
         if case is None:
             return
-        if verdict is None or verdict not in A_MOTIVER:
+        if verdict is None or not (verdict in A_MOTIVER or self._second_regard(type_piece, ligne, verdict)):
             self._rendre(ligne.dossier_id, type_piece.code, verdict, "")
             return
         self._en_attente = (ligne.dossier_id, type_piece.code, verdict)
         garde = case.attendue.motif if case.attendue.verdict is verdict else ""
         propositions = list(motifs_proposes().get(verdict.value, ()))
         self.detail.demander(question_de(verdict), propositions, garde)
+
+    def _second_regard(self, type_piece: TypePiece, ligne: LigneDeMatrice, verdict: Verdict) -> bool:
+        """True when « conforme » must say why: a conflict of accounts waits for it."""
+        return (
+            verdict is Verdict.CONFORME
+            and type_piece.regle == REGLE_COMPTES
+            and bool(self._session.bureau.matrice.conflits(ligne.dossier_id))
+        )
 
     def _rendre(self, dossier_id: int, code: str, verdict: Verdict | None, motif: str) -> None:
         instruction = self._session.bureau.instruction

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.domain.comptes import Conflit
     from ui.session import Session
 
-TITRE = "✕ Compte à vérifier\u00a0: la convention attend un second regard"
+TITRE = "✕ Compte à vérifier avant la convention"
 MONTRER, CACHER = "IBAN entiers", "IBAN abrégés"
 
 
@@ -47,19 +47,19 @@ class BandeauCompte(QFrame):
         self.entiers.setCheckable(True)
         self.entiers.setToolTip("Montrer les IBAN en entier ou leurs quatre derniers caractères")
         self.entiers.toggled.connect(lambda _coche: self._dire())
-        self.rib = QPushButton("Voir le RIB et son verdict", self)
+        self.rib = QPushButton("Voir le RIB", self)
         self.rib.setToolTip("Vérifiez auprès du porteur, puis donnez au RIB le verdict « conforme » et son motif")
         self.rib.clicked.connect(self._on_rib)
-        colonne = QVBoxLayout()
-        colonne.setSpacing(2)
-        colonne.addWidget(titre)
-        colonne.addWidget(self.texte)
-        rangee = QHBoxLayout(self)
-        rangee.setContentsMargins(12, 8, 8, 8)
+        rangee = QHBoxLayout()
         rangee.setSpacing(8)
-        rangee.addLayout(colonne, stretch=1)
+        rangee.addWidget(titre, stretch=1)
         rangee.addWidget(self.entiers)
         rangee.addWidget(self.rib)
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(12, 4, 8, 8)
+        colonne.setSpacing(4)
+        colonne.addLayout(rangee)
+        colonne.addWidget(self.texte)
         self.hide()
 
     @property
@@ -81,14 +81,14 @@ class BandeauCompte(QFrame):
         self.montrer(())
         if dossier_id is None:
             return
-        demande, instruction = self._demande, session.bureau.instruction
+        demande, matrice = self._demande, session.bureau.matrice
 
         def recevoir(conflits: Sequence[Conflit]) -> None:
             if demande == self._demande:
                 self.montrer(conflits)
 
         session.runner.lancer(
-            lambda _rapporter, _annulation: instruction.fiche(dossier_id).conflits,
+            lambda _rapporter, _annulation: matrice.conflits(dossier_id),
             libelle="Lecture du compte bancaire",
             au_succes=recevoir,
             proprietaire=self,

@@ -14,6 +14,7 @@ from app.domain.pieces import Verdict
 from app.services.actes import Actes
 from app.services.decisions import Decisions
 from app.services.instruction import Instruction
+from app.services.matrice import Matrice
 from app.socle.errors import UserError
 from tests.app.services.atelier import (
     changer,
@@ -180,6 +181,7 @@ def test_the_convention_waits_for_the_second_look(contexte, store, campagne, ins
     retenu = changer(store, dossier, etat=Etat.RETENU)
     convention_en_base(store, retenu, type=TypeActe.CONVENTION, emis=True, produit_le=horloge.instant)
     assert ouverts(instruction, retenu) == [nature]
+    assert [c.nature for c in Matrice(contexte).conflits(retenu.id)] == [nature]
     actes, decisions = Actes(contexte), Decisions(contexte)
     with rien_d_ecrit(store), pytest.raises(UserError, match="Seconde lecture demandée"):
         decisions.signer_convention(retenu.id)
@@ -189,6 +191,7 @@ def test_the_convention_waits_for_the_second_look(contexte, store, campagne, ins
     assert actes.preparer(retenu.id, TypeActe.CONVENTION).contenu is None
     assert not any(m.champ == "porteur.iban" for m in actes.manques(retenu.id, TypeActe.LETTRE_DECISION))
     instruction.rendre_verdict(retenu.id, "RIB", Verdict.CONFORME, "vu avec la banque")
+    assert Matrice(contexte).conflits(retenu.id) == ()
     assert not any(m.champ == "porteur.iban" for m in actes.manques(retenu.id, TypeActe.CONVENTION))
     decisions.signer_convention(retenu.id)
 

@@ -34,7 +34,7 @@ def test_the_banner_says_both_accounts_whole_on_demand_and_leads_to_the_rib(page
     assert "Même IBAN pour deux porteurs" in conflit.texte.text()
     assert "PLIE d’essai" in conflit.texte.text()
     assert IBAN not in "".join(conflit.texte.text().split())
-    assert "convention attend un second regard" in conflit.accessibleName()
+    assert "vérifier avant la convention" in conflit.accessibleName()
     conflit.entiers.click()
     assert IBAN in "".join(conflit.texte.text().split())
     conflit.rib.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -320,3 +321,27 @@ def test_words_show_where_the_columns_have_room_for_them(page, base, calme, deux
     base.fenetre.resize(1920, 1080)
     assert page.grille.cellules.delegue.en_mots
     assert not page.grab().isNull()
+
+
+def test_conforme_on_the_rib_of_an_account_in_conflict_asks_its_reason_in_place(page, base, calme, deux):
+    association, commune = deux  # the same account and the same SIRET: no conflict yet
+    instruction = base.session.bureau.instruction
+    for cle in deux:
+        sans_titulaire = replace(instruction.dossier(cle).porteur, iban_titulaire="")
+        instruction.modifier(cle, "Modifier le porteur", porteur=sans_titulaire)
+    aller(page, association, "P14")
+    touche(page, Qt.Key.Key_C)
+    calme(base)
+    assert dit(page, association, "P14") == "● conforme"
+    porteur = replace(instruction.dossier(commune).porteur, siret="12345678900011")
+    instruction.modifier(commune, "Modifier le porteur", porteur=porteur)
+    touche(page, Qt.Key.Key_C)
+    question = page.detail.question
+    assert question.isVisible()
+    assert "second regard" in question.reponse.accessibleName()
+    type_text(question.reponse.lineEdit(), "Zone vue avec la banque")
+    QTest.keyClick(question.reponse.lineEdit(), Qt.Key.Key_Return)
+    calme(base)
+    assert "Zone vue avec la banque" in page.detail.etat.text()
+    assert base.session.bureau.matrice.conflits(association) == ()
+    assert base.fenetre.focusWidget() is page.grille.cellules
