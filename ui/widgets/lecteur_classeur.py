@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTabBar, QTableView, QVBoxLayout, QWidget
 
 from app.importers.apercu import plier_vite
 from ui.models.classeur import ModeleFeuilleLue
+from ui.models.selection import Cases, Selection, cases_du_lieu, lieu_de_cases, texte_des_cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +25,11 @@ class LecteurClasseur(QWidget):
 
     Signals:
         trouvailles_changees(int, int): rank of the hit in sight from 1 (0: none), and number of hits.
+        selection_changee(): what `selection` returns is another one.
     """
 
     trouvailles_changees = Signal(int, int)
+    selection_changee = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,43 @@ class LecteurClasseur(QWidget):
         pile.addWidget(self.table, stretch=1)
         self.setFocusProxy(self.table)
         self.onglets.currentChanged.connect(self._on_feuille_changee)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self.selection_changee.emit())
+
+    @property
+    def selection(self) -> Selection | None:
+        """The cells selected, as the rectangle around them; None when they hold nothing."""
+        choix, rang = self.table.selectionModel().selection(), self.onglets.currentIndex()
+        if choix.isEmpty() or not 0 <= rang < len(self._feuilles):
+            return None
+        plages = [choix.at(i) for i in range(choix.count())]
+        haut, bas = min(p.top() for p in plages), max(p.bottom() for p in plages)
+        gauche, droite = min(p.left() for p in plages), max(p.right() for p in plages)
+        feuille = self._feuilles[rang]
+        texte = texte_des_cases(rangee[gauche : droite + 1] for rangee in feuille.rangees[haut : bas + 1])
+        ligne, colonne = feuille.origine
+        cases = Cases(feuille.texte, haut + ligne, gauche + colonne, bas + ligne, droite + colonne)
+        return Selection(texte, lieu=lieu_de_cases(cases)) if texte else None
+
+    def montrer_passage(self, lieu: str, _extrait: str) -> None:
+        """Select again the cells of a proof; nothing when the workbook has no such sheet."""
+        cases = cases_du_lieu(lieu)
+        rang = next((r for r, f in enumerate(self._feuilles) if cases is not None and f.texte == cases.feuille), -1)
+        if cases is None or rang < 0:
+            return
+        self.onglets.setCurrentIndex(rang)
+        ligne, colonne = self._feuilles[rang].origine
+        debut = self.modele.index(cases.haut - ligne, cases.gauche - colonne)
+        fin = self.modele.index(cases.bas - ligne, cases.droite - colonne)
+        if debut.isValid() and fin.isValid():
+            self.table.selectionModel().setCurrentIndex(debut, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.table.selectionModel().select(
+                QItemSelection(debut, fin), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+            self.table.scrollTo(debut, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def deselectionner(self) -> None:
+        """Select nothing."""
+        self.table.clearSelection()
 
     def montrer(self, feuilles: Sequence[Bloc]) -> None:
         """Show a workbook from its first sheet."""

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from typing_extensions import override
@@ -178,16 +178,20 @@ class LecteurPages(QAbstractScrollArea):
         self._trouvaille = (self._trouvaille + sens) % len(self._trouvailles)
         trouvaille = self._trouvailles[self._trouvaille]
         if trouvaille.rectangles:
-            cadre = self._sur_la_page(self._cadre(trouvaille.page), trouvaille.rectangles[0])
-            barre = self.verticalScrollBar()
-            haut = int(cadre.top()) + barre.value()
-            if not barre.value() <= haut <= barre.value() + self.viewport().height() - 2 * ECART:
-                barre.setValue(haut - self.viewport().height() // 3)
-            self._noter_la_page(trouvaille.page)
+            self._amener(trouvaille.page, trouvaille.rectangles[0])
         else:
             self.aller_a(trouvaille.page)
         self.viewport().update()
         self.trouvailles_changees.emit(self._trouvaille + 1, len(self._trouvailles))
+
+    def _amener(self, page: int, rectangle: tuple[float, float, float, float]) -> None:
+        """Bring a rectangle of a page in sight, unless it is."""
+        cadre = self._sur_la_page(self._cadre(page), rectangle)
+        barre = self.verticalScrollBar()
+        haut = int(cadre.top()) + barre.value()
+        if not barre.value() <= haut <= barre.value() + self.viewport().height() - 2 * ECART:
+            barre.setValue(haut - self.viewport().height() // 3)
+        self._noter_la_page(page)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -228,7 +232,15 @@ class LecteurPages(QAbstractScrollArea):
             peintre.setBrush(_surligneur(courante=courante))
             for rectangle in trouvaille.rectangles:
                 peintre.drawRect(self._sur_la_page(cadre, rectangle))
+        self._peindre_dessus(peintre, page, cadre)
         peintre.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+    def _peindre_dessus(self, peintre: QPainter, page: int, cadre: QRect) -> None:
+        """Paint what is laid over a page beside the hits; each colour multiplies the page."""
+
+    def _page_au_point(self, point: QPointF) -> int | None:
+        """Return the page under a point of the panel; None beside the pages."""
+        return next((page for page in self._en_vue() if self._cadre(page).contains(point.toPoint())), None)
 
     def _sur_la_page(self, cadre: QRect, rectangle: tuple[float, float, float, float]) -> QRectF:
         gauche, haut, droite, bas = rectangle

@@ -14,7 +14,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLength, QTextTableFormat
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from app.importers.apercu import Bloc, plier_vite
+from app.importers.apercu import Bloc, lettres_de_colonne, plier_vite
+from ui.models.selection import CARACTERES_LUS, Selection
 from ui.theme import theme_de
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ ZOOM_MAXIMAL = 12
 COLONNES_MAX = 40
 LIGNES_PAR_TRANCHE = 400
 BLOCS_PAR_TRANCHE = 40  # paragraphs laid out in one turn of the window
+COUPE = "…"
+DEBUT_CHERCHE = 40  # letters of a quote looked for when it is not found whole
 _HORS_PLAN = re.compile(r"[\U00010000-\U0010ffff]")
 
 
@@ -33,6 +36,8 @@ class LecteurTexte(QTextEdit):
 
     Signals:
         trouvailles_changees(int, int): rank of the hit in sight from 1 (0: none), and number of hits.
+
+    `selection` changes with Qt's own `selectionChanged`; a hit in sight is selected.
     """
 
     trouvailles_changees = Signal(int, int)
@@ -53,6 +58,28 @@ class LecteurTexte(QTextEdit):
         self._plie: tuple[str, Sequence[int]] | None = None
         self._trouvailles: list[tuple[int, int]] = []
         self._trouvaille = -1
+        self._a_retrouver: tuple[str, str] | None = None
+
+    @property
+    def selection(self) -> Selection | None:
+        """What is selected, with its place; None when nothing is."""
+        curseur = self.textCursor()
+        if not curseur.hasSelection():
+            return None
+        texte = curseur.selectedText()[:CARACTERES_LUS].replace("\u2029", "\n").replace("\u2028", "\n").strip()
+        return Selection(texte, lieu=self._lieu(curseur.selectionStart())) if texte else None
+
+    def montrer_passage(self, lieu: str, extrait: str) -> None:
+        """Select again the passage of a proof, once the whole text is there; its paragraph when it is not found."""
+        self._a_retrouver = (lieu, extrait)
+        if not self._tranche.isActive():
+            self._retrouver()
+
+    def deselectionner(self) -> None:
+        """Select nothing."""
+        curseur = self.textCursor()
+        curseur.clearSelection()
+        self.setTextCursor(curseur)
 
     def montrer(self, texte: str) -> None:
         """Show a plain text, a long one little by little."""
@@ -97,10 +124,7 @@ class LecteurTexte(QTextEdit):
         if not self._trouvailles:
             return
         self._trouvaille = (self._trouvaille + sens) % len(self._trouvailles)
-        curseur = self.textCursor()
-        curseur.setPosition(self._trouvailles[self._trouvaille][0])
-        self.setTextCursor(curseur)
-        self.ensureCursorVisible()
+        self._selectionner(*self._trouvailles[self._trouvaille])
         self._surligner()
         self.trouvailles_changees.emit(self._trouvaille + 1, len(self._trouvailles))
 
@@ -112,6 +136,7 @@ class LecteurTexte(QTextEdit):
             self._plie = None
             if self._mot:
                 self.chercher(self._mot)
+            self._retrouver()
             return
         curseur = QTextCursor(self.document())
         curseur.movePosition(QTextCursor.MoveOperation.End)
@@ -127,9 +152,41 @@ class LecteurTexte(QTextEdit):
 
     def _vider(self) -> None:
         self._tranche.stop()
-        self._mot, self._brut = "", False
+        self._mot, self._brut, self._a_retrouver = "", False, None
         self._plie, self._trouvailles, self._trouvaille = None, [], -1
         self.setExtraSelections([])
+
+    def _selectionner(self, debut: int, fin: int) -> None:
+        curseur = self.textCursor()
+        curseur.setPosition(debut)
+        curseur.setPosition(fin, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(curseur)
+        self.ensureCursorVisible()
+
+    def _lieu(self, position: int) -> str:
+        """Return « paragraphe 12 », « ligne 12 » of a plain text, or « tableau, case B3 »."""
+        curseur = QTextCursor(self.document())
+        curseur.setPosition(position)
+        for tableau in filter(None, (curseur.currentTable(),)):  # None in a paragraph, whatever Qt's stubs say
+            case = tableau.cellAt(curseur)
+            return f"tableau, case {lettres_de_colonne(case.column())}{case.row() + 1}"
+        return f"{'ligne' if self._brut else 'paragraphe'} {curseur.blockNumber() + 1}"
+
+    def _retrouver(self) -> None:
+        if self._a_retrouver is None:
+            return
+        (lieu, extrait), self._a_retrouver = self._a_retrouver, None
+        cherche = " ".join(plier_vite(extrait.removesuffix(COUPE))[0].split())
+        places = list(self._places(cherche)) or list(self._places(cherche[:DEBUT_CHERCHE].strip()))
+        meme_lieu = (place for place in places if self._lieu(place[0]) == lieu)
+        trouvee = next(meme_lieu, places[0] if places else None)
+        if trouvee is not None:
+            self._selectionner(*trouvee)
+            return
+        numero = lieu.rpartition(" ")[2]
+        bloc = self.document().findBlockByNumber(int(numero) - 1 if numero.isdigit() else 0)
+        if bloc.isValid():
+            self._selectionner(bloc.position(), bloc.position() + max(bloc.length() - 1, 0))
 
     def _places(self, cherche: str) -> Iterable[tuple[int, int]]:
         """Yield where a folded word begins and ends in the document, in its own units."""

@@ -1,7 +1,7 @@
-"""The document in the middle: pages, text or workbook; zoom, search. A child process reads it, asked in a worker.
+"""The document in the middle: pages, text or workbook; zoom, search, selection. A child reads it, in a worker.
 
-Not here: how each kind is prepared (`ui.models.apercu`) and painted (`lecteur_pages`, `lecteur_texte`,
-`lecteur_classeur`).
+Not here: how each kind is prepared (`ui.models.apercu`) and painted (`lecteur_selection`, `lecteur_texte`,
+`lecteur_classeur`), the bar (`barre_visionneuse`), nor who asks the child (`relais_de_pages`).
 """
 
 from __future__ import annotations
@@ -9,39 +9,45 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QIntValidator, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.importers.apercu import Nature, Ouvert
 from ui.models.apercu import Apercu, ApercuTexte, Sources, preparer
-from ui.theme import icone
+from ui.widgets.barre_preuve import BarrePreuve
+from ui.widgets.barre_visionneuse import BarreVisionneuse, acte_de_la_visionneuse
 from ui.widgets.lecteur_classeur import LecteurClasseur
-from ui.widgets.lecteur_pages import LecteurPages
+from ui.widgets.lecteur_selection import LecteurSelection
 from ui.widgets.lecteur_texte import LecteurTexte
+from ui.widgets.relais_de_pages import RelaisDePages
 from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from PySide6.QtGui import QAction
 
     from app.domain.pieces import Piece
-    from app.importers.apercu import Image, Trouvaille
+    from app.domain.preuve import Preuve
     from app.socle.progress import Annulation, Rapporter
+    from ui.models.selection import Selection
     from ui.session import Session
     from ui.workers.task import Tache
 
-ATTENTE_FRAPPE_MS = 150
 # What each act of the bar needs, in the order of the acts.
-QUOI = ("page", "page", "zoom", "zoom", "zoom", "recherche", "recherche", "recherche", "page", "fichier", "fichier")
+QUOI = (
+    "page",
+    "page",
+    "zoom",
+    "zoom",
+    "zoom",
+    "recherche",
+    "recherche",
+    "recherche",
+    "recherche",
+    "fichier",
+    "fichier",
+)
 SANS_PIECE = "Aucun fichier à lire sur cette ligne de la liste."
 ILLISIBLE = "Ce contenu n’a pas pu être lu dans la base. Vérifiez-la, ou reprenez la dernière sauvegarde."
 
@@ -52,11 +58,13 @@ class Visionneuse(QWidget):
     Signals:
         copie_demandee(Piece): « Enregistrer une copie… »; the page listens.
         ouverture_demandee(Piece): « Ouvrir dans l’application »; the page listens.
+        preuve_demandee(Piece, Selection, str): attach this to the sub-criterion of this code; the page listens.
         apercu_pret(): what was asked is shown, or the reason why it is not; tests listen.
     """
 
     copie_demandee = Signal(object)
     ouverture_demandee = Signal(object)
+    preuve_demandee = Signal(object, object, str)
     apercu_pret = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -65,11 +73,13 @@ class Visionneuse(QWidget):
         self._piece: Piece | None = None
         self._tache: Tache | None = None
         self._page_demandee = 0
+        self._preuve_demandee: Preuve | None = None
         self._nom = TexteElide(mode=Qt.TextElideMode.ElideMiddle)
         self._nom.setProperty("role", "section")
-        self.pages = LecteurPages()
+        self.pages = LecteurSelection()
         self.texte = LecteurTexte()
         self.classeur = LecteurClasseur()
+        self._relais = RelaisDePages(session, self.pages)
         self.remarques = QLabel()
         self.remarques.setObjectName("contenu_actif")
         self.remarques.setWordWrap(True)
@@ -85,14 +95,12 @@ class Visionneuse(QWidget):
         self.pile = QStackedWidget()
         for widget in (self.message, self.pages, self.texte, self.classeur):
             self.pile.addWidget(widget)
-        self._batir_champs()
         self.actes = self._batir_actes()
+        self.actes_de_preuve = self._batir_actes_de_preuve()
+        self.barre = BarreVisionneuse(self.actes, self.actes_de_preuve[:2])
+        self.preuves = BarrePreuve()
         self._batir()
-        self.pages.page_changee.connect(self._on_page_changee)
-        self.pages.page_voulue.connect(self._on_page_voulue)
-        self.pages.recherche_voulue.connect(self._on_recherche_voulue)
-        for lecteur in (self.pages, self.texte, self.classeur):
-            lecteur.trouvailles_changees.connect(partial(self._on_trouvailles_changees, lecteur))
+        self._brancher()
         self._actualiser_barre()
         session.runner.lancer(
             lambda _rapporter, _annulation: session.bureau.lecture.chauffer(),
@@ -106,11 +114,11 @@ class Visionneuse(QWidget):
         if self._tache is not None:
             self._tache.annuler()
             self._tache = None
-        self._piece = piece
+        self._piece = self._relais.piece = piece
         self._nom.setText(piece.nom if piece else "")
-        self._page_demandee = 0
-        self.champ.clear()
-        self.barre_recherche.hide()
+        self._page_demandee, self._preuve_demandee = 0, None
+        self.barre.fermer_la_recherche()
+        self.preuves.dire("")
         self._dire(f"Lecture de « {piece.nom} »…" if piece else SANS_PIECE)
         if piece is None:
             self.apercu_pret.emit()
@@ -134,18 +142,27 @@ class Visionneuse(QWidget):
         """The piece in sight."""
         return self._piece
 
+    @property
+    def selection(self) -> Selection | None:
+        """What is selected in the reader in sight."""
+        return self._lecteur.selection if self._lecteur is not None else None
+
     def aller_a(self, page: int) -> None:
         """Show a page of the piece, from 0; at once, or when the piece asked for is there."""
         self._page_demandee = page
         if self._tache is None:
             self.pages.aller_a(page)
 
+    def montrer_preuve(self, preuve: Preuve) -> None:
+        """Go back to the place of a proof of the piece in sight; at once, or when the piece is there."""
+        self._preuve_demandee = preuve
+        if self._tache is None:
+            self._aller_a_la_preuve()
+
     def chercher(self) -> None:
         """Open the search field of the document."""
         if self._lecteur is not None:
-            self.barre_recherche.show()
-            self.champ.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.champ.selectAll()
+            self.barre.ouvrir_la_recherche()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -163,36 +180,11 @@ class Visionneuse(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Find):
             self.chercher()
-        elif event.key() == Qt.Key.Key_Escape and not self.barre_recherche.isHidden():
-            self.champ.clear()
-            self.barre_recherche.hide()
-            if self._lecteur is not None:
-                self._lecteur.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() == Qt.Key.Key_Escape and not self.barre.recherche.isHidden():
+            self.barre.fermer_la_recherche()
+            self._rendre_le_foyer()
         else:
             super().keyPressEvent(event)
-
-    def _batir_champs(self) -> None:
-        self.numero = QLineEdit()
-        self.numero.setAccessibleName("Page")
-        self.numero.setFixedWidth(48)
-        self.numero.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.numero.setValidator(QIntValidator(1, 99999, self))
-        self.numero.returnPressed.connect(self._on_numero)
-        self.numero.editingFinished.connect(self._on_page_changee)
-        self._sur = QLabel()
-        self.champ = QLineEdit()
-        self.champ.setPlaceholderText("Chercher dans la pièce")
-        self.champ.setAccessibleName("Chercher dans la pièce")
-        self.champ.setToolTip("Les majuscules et les accents sont indifférents")
-        self.champ.setClearButtonEnabled(True)
-        self._frappe = QTimer(self)
-        self._frappe.setSingleShot(True)
-        self._frappe.setInterval(ATTENTE_FRAPPE_MS)
-        self._frappe.timeout.connect(self._on_frappe)
-        self.champ.textChanged.connect(lambda _texte: self._frappe.start())
-        self.champ.returnPressed.connect(self._suivante)
-        self.compte = QLabel()
-        self.compte.setProperty("role", "secondaire")
 
     def _batir_actes(self) -> tuple[QAction, ...]:
         """Return the acts, with the shortcuts that work while the focus is in the viewer."""
@@ -205,49 +197,59 @@ class Visionneuse(QWidget):
             ("Chercher dans la pièce", "", "recherche", self.chercher),
             ("Occurrence suivante", "F3", "chevron-bas", self._suivante),
             ("Occurrence précédente", "Shift+F3", "chevron-haut", lambda: self._suivante(-1)),
-            ("Copier le texte de la page", "Ctrl+C", "copier", self._on_copier_le_texte),
+            ("Copier la sélection, sinon le texte de la page", "Ctrl+C", "copier", self._on_copier_le_texte),
             ("Ouvrir dans l’application", "Ctrl+Shift+O", "lien", self._on_ouvrir),
             ("Enregistrer une copie…", "", "enregistrer", self._on_copier),
         )
-        actes = []
-        for texte, touche, dessin, faire in fiches:
-            acte = QAction(icone(dessin), texte, self)
-            acte.setShortcut(QKeySequence(touche))
-            acte.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            acte.setToolTip(f"{texte} ({touche})" if touche else texte)
-            acte.triggered.connect(lambda _coche, faire=faire: faire())
-            self.addAction(acte)
-            actes.append(acte)
+        actes = tuple(acte_de_la_visionneuse(self, *fiche) for fiche in fiches)
         actes[5].setToolTip("Chercher dans la pièce (Ctrl+F)")
-        return tuple(actes)
+        return actes
+
+    def _batir_actes_de_preuve(self) -> tuple[QAction, ...]:
+        cadrer = acte_de_la_visionneuse(self, "Sélectionner un cadre", "Ctrl+Shift+C", "cadre", self._on_cadrer)
+        cadrer.setCheckable(True)
+        cadrer.setToolTip(
+            "Sélectionner un cadre de la page (Ctrl+Maj+C, ou Alt en tirant la souris). "
+            "Au clavier : les flèches le déplacent, Maj et les flèches l’agrandissent."
+        )
+        attacher = acte_de_la_visionneuse(self, "Attacher comme preuve", "Ctrl+J E", "preuve", self._on_attacher)
+        ailleurs = acte_de_la_visionneuse(
+            self,
+            "Attacher comme preuve à un autre sous-critère…",
+            "Ctrl+Shift+J",
+            "preuve",
+            lambda: self.preuves.attacher(demander=True),
+        )
+        return cadrer, attacher, ailleurs
 
     def _batir(self) -> None:
-        barre = QHBoxLayout()
-        barre.setSpacing(4)
-        boutons = [_bouton(acte) for acte in self.actes]
-        avant, apres, moins, plus, ajuster, chercher, suivante, precedente, *fichier = boutons
-        for widget in (avant, self.numero, self._sur, apres):
-            barre.addWidget(widget)
-        barre.addStretch(1)
-        for widget in (moins, plus, ajuster, chercher, *fichier):
-            barre.addWidget(widget)
-        self.barre_recherche = QWidget()
-        recherche = QHBoxLayout(self.barre_recherche)
-        recherche.setContentsMargins(0, 0, 0, 0)
-        recherche.setSpacing(4)
-        recherche.addWidget(self.champ, stretch=1)
-        recherche.addWidget(self.compte)
-        recherche.addWidget(precedente)
-        recherche.addWidget(suivante)
-        self.barre_recherche.hide()
+        self.champ, self.compte, self.numero = self.barre.champ, self.barre.compte, self.barre.numero
         pile = QVBoxLayout(self)
         pile.setContentsMargins(4, 8, 4, 8)
         pile.setSpacing(8)
         pile.addWidget(self._nom)
-        pile.addLayout(barre)
-        pile.addWidget(self.barre_recherche)
+        pile.addWidget(self.barre)
         pile.addWidget(self.remarques)
         pile.addWidget(self.pile, stretch=1)
+        pile.addWidget(self.preuves)
+        for widget in (self.pages, self.texte, self.classeur.table):
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            widget.addActions([self.actes[8], *self.actes_de_preuve[1:]])
+
+    def _brancher(self) -> None:
+        self.pages.page_changee.connect(self._on_page_changee)
+        self.pages.selection_changee.connect(self._on_selection_changee)
+        self.pages.avis.connect(self.preuves.dire)
+        self.texte.selectionChanged.connect(self._on_selection_changee)
+        self.classeur.selection_changee.connect(self._on_selection_changee)
+        for lecteur in (self.pages, self.texte, self.classeur):
+            lecteur.trouvailles_changees.connect(partial(self._on_trouvailles_changees, lecteur))
+        self.numero.returnPressed.connect(self._on_numero)
+        self.numero.editingFinished.connect(self._on_page_changee)
+        self.champ.returnPressed.connect(self._suivante)
+        self.barre.recherche_tapee.connect(self._on_frappe)
+        self.preuves.preuve_voulue.connect(self._on_preuve_voulue)
+        self.preuves.quittee.connect(self._rendre_le_foyer)
 
     def _on_apercu(self, piece: Piece, apercu: Apercu) -> None:
         if piece != self._piece:
@@ -261,6 +263,7 @@ class Visionneuse(QWidget):
             self._choisir(self.texte)
         else:
             self._dire(apercu.raison)
+        self._aller_a_la_preuve()
         self.apercu_pret.emit()
 
     def _montrer(self, ouvert: Ouvert) -> None:
@@ -287,45 +290,6 @@ class Visionneuse(QWidget):
             self._dire(f"{ILLISIBLE}\n{faute}")
             self.apercu_pret.emit()
 
-    def _on_page_voulue(self, page: int, echelle: float) -> None:
-        """Ask the child for the image of a page; one that another piece has replaced meanwhile is dropped."""
-        piece, lecture = self._piece, self._session.bureau.lecture
-        if piece is None or self._session.runner.ferme:
-            return
-
-        def montrer(image: Image) -> None:
-            if piece == self._piece:
-                self.pages.recevoir(page, echelle, image)
-
-        def refuser(faute: Exception) -> None:
-            if piece == self._piece:
-                self.pages.refuser(page, str(faute))
-
-        self._session.runner.lancer(
-            lambda _rapporter, annulation: lecture.page(piece, page, echelle, annulation),
-            libelle="Dessin d’une page",
-            au_succes=montrer,
-            a_l_erreur=refuser,
-            proprietaire=self,
-        )
-
-    def _on_recherche_voulue(self, mot: str, de: int, a: int) -> None:
-        piece, lecture = self._piece, self._session.bureau.lecture
-        if piece is None or self._session.runner.ferme:
-            return
-
-        def montrer(trouvailles: Sequence[Trouvaille]) -> None:
-            if piece == self._piece:
-                self.pages.recevoir_trouvailles(mot, trouvailles)
-
-        self._session.runner.lancer(
-            lambda _rapporter, annulation: lecture.chercher(piece, mot, de, a, annulation),
-            libelle="Recherche dans la pièce",
-            au_succes=montrer,
-            a_l_erreur=lambda _faute: montrer(()),
-            proprietaire=self,
-        )
-
     def _choisir(self, lecteur: QWidget) -> None:
         self.pile.setCurrentWidget(lecteur)
         self._actualiser_barre()
@@ -339,25 +303,30 @@ class Visionneuse(QWidget):
         self._actualiser_barre()
 
     @property
-    def _lecteur(self) -> LecteurPages | LecteurTexte | LecteurClasseur | None:
+    def _lecteur(self) -> LecteurSelection | LecteurTexte | LecteurClasseur | None:
         """The reader in sight; None while a message is."""
         courant = self.pile.currentWidget()
-        return courant if isinstance(courant, LecteurPages | LecteurTexte | LecteurClasseur) else None
+        return courant if isinstance(courant, LecteurSelection | LecteurTexte | LecteurClasseur) else None
 
     def _actualiser_barre(self) -> None:
         lecteur = self._lecteur
         a_des_pages = lecteur is self.pages
         permis = {
             "page": a_des_pages,
-            "zoom": isinstance(lecteur, LecteurPages | LecteurTexte),
+            "zoom": isinstance(lecteur, LecteurSelection | LecteurTexte),
             "recherche": lecteur is not None,
             "fichier": self._piece is not None,
         }
         for acte, quoi in zip(self.actes, QUOI, strict=True):
             acte.setEnabled(permis[quoi])
         self.numero.setEnabled(a_des_pages)
-        self._sur.setText(f"/ {self.pages.nb_pages}" if a_des_pages else "")
+        self.barre.sur.setText(f"/ {self.pages.nb_pages}" if a_des_pages else "")
+        cadrer, *attacher = self.actes_de_preuve
+        cadrer.setEnabled(a_des_pages)
+        for acte in attacher:
+            acte.setEnabled(lecteur is not None)
         self._on_page_changee()
+        self._on_selection_changee()
 
     def _on_page_changee(self, *_page: object) -> None:
         self.numero.setText(str(self.pages.page + 1) if self._lecteur is self.pages else "")
@@ -375,31 +344,52 @@ class Visionneuse(QWidget):
             self._lecteur.suivante(sens)
 
     def _on_trouvailles_changees(self, lecteur: QWidget, rang: int, nombre: int) -> None:
-        if lecteur is not self._lecteur:
-            return
-        if not self.champ.text().strip():
-            self.compte.setText("")
-        else:
-            self.compte.setText(f"{rang} / {nombre}" if nombre else "introuvable")
+        if lecteur is self._lecteur:
+            self.barre.compter(rang, nombre)
 
     def _zoomer(self, sens: int) -> None:
-        if isinstance(self._lecteur, LecteurPages | LecteurTexte):
+        if isinstance(self._lecteur, LecteurSelection | LecteurTexte):
             self._lecteur.zoomer(sens)
 
     def _ajuster(self) -> None:
-        if isinstance(self._lecteur, LecteurPages | LecteurTexte):
+        if isinstance(self._lecteur, LecteurSelection | LecteurTexte):
             self._lecteur.ajuster()
 
     def _on_copier_le_texte(self) -> None:
-        """Put the text of the page in sight in the clipboard: images cannot be selected."""
-        piece, page, lecture = self._piece, self.pages.page, self._session.bureau.lecture
-        if piece is not None:
-            self._session.runner.lancer(
-                lambda _rapporter, annulation: lecture.texte(piece, page, annulation),
-                libelle="Copie du texte",
-                au_succes=QGuiApplication.clipboard().setText,
-                proprietaire=self,
-            )
+        """Put what is selected in the clipboard; with nothing selected, the text of the page in sight."""
+        choisie = self.selection
+        if choisie is not None and choisie.texte:
+            QGuiApplication.clipboard().setText(choisie.texte)
+        elif self._lecteur is self.pages:
+            self._relais.texte(self.pages.page, QGuiApplication.clipboard().setText)
+
+    def _on_selection_changee(self) -> None:
+        self.preuves.montrer(self.selection)
+
+    def _on_attacher(self) -> None:
+        self.preuves.attacher()
+
+    def _on_cadrer(self) -> None:
+        self.pages.cadrer(actif=self.actes_de_preuve[0].isChecked())
+
+    def _on_preuve_voulue(self, selection: Selection, code: str) -> None:
+        if self._piece is not None:
+            self.preuve_demandee.emit(self._piece, selection, code)
+
+    def _aller_a_la_preuve(self) -> None:
+        """Show the place of the proof asked for, once; a text and a workbook select it again."""
+        preuve, self._preuve_demandee = self._preuve_demandee, None
+        if preuve is None:
+            return
+        if self._lecteur is self.pages:
+            self.pages.montrer_preuve((preuve.page or 1) - 1, preuve.cadre)
+        elif isinstance(self._lecteur, LecteurTexte | LecteurClasseur):
+            self._lecteur.montrer_passage(preuve.lieu, preuve.extrait)
+        self._rendre_le_foyer()
+
+    def _rendre_le_foyer(self) -> None:
+        if self._lecteur is not None:
+            self._lecteur.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_ouvrir(self) -> None:
         if self._piece is not None:
@@ -408,11 +398,3 @@ class Visionneuse(QWidget):
     def _on_copier(self) -> None:
         if self._piece is not None:
             self.copie_demandee.emit(self._piece)
-
-
-def _bouton(acte: QAction) -> QToolButton:
-    bouton = QToolButton()
-    bouton.setDefaultAction(acte)
-    bouton.setAccessibleName(acte.text())
-    bouton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return bouton

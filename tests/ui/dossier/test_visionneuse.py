@@ -66,7 +66,7 @@ def test_the_first_piece_is_shown_at_once(vue):
     assert isinstance(vue.piece, Piece)
     assert vue.pile.currentWidget() is vue.pages
     assert vue.pages.image(0).width() == round(595.28 * vue.pages.facteur)
-    assert (vue.pages.nb_pages, vue.numero.text(), vue._sur.text()) == (5, "1", "/ 5")
+    assert (vue.pages.nb_pages, vue.numero.text(), vue.barre.sur.text()) == (5, "1", "/ 5")
 
 
 def test_pages_by_keyboard_by_number_and_out_of_bounds(vue, qtbot):
@@ -130,7 +130,7 @@ def test_search_finds_all_pages_ignores_case_and_accents_and_goes_round(vue, qtb
     vue.pages.suivante(-1)
     assert vue.compte.text() == "10 / 10"
     qtbot.keyClick(vue.champ, Qt.Key.Key_Escape)
-    assert not vue.barre_recherche.isVisible()
+    assert not vue.barre.recherche.isVisible()
 
 
 def test_what_is_not_found_says_so(vue, qtbot):
