@@ -15,7 +15,7 @@ import hashlib
 import re
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.socle.formats import sans_accents
 
@@ -29,6 +29,8 @@ OCTETS_D_EMPREINTE = 8
 # A letter may carry its accent apart (NFD), and a word may hold the mark of a cut at the end of a line.
 _MOT = re.compile("[^\\W_]+(?:[\u0300-\u036f\u00ad\x02]+[^\\W_]*)*")
 _COUPE = re.compile("[\u00ad\x02]")
+
+Fenetre: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,20 @@ def communs(gauche: Sequence[Mot], droite: Sequence[Mot]) -> tuple[Commun, ...]:
     return tuple(gardes)
 
 
-def hors_de(plies: Sequence[str], ecartes: Collection[str]) -> tuple[tuple[int, int], ...]:
+def fenetres(textes: Iterable[str]) -> frozenset[Fenetre]:
+    """Return every run of `LONGUEUR_GARANTIE` words of these texts, each as `normaliser` gives it."""
+    return frozenset(fenetre for texte in textes for fenetre in _fenetres(texte.split()))
+
+
+def hors_de(plies: Sequence[str], ecartees: Collection[Fenetre]) -> tuple[tuple[int, int], ...]:
     """Return what remains of a passage once the texts set aside are taken out: (first word, number of words).
 
-    `ecartes`: passages as `normaliser` gives them. A word is taken out when it stands in a run of
-    `LONGUEUR_GARANTIE` words that one of them holds; remains shorter than that are not given.
+    A word is taken out when it stands in one of the runs set aside (`fenetres`); remains shorter than
+    `LONGUEUR_GARANTIE` words are not given.
     """
-    connues = {fenetre for texte in ecartes for fenetre in _fenetres(texte.split())}
     pris = [False] * len(plies)
     for rang, fenetre in enumerate(_fenetres(plies)):
-        if fenetre in connues:
+        if fenetre in ecartees:
             pris[rang : rang + LONGUEUR_GARANTIE] = [True] * LONGUEUR_GARANTIE
     restes: list[tuple[int, int]] = []
     debut = 0
@@ -132,7 +138,7 @@ def _vanner(hachees: Sequence[int]) -> Iterator[int]:
             yield hachees[attente[0]]
 
 
-def _fenetres(plies: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _fenetres(plies: Sequence[str]) -> Iterator[Fenetre]:
     for rang in range(len(plies) - LONGUEUR_GARANTIE + 1):
         yield tuple(plies[rang : rang + LONGUEUR_GARANTIE])
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from app.importers.apercu import CLASSEURS, IMAGES, PDF, TEXTES_RICHES, Image, illisible, ouvert_en_trame
 from app.importers.mots import mots_en_trame
 from app.importers.propositions import Passage, Tableau, lire, lues_en_trame
+from app.importers.textes import BRUTS, TEXTES, DocumentBrut, textes_en_trame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.importers.apercu_image import DocumentImage
     from app.importers.apercu_pdf import DocumentPdf
 
-    Document: TypeAlias = DocumentPdf | DocumentImage | DocumentTexte | DocumentClasseur
+    Document: TypeAlias = DocumentPdf | DocumentImage | DocumentTexte | DocumentClasseur | DocumentBrut
 
 Reponse: TypeAlias = "tuple[dict[str, Any], Sequence[bytes]]"
 
@@ -39,7 +40,7 @@ class Seance:
         if genre == "chauffer":
             _charger_les_lecteurs()
             return {"genre": "chaud"}, ()
-        if genre == "ouvrir":
+        if genre == "ouvrir" or (genre == TEXTES and blocs):
             self._ouvrir(cle, demande["mime"], blocs[0])
         document = self._ouverts.get(cle)
         if document is None:
@@ -48,7 +49,7 @@ class Seance:
             return ouvert_en_trame(document.ouvert()), ()
         if genre == "proposer":
             return lues_en_trame(lire(_passages(document), _tableaux(document))), ()
-        return _sur_une_page(document, genre, demande)
+        return _sur_des_pages(document, genre, demande)
 
     def _ouvrir(self, cle: str, mime: str, octets: bytes) -> None:
         if (ancien := self._ouverts.pop(cle, None)) is not None:
@@ -68,6 +69,8 @@ def _document(mime: str, octets: bytes) -> Document:
         from app.importers.apercu_image import DocumentImage  # noqa: PLC0415  # loaded when a picture comes
 
         return DocumentImage(octets, mime)
+    if mime in BRUTS:
+        return DocumentBrut(octets, mime)
     from app.importers.apercu_bureautique import (  # noqa: PLC0415  # loaded when a document comes
         DocumentClasseur,
         DocumentTexte,
@@ -85,8 +88,10 @@ def _charger_les_lecteurs() -> None:
     from app.importers import apercu_pdf  # noqa: F401, PLC0415  # loaded for its effect, at a quiet moment
 
 
-def _sur_une_page(document: Document, genre: str, demande: Mapping[str, Any]) -> Reponse:
+def _sur_des_pages(document: Document, genre: str, demande: Mapping[str, Any]) -> Reponse:
     pages: Any = document
+    if genre == TEXTES:
+        return textes_en_trame(pages, demande["de"], demande["a"]), ()
     if genre == "chercher":
         trouvees = pages.chercher(demande["mot"], demande["de"], demande["a"])
         return {"genre": "trouvailles", "trouvailles": [(t.page, t.rectangles) for t in trouvees]}, ()

@@ -20,8 +20,10 @@ from app.services.lecture_pieces import LecturePieces
 from app.services.listes import Listes
 from app.services.matrice import Matrice
 from app.services.notation import Notation
+from app.services.passages import Passages
 from app.services.reception import LecteurDeCourriels, Reception
 from app.services.sauvegardes import Sauvegardes
+from app.services.textes import Textes
 from app.socle import paths
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Bureau:
     lecture: LecturePieces
     listes: Listes
     matrice: Matrice
+    textes: Textes
+    passages: Passages
     sauvegardes: Sauvegardes
 
 
@@ -68,5 +72,7 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         lecture=LecturePieces(contexte, Bac(LIMITES_APERCU), Bac(LIMITES_APERCU), paths.copies),
         listes=Listes(contexte),
         matrice=Matrice(contexte),
+        textes=Textes(contexte, Bac(LIMITES_APERCU)),
+        passages=Passages(contexte),
         sauvegardes=Sauvegardes(contexte),
     )

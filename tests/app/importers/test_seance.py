@@ -87,7 +87,7 @@ def test_each_kind_of_piece_finds_its_reader():
     ]
     assert natures == [Nature.PAGES, Nature.PAGES, Nature.TEXTE, Nature.CLASSEUR]
     with pytest.raises(UserError, match="type de fichier inconnu"):
-        demander(seance, "ouvrir", b"x", mime="text/html")
+        demander(seance, "ouvrir", b"x", mime="application/zip")
 
 
 def test_a_docx_proposes_from_its_paragraphs_and_its_tables():

@@ -1,0 +1,129 @@
+"""What an officer typed to search the texts, and the words around each place where it is found.
+
+Pure: a query and pages of text in, runs of the original text out. Not here: finding the pages (`ports.Textes`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.importers.apercu import plier_vite
+from app.socle.formats import sans_accents
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGUEUR = 180  # characters of an excerpt: two lines of the list
+AVANT = 50  # of them, before the first word found
+MARQUES_LUES = 30  # places of each word looked at in one page, to choose the best
+_GUILLEMETS = re.compile(r"[\"“”]([^\"“”]*)(?:[\"“”]|$)|«([^»]*)(?:»|$)")
+_MOT = re.compile(r"[^\W_]+")
+_BLANCS = re.compile(r"\s+")
+_DEBUT, _FIN, _ENTRE = r"(?<![^\W_])", r"(?![^\W_])", r"[\W_]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Requete:
+    """Words to look for. `mots`: all of them, for the index. `motifs`: each word or run of words, folded."""
+
+    mots: str
+    motifs: tuple[re.Pattern[str], ...]
+    a_des_suites: bool
+
+    def repond(self, texte: str) -> bool:
+        """True when every word, and every run of words in quotes, is in the text."""
+        plie, _ = plier_vite(texte)
+        return all(motif.search(plie) for motif in self.motifs)
+
+    def extraire(self, texte: str) -> tuple[tuple[tuple[str, bool], ...], str]:
+        """Return the text around the words, in runs, True for a word found; and one of these as it is written."""
+        plie, rangs = plier_vite(texte)
+        marques = self._marques(plie)
+        if not marques:
+            suite = "…" if len(texte) > LONGUEUR else ""
+            return _serrer([(texte[:LONGUEUR] + suite, False)]), ""
+        places = [(rangs[de], _fin(texte, rangs, a), motif) for de, a, motif in marques]
+        depart = _meilleure(places)
+        de = _reculer(texte, depart - AVANT)
+        a = _avancer(texte, de + LONGUEUR)
+        morceaux: list[tuple[str, bool]] = [("…", False)] if de else []
+        position = de
+        for debut_mot, fin_mot, _ in places:
+            if position <= debut_mot and fin_mot <= a:
+                morceaux += [(texte[position:debut_mot], False), (texte[debut_mot:fin_mot], True)]
+                position = fin_mot
+        morceaux += [(texte[position:a], False), ("…" if a < len(texte) else "", False)]
+        premier = next(texte[d:f] for d, f, _ in places if d >= depart)
+        return _serrer(morceaux), _BLANCS.sub(" ", premier)
+
+    def _marques(self, plie: str) -> list[tuple[int, int, int]]:
+        """Return beginning, end and pattern of what is found in a folded text, in order, without overlap."""
+        trouvees = sorted(
+            (trouve.start(), -trouve.end(), rang)
+            for rang, motif in enumerate(self.motifs)
+            for trouve, _ in zip(motif.finditer(plie), range(MARQUES_LUES), strict=False)
+        )
+        gardees: list[tuple[int, int, int]] = []
+        for debut, moins_fin, rang in trouvees:
+            if not gardees or debut >= gardees[-1][1]:
+                gardees.append((debut, -moins_fin, rang))
+        return gardees
+
+
+def lire_requete(saisie: str) -> Requete:
+    """Return the query that a text typed makes; an empty one when it holds no word."""
+    suites = [" ".join(_MOT.findall(sans_accents(m[1] or m[2] or ""))) for m in _GUILLEMETS.finditer(saisie)]
+    libres = _MOT.findall(sans_accents(_GUILLEMETS.sub(" ", saisie)))
+    finit_libre = bool(libres) and not saisie.rstrip().endswith(('"', "”", "»"))
+    motifs = [_DEBUT + _ENTRE.join(map(re.escape, suite.split())) + _FIN for suite in suites if suite]
+    motifs += [_DEBUT + re.escape(mot) + _FIN for mot in (libres[:-1] if finit_libre else libres)]
+    if finit_libre:
+        motifs.append(_DEBUT + re.escape(libres[-1]) + r"[^\W_]*")
+    mots = " ".join([*(suite for suite in suites if suite), *libres])
+    return Requete(mots, tuple(re.compile(motif) for motif in motifs), a_des_suites=any(suites))
+
+
+def _meilleure(places: Sequence[tuple[int, int, int]]) -> int:
+    """Return where the excerpt begins: the first place that has the most different words near it."""
+    return max(
+        (debut for debut, _, _ in places),
+        key=lambda debut: (len({m for d, f, m in places if debut <= d and f <= debut + LONGUEUR - AVANT}), -debut),
+    )
+
+
+def _fin(texte: str, rangs: Sequence[int], plie: int) -> int:
+    """Return the end in the original of what ends there in the folded text, accents written apart included."""
+    fin = rangs[plie - 1] + 1
+    while fin < len(texte) and unicodedata.combining(texte[fin]):
+        fin += 1
+    return fin
+
+
+def _reculer(texte: str, rang: int) -> int:
+    """Return the beginning of the word that follows this rank, 0 at the beginning."""
+    if rang <= 0:
+        return 0
+    blanc = _BLANCS.search(texte, rang)
+    return blanc.end() if blanc and blanc.end() <= rang + AVANT else rang
+
+
+def _avancer(texte: str, rang: int) -> int:
+    """Return the end of the word that precedes this rank, the end of the text when it is near."""
+    if rang >= len(texte):
+        return len(texte)
+    return max(texte.rfind(" ", rang - AVANT, rang), texte.rfind("\n", rang - AVANT, rang), rang - AVANT)
+
+
+def _serrer(morceaux: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+    """Return the runs with blanks as one space, empty ones left out, neighbours of one kind joined."""
+    serres: list[tuple[str, bool]] = []
+    for brut, marque in morceaux:
+        texte = _BLANCS.sub(" ", brut)
+        if texte and serres and serres[-1][1] == marque:
+            serres[-1] = (serres[-1][0] + texte, marque)
+        elif texte:
+            serres.append((texte, marque))
+    return tuple(serres)
