@@ -171,13 +171,13 @@ class Bac:
         except TrameRompue as faute:
             raise self._expliquer("chute", nom) from faute
 
-    def inventorier(self, archive: Path) -> tuple[list[tuple[int, str]], int]:
+    def inventorier(self, archive: Path, annulation: Annulation | None = None) -> tuple[list[tuple[int, str]], int]:
         """Return rank and name of each mail of an archive of mails, and how many other files it has.
 
-        Raises UserError when it cannot be opened or has no mail, EnvironmentFault as `lire`.
+        Raises UserError when it cannot be opened or has no mail, Annule and EnvironmentFault as `lire`.
         """
         demande = {"genre": INVENTORIER, "chemin": str(archive.absolute())}
-        entete, _ = self._demander(demande, (), archive.name)
+        entete, _ = self._demander(demande, (), archive.name, annulation)
         try:
             return inventaire_de_trame(entete)
         except TrameRompue as faute:
@@ -284,9 +284,13 @@ def _achever(processus: subprocess.Popen[bytes]) -> None:
 
 
 def _memoire_residente(pid: int) -> int:
-    """Return the resident bytes of a process; 0 where /proc does not tell (the Job Object watches there)."""
+    """Return the resident bytes of a process; 0 where the system does not tell."""
     residente = 0
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        from app.importers.bac_windows import memoire_residente  # noqa: PLC0415  # Windows only
+
+        residente = memoire_residente(pid)
+    else:
         with contextlib.suppress(OSError, ValueError, IndexError):
             pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
             residente = pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,7 +1,8 @@
 """The Job Object that holds the child process on Windows: memory, number of processes, end with its parent.
 
-Not run on the machine where it was written, which has no Windows: kept small, and a failure leaves the reader
-working with the wall clock alone (`tenu` is then False). The network is not cut here.
+Run under wine 8 (CPython 3.13 for Windows), never on Windows itself: mails are read, the job takes the child and
+ends it. Wine accepts the limits on memory and processes without enforcing them, so that the parent also reads the
+memory of the child (`memoire_residente`). What has no twin here: the network is not cut, files may be written.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if sys.platform == "win32":
     # Values of winnt.h.
     ACTIVE_PROCESS, PROCESS_MEMORY, KILL_ON_JOB_CLOSE = 0x8, 0x100, 0x2000
     EXTENDED_LIMIT_INFORMATION = 9
-    PROCESS_TERMINATE, PROCESS_SET_QUOTA = 0x1, 0x100
+    PROCESS_TERMINATE, PROCESS_SET_QUOTA, PROCESS_QUERY = 0x1, 0x100, 0x1000
 
     class _LimitesDeBase(ctypes.Structure):
         """JOBOBJECT_BASIC_LIMIT_INFORMATION."""
@@ -48,6 +49,17 @@ if sys.platform == "win32":
             ("PeakJobMemoryUsed", ctypes.c_size_t),
         )
 
+    class _Memoire(ctypes.Structure):
+        """PROCESS_MEMORY_COUNTERS: four sizes follow the working set, none used here."""
+
+        _fields_ = (
+            ("cb", wintypes.DWORD),
+            ("PageFaultCount", wintypes.DWORD),
+            ("PeakWorkingSetSize", ctypes.c_size_t),
+            ("WorkingSetSize", ctypes.c_size_t),
+            ("Autres", ctypes.c_size_t * 6),
+        )
+
     def _noyau() -> ctypes.WinDLL:
         """Return kernel32 with the types of the calls: handles are pointers and must not be cut to 32 bits."""
         noyau = ctypes.WinDLL("kernel32", use_last_error=True)
@@ -63,7 +75,20 @@ if sys.platform == "win32":
         noyau.OpenProcess.argtypes = (wintypes.DWORD, wintypes.BOOL, wintypes.DWORD)
         noyau.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
         noyau.CloseHandle.argtypes = (wintypes.HANDLE,)
+        noyau.K32GetProcessMemoryInfo.argtypes = (wintypes.HANDLE, ctypes.c_void_p, wintypes.DWORD)
         return noyau
+
+    def memoire_residente(pid: int) -> int:
+        """Return the bytes of memory that a process holds; 0 when Windows does not tell."""
+        noyau = _noyau()
+        processus = noyau.OpenProcess(PROCESS_QUERY, 0, pid)
+        if not processus:
+            return 0
+        compte = _Memoire()
+        compte.cb = ctypes.sizeof(compte)
+        lue = noyau.K32GetProcessMemoryInfo(processus, ctypes.byref(compte), compte.cb)
+        noyau.CloseHandle(processus)
+        return int(compte.WorkingSetSize) if lue else 0
 
     class Travail:
         """Holds a process by its identifier; closing the job, or dying, ends the process.
