@@ -110,6 +110,18 @@ class Tableau:
         milieu = len(valeurs) // 2
         return Fraction(valeurs[milieu] + valeurs[~milieu], 2 * self.denominateur)
 
+    def pas(self, dossier_id: int) -> Mapping[str, int]:
+        """Return what one level of each note of a dossier is worth, over `denominateur`.
+
+        « Sans objet » has no entry; there is none at all for a dossier that is not wholly scored.
+        """
+        inscrit = self.inscrit(dossier_id)
+        trouve = bareme_de(inscrit.grille, inscrit.notes)
+        if trouve is None:
+            return {}
+        facteur = self.denominateur // trouve.denominateur
+        return {code: c * facteur for code, c in zip(trouve.codes, trouve.coefficients, strict=True)}
+
     def avec_notes(self, dossier_id: int, notes: Notes) -> tuple[Tableau, Mouvement]:
         """Return the ranking once a dossier bears these notes, all of them, and what moved."""
         place = self.places[dossier_id]

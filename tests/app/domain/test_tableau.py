@@ -129,6 +129,12 @@ def test_ties_are_broken_by_receipt_then_by_number():
 def test_the_last_note_brings_a_dossier_in_and_its_erasure_takes_it_out():
     tableau = dresser([inscrit(1, 4), inscrit(2, 3, b1="non noté"), inscrit(3, 2)])
     assert tableau.rang(2) is None
+    assert tableau.pas(2) == {}
+    assert {c: Fraction(p, tableau.denominateur) for c, p in tableau.pas(1).items()} == {
+        "A1": 10,
+        "A2": 5,
+        "B1": 10,
+    }
     assert tableau.total(2) is None
     suivant, entree = tableau.avec_notes(2, {"A1": 3, "A2": 0, "B1": 0})
     assert (entree.avant, entree.apres, entree.total_apres) == (None, 2, Fraction(30))
