@@ -1,7 +1,7 @@
-"""The window's front door: joins storage, services and screens, and holds the base that is open.
+"""The window's front door: joins services and screens, and holds the base that is open.
 
-The first paint waits for Qt alone: services, storage and the base itself are loaded after it, in a worker.
-Not here: what a screen shows (`ui.pages`), nor what an act does (`app.services`).
+The first paint waits for Qt alone: services, storage and the base itself are loaded after it, in a worker
+(`ui.ouverture`). Not here: what a screen shows (`ui.pages`), nor what an act does (`app.services`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ui.bus import Bus
 from ui.commands import Historique
 from ui.crash import Filet
 from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers
+from ui.ouverture import BASE_FICTIVE, Base, BaseOuverte, Ouvreur
 from ui.pages.actes_fenetre import ActesFenetre
 from ui.pages.bienvenue import PageBienvenue
 from ui.pages.catalogue import fiches, precharger
@@ -40,18 +41,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from app.services.bureau import Bureau
-    from app.services.reception import LecteurDeCourriels
-    from app.socle.progress import Annulation, Rapporter
-    from data.sqlite.store import SqliteStore
     from ui.dialogs.assistant_campagne import Reponse
 
-BASE_FICTIVE = f"demonstration{EXTENSION_BASE}"
 ACTES_DE_BIENVENUE = ("nouvelle_base", "ouvrir_base", "demonstration")
-
-
-#: A base just opened, its desk, and the campaign to look at.
-_Ouverte = tuple["SqliteStore", "Bureau", int]
 
 
 class Programme(QObject):
@@ -71,13 +63,11 @@ class Programme(QObject):
     def __init__(self, app: QApplication, *, clock: Clock, agent: str, dossier_utilisateur: Path) -> None:
         super().__init__()
         self._app = app
-        self._clock = clock
-        self._agent = agent
         self._dossier = dossier_utilisateur
         self._recents = Recents(dossier_utilisateur)
-        self._store: SqliteStore | None = None
-        self._a_fermer: list[SqliteStore] = []
-        self._lecteur: LecteurDeCourriels | None = None
+        self._ouvreur = Ouvreur(clock, agent, self._recents)
+        self._store: Base | None = None
+        self._a_fermer: list[Base] = []
         self._veille: Veille | None = None
         self.session: Session | None = None
         self._ramassage = Ramassage(self)
@@ -123,13 +113,16 @@ class Programme(QObject):
             self.fenetre.ouvrir("accueil")
             return
         self._lancer(
-            partial(self._charger, chemin, consultation), f"Ouverture de «\u00a0{chemin.name}\u00a0»…", chemin
+            lambda *_suivi: self._ouvreur.ouvrir(chemin, consultation=consultation),
+            f"Ouverture de «\u00a0{chemin.name}\u00a0»…",
+            chemin,
         )
 
     def creer(self, chemin: Path, code: str, valeurs: Mapping[str, Any] | None = None) -> None:
         """Make a base and its campaign from a shipped model; `valeurs` replace facts of the model."""
         self._lancer(
-            partial(self._fabriquer, chemin, code, dict(valeurs or {})), f"Création de «\u00a0{chemin.name}\u00a0»…"
+            lambda *_suivi: self._ouvreur.creer(chemin, code, dict(valeurs or {})),
+            f"Création de «\u00a0{chemin.name}\u00a0»…",
         )
 
     def decouvrir(self) -> None:
@@ -138,7 +131,7 @@ class Programme(QObject):
         if chemin.exists():
             self.ouvrir(chemin)
         else:
-            self._lancer(partial(self._demontrer, chemin), "Préparation des dossiers fictifs…")
+            self._lancer(partial(self._ouvreur.demontrer, chemin), "Préparation des dossiers fictifs…")
 
     def recevoir(self, chemins: Sequence[Path]) -> None:
         """Take what was dropped on the window: a base is opened, the rest is imported."""
@@ -161,9 +154,7 @@ class Programme(QObject):
         for store in self._a_fermer:
             store.close()
         self._a_fermer.clear()
-        fermer = getattr(self._lecteur, "fermer", None)
-        if fermer is not None:
-            fermer()
+        self._ouvreur.fermer()
         self.fenetre.close()
         self.fenetre.deleteLater()
         self._ramassage.arreter()
@@ -179,65 +170,14 @@ class Programme(QObject):
             en_ecriture=True,
         )
 
-    def _charger(self, chemin: Path, consultation: bool, *_suivi: object) -> _Ouverte:  # noqa: FBT001  # bound here
-        from data.sqlite.store import open_store  # noqa: PLC0415  # after the first paint
-
-        store = open_store(chemin, agent_poste=self._agent, lecture_seule=consultation, horloge=self._clock)
-        return self._installer(store)
-
-    def _fabriquer(self, chemin: Path, code: str, valeurs: dict[str, Any], *_suivi: object) -> _Ouverte:
-        from data.sqlite.store import create_store  # noqa: PLC0415  # after the first paint
-
-        store = create_store(chemin, agent_poste=self._agent, horloge=self._clock)
-        return self._remplir(store, lambda bureau: bureau.campagnes.creer(code, **valeurs))
-
-    def _demontrer(self, chemin: Path, rapporter: Rapporter, annulation: Annulation) -> _Ouverte:
-        from app.services import demonstration  # noqa: PLC0415  # makes PDF: loaded when asked for
-        from data.sqlite.store import create_store  # noqa: PLC0415  # after the first paint
-
-        store = create_store(chemin, agent_poste=self._agent, horloge=self._clock)
-        return self._remplir(
-            store,
-            lambda bureau: demonstration.construire(bureau.contexte, rapporter=rapporter, annulation=annulation),
-        )
-
-    def _remplir(self, store: SqliteStore, remplir: Any) -> _Ouverte:
-        """Fill a base just made; a failure or a stop leaves no half-made file behind."""
-        try:
-            remplir(self._bureau(store))
-            return self._installer(store)
-        except BaseException:
-            store.close()
-            for fichier in store.path.parent.glob(f"{store.path.name}*"):
-                fichier.unlink(missing_ok=True)
-            raise
-
-    def _installer(self, store: SqliteStore) -> _Ouverte:
-        try:
-            bureau = self._bureau(store)
-            campagnes = bureau.campagnes.lister()
-            _exiger_une_campagne(campagnes, store.path)
-        except BaseException:
-            store.close()
-            raise
-        choisie = campagnes[0 if store.path.name == BASE_FICTIVE else -1]
-        return store, bureau, choisie.id or 0
-
-    def _bureau(self, store: SqliteStore) -> Bureau:
-        from app.importers.bac import Bac  # noqa: PLC0415  # after the first paint
-        from app.services.bureau import ouvrir_bureau  # noqa: PLC0415  # after the first paint
-
-        self._lecteur = self._lecteur or Bac()
-        return ouvrir_bureau(store, self._clock, self._agent, self._lecteur)
-
-    def _brancher(self, ouverte: _Ouverte) -> None:
+    def _brancher(self, ouverte: BaseOuverte) -> None:
         self._detacher()
         store, bureau, campagne_id = ouverte
         self._store = store
         self.session = Session(bureau, campagne_id, self.bus, self.runner, self.historique)
-        self.session.campagne_changee.connect(lambda _id: self.bus.changed.emit(Changes(tout=True)))
+        self.session.campagne_changee.connect(partial(self._on_campagne_changee, store.path))
         bureau.lecture.vider_les_copies()
-        self._recents.ajouter(store.path)
+        self._recents.ajouter(store.path, campagne_id)
         self._veille = Veille(self.fenetre, self.session, store.path.name, lambda: store.derniere_sauvegarde)
         self._accorder(ouverte=True)
         self.fenetre.ouvrir("accueil")
@@ -270,17 +210,10 @@ class Programme(QObject):
         if base is None or base.name != BASE_FICTIVE or self._store is None:
             return
         store = self._store
-
-        def refaire(rapporter: Rapporter, annulation: Annulation) -> _Ouverte:
-            store.close()
-            for fichier in base.parent.glob(f"{base.name}*"):
-                fichier.unlink(missing_ok=True)
-            return self._demontrer(base, rapporter, annulation)
-
         self._detacher()
         self._a_fermer.remove(store)
         self._sans_base()
-        self._lancer(refaire, "Préparation des dossiers fictifs…")
+        self._lancer(partial(self._ouvreur.refaire, store), "Préparation des dossiers fictifs…")
 
     def _sans_base(self) -> None:
         self._accorder(ouverte=False)
@@ -319,6 +252,10 @@ class Programme(QObject):
         if chemin is not None and not chemin.exists():
             self._recents.oublier(chemin)
         self.echec.emit(faute)
+
+    def _on_campagne_changee(self, base: Path, campagne_id: int) -> None:
+        self._recents.ajouter(base, campagne_id)
+        self.bus.changed.emit(Changes(tout=True))
 
     def _on_au_repos(self) -> None:
         for store in self._a_fermer:
@@ -366,14 +303,6 @@ class _ApresPeinture(QObject):
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self._faire)
         return False
-
-
-def _exiger_une_campagne(campagnes: Sequence[object], base: Path) -> None:
-    if not campagnes:
-        raise UserError(
-            f"La base «\u00a0{base.name}\u00a0» ne contient aucune campagne. Rien n’y a été modifié.",
-            conseil="Créez une nouvelle base à partir d’un modèle de campagne.",
-        )
 
 
 def main(base: Path | None = None) -> int:

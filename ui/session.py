@@ -1,6 +1,6 @@
 """What every page is given: the desk of the open base, its campaign, and the one road for changes.
 
-Not here: how the base is opened (`ui.main`, the only module of the window that sees `data`).
+Not here: how the base is opened (`ui.ouverture`, the only module of the window that sees `data`).
 """
 
 from __future__ import annotations

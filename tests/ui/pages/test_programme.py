@@ -261,6 +261,38 @@ def test_les_bases_recentes(dossier_utilisateur, tmp_path):
     assert recents.lister() == ()
 
 
+def test_les_bases_recentes_gardent_leur_campagne(dossier_utilisateur, tmp_path):
+    recents, a, b = Recents(dossier_utilisateur), tmp_path / "a", tmp_path / "b"
+    fichier = dossier_utilisateur / "recents.json"
+    fichier.write_text(json.dumps([str(a), 12, {"base": 3}, {"base": str(b), "campagne": "x"}]), "utf-8")
+    assert (recents.campagne(a), recents.campagne(b)) == (None, None)
+    recents.ajouter(a, 4)
+    recents.ajouter(b, 2)
+    assert (recents.campagne(a), recents.campagne(b)) == (4, 2)
+    assert [e["base"] for e in json.loads(fichier.read_text("utf-8"))] == [str(b), str(a)]
+
+
+def test_rouvrir_montre_la_campagne_regardee_en_dernier(base, ouvrir_programme, calme):
+    premiere = base.session.campagne_id
+    seconde = base.session.bureau.campagnes.creer("corse-2022", edition=2023)[0].id
+    chemin = base.base
+    base.fermer()
+    attendues = [seconde, premiere, premiere]  # the last one made, then the one chosen, then that one again
+    Recents(base._dossier).ajouter(chemin)
+    for rang, attendue in enumerate(attendues):
+        programme = ouvrir_programme()
+        programme.ouvrir(chemin)
+        calme(programme)
+        assert programme.session.campagne_id == attendue, rang
+        page = programme.fenetre.ouvrir("accueil")
+        calme(programme)
+        assert page.campagnes.isVisible()
+        if attendue == seconde:
+            page.campagnes.activated.emit(page.campagnes.rang_de(premiere))
+            calme(programme)
+        programme.fermer()
+
+
 def test_les_mots_de_la_ligne_de_commande(capsys):
     assert lire_arguments(["a.clausule"]).base == Path("a.clausule")
     assert lire_arguments(["--base", "b.clausule"]).base == Path("b.clausule")
