@@ -108,7 +108,8 @@ class Campagne:
     `date_limite_incluse`: None when the call is ambiguous (« avant le 15 septembre »): a file received on
     that day is then « jour limite, à apprécier ». `taux_max`: fraction of the cost, None when unknown.
     `repere_etp`: euros for one ETP that a request is compared with; `ecart_repere`: multiple of it that calls for
-    a look (R18). `ordre`: what the rank of a dossier follows; `mode` says how they are examined.
+    a look (R18). `departements_blancs`: codes of those without any facilitateur, as the service names them (R32).
+    `ordre`: what the rank of a dossier follows; `mode` says how they are examined.
     `ecart_troisieme_lecture`: gap between two readings, in points of the total, from which a third is asked;
     `seuil_statistiques`: number of dossiers from which figures of agreement are shown; None: not set.
     """
@@ -146,6 +147,7 @@ class Campagne:
     imputation: Imputation = field(default_factory=Imputation)
     sources: Mapping[str, str] = field(default_factory=dict)
     ecart_repere: Fraction | None = None
+    departements_blancs: tuple[str, ...] = ()
     ordre: Ordre = Ordre.NOTE
     double_lecture: bool = False
     ecart_troisieme_lecture: int | None = None

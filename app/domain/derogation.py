@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.socle.formats import a_paris, date_longue
+
 
 @dataclass(frozen=True, slots=True)
 class Derogation:
@@ -17,3 +19,9 @@ class Derogation:
     le: datetime
     levee_le: datetime | None = None
     id: int | None = None
+
+
+def phrase_de_levee(derogation: Derogation) -> str:
+    """Return « levé par Camille le 12 septembre 2022, motif : … », without capital nor full stop."""
+    jour = date_longue(a_paris(derogation.le).date())
+    return f"levé par {derogation.agent} le {jour}, motif : {derogation.motif}"

@@ -13,6 +13,7 @@ from app.services.campagnes import Campagnes
 from app.services.contexte import Contexte
 from app.services.decisions import Decisions
 from app.services.demandes import Demandes
+from app.services.derogations import Derogations
 from app.services.exports import Exports
 from app.services.faits import FaitsDuDossier
 from app.services.instruction import Instruction
@@ -43,6 +44,7 @@ class Bureau:
     arbitrage: Arbitrage
     decisions: Decisions
     demandes: Demandes
+    derogations: Derogations
     faits: FaitsDuDossier
     actes: Actes
     exports: Exports
@@ -66,6 +68,7 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         arbitrage=Arbitrage(contexte),
         decisions=Decisions(contexte),
         demandes=Demandes(contexte),
+        derogations=Derogations(contexte),
         faits=FaitsDuDossier(contexte),
         actes=Actes(contexte),
         exports=Exports(contexte),

@@ -63,6 +63,7 @@ _FAITS: Mapping[str, str] = {
     "delai_compte_rendu_mois": "mois",
     "plus_value_longueur_min": "caractères",
     "visas": "textes",
+    "departements_blancs": "textes",
 }
 _BLOCS: Mapping[str, Mapping[str, str]] = {
     "service": dict.fromkeys(

@@ -1,36 +1,31 @@
-"""Deciding on a dossier: a decision in force, its motive, its weight on target and envelope."""
+"""Deciding on a dossier: a decision in force, its motive, what the rules say of what it gives."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.domain.controles import controler
 from app.domain.convention import TypeActe
 from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, passage
 from app.domain.decision import Decision, verifier_decision
-from app.domain.montants import Etp
 from app.services.arbitrage import lire_quota
 from app.services.contexte import Contexte, journaliser
 from app.services.faits import constater_etat
-from app.services.instruction import exiger, lire_fiche
+from app.services.fiches import exiger, lire_fiche, refuser
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.formats import etp as ecrire_etp
-from app.socle.formats import euros
 
 if TYPE_CHECKING:
+    from app.domain.controles import Constat
     from app.domain.convention import Acte
     from app.domain.dossier import Dossier
     from app.domain.quota import Quota
     from app.ports import UnitOfWork
+    from app.services.fiches import Fiche
 
-
-@dataclass(frozen=True, slots=True)
-class Depassement:
-    """What a decision would overrun: a French sentence each, empty when nothing. `bloquant`: the envelope (R15)."""
-
-    messages: tuple[str, ...]
-    bloquant: bool
+_CONSEIL = "Placez le dossier en liste d’attente, ou écrivez le motif de la dérogation du responsable."
 
 
 class Decisions:
@@ -43,7 +38,8 @@ class Decisions:
         """Record a decision and move the dossier to its state.
 
         Raises UserError when the dossier is not « instruit » (« irrecevable » may come before), when the decision
-        contradicts the request, or when it overruns the envelope or the target without a `derogation` (R14, R15).
+        contradicts the request, or when a constat stands in its way: `derogation` passes over those that the person
+        in charge may override, never over the others.
         """
         with self._contexte.store.ecrire() as uow:
             fiche = lire_fiche(uow, decision.dossier_id)
@@ -51,9 +47,10 @@ class Decisions:
             verifier_decision(decision, dossier.etp_demande, dossier.montant_demande)
             _verifier_types(decision, dossier)
             passage(dossier.etat, decision.sens, decision.motif)
-            exiger(fiche, decision.sens, decision.derogation)
             tableau = lire_quota(uow, dossier.campagne_id, sauf=dossier.cle)
-            _exiger_dans_les_limites(decision, tableau)
+            derogation = bool(decision.derogation.strip())
+            obstacles = obstacles_a(decision, fiche, tableau)
+            refuser([c for c in obstacles if not (c.derogation and derogation)], decision.sens, _CONSEIL)
             precedente = uow.decisions.en_vigueur(dossier.cle)
             enregistree = uow.decisions.add(
                 replace(
@@ -76,12 +73,6 @@ class Decisions:
                 dossier_id=dossier.id,
             )
         return enregistree, _changes(dossier)
-
-    def depassement(self, decision: Decision) -> Depassement:
-        """Return what the decision would overrun, without recording it: for the live panel."""
-        with self._contexte.store.lire() as uow:
-            dossier = uow.dossiers.get(decision.dossier_id)
-            return depassement(decision, lire_quota(uow, dossier.campagne_id, sauf=dossier.cle))
 
     def signer_convention(self, dossier_id: int) -> tuple[Dossier, Changes]:
         """Mark the convention as signed by both parties.
@@ -167,45 +158,17 @@ def _verifier_types(decision: Decision, dossier: Dossier) -> None:
             )
 
 
-def depassement(decision: Decision, tableau: Quota) -> Depassement:
-    """Return what a decision not recorded yet overruns: target by type and in all (R14), envelope (R15).
+def obstacles_a(decision: Decision, fiche: Fiche, tableau: Quota) -> tuple[Constat, ...]:
+    """Return what forbids a decision not recorded yet, or asks a written motive: every rule, on what it gives.
 
-    `tableau` leaves out the dossier decided, so that it is not counted twice when it was retained already. An
-    unknown target or envelope stops nothing.
+    `tableau` leaves out the dossier decided, so that it is not counted twice when it was retained already. Empty
+    for an unfavourable decision.
     """
-    if decision.sens not in FAVORABLES or decision.montant is None:
-        return Depassement((), bloquant=False)
-    messages = []
-    for type_poste, demande in decision.etp_par_type.items():
-        cible = tableau.cible_par_type.get(type_poste)
-        retenu = tableau.par_type[type_poste].etp_retenu + demande
-        if cible is not None and retenu > cible:
-            messages.append(
-                f"La cible régionale de {type_poste.value} est dépassée : "
-                f"{ecrire_etp(retenu.centiemes)} retenus pour {ecrire_etp(cible.centiemes)}."
-            )
-    total = Etp(sum(e.centiemes for e in decision.etp_par_type.values())) + tableau.total.etp_retenu
-    if tableau.cible is not None and total > tableau.cible and not messages:
-        messages.append(
-            f"La cible régionale est dépassée : {ecrire_etp(total.centiemes)} retenus "
-            f"pour {ecrire_etp(tableau.cible.centiemes)}."
-        )
-    engage = tableau.total.montant_retenu + decision.montant
-    bloquant = tableau.enveloppe is not None and engage > tableau.enveloppe
-    if tableau.enveloppe is not None and bloquant:
-        messages.append(
-            f"L’enveloppe est dépassée : {euros(engage.centimes)} engagés pour {euros(tableau.enveloppe.centimes)}."
-        )
-    return Depassement(tuple(messages), bloquant=bloquant)
-
-
-def _exiger_dans_les_limites(decision: Decision, tableau: Quota) -> None:
-    depasse = depassement(decision, tableau)
-    if depasse.messages and not decision.derogation.strip():
-        raise UserError(
-            " ".join(depasse.messages),
-            conseil="Placez le dossier en liste d’attente, ou écrivez le motif de la dérogation du responsable.",
-        )
+    accord = decision.accord
+    if decision.sens not in FAVORABLES or accord is None:
+        return ()
+    faits = replace(fiche.examen, quota=tableau, accord=accord)
+    return tuple(c for c in controler(faits) if c.retient(decision.sens))
 
 
 def _changes(dossier: Dossier) -> Changes:

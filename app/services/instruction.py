@@ -5,76 +5,32 @@ Not here: notes (`services.notation`) and decisions (`services.decisions`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.domain import comptes
-from app.domain.campagne import Campagne, Delai
-from app.domain.controles import Constat, Faits, controler
-from app.domain.convention import Acte, TypeActe
 from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat, passage
-from app.domain.decision import Decision
-from app.domain.delais import Echeance
-from app.domain.demandes import DemandeDePieces
-from app.domain.dossier import Dossier
-from app.domain.faits import FaitsDates
-from app.domain.grille import Grille
 from app.domain.identifiants import normaliser
-from app.domain.notation import Note, Resultat, resultat
-from app.domain.pieces import (
-    A_MOTIVER,
-    CODE_COURRIEL,
-    LIBELLES_VERDICT,
-    Completude,
-    Piece,
-    Verdict,
-    VerdictRendu,
-    completude,
-)
-from app.domain.porteur import CompteAnterieur
-from app.domain.poste import TypePoste
+from app.domain.pieces import A_MOTIVER, CODE_COURRIEL, LIBELLES_VERDICT, Verdict, VerdictRendu
 from app.ports import Filtre
-from app.services.comptes import Regard, annuler_regards, retablir_regards, situer
+from app.services.arbitrage import lire_quota
+from app.services.comptes import Regard, annuler_regards, retablir_regards
 from app.services.contexte import Contexte, journaliser
 from app.services.faits import constater, constater_etat
-from app.services.reperes import echeances
+from app.services.fiches import Fiche, exiger, lire_fiche, lire_fiches, situee
 from app.socle.changes import Changes
 from app.socle.errors import Bug, UserError
 from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from app.domain.campagne import Campagne
+    from app.domain.dossier import Dossier
     from app.ports import UnitOfWork
 
+__all__ = ["Fiche", "Instruction", "exiger", "lire_fiche", "verifier_code"]
 _FIGES = frozenset({"id", "campagne_id", "numero", "etat"})
-
-
-@dataclass(frozen=True, slots=True)
-class Fiche:
-    """Everything the screen of a dossier shows, read in one go. `grille` is None without a job asked.
-
-    `demandes`: its requests for pieces, oldest first. `echeances`: every date it waits for, the earliest first.
-    `conflits`: those of its bank account, lifted by a second look or not.
-    """
-
-    campagne: Campagne
-    dossier: Dossier
-    delai: Delai
-    pieces: Sequence[Piece]
-    completude: Completude
-    grille: Grille | None
-    notes: Sequence[Note]
-    resultat: Resultat | None
-    decision: Decision | None
-    decisions: Sequence[Decision]
-    actes: Sequence[Acte]
-    constats: Sequence[Constat]
-    faits: FaitsDates
-    demandes: Sequence[DemandeDePieces]
-    echeances: Sequence[Echeance]
-    conflits: Sequence[comptes.Conflit]
 
 
 class Instruction:
@@ -87,12 +43,14 @@ class Instruction:
         """Return the whole dossier. Raises UserError when there is none."""
         jour = self._aujourd_hui()
         with self._contexte.store.lire() as uow:
-            return _situee(uow, lire_fiche(uow, dossier_id, jour))
+            quota = lire_quota(uow, uow.dossiers.get(dossier_id).campagne_id)
+            return situee(uow, lire_fiche(uow, dossier_id, jour, quota))
 
     def fiches(self, campagne_id: int) -> Sequence[Fiche]:
         """Return every dossier of a campaign, by number, in one consistent read."""
         with self._contexte.store.lire() as uow:
-            return [_situee(uow, f) for f in lire_fiches(uow, campagne_id, self._aujourd_hui())]
+            quota = lire_quota(uow, campagne_id)
+            return [situee(uow, f) for f in lire_fiches(uow, campagne_id, self._aujourd_hui(), quota)]
 
     def numeros(self, campagne_id: int) -> Mapping[str, int]:
         """Return the identifiers of the dossiers of a campaign by number, in order."""
@@ -250,7 +208,7 @@ class Instruction:
                     conseil="Enregistrez-la dans l’onglet Décision ; le dossier est inchangé.",
                 )
             if vers is Etat.INSTRUIT:
-                exiger(fiche, vers, motif)
+                exiger(fiche, vers)
             enregistre = uow.dossiers.save(replace(avant, etat=vers))
             constater_etat(uow, self._contexte, dossier_id, vers)
             journaliser(
@@ -270,157 +228,8 @@ class Instruction:
         return a_paris(self._contexte.clock.maintenant()).date()
 
 
-def lire_fiche(uow: UnitOfWork, dossier_id: int, jour: date | None = None) -> Fiche:
-    """Return the whole dossier as seen in the transaction under way. `jour`: today, to say what is late."""
-    dossier = uow.dossiers.get(dossier_id)
-    return _fiche(
-        uow.campagnes.get(dossier.campagne_id),
-        dossier,
-        _Lus(
-            pieces=uow.pieces.of_dossier(dossier_id),
-            verdicts=uow.pieces.verdicts(dossier_id),
-            notes=uow.notes.of_dossier(dossier_id),
-            decisions=uow.decisions.historique(dossier_id),
-            actes=uow.actes.of_dossier(dossier_id),
-            voisins=_voisins_lus(uow, dossier),
-            anciens=_anciens_comptes(uow, dossier.campagne_id, (dossier,)).get(dossier.porteur.siret, ()),
-            faits=uow.faits.of_dossier(dossier_id),
-            demandes=uow.demandes.of_dossier(dossier_id),
-        ),
-        jour,
-    )
-
-
-def lire_fiches(uow: UnitOfWork, campagne_id: int, jour: date | None = None) -> list[Fiche]:
-    """Return every dossier of a campaign, by number: each table is read once, not once per dossier."""
-    campagne = uow.campagnes.get(campagne_id)
-    dossiers = uow.dossiers.of_campagne(campagne_id)
-    pieces, verdicts = uow.pieces.of_campagne(campagne_id), uow.pieces.verdicts_of_campagne(campagne_id)
-    notes, decides = uow.notes.of_campagne(campagne_id), uow.decisions.of_campagne(campagne_id)
-    faits, demandes = uow.faits.of_campagne(campagne_id), uow.demandes.of_campagne(campagne_id)
-    actes: dict[int, tuple[Acte, ...]] = {}
-    for acte in uow.actes.of_campagne(campagne_id):
-        actes[acte.dossier_id] = (acte, *actes.get(acte.dossier_id, ()))
-    voisins, anciens = _Voisinage(dossiers), _anciens_comptes(uow, campagne_id, dossiers)
-    return [
-        _fiche(
-            campagne,
-            d,
-            _Lus(
-                pieces=pieces.get(d.cle, ()),
-                verdicts=verdicts.get(d.cle, ()),
-                notes=notes.get(d.cle, ()),
-                decisions=uow.decisions.historique(d.cle) if d.cle in decides else (),
-                actes=actes.get(d.cle, ()),
-                voisins=voisins.de(d),
-                anciens=anciens.get(d.porteur.siret, ()),
-                faits=faits.get(d.cle, FaitsDates(d.cle)),
-                demandes=demandes.get(d.cle, ()),
-            ),
-            jour,
-        )
-        for d in dossiers
-    ]
-
-
-def _situee(uow: UnitOfWork, fiche: Fiche) -> Fiche:
-    """Return the fiche with the campaigns of the earlier accounts named, where there is a conflict about one."""
-    if not fiche.conflits:
-        return fiche
-    return replace(fiche, conflits=tuple(situer(uow, fiche.dossier, c) for c in fiche.conflits))
-
-
-@dataclass(frozen=True, slots=True)
-class _Lus:
-    """What the base holds of one dossier, beside its facts."""
-
-    pieces: Sequence[Piece]
-    verdicts: Sequence[VerdictRendu]
-    notes: Sequence[Note]
-    decisions: Sequence[Decision]
-    actes: Sequence[Acte]
-    voisins: tuple[Dossier, ...]
-    anciens: Sequence[CompteAnterieur]
-    faits: FaitsDates
-    demandes: Sequence[DemandeDePieces]
-
-
-class _Voisinage:
-    """The other dossiers that R25, R30 and R31 look at, found without going through the campaign each time."""
-
-    def __init__(self, dossiers: Sequence[Dossier]) -> None:
-        self._coordinateurs = [d for d in dossiers if _coordinateur(d)]
-        self._par_siret: dict[str, list[Dossier]] = {}
-        self._par_iban: dict[str, list[Dossier]] = {}
-        for dossier in dossiers:
-            self._par_siret.setdefault(dossier.porteur.siret, []).append(dossier)
-            self._par_iban.setdefault(dossier.porteur.iban, []).append(dossier)
-
-    def de(self, dossier: Dossier) -> tuple[Dossier, ...]:
-        """Return those with the same SIRET or IBAN and, for a request of coordinateur, those that ask one too."""
-        siret, iban = dossier.porteur.siret, dossier.porteur.iban
-        memes = (*(self._par_siret[siret] if siret else ()), *(self._par_iban[iban] if iban else ()))
-        rivaux = self._coordinateurs if _coordinateur(dossier) else []
-        return tuple({d.cle: d for d in (*memes, *rivaux) if d.id != dossier.id}.values())
-
-
-def _voisins_lus(uow: UnitOfWork, dossier: Dossier) -> tuple[Dossier, ...]:
-    if _coordinateur(dossier):
-        return _Voisinage(uow.dossiers.of_campagne(dossier.campagne_id)).de(dossier)
-    memes = uow.dossiers.par_siret(dossier.campagne_id, dossier.porteur.siret)
-    memes_comptes = uow.dossiers.par_iban(dossier.campagne_id, dossier.porteur.iban)
-    return tuple(uow.dossiers.get(i) for i in dict.fromkeys((*memes, *memes_comptes)) if i != dossier.id)
-
-
-def _anciens_comptes(
-    uow: UnitOfWork, campagne_id: int, dossiers: Iterable[Dossier]
-) -> Mapping[str, Sequence[CompteAnterieur]]:
-    return uow.dossiers.anciens_comptes(campagne_id, (d.porteur.siret for d in dossiers))
-
-
 def _fin_de_validite(rendu: VerdictRendu | None) -> date | None:
     return rendu.valable_jusqu_au if rendu else None
-
-
-def _coordinateur(dossier: Dossier) -> bool:
-    return any(p.type is TypePoste.COORDINATEUR for p in dossier.postes)
-
-
-def _fiche(campagne: Campagne, dossier: Dossier, lus: _Lus, jour: date | None) -> Fiche:
-    etat_pieces = completude(campagne.pieces, dossier.porteur, lus.pieces, lus.verdicts)
-    grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
-    score = resultat(grille, lus.notes) if grille else None
-    attendues = echeances(campagne, dossier, lus.demandes)
-    faits = Faits(
-        campagne,
-        dossier,
-        etat_pieces,
-        score,
-        autres=lus.voisins,
-        demandes=tuple(lus.demandes),
-        anciens_comptes=tuple(lus.anciens),
-        echeances=attendues,
-        accuse=any(a.type is TypeActe.ACCUSE_RECEPTION and a.emis for a in lus.actes),
-        jour=jour,
-    )
-    return Fiche(
-        campagne=campagne,
-        dossier=dossier,
-        delai=campagne.delai(dossier.recu_le.date()),
-        pieces=lus.pieces,
-        completude=etat_pieces,
-        grille=grille,
-        notes=lus.notes,
-        resultat=score,
-        decision=lus.decisions[-1] if lus.decisions else None,
-        decisions=lus.decisions,
-        actes=lus.actes,
-        constats=controler(faits),
-        faits=lus.faits,
-        demandes=lus.demandes,
-        echeances=attendues,
-        conflits=comptes.conflits(faits),
-    )
 
 
 def verifier_code(campagne: Campagne, code: str) -> None:
@@ -432,22 +241,6 @@ def verifier_code(campagne: Campagne, code: str) -> None:
 def _verifier_attendue(campagne: Campagne, code: str) -> None:
     if code not in {t.code for t in campagne.pieces}:
         raise UserError(f"La campagne n’attend pas de pièce « {code} ».")
-
-
-def exiger(fiche: Fiche, vers: Etat, derogation: str = "") -> None:
-    """Raise UserError naming every constat that keeps a dossier from `vers`.
-
-    A written `derogation` passes over those that the person in charge may override, never over the others.
-    """
-    obstacles = [
-        f"{c.regle} : {c.message}"
-        for c in fiche.constats
-        if c.interdit(vers) and not (c.derogation and derogation.strip())
-    ]
-    if obstacles:
-        raise UserError(
-            f"Le dossier ne peut pas encore être « {LIBELLES_ETAT[vers]} » :\n• " + "\n• ".join(obstacles)
-        )
 
 
 def _porteur_propre(dossier: Dossier) -> Any:

@@ -203,9 +203,19 @@ def test_verifier_a_sound_base_and_the_constats_of_one_dossier(base):
     assert tout["anomalies"] == un["anomalies"] == []
     assert {c["numero"] for c in un["constats"]} == {"2022-94-0004"}
     assert len(un["constats"]) < len(tout["constats"])
-    assert set(un["constats"][0]) == {"numero", "regle", "niveau", "message", "source"}
+    assert set(un["constats"][0]) == {"numero", "regle", "niveau", "message", "source", "levee"}
     assert "R02" in {c["regle"] for c in un["constats"]}
     assert "Aucun dossier ne porte" in lancer("verifier", "--base", base, "--dossier", "7", code=CODE_AGIR).stderr
+
+
+def test_verifier_says_what_was_passed_over_in_writing_by_whom_and_why(base, bureau):
+    bureau.derogations.accorder(4, "R02", "report annoncé au porteur")
+    bureau.contexte.store.close()
+    (constat,) = [c for c in en_json("verifier", "--base", base)["constats"] if c["levee"]]
+    assert (constat["numero"], constat["regle"], constat["niveau"]) == ("2022-94-0004", "R02", "alerte")
+    assert constat["levee"]["motif"] == "report annoncé au porteur"
+    (ligne,) = [x for x in lancer("verifier", "--base", base).stdout.splitlines() if "levé par" in x]
+    assert ligne.endswith("motif\u00a0: report annoncé au porteur]")
 
 
 def test_verifier_tells_an_altered_content_with_its_own_code(base):

@@ -38,6 +38,7 @@ LIBELLES = {
     "taux_avance": "Avance",
     "delai_compte_rendu_mois": "Délai du compte rendu, en mois",
     "plus_value_longueur_min": "Longueur minimale de la plus-value, en caractères",
+    "departements_blancs": "Départements sans facilitateur (zones blanches)",
 }
 
 
@@ -79,8 +80,10 @@ def colonnes_faits() -> tuple[Column[Fait], ...]:
 
 def ecrire(valeur: object) -> str:  # noqa: PLR0911  # one return per kind of value
     """Return a fact in French; what is not known says so."""
-    if valeur is None or valeur == "":
+    if valeur in (None, "", ()):
         return "non renseigné"
+    if isinstance(valeur, tuple):
+        return ", ".join(valeur)
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     if isinstance(valeur, Montant):

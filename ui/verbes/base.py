@@ -10,6 +10,7 @@ import click
 
 from app.domain.cycle import LIBELLES_ETAT
 from app.domain.delais import OBJET_REJET
+from app.domain.derogation import phrase_de_levee
 from app.services.campagnes_modeles import modeles
 from app.socle.errors import UserError
 from app.socle.formats import date_heure, etp
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.campagne import Campagne
+    from app.domain.controles import Constat
     from app.domain.dossier import Dossier
     from app.services.instruction import Fiche
     from app.socle.progress import Progress
@@ -131,7 +133,10 @@ def verifier(base: Path, campagne_id: int | None, numero: str | None, en_json: b
             raise UserError(f"Aucun dossier ne porte le numéro « {numero} ».")
     texte = [f"Base : {a}" for a in anomalies] or ["Base saine : fichier, journal et contenus vérifiés."]
     for fiche in fiches:
-        texte += [f"{fiche.dossier.numero}  {c.niveau.value:<11}  {c.regle}  {c.message}" for c in fiche.constats]
+        texte += [
+            f"{fiche.dossier.numero}  {c.niveau.value:<11}  {c.regle}  {c.message}{_levee(c)}"
+            for c in fiche.constats
+        ]
     Sortie(en_json).dire(
         "\n".join(texte),
         {
@@ -143,6 +148,9 @@ def verifier(base: Path, campagne_id: int | None, numero: str | None, en_json: b
                     "niveau": c.niveau.value,
                     "message": c.message,
                     "source": c.source,
+                    "levee": {"agent": c.levee.agent, "le": c.levee.le.isoformat(), "motif": c.levee.motif}
+                    if c.levee
+                    else None,
                 }
                 for f in fiches
                 for c in f.constats
@@ -164,6 +172,11 @@ def sauvegarder(base: Path, vers: Path, en_json: bool) -> None:  # noqa: FBT001
     with bureau_de(base) as bureau:
         fichier = bureau.sauvegardes.sauvegarder(vers)
     Sortie(en_json).dire(f"Sauvegarde vérifiée : {fichier}", {"fichier": str(fichier)})
+
+
+def _levee(constat: Constat) -> str:
+    """Return « [levé par … le …, motif : …] » for a constat passed over in writing, else nothing."""
+    return f" [{phrase_de_levee(constat.levee)}]" if constat.levee else ""
 
 
 def _campagne(campagne: Campagne) -> dict[str, object]:

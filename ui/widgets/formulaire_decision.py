@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, suivants
 from app.domain.decision import Decision
 from app.domain.montants import Etp, Montant
-from app.services.decisions import Depassement, depassement
+from app.services.decisions import obstacles_a
 from app.socle.formats import centiemes, date_courte, date_longue, etp, euros
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
@@ -22,6 +22,9 @@ from ui.widgets.champ_texte import ChampParagraphe, ChampTexte
 from ui.widgets.formulaire_champs import Formulaire
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.controles import Constat
     from app.domain.poste import TypePoste
     from app.domain.quota import Quota
     from app.services.instruction import Fiche
@@ -189,9 +192,9 @@ class FormulaireDecision(QWidget):
         favorable = decision.sens in FAVORABLES
         for nom in (*(f"etp_{t.value}" for t in self.etp), *FAVORABLE_SEUL):
             self.formulaire.montrer_champ(nom, visible=favorable)
-        depasse = depassement(decision, self._quota)
         self.effet.setText(effet_en_mots(decision, self._quota))
-        self._dire_depassement(depasse)
+        if self._fiche is not None:
+            self._dire_obstacles(obstacles_a(decision, self._fiche, self._quota))
         self.cree.setText(_ce_qui_est_cree(decision))
 
     def _ce_qui_manque(self) -> str:
@@ -203,12 +206,14 @@ class FormulaireDecision(QWidget):
             else "Écrivez la date de la décision."
         )
 
-    def _dire_depassement(self, depasse: Depassement) -> None:
-        self.depasse.setText("\n".join(f"✕ {m}" for m in depasse.messages))
-        self.depasse.setVisible(bool(depasse.messages))
-        aide = "Le responsable du service peut déroger par écrit." if depasse.messages else ""
+    def _dire_obstacles(self, obstacles: Sequence[Constat]) -> None:
+        """Say what stands in the way, and where the person in charge may write why she passes over it."""
+        self.depasse.setText("\n".join(f"✕ {c.regle} · {c.message}" for c in obstacles))
+        self.depasse.setVisible(bool(obstacles))
+        derogeable = any(c.derogation for c in obstacles)
+        aide = "Le responsable du service peut déroger par écrit." if derogeable else ""
         self.formulaire.dire("derogation", aide, "alerte")
-        self.formulaire.montrer_champ("derogation", visible=bool(depasse.messages))
+        self.formulaire.montrer_champ("derogation", visible=derogeable)
 
     def _on_enregistrer(self) -> None:
         decision = self.decision()

@@ -12,8 +12,9 @@ from app.domain.montants import Etp, Montant
 from app.domain.pieces import Verdict
 from app.domain.poste import LigneBudget, PlanDeFinancement, Sens, TypePoste
 from app.domain.quota import NatureMouvement
-from app.services.arbitrage import Arbitrage
-from app.services.decisions import Decisions
+from app.services.arbitrage import Arbitrage, lire_quota
+from app.services.decisions import Decisions, obstacles_a
+from app.services.fiches import lire_fiche
 from app.services.instruction import Instruction
 from app.socle.errors import UserError
 from tests.app.services.atelier import (
@@ -45,6 +46,14 @@ def arbitrage(contexte):
 @pytest.fixture
 def dossier(store, campagne):
     return dossier_instruit(store, campagne)
+
+
+def obstacles(decisions, decision):
+    """Return what stands in the way of a decision, « R14 … », as the panel of the window says it."""
+    with decisions._contexte.store.lire() as u:
+        fiche = lire_fiche(u, decision.dossier_id)
+        tableau = lire_quota(u, fiche.dossier.campagne_id, sauf=decision.dossier_id)
+    return [f"{c.regle} {c.message}" for c in obstacles_a(decision, fiche, tableau)]
 
 
 def test_a_decision_is_one_act_that_moves_the_dossier(decisions, store, dossier, horloge):
@@ -103,17 +112,15 @@ def test_a_substitution_needs_the_written_derogation_of_the_person_in_charge(dec
 
 
 def test_an_unknown_target_and_envelope_block_nothing(decisions, dossier):
-    constat = decisions.depassement(decision_sur(dossier))
-    assert constat.messages == ()
-    assert not constat.bloquant
+    assert obstacles(decisions, decision_sur(dossier)) == []
     assert decisions.decider(decision_sur(dossier))[0].version_cible is None
 
 
 def test_over_the_target_a_derogation_and_the_target_is_cited(decisions, arbitrage, store, campagne, dossier):
     arbitrage.notifier_cible(campagne.id, {None: Etp(50)}, JOUR, "note")
     arbitrage.notifier_cible(campagne.id, {None: Etp(99)}, JOUR, "note")
-    attendu = "cible régionale est dépassée : 1,00\u00a0ETP retenus pour 0,99\u00a0ETP"
-    assert attendu in decisions.depassement(decision_sur(dossier)).messages[0]
+    attendu = "R14 Cible régionale (tous postes) dépassée\u00a0: 0,00\u00a0ETP retenus sur 0,99\u00a0ETP"
+    assert obstacles(decisions, decision_sur(dossier))[0].startswith(attendu)
     with rien_d_ecrit(store), pytest.raises(UserError, match="dépassée") as refus:
         decisions.decider(decision_sur(dossier))
     assert "liste d’attente" in refus.value.conseil
@@ -121,20 +128,17 @@ def test_over_the_target_a_derogation_and_the_target_is_cited(decisions, arbitra
     assert enregistree.version_cible == 2
 
 
-def test_a_target_by_type_is_looked_at_before_the_whole(decisions, arbitrage, campagne, dossier):
+def test_a_target_is_looked_at_by_type_and_in_all(decisions, arbitrage, campagne, dossier):
     arbitrage.notifier_cible(campagne.id, {TypePoste.FACILITATEUR: Etp(80), None: Etp(90)}, JOUR, "note")
-    constat = decisions.depassement(decision_sur(dossier))
-    assert len(constat.messages) == 1
-    assert "cible régionale de facilitateur" in constat.messages[0]
-    assert not constat.bloquant
+    trouves = [m.split(" dépassée")[0] for m in obstacles(decisions, decision_sur(dossier))]
+    assert trouves == ["R14 Cible régionale (tous postes)", "R14 Cible régionale (facilitateur)"]
 
 
 def test_over_the_envelope_a_derogation_is_needed(decisions, arbitrage, store, campagne, dossier):
     arbitrage.mouvementer(campagne.id, NatureMouvement.DOTATION, Montant(2799999), JOUR)
-    constat = decisions.depassement(decision_sur(dossier))
-    assert constat.bloquant
-    assert "28\u00a0000,00\u00a0€ engagés pour 27\u00a0999,99\u00a0€" in constat.messages[0]
-    with rien_d_ecrit(store), pytest.raises(UserError, match="enveloppe est dépassée"):
+    (message,) = obstacles(decisions, decision_sur(dossier))
+    assert "27\u00a0999,99\u00a0€, ce dossier en ajouterait 28\u00a0000,00\u00a0€" in message
+    with rien_d_ecrit(store), pytest.raises(UserError, match="R15 : Enveloppe dépassée"):
         decisions.decider(decision_sur(dossier))
 
 
@@ -151,9 +155,9 @@ def test_the_one_before_in_the_queue_counts_but_a_dossier_never_counts_against_i
     arbitrage.notifier_cible(campagne.id, {None: Etp(100)}, JOUR, "note")
     arbitrage.mouvementer(campagne.id, NatureMouvement.DOTATION, Montant(2800000), JOUR)
     decisions.decider(decision_sur(dossier))
-    assert decisions.depassement(decision_sur(dossier)).messages == ()
+    assert obstacles(decisions, decision_sur(dossier)) == []
     second = dossier_instruit(store, campagne, porteur=un_porteur(siret=""))
-    assert len(decisions.depassement(decision_sur(second)).messages) == 2
+    assert [m[:3] for m in obstacles(decisions, decision_sur(second))] == ["R14", "R15"]
     changer(store, dossier, etat=Etat.CONVENTIONNE)
     decisions.decider(decision_sur(dossier, motif="convention dénoncée, décision confirmée"))
     assert etat_de(store, dossier) is Etat.RETENU
@@ -162,7 +166,7 @@ def test_the_one_before_in_the_queue_counts_but_a_dossier_never_counts_against_i
 def test_an_unfavourable_decision_exceeds_nothing(decisions, arbitrage, campagne, dossier):
     arbitrage.notifier_cible(campagne.id, {None: Etp(0)}, JOUR, "note")
     attente = decision_sur(dossier, sens=Etat.LISTE_ATTENTE, etp_par_type={}, montant=None)
-    assert decisions.depassement(attente).messages == ()
+    assert obstacles(decisions, attente) == []
     decisions.decider(attente)
 
 

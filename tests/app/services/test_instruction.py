@@ -14,7 +14,7 @@ from app.domain.montants import Etp, Montant
 from app.domain.pieces import A_MOTIVER, CODE_COURRIEL, Verdict
 from app.domain.poste import TypePoste
 from app.services.contexte import Contexte
-from app.services.instruction import Instruction, exiger
+from app.services.instruction import Instruction
 from app.socle.errors import Bug, UserError
 from app.socle.horloge import HorlogeFixe
 from tests.app.services.atelier import (
@@ -278,17 +278,11 @@ def test_instruit_names_every_obstacle_at_once(instruction, store, campagne):
         assert mot in str(refus.value)
 
 
-def test_a_written_derogation_passes_over_what_may_be_overridden_only(instruction, store, campagne):
+def test_the_motive_of_a_move_is_no_derogation(instruction, store, campagne):
     un_peu = un_poste(etp_avant=Etp(50), etp_apres=Etp(100))
-    dossier = dossier_instruit(store, campagne, postes=(un_peu,))
-    fiche = instruction.fiche(dossier.id)
-    with pytest.raises(UserError, match="R09"):
-        exiger(fiche, Etat.INSTRUIT, "  ")
-    exiger(fiche, Etat.INSTRUIT, "accord du responsable du 12 septembre")
-    sans_plus_value = replace(fiche, constats=instruction.fiche(changer(store, dossier, plus_value="").id).constats)
-    with pytest.raises(UserError, match="R10") as refus:
-        exiger(sans_plus_value, Etat.INSTRUIT, "accord du responsable")
-    assert "R09" not in str(refus.value)
+    dossier = dossier_instruit(store, campagne, etat=Etat.EN_INSTRUCTION, postes=(un_peu,))
+    with rien_d_ecrit(store), pytest.raises(UserError, match="R09"):
+        instruction.changer_etat(dossier.id, Etat.INSTRUIT, "accord du responsable")
 
 
 def test_backward_moves_need_a_motive_and_impossible_ones_are_told(instruction, store, campagne):

@@ -250,7 +250,7 @@ def test_the_effect_is_live_and_the_act_says_what_it_creates(decision):
 def test_an_overrun_is_told_before_the_act(decision):
     remplir(decision.etp[TypePoste.FACILITATEUR], "4")
     assert decision.depasse.isVisible()
-    assert "La cible régionale est dépassée" in decision.depasse.text()
+    assert "R14 · Cible régionale (tous postes) dépassée" in decision.depasse.text()
     assert decision.formulaire.champs["derogation"].isVisible()
 
 
