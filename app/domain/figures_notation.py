@@ -37,18 +37,25 @@ EGAL = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Cadrage:
-    """What every subtitle says: which grid, when, and among which dossiers (« de la vague 2 »)."""
+    """What every subtitle says: which grid, when, and among which dossiers (« de la vague 2 »).
+
+    `autres`: the other grids of a ranking that mixes jobs. `caches`: dossiers left out because the agent withdrew
+    from them.
+    """
 
     grille: Grille
     le: datetime
     groupe: str = "de la campagne"
+    autres: tuple[Grille, ...] = ()
+    caches: int = 0
 
     @property
     def pied(self) -> str:
-        """Return the grid, its version and the instant."""
-        return (
-            f"grille «{NBSP}{self.grille.intitule}{NBSP}», version {self.grille.version}, au {date_heure(self.le)}"
-        )
+        """Return the grids, their versions, the instant, and how many dossiers are hidden."""
+        nommees = [f"«{NBSP}{g.intitule}{NBSP}», version {g.version}" for g in (self.grille, *self.autres)]
+        mot = "grilles" if self.autres else "grille"
+        fin = f"{NBSP}; {pluriel(self.caches, 'dossier caché', 'dossiers cachés')} (déport)" if self.caches else ""
+        return f"{mot} {', '.join(nommees)}, au {date_heure(self.le)}{fin}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.services.demandes import Demandes
 from app.services.derogations import Derogations
 from app.services.exports import Exports
 from app.services.faits import FaitsDuDossier
+from app.services.figures import Figures
 from app.services.instruction import Instruction
 from app.services.lecture_pieces import LecturePieces
 from app.services.listes import Listes
@@ -48,6 +49,7 @@ class Bureau:
     faits: FaitsDuDossier
     actes: Actes
     exports: Exports
+    figures: Figures
     lecture: LecturePieces
     listes: Listes
     matrice: Matrice
@@ -72,6 +74,7 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         faits=FaitsDuDossier(contexte),
         actes=Actes(contexte),
         exports=Exports(contexte),
+        figures=Figures(contexte),
         lecture=LecturePieces(contexte, Bac(LIMITES_APERCU), Bac(LIMITES_APERCU), paths.copies),
         listes=Listes(contexte),
         matrice=Matrice(contexte),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from fractions import Fraction
 from io import StringIO
 
@@ -178,3 +179,12 @@ def test_le_csv_s_ouvre_dans_un_tableur_francais_et_n_execute_rien():
     assert texte.endswith("\r\n")
     lues = list(csv.reader(StringIO(texte.removeprefix(BOM), newline=""), delimiter=";"))
     assert lues == [["Porteur", "Total"], ["'=CMD()", "61,25"], ["Une ; deux « trois »", ""]]
+
+
+def test_le_pied_nomme_chaque_grille_et_dit_ce_qui_est_cache():
+    cadrage = un_cadrage()
+    attendu = f"grille «{NB}Facilitateur d’essai{NB}», version 2, au 12{NB}sept.{NB}2022, 10{NB}h{NB}12"
+    assert cadrage.pied == attendu
+    mele = replace(cadrage, autres=(replace(cadrage.grille, intitule="Coordinateur d’essai", version=3),), caches=2)
+    assert f"version 2, «{NB}Coordinateur d’essai{NB}», version 3" in mele.pied
+    assert mele.pied.endswith(f"{NB}; 2{NB}dossiers cachés (déport)")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from app.domain.figures import Bandes, Barres, Carte, Ecarts
-from tests.figures_types import toutes, un_cadrage
+from tests.figures_types import toutes
 from ui.figures import sorties
 from ui.figures.bandes import graduations
 from ui.figures.composer import composer
@@ -216,8 +216,3 @@ def test_nulle_bibliotheque_interdite():
         texte = fichier.read_text("utf-8")
         assert "QtCharts" not in texte
         assert "QtGraphs" not in texte
-
-
-def test_le_cadrage_dit_la_grille_et_l_instant():
-    pied = un_cadrage().pied.replace("\u00a0", " ")
-    assert pied == "grille « Facilitateur d’essai », version 2, au 12 sept. 2022, 10 h 12"
