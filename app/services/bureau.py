@@ -23,7 +23,9 @@ from app.services.listes import Listes
 from app.services.matrice import Matrice
 from app.services.notation import Notation
 from app.services.passages import Passages
+from app.services.preuves import Preuves
 from app.services.reception import LecteurDeCourriels, Reception
+from app.services.remplacements import Remplacements
 from app.services.sauvegardes import Sauvegardes
 from app.services.textes import Textes
 from app.socle import paths
@@ -42,6 +44,8 @@ class Bureau:
     reception: Reception
     instruction: Instruction
     notation: Notation
+    preuves: Preuves
+    remplacements: Remplacements
     arbitrage: Arbitrage
     decisions: Decisions
     demandes: Demandes
@@ -67,6 +71,8 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         reception=Reception(contexte, lecteur),
         instruction=Instruction(contexte),
         notation=Notation(contexte),
+        preuves=Preuves(contexte),
+        remplacements=Remplacements(contexte),
         arbitrage=Arbitrage(contexte),
         decisions=Decisions(contexte),
         demandes=Demandes(contexte),
