@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from app.socle.errors import ClausuleError, EnvironmentFault
 from ui.console_francais import Groupe
-from ui.verbes import actes, base, classement
+from ui.verbes import actes, base, classement, demandes
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
 
 VERBES = (
@@ -23,6 +23,7 @@ VERBES = (
     base.importer,
     base.lister,
     base.verifier,
+    demandes.demander,
     classement.classer,
     actes.produire,
     actes.exporter,

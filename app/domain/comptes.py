@@ -191,7 +191,7 @@ def _constat(conflit: Conflit) -> Trouvaille:
         jour = date_longue(a_paris(ligne.le).date())
         return information(f"{phrase}. Vérifié par {ligne.agent} le {jour}\u00a0: {ligne.motif}")
     return bloquant(
-        f"{phrase}. Seconde lecture demandée\u00a0: vérifiez auprès du porteur, puis donnez à la pièce "
+        f"{phrase}. Second regard demandé\u00a0: vérifiez auprès du porteur, puis donnez à la pièce "
         f"{ligne.type.code} le verdict «\u00a0conforme\u00a0» avec son motif."
     )
 

@@ -36,7 +36,7 @@ from ui.verbes.commun import CODE_AGIR, CODE_ANOMALIE, CODE_MACHINE, CODE_REFUS
 
 DEMO = racine() / "demo" / "courriels"
 RACINE = racine().parent
-VERBES = ("creer", "importer", "lister", "verifier", "classer", "produire", "exporter", "sauvegarder")
+VERBES = ("creer", "importer", "lister", "verifier", "demander", "classer", "produire", "exporter", "sauvegarder")
 CODE_MOTS = 2
 
 
@@ -482,3 +482,39 @@ def test_the_console_imports_no_qt(base):
     fini = python("-c", code)
     assert fini.returncode == 0, fini.stderr
     assert fini.stdout.decode().splitlines()[-1] == "[]"
+
+
+# --- demander --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def association(base):
+    """The number of a dossier whose pieces are known: its form is said."""
+    store = open_store(base)
+    with Bac() as bac:
+        instruction = ouvrir_bureau(store, HorlogeFixe(le(9, 30)), AGENT, bac).instruction
+        numero, dossier_id = next(iter(instruction.numeros(1).items()))
+        porteur = replace(instruction.dossier(dossier_id).porteur, forme=Forme.ASSOCIATION)
+        instruction.modifier(dossier_id, "Dire la forme", porteur=porteur)
+    store.close()
+    return numero
+
+
+def test_demander_records_the_list_the_limit_and_the_reminder_then_takes_it_back(base, association):
+    mots = ("demander", "--base", base, "--dossier", association)
+    toutes = en_json(*mots)
+    assert len(toutes["pieces"]) > 1
+    assert all(p["motif"] == "absente" and p["base"] for p in toutes["pieces"])
+    assert "court déjà" in lancer(*mots, code=CODE_AGIR).stderr
+    assert "Demande retirée" in lancer(*mots, "--retirer").stdout
+    code = toutes["pieces"][-1]["code"]
+    demande = en_json(*mots, "--limite", "2099-12-31", "--piece", code, "--canal", "courrier")
+    assert [p["code"] for p in demande["pieces"]] == [code]
+    assert (demande["date_limite"], demande["canal"], demande["retiree"]) == ("2099-12-31", "courrier", False)
+    assert demande["rappel_le"] is not None
+    lancer(*mots, "--retirer")
+    assert "pièces demandées, à produire au plus tard le" in lancer(*mots).stdout
+
+
+def test_demander_refuses_a_date_that_is_none(base, association):
+    lancer("demander", "--base", base, "--dossier", association, "--limite", "demain", code=CODE_MOTS)

@@ -29,6 +29,10 @@ CANAUX = (
 )
 
 
+A_CONFIRMER = "Le délai pour la réponse est une proposition, à confirmer par le service."
+JAMAIS = "Ne se demandent jamais ici\u00a0: la liste des adhérents, des originaux, des factures."
+
+
 class PanneauDemande(QWidget):
     """Hidden until `demander` is called.
 
@@ -70,12 +74,7 @@ class PanneauDemande(QWidget):
                 for x in proposition.lignes
             )
         )
-        self._note.setText(
-            "Le délai pour la réponse est une proposition, à confirmer par le service. "
-            if proposition.a_confirmer
-            else ""
-        )
-        self._note.setVisible(proposition.a_confirmer)
+        self._note.setText(f"{A_CONFIRMER}\n{JAMAIS}" if proposition.a_confirmer else JAMAIS)
         self.limite.fixer(proposition.date_limite)
         self.canal.fixer(Canal.COURRIEL)
         self.show()

@@ -183,7 +183,7 @@ def test_the_convention_waits_for_the_second_look(contexte, store, campagne, ins
     assert ouverts(instruction, retenu) == [nature]
     assert [c.nature for c in Matrice(contexte).conflits(retenu.id)] == [nature]
     actes, decisions = Actes(contexte), Decisions(contexte)
-    with rien_d_ecrit(store), pytest.raises(UserError, match="Seconde lecture demandée"):
+    with rien_d_ecrit(store), pytest.raises(UserError, match="Second regard demandé"):
         decisions.signer_convention(retenu.id)
     with rien_d_ecrit(store), pytest.raises(ActeIncomplet, match="second regard sur le compte bancaire"):
         actes.produire(retenu.id, TypeActe.CONVENTION)
