@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from app.importers.boites import extraire_de_l_archive, inventorier_archive
+from app.importers.boites import LecteurArchives
 from app.importers.confinement import confiner, delai_de_secours
 from app.importers.courriel import lire_courriel
 from app.importers.limites import Limites
@@ -34,7 +34,7 @@ def servir(
     reglage, _ = recevoir(entree, 0)
     limites = Limites(**reglage["limites"])
     motifs = motifs_livres()
-    seance = Seance()
+    seance, archives = Seance(), LecteurArchives(limites)
     tenues = confiner_selon(limites)
     envoyer(sortie, {"genre": "pret", "pid": os.getpid(), "tenues": tenues})
     while True:
@@ -49,7 +49,7 @@ def servir(
                 if demande["genre"] == "lire":
                     reponse, contenus = depot_en_trame(lire_courriel(blocs[0], demande["nom"], limites, motifs))
                 elif demande["genre"] in DE_BOITE:
-                    reponse, contenus = _ouvrir_une_boite(demande, limites)
+                    reponse, contenus = _ouvrir_une_boite(demande, archives)
                 else:
                     reponse, contenus = seance.repondre(demande, blocs)
             except ClausuleError as refus:
@@ -57,13 +57,13 @@ def servir(
         envoyer(sortie, reponse, contenus)
 
 
-def _ouvrir_une_boite(demande: Entete, limites: Limites) -> tuple[Entete, Sequence[bytes]]:
+def _ouvrir_une_boite(demande: Entete, archives: LecteurArchives) -> tuple[Entete, Sequence[bytes]]:
     """Answer what an archive of mails holds, or give one of them."""
     chemin = Path(demande["chemin"])
     if demande["genre"] == INVENTORIER:
-        courriels, autres = inventorier_archive(chemin, limites)
+        courriels, autres = archives.inventorier(chemin)
         return {"genre": INVENTORIER, "courriels": courriels, "autres": autres}, ()
-    return {"genre": EXTRAIRE}, (extraire_de_l_archive(chemin, demande["rang"], limites),)
+    return {"genre": EXTRAIRE}, (archives.extraire(chemin, demande["rang"]),)
 
 
 def main() -> None:

@@ -5,11 +5,13 @@ A question names a piece by its key; a piece not known is answered « inconnu »
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.importers.apercu import CLASSEURS, IMAGES, PDF, TEXTES_RICHES, Image, illisible, ouvert_en_trame
 from app.importers.mots import mots_en_trame
 from app.importers.propositions import Passage, Tableau, lire, lues_en_trame
+from app.importers.sirets import SIRETS, sirets_du_texte
 from app.importers.textes import BRUTS, TEXTES, DocumentBrut, textes_en_trame
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ Reponse: TypeAlias = "tuple[dict[str, Any], Sequence[bytes]]"
 
 OUVERTS_MAX = 2
 PAGES_DE_PROPOSITIONS = 30  # a form is at the head of its file
+PAGES_DE_SIRETS = 5
+CHAUFFER = "chauffer"
 _INCONNU: Reponse = ({"genre": "inconnu"}, ())
 
 
@@ -37,9 +41,8 @@ class Seance:
     def repondre(self, demande: Mapping[str, Any], blocs: Sequence[bytes]) -> Reponse:
         """Return the answer to one question. Raises UserError when the piece cannot be read."""
         genre, cle = demande["genre"], demande.get("cle", "")
-        if genre == "chauffer":
-            _charger_les_lecteurs()
-            return {"genre": "chaud"}, ()
+        if genre in (CHAUFFER, SIRETS):
+            return _sans_piece_ouverte(genre, demande, blocs)
         if genre == "ouvrir" or (genre == TEXTES and blocs):
             self._ouvrir(cle, demande["mime"], blocs[0])
         document = self._ouverts.get(cle)
@@ -81,6 +84,31 @@ def _document(mime: str, octets: bytes) -> Document:
     if mime in CLASSEURS:
         return DocumentClasseur(octets, mime)
     raise illisible(mime, "type de fichier inconnu")
+
+
+def _sans_piece_ouverte(genre: str, demande: Mapping[str, Any], blocs: Sequence[bytes]) -> Reponse:
+    """Answer what leaves no piece open: load a library, or look for SIRET in a piece."""
+    if genre == CHAUFFER:
+        _charger_les_lecteurs()
+        return {"genre": "chaud"}, ()
+    return {"genre": SIRETS, "sirets": _sirets(demande["mime"], blocs[0])}, ()
+
+
+def _sirets(mime: str, octets: bytes) -> list[str]:
+    """Return the SIRET written in the first pages of a piece, which is closed again."""
+    document = _document(mime, octets)
+    try:
+        passages = islice(_passages(document), PAGES_DE_SIRETS)
+        trouves = {siret for passage in passages for siret in sirets_du_texte(passage.texte)}
+        trouves |= {
+            siret
+            for tableau in _tableaux(document)
+            for rangee in tableau.rangees
+            for siret in sirets_du_texte("\n".join(rangee))
+        }
+    finally:
+        document.fermer()
+    return sorted(trouves)
 
 
 def _charger_les_lecteurs() -> None:

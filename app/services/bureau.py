@@ -24,7 +24,8 @@ from app.services.matrice import Matrice
 from app.services.notation import Notation
 from app.services.passages import Passages
 from app.services.preuves import Preuves
-from app.services.reception import LecteurDeCourriels, Reception
+from app.services.reception import Reception
+from app.services.registre import Registre
 from app.services.remplacements import Remplacements
 from app.services.sauvegardes import Sauvegardes
 from app.services.textes import Textes
@@ -32,6 +33,7 @@ from app.socle import paths
 
 if TYPE_CHECKING:
     from app.ports import Store
+    from app.services.envois import LecteurDeCourriels
     from app.socle.horloge import Clock
 
 
@@ -42,6 +44,7 @@ class Bureau:
     contexte: Contexte
     campagnes: Campagnes
     reception: Reception
+    registre: Registre
     instruction: Instruction
     notation: Notation
     preuves: Preuves
@@ -69,6 +72,7 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         contexte=contexte,
         campagnes=Campagnes(contexte),
         reception=Reception(contexte, lecteur),
+        registre=Registre(contexte, lecteur),
         instruction=Instruction(contexte),
         notation=Notation(contexte),
         preuves=Preuves(contexte),

@@ -86,10 +86,10 @@ class LecteurChronometre:
     def __getattr__(self, nom):
         methode = getattr(self.bac, nom)
 
-        def chronometrer(*arguments):
+        def chronometrer(*arguments, **nommes):
             debut = time.perf_counter()
             try:
-                return methode(*arguments)
+                return methode(*arguments, **nommes)
             finally:
                 self.secondes += time.perf_counter() - debut
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.ports import Sort
+from app.services.rattachement import rapprochements
 from app.socle.formats import date_heure
 from ui.models.dossiers import delai_ecrit, jeton_delai
 from ui.models.table import Column
 
 if TYPE_CHECKING:
+    from app.services.enregistrement import Issue
     from app.services.listes import ArriveeListee
-    from app.services.reception import Issue
 
 LIBELLES_SORT = {
     Sort.NOUVEAU_DOSSIER: ("●", "nouveau dossier"),
     Sort.AJOUT: ("+", "ajout à un dossier"),
     Sort.ECARTE: ("–", "écarté"),
 }
+A_RAPPROCHER = "? à rapprocher"
 _JETONS = {Sort.NOUVEAU_DOSSIER: "succes", Sort.AJOUT: "info", Sort.ECARTE: "texte2"}
 
 
@@ -33,10 +35,10 @@ def colonnes_arrivees() -> tuple[Column[ArriveeListee], ...]:
         Column(
             "sort",
             "Sort",
-            lambda x: sort_ecrit(x.arrivee.sort),
+            lambda x: A_RAPPROCHER if rapprochements(x.arrivee) else sort_ecrit(x.arrivee.sort),
             largeur=148,
-            accessible=lambda x: LIBELLES_SORT[x.arrivee.sort][1],
-            couleur=lambda x: _JETONS[x.arrivee.sort],
+            accessible=_sort_dit,
+            couleur=lambda x: "alerte" if rapprochements(x.arrivee) else _JETONS[x.arrivee.sort],
         ),
         Column(
             "recu_le",
@@ -54,6 +56,11 @@ def colonnes_arrivees() -> tuple[Column[ArriveeListee], ...]:
         ),
         Column("objet", "Objet", lambda x: x.arrivee.objet or "(sans objet)", largeur=240),
     )
+
+
+def _sort_dit(ligne: ArriveeListee) -> str:
+    dit = LIBELLES_SORT[ligne.arrivee.sort][1]
+    return f"{dit}, à rapprocher d’un autre dossier" if rapprochements(ligne.arrivee) else dit
 
 
 def colonnes_compte_rendu() -> tuple[Column[Issue], ...]:

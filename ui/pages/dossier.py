@@ -31,6 +31,7 @@ from ui.widgets.formulaire_porteur import FormulairePorteur
 from ui.widgets.formulaire_projet import FormulaireProjet
 from ui.widgets.liste_constats import ListeConstats
 from ui.widgets.liste_pieces import ListePieces
+from ui.widgets.page import acte as acte_de_page
 from ui.widgets.panneaux import Panneaux
 from ui.widgets.propositions import BandePropositions, LectureDesPropositions
 from ui.widgets.visionneuse import Visionneuse
@@ -174,6 +175,13 @@ class PageDossier(Page):
     def _batir(self) -> None:
         self._precedent = self._acte("Dossier précédent", "K", "chevron-gauche", partial(self.voisin, -1))
         self._suivant = self._acte("Dossier suivant", "J", "chevron-droit", partial(self.voisin, 1))
+        acte_de_page(
+            self,
+            "corriger_la_date_de_reception",
+            "Corriger la date de réception…",
+            self._on_corriger_la_date,
+            aide="Corriger la date de réception de ce dossier, avec un motif",
+        )
         # From the frame down to the panels: a widget that changes parent is styled again with all it holds.
         self.pile = QStackedWidget(self)
         tout = QVBoxLayout(self)
@@ -296,6 +304,10 @@ class PageDossier(Page):
         """Put the cursor on the RIB: its document comes in sight, its verdict is one key away."""
         self.pieces.choisir(("attendue", code))
         self.pieces.vue.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_corriger_la_date(self) -> None:
+        if self._dossier_id is not None:
+            self.demande_page.emit("reception", ("corriger", self._dossier_id))
 
     def _on_source_demandee(self, proposition: Proposition) -> None:
         """Show the piece, at the page, where a proposed value was read."""

@@ -1,58 +1,53 @@
-"""Reception: the register of mails, the fate of each, what the last import did, and the entry by hand.
+"""Reception: the register of mails, the fate of each, and the entry by hand.
 
 Files dropped anywhere on the window come here (`ui.pages.depot`).
-Not here: reading mails (`app.services.reception`).
+Not here: the road of a drop (`ui.pages.reception_import`), reading mails (`app.services.reception`).
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.ports import Sort
+from app.services.rattachement import rapprochements
 from app.socle.formats import pluriel, sans_accents
 from ui.dialogs.fichiers import Fichiers
 from ui.dialogs.saisie_dossier import DossierSaisi, SaisieDossier
-from ui.models.arrivees import colonnes_arrivees, colonnes_compte_rendu
+from ui.models.arrivees import colonnes_arrivees
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
+from ui.pages.reception_actes import ActesArrivee
+from ui.pages.reception_import import ImportDepot
 from ui.pages.travaux import Lecture, ecrire
-from ui.theme import HAUTEUR_LIGNE, icone
+from ui.widgets.compte_rendu_import import CompteRenduImport
 from ui.widgets.detail_arrivee import DetailArrivee
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
-from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.domain.dossier import Dossier
+    from app.services.apercu_depot import Prevision, Prevu
+    from app.services.enregistrement import Issue
     from app.services.listes import ArriveeListee
-    from app.services.reception import Issue
     from app.socle.changes import Changes
+    from ui.dialogs.apercu_import import ApercuImport
     from ui.session import Session
 
-SAISIR = "saisir"
-NB_ISSUES_VUES = 4
+SAISIR, CORRIGER = "saisir", "corriger"
 
 
 class PageReception(Page):
-    """The register. `montrer` takes « saisir », or files to import."""
+    """The register. `montrer` takes « saisir », (« corriger », dossier_id) for its date of receipt, or files."""
 
     cle = "reception"
     titre = "Réception"
@@ -68,16 +63,17 @@ class PageReception(Page):
         self.table.setObjectName("table_arrivees")
         Etirement(self.table, "objet")
         self.table.trier_par_entetes()
-        self.issues = ModeleTable(colonnes_compte_rendu(), parent=self)
-        self.table_issues = Table(self.issues, nom="Sort de chaque fichier du dernier import")
-        self.table_issues.setObjectName("table_compte_rendu")
         self._lecture = Lecture(self, session.runner, "Lecture du registre", self._lire, self._on_lu)
         self._batir_actes()
+        self.depot = ImportDepot(session, self)
         self._batir()
         self.table.courante.connect(self._on_courante)
         self.table.ouverte.connect(lambda _rang: self._voir_le_dossier())
-        self.table_issues.ouverte.connect(self._on_issue_ouverte)
-        self.table_issues.courante.connect(self._on_issue_courante)
+        self.compte_rendu.dossier_demande.connect(partial(self.demande_page.emit, "dossier"))
+        self.depot.occupe.connect(lambda: self.act_importer.setEnabled(False))
+        self.depot.libre.connect(lambda: self.act_importer.setEnabled(True))
+        self.depot.apercu.connect(self._on_apercu)
+        self.depot.fini.connect(self._on_fini)
 
     @override
     def actualiser(self, changes: Changes | None) -> None:
@@ -88,6 +84,9 @@ class PageReception(Page):
     def montrer(self, argument: object) -> None:
         if argument == SAISIR:
             self.saisir()
+        elif isinstance(argument, tuple) and argument[:1] == (CORRIGER,):
+            self.vues.setCurrentIndex(0)
+            self.actes.corriger_le_dossier(argument[1])
         elif isinstance(argument, tuple):
             self.importer(c for c in argument if isinstance(c, Path))
 
@@ -99,24 +98,26 @@ class PageReception(Page):
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
-        return (self.table, self.droite, self.table_issues)
+        if self.vues.currentIndex():
+            return (self.apercu.table, self.apercu)
+        return (self.table, self.droite, self.compte_rendu.table)
 
     def importer(self, chemins: Iterable[Path]) -> None:
-        """Import files and folders in the writer's thread; their fates are listed above the register."""
+        """Look at what was dropped; several mails, or one that leaves a doubt, are listed before they enter."""
         tous = tuple(chemins)
-        if not tous:
-            return
-        reception, campagne_id = self._session.bureau.reception, self._session.campagne_id
-        self.act_importer.setEnabled(False)
-        ecrire(
-            self._session,
-            lambda rapporter, annulation: reception.importer(
-                campagne_id, tous, rapporter=rapporter, annulation=annulation
-            ),
-            libelle="Import des courriels",
-            au_succes=self._on_importe,
-            a_la_fin=lambda: self.act_importer.setEnabled(True),
-        )
+        if tous:
+            self.depot.inventorier(tous)
+
+    @cached_property
+    def apercu(self) -> ApercuImport:
+        """The list of a drop, built when it is first needed."""
+        from ui.dialogs.apercu_import import ApercuImport  # noqa: PLC0415  # loaded when a list is first shown
+
+        vue = ApercuImport(self.vues)
+        vue.importer.connect(self._on_confirme)
+        vue.abandonne.connect(self._fermer_apercu)
+        self.vues.addWidget(vue)
+        return vue
 
     @cached_property
     def saisie(self) -> SaisieDossier:
@@ -129,12 +130,13 @@ class PageReception(Page):
         defile.setFrameShape(QScrollArea.Shape.NoFrame)
         defile.setWidget(formulaire)
         self.droite.addWidget(defile)
+        self._panneau_saisie = defile
         return formulaire
 
     def saisir(self) -> None:
         """Open the form of a dossier that came by another way."""
         formulaire = self.saisie
-        self.droite.setCurrentIndex(self.droite.count() - 1)
+        self.droite.setCurrentWidget(self._panneau_saisie)
         self.compte_rendu.hide()
         self.droite.show()
         formulaire.commencer(self._session.bureau.contexte.clock.maintenant())
@@ -154,7 +156,8 @@ class PageReception(Page):
             "Importer des courriels…",
             self._on_importer,
             dessin="importer",
-            aide="Choisir des fichiers .eml, .msg, .mbox ou .zip, ou les déposer dans la fenêtre",
+            aide="Choisir des fichiers .eml, .msg, .mbox ou .zip, ou les déposer ici. Un courriel seul, "
+            "au sort certain, entre aussitôt ; sinon une liste est montrée d’abord",
         )
         self.act_ouvrir = acte(
             self,
@@ -184,8 +187,10 @@ class PageReception(Page):
             au_clic=self._on_importer,
         )
         self.contenu = TableOuVide(self.table, self.vide)
-        self.detail = DetailArrivee((self.act_ouvrir, self.act_voir))
-        self.droite = QStackedWidget()
+        self.droite = QStackedWidget(self)
+        self.actes = ActesArrivee(self, self._session, self.droite)
+        self.actes.fini.connect(self._fermer_saisie)
+        self.detail = DetailArrivee((self.act_ouvrir, self.act_voir, *self.actes.tous))
         self.droite.addWidget(self.detail)
         self.droite.setMinimumWidth(300)
         self.droite.hide()
@@ -195,36 +200,17 @@ class PageReception(Page):
         partage.setStretchFactor(0, 5)
         partage.setStretchFactor(1, 2)
         partage.setChildrenCollapsible(False)
+        self.compte_rendu = CompteRenduImport(self)
+        registre = QWidget(self)
+        colonne = QVBoxLayout(registre)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.addWidget(self.compte_rendu)
+        colonne.addWidget(partage, stretch=1)
+        self.vues = QStackedWidget(self)
+        self.vues.addWidget(registre)
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
-        pile.addWidget(self._batir_compte_rendu())
-        pile.addWidget(partage, stretch=1)
-
-    def _batir_compte_rendu(self) -> QWidget:
-        self.compte_rendu = QWidget()
-        self.bilan = QLabel()
-        self.bilan.setWordWrap(True)
-        fermer = QToolButton()
-        fermer.setObjectName("fermer_compte_rendu")
-        fermer.setIcon(icone("fermer"))
-        fermer.setAccessibleName("Fermer le compte rendu de l’import")
-        fermer.setToolTip("Fermer le compte rendu\u00a0; le registre garde tout")
-        fermer.clicked.connect(self.compte_rendu.hide)
-        tete = QHBoxLayout()
-        tete.addWidget(titre_de_section("Dernier import"))
-        tete.addWidget(self.bilan, stretch=1)
-        tete.addWidget(fermer)
-        self.message = QLabel()
-        self.message.setWordWrap(True)
-        self.message.setProperty("role", "secondaire")
-        self.message.setObjectName("message_issue")
-        pile = QVBoxLayout(self.compte_rendu)
-        pile.setContentsMargins(0, 0, 0, 0)
-        pile.addLayout(tete)
-        pile.addWidget(self.table_issues)
-        pile.addWidget(self.message)
-        self.compte_rendu.hide()
-        return self.compte_rendu
+        pile.addWidget(self.vues, stretch=1)
 
     def _lire(self) -> tuple[ArriveeListee, ...]:
         return self._session.bureau.listes.arrivees(self._session.campagne_id)
@@ -235,6 +221,9 @@ class PageReception(Page):
         phrase = pluriel(len(arrivees), "courriel reçu", "courriels reçus")
         if ecartes:
             phrase += f", dont {pluriel(ecartes, 'écarté', 'écartés')} à vérifier"
+        a_juger = sum(bool(rapprochements(a.arrivee)) for a in arrivees)
+        if a_juger:
+            phrase += f" ; {pluriel(a_juger, 'courriel', 'courriels')} à rapprocher (R rattache, L laisse)"
         self.entete.dire(f"{phrase}." if arrivees else "")
         self._filtrer()
 
@@ -255,6 +244,7 @@ class PageReception(Page):
         ligne = self.modele.ligne(rang)
         self.act_ouvrir.setEnabled(ligne is not None and ligne.arrivee.sort is not Sort.NOUVEAU_DOSSIER)
         self.act_voir.setEnabled(ligne is not None and ligne.arrivee.dossier_id is not None)
+        self.actes.viser(ligne)
         if ligne is None:
             return
         self.detail.montrer(ligne)
@@ -265,34 +255,29 @@ class PageReception(Page):
     def _on_importer(self) -> None:
         self.importer(Fichiers.courriels(self))
 
-    def _on_importe(self, issues: tuple[Issue, ...]) -> None:
-        from app.services.reception import bilan  # noqa: PLC0415  # loaded with the services, after the first paint
+    def _on_apercu(self, prevision: Prevision) -> None:
+        self.vues.setCurrentWidget(self.apercu)
+        self.apercu.montrer(prevision)
 
-        self.issues.remplacer(issues)
-        self.bilan.setText(f"{bilan(issues)}.".capitalize())
-        self.table_issues.setFixedHeight(HAUTEUR_LIGNE * (min(len(issues), NB_ISSUES_VUES) + 1) + 8)
-        self.table_issues.setVisible(bool(issues))
-        self.compte_rendu.show()
-        refus = next((rang for rang, issue in enumerate(issues) if issue.sort is None), 0)
-        self.table_issues.choisir(refus)
+    def _on_confirme(self, prevus: tuple[Prevu, ...]) -> None:
+        self._fermer_apercu()
+        self.depot.importer(prevus)
 
-    def _on_issue_courante(self, rang: int) -> None:
-        issue = self.issues.ligne(rang)
-        self.message.setText(f"{issue.nom}\u00a0: {issue.message}" if issue else "")
+    def _fermer_apercu(self) -> None:
+        self.vues.setCurrentIndex(0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_issue_ouverte(self, rang: int) -> None:
-        issue = self.issues.ligne(rang)
-        if issue is not None and issue.dossier_id is not None:
-            self.demande_page.emit("dossier", issue.dossier_id)
+    def _on_fini(self, issues: tuple[Issue, ...], bilan: str) -> None:
+        self.compte_rendu.montrer(issues, bilan)
 
     def _ouvrir_un_dossier(self) -> None:
         ligne = self._courante()
         if ligne is None or ligne.arrivee.id is None:
             return
-        reception, identifiant = self._session.bureau.reception, ligne.arrivee.id
+        registre, identifiant = self._session.bureau.registre, ligne.arrivee.id
         ecrire(
             self._session,
-            lambda _rapporter, _annulation: reception.ouvrir_un_dossier(identifiant),
+            lambda _rapporter, _annulation: registre.ouvrir_un_dossier(identifiant),
             libelle="Ouverture d’un dossier",
             au_succes=self._aller_au_dossier,
         )

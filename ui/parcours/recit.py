@@ -92,9 +92,13 @@ class Recit:
         self.gestes.photo("accueil-vide")
 
     def recevoir_les_courriels(self) -> None:
-        """Drop the folder of mails on the window."""
-        self.ecran("reception")
+        """Drop the folder of mails on the window, look at the list, import it."""
+        page = self.ecran("reception")
         self.gestes.deposer([self._courriels])
+        self.gestes.attendre(lambda: page.vues.currentWidget() is page.apercu, "la liste des courriels à importer")
+        self.calme()
+        self.gestes.photo("apercu-du-depot")
+        self.gestes.touche(page.apercu.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.gestes.attendre(self._arrivees, "l’arrivée des courriels")
         self.calme()
         self.gestes.photo("reception")

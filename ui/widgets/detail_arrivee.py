@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.campagne import Delai
 from app.socle.formats import date_heure
@@ -37,10 +37,9 @@ class DetailArrivee(QScrollArea):
         self._lignes.setVerticalSpacing(8)
         self._lignes.setHorizontalSpacing(12)
         self.avertissements = _texte("alerte")
-        rangee = QHBoxLayout()
-        for acte in actes:
-            rangee.addWidget(bouton_acte(acte))
-        rangee.addStretch(1)
+        boutons = QGridLayout()
+        for rang, acte in enumerate(actes):
+            boutons.addWidget(bouton_acte(acte), *divmod(rang, 2))
         corps = QWidget()
         pile = QVBoxLayout(corps)
         pile.setContentsMargins(8, 0, 0, 0)
@@ -48,7 +47,7 @@ class DetailArrivee(QScrollArea):
         pile.addWidget(self.objet)
         pile.addLayout(self._lignes)
         pile.addWidget(self.avertissements)
-        pile.addLayout(rangee)
+        pile.addLayout(boutons)
         pile.addStretch(1)
         self.setWidget(corps)
 

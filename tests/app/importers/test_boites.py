@@ -9,7 +9,7 @@ import pytest
 
 from app.importers import boites
 from app.importers.bac import Bac
-from app.importers.boites import extraire_de_l_archive, inventorier_archive, places_des_messages
+from app.importers.boites import LecteurArchives, places_des_messages
 from app.importers.limites import LIMITES, Limites
 from app.importers.trame import TrameRompue, inventaire_de_trame
 from app.socle.errors import UserError
@@ -91,31 +91,31 @@ def test_an_archive_that_cannot_be_opened(tmp_path, octets, mots):
     if octets is not None:
         chemin.write_bytes(octets)
     with pytest.raises(UserError, match=mots):
-        inventorier_archive(chemin, LIMITES)
+        LecteurArchives(LIMITES).inventorier(chemin)
 
 
 def test_an_archive_without_mail_or_with_too_many_or_a_password(tmp_path):
     with pytest.raises(UserError, match="aucun courriel"):
-        inventorier_archive(archive(tmp_path / "a.zip", {"rib.pdf": b"x"}), LIMITES)
+        LecteurArchives(LIMITES).inventorier(archive(tmp_path / "a.zip", {"rib.pdf": b"x"}))
     trop = archive(tmp_path / "b.zip", {f"{i}.eml": b"x" for i in range(4)})
     with pytest.raises(UserError, match="plus de 3 courriels"):
-        inventorier_archive(trop, Limites(boite_messages=3))
+        LecteurArchives(Limites(boite_messages=3)).inventorier(trop)
     serre = archive(tmp_path / "c.zip", {"a.eml": MAIL}, zipfile.ZIP_LZMA)
     with pytest.raises(UserError, match="compression inhabituelle"):
-        inventorier_archive(serre, LIMITES)
+        LecteurArchives(LIMITES).inventorier(serre)
     octets = bytearray(trop.read_bytes())
     octets[octets.find(b"PK\x01\x02") + 8] |= 1
     trop.write_bytes(octets)
     with pytest.raises(UserError, match="mot de passe"):
-        inventorier_archive(trop, LIMITES)
+        LecteurArchives(LIMITES).inventorier(trop)
 
 
 def test_a_mail_that_swells_out_of_an_archive(tmp_path):
     chemin = archive(tmp_path / "bombe.zip", {"a.eml": bytes(5_000_000)})
     with pytest.raises(UserError, match="grossit de plus de 100 fois"):
-        extraire_de_l_archive(chemin, 0, LIMITES)
+        LecteurArchives(LIMITES).extraire(chemin, 0)
     with pytest.raises(UserError, match="dépasse 2\u00a0ko"):
-        extraire_de_l_archive(chemin, 0, Limites(courriel_octets=2000))
+        LecteurArchives(Limites(courriel_octets=2000)).extraire(chemin, 0)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.importers.boites import extraire_de_l_archive, inventorier_archive
+from app.importers.boites import LecteurArchives
 from app.importers.courriel import lire_courriel
 from app.importers.limites import LIMITES
+from app.importers.seance import Seance
 from app.services.contexte import Contexte
 from tests.app.services.atelier import HorlogeReglable
 from tests.builders import AGENT, une_campagne
@@ -41,11 +42,17 @@ class LecteurIci:
     def lire(self, octets, nom, annulation=None):  # noqa: ARG002  # the signature of the real one
         return lire_courriel(octets, nom)
 
-    def inventorier(self, archive):
-        return inventorier_archive(archive, LIMITES)
+    def __init__(self):
+        self._archives, self._seance = LecteurArchives(LIMITES), Seance()
+
+    def inventorier(self, archive, annulation=None):  # noqa: ARG002  # the signature of the real one
+        return self._archives.inventorier(archive)
 
     def extraire(self, archive, rang):
-        return extraire_de_l_archive(archive, rang, LIMITES)
+        return self._archives.extraire(archive, rang)
+
+    def interroger(self, demande, blocs=(), *, mime, annulation=None):  # noqa: ARG002  # the signature of the real one
+        return self._seance.repondre(demande, blocs)
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from app.importers.courriel import lire_courriel
 from app.importers.limites import LIMITES
 from app.ports import Sort
 from app.services.campagnes import Campagnes
-from app.services.reception import SANS_PIECE, Reception, bilan
+from app.services.enregistrement import SANS_PIECE, bilan
+from app.services.reception import Reception
+from app.services.registre import Registre
 from app.socle.changes import RIEN
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.progress import Annulation, Annule
@@ -264,44 +266,6 @@ def test_a_newsletter_is_set_aside_with_its_reason(reception, store, campagne):
     assert not changes.dossiers
     assert lignes[0].motif == SANS_PIECE
     assert registre(store, campagne)[0].motif == SANS_PIECE
-
-
-def test_a_mail_set_aside_may_still_open_a_dossier(reception, store, campagne):
-    reception.importer(campagne.id, [LETTRE])
-    (arrivee,) = registre(store, campagne)
-    with un_seul_acte(store) as lignes:
-        dossier, changes = reception.ouvrir_un_dossier(arrivee.id)
-    assert changes.dossiers == {dossier.id}
-    assert dossier.recu_le == arrivee.recu_le
-    (apres,) = registre(store, campagne)
-    assert (apres.sort, apres.dossier_id, apres.motif) == (Sort.NOUVEAU_DOSSIER, dossier.id, "")
-    ancien, nouveau = cotes(lignes[0])
-    assert ancien == {"sort": "ecarte", "dossier_id": None}
-    assert (nouveau["sort"], nouveau["numero"]) == ("nouveau_dossier", dossier.numero)
-    with rien_d_ecrit(store), pytest.raises(UserError, match="a déjà ouvert un dossier"):
-        reception.ouvrir_un_dossier(arrivee.id)
-
-
-def test_two_clicks_make_one_dossier(contexte, store, campagne):
-    """The second click reads the mail while the first one writes."""
-
-    class DeuxClics:
-        reception = None
-        clics = 0
-
-        def lire(self, octets, nom, annulation=None):  # noqa: ARG002  # the signature of the real one
-            self.clics += 1
-            if self.clics == 2:
-                self.reception.ouvrir_un_dossier(1)
-            return lire_courriel(octets, nom)
-
-    lecteur = DeuxClics()
-    lecteur.reception = Reception(contexte, lecteur)
-    lecteur.reception.importer(campagne.id, [LETTRE])
-    with pytest.raises(UserError, match="a déjà ouvert un dossier"):
-        lecteur.reception.ouvrir_un_dossier(1)
-    with store.lire() as u:
-        assert len(u.dossiers.of_campagne(campagne.id)) == 1
 
 
 def test_a_kept_mail_is_read_again_for_the_screen(reception, store, campagne):
