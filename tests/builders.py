@@ -15,15 +15,21 @@ from app.domain.convention import Acte, TypeActe
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
 from app.domain.demandes import DemandeDePieces, LigneDemandee, MotifDemande
+from app.domain.derogation import Derogation
 from app.domain.dossier import Canal, Dossier, Nature, numero_de_dossier
-from app.domain.grille import Critere, Grille, Niveau, Seuils, SousCritere
+from app.domain.grille import Critere, Grille, Niveau, Seuils, SousCritere, VersionGrille
 from app.domain.journal import Evenement
+from app.domain.lectures import Deport, Lecture
 from app.domain.montants import Etp, Montant
 from app.domain.notation import Note
 from app.domain.pieces import Exigence, Piece, TypePiece, Verdict, VerdictRendu
 from app.domain.porteur import Forme, Porteur
 from app.domain.poste import LigneBudget, PlanDeFinancement, Poste, Sens, TypePoste
+from app.domain.preuve import Cadre, Preuve
 from app.domain.quota import Cible, Mouvement, NatureMouvement
+from app.domain.recu import RecuDeClassement
+from app.domain.situation import Financement, Objectif, PosteExistant, StatutVisibilite, Visibilite
+from app.domain.textes import EtatTexte, PassageEcarte, TexteLu
 from app.ports import Arrivee, Sort
 from app.socle.formats import PARIS
 
@@ -301,6 +307,121 @@ def un_evenement(**champs: Any) -> Evenement:
     """The receipt of dossier 1."""
     return _faire(
         Evenement, champs, le=le(7, 12), agent=AGENT, acte="creer", objet="dossier", objet_id="1", dossier_id=1
+    )
+
+
+def un_existant(**champs: Any) -> PosteExistant:
+    """Half a facilitateur, paid by two."""
+    return _faire(
+        PosteExistant,
+        champs,
+        type=TypePoste.FACILITATEUR,
+        intitule="Facilitateur en place",
+        etp_n1=Etp(50),
+        etp_n=Etp(50),
+        financements=(
+            Financement("Région", Montant(1500000), Montant(1400000)),
+            Financement("Fonds propres", None, Montant(0)),
+        ),
+    )
+
+
+def un_objectif(**champs: Any) -> Objectif:
+    """Hours of insertion, from 1,000 to 5,000."""
+    return _faire(
+        Objectif,
+        champs,
+        libelle="Heures d’insertion",
+        unite="heures",
+        reference=1000,
+        cible=5000,
+        echeance=date(2023, 9, 30),
+    )
+
+
+def une_visibilite(**champs: Any) -> Visibilite:
+    """Seen on the Marché de l’inclusion."""
+    return _faire(
+        Visibilite,
+        champs,
+        statut=StatutVisibilite.VISIBLE,
+        url="https://exemple.fr/structure",
+        verifiee_le=date(2022, 7, 20),
+        agent=AGENT,
+    )
+
+
+def un_texte(*pages: str, sha256: str = "0" * 64, etat: EtatTexte = EtatTexte.LU) -> TexteLu:
+    """Pages that were read; `sha256` must be that of a kept content."""
+    return TexteLu(sha256, etat, pages)
+
+
+def un_passage(**champs: Any) -> PassageEcarte:
+    """A model that everybody uses."""
+    return _faire(
+        PassageEcarte, champs, campagne_id=1, texte="le present budget", motif="modèle", agent=AGENT, le=le(7, 21)
+    )
+
+
+def une_preuve(**champs: Any) -> Preuve:
+    """A quotation of page 4 for the first sub-criterion; `sha256` must be that of a kept content."""
+    return _faire(
+        Preuve,
+        champs,
+        dossier_id=1,
+        sous_critere="C1.1",
+        piece_id=1,
+        sha256="0" * 64,
+        agent=AGENT,
+        le=le(7, 20),
+        page=4,
+        extrait="trois cents heures",
+        cadre=Cadre(0, 10, 9000, 10000),
+    )
+
+
+def une_lecture(**champs: Any) -> Lecture:
+    """The first reading of dossier 1, open."""
+    return _faire(Lecture, champs, dossier_id=1, lecteur="lectrice", rang=1, ouverte_le=le(7, 20))
+
+
+def un_deport(**champs: Any) -> Deport:
+    """A withdrawal from dossier 1 that holds."""
+    return _faire(Deport, champs, dossier_id=1, agent="lectrice", motif="administratrice", declare_le=le(7, 20))
+
+
+def une_derogation(**champs: Any) -> Derogation:
+    """R15 passed over for dossier 1."""
+    return _faire(
+        Derogation, champs, dossier_id=1, regle="R15", motif="abondement promis", agent=AGENT, le=le(7, 21)
+    )
+
+
+def une_version(**champs: Any) -> VersionGrille:
+    """The first version of the grid of the facilitateurs."""
+    return _faire(
+        VersionGrille,
+        champs,
+        campagne_id=1,
+        type_poste=TypePoste.FACILITATEUR,
+        grille=une_grille(),
+        agent=AGENT,
+        le=le(6, 1),
+    )
+
+
+def un_recu(**champs: Any) -> RecuDeClassement:
+    """A receipt of campaign 1; `sha256` must be that of a kept content."""
+    return _faire(
+        RecuDeClassement,
+        champs,
+        campagne_id=1,
+        etabli_le=le(9, 20),
+        agent=AGENT,
+        sha256="0" * 64,
+        empreinte="e" * 64,
+        version_grilles="facilitateur 1",
+        libelle="comité du 20 septembre",
     )
 
 

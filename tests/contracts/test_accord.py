@@ -15,6 +15,8 @@ from app.domain.faits import FaitsDates, Recevabilite
 from app.domain.montants import Etp, Montant
 from app.domain.pieces import Verdict
 from app.domain.poste import TypePoste
+from app.domain.situation import NON_VERIFIEE
+from app.domain.textes import RechercheTexte
 from app.ports import Filtre, Tri
 from app.socle.errors import ClausuleError
 from data.sqlite import create_store
@@ -22,14 +24,20 @@ from tests.builders import (
     le,
     un_dossier,
     un_evenement,
+    un_existant,
+    un_objectif,
     un_porteur,
     un_poste,
+    un_texte,
     un_verdict,
     une_campagne,
     une_decision,
     une_demande,
+    une_lecture,
     une_note,
     une_piece,
+    une_preuve,
+    une_visibilite,
 )
 from tests.fakes import FakeStore
 
@@ -97,13 +105,58 @@ def decider(u, rang, montant):
     u.decisions.add(une_decision(dossier_id=rang, montant=Montant(montant)))
 
 
+def situer(u, rang, existants, objectifs, vu):
+    visibilite = une_visibilite(piece_id=rang if vu else None) if existants else NON_VERIFIEE
+    decrit = replace(
+        u.dossiers.get(rang),
+        existants=(un_existant(),) * existants,
+        objectifs=(un_objectif(),) * objectifs,
+        visibilite=visibilite,
+    )
+    u.dossiers.save(decrit)
+
+
+def remplacer(u, rang, ancienne):
+    u.pieces.set_remplace(rang, ancienne)
+
+
+def oter_piece(u, rang):
+    u.pieces.remove(rang)
+
+
+def prouver(u, rang, code):
+    u.preuves.add(une_preuve(dossier_id=rang, piece_id=rang, sous_critere=code, sha256=u.pieces.get(rang).sha256))
+
+
+def lire_a_deux(u, rang, ordre, valeur):
+    lecture = u.lectures.add(une_lecture(dossier_id=rang, rang=ordre, lecteur=f"lecteur {ordre}"))
+    u.lectures.set_note(lecture.id, une_note(valeur=valeur))
+
+
+def clore(u, cle, jour):
+    u.lectures.save(une_lecture(id=cle, close_le=le(8, jour) if jour else None))
+
+
+def oter_lecture(u, cle):
+    u.lectures.remove(cle)
+
+
+def extraire(u, rang, pages):
+    sha256 = u.pieces.get(rang).sha256
+    u.textes.put(un_texte(*pages, sha256=sha256), {n: [len(p)] for n, p in enumerate(pages, start=1)})
+
+
 ACTES = st.one_of(
     st.tuples(st.just(creer), st.fixed_dictionaries({"champs": CHAMPS})),
     st.tuples(st.just(modifier), st.fixed_dictionaries({"rang": RANGS, "champs": CHAMPS, "perime": st.booleans()})),
     st.tuples(
         st.just(noter),
         st.fixed_dictionaries(
-            {"rang": RANGS, "code": st.sampled_from(["C1.1", "C10", "C2"]), "valeur": st.none() | st.integers(0, 4)}
+            {
+                "rang": RANGS,
+                "code": st.sampled_from(["C1.1", "C1.2", "C2.1", "C10"]),
+                "valeur": st.none() | st.integers(0, 4),
+            }
         ),
     ),
     st.tuples(st.just(denoter), st.fixed_dictionaries({"rang": RANGS, "code": st.sampled_from(["C1.1", "C2"])})),
@@ -118,6 +171,24 @@ ACTES = st.one_of(
         ),
     ),
     st.tuples(st.just(decider), st.fixed_dictionaries({"rang": RANGS, "montant": st.integers(0, 3)})),
+    st.tuples(
+        st.just(situer),
+        st.fixed_dictionaries(
+            {"rang": RANGS, "existants": st.integers(0, 2), "objectifs": st.integers(0, 2), "vu": st.booleans()}
+        ),
+    ),
+    st.tuples(st.just(remplacer), st.fixed_dictionaries({"rang": RANGS, "ancienne": st.none() | RANGS})),
+    st.tuples(st.just(oter_piece), st.fixed_dictionaries({"rang": RANGS})),
+    st.tuples(
+        st.just(prouver), st.fixed_dictionaries({"rang": RANGS, "code": st.sampled_from(["C1.1", "C10", "C2"])})
+    ),
+    st.tuples(
+        st.just(lire_a_deux),
+        st.fixed_dictionaries({"rang": RANGS, "ordre": st.integers(1, 2), "valeur": st.none() | st.integers(0, 4)}),
+    ),
+    st.tuples(st.just(clore), st.fixed_dictionaries({"cle": RANGS, "jour": st.integers(0, 28)})),
+    st.tuples(st.just(oter_lecture), st.fixed_dictionaries({"cle": RANGS})),
+    st.tuples(st.just(extraire), st.fixed_dictionaries({"rang": RANGS, "pages": st.lists(NOMS, max_size=2)})),
 )
 FILTRES = st.builds(
     Filtre,
@@ -162,6 +233,14 @@ def image(store, filtres):
             u.decisions.of_campagne(1),
             u.demandes.of_campagne(1),
             u.faits.of_campagne(1),
+            u.notes.totaux(1),
+            u.preuves.of_campagne(1),
+            u.lectures.of_campagne(1),
+            u.lectures.notes_of_campagne(1),
+            u.textes.a_lire(1),
+            [set(u.textes.chercher(RechercheTexte(f.texte, campagne_id=1))) for f in filtres],
+            [set(u.textes.chercher(RechercheTexte(f.texte, dossier_id=1))) for f in filtres],
+            [u.textes.proches([p.sha256 for p in u.pieces.of_dossier(d.cle)], 1) for d in dossiers],
             tuple(u.journal.toutes()),
         )
 

@@ -22,7 +22,6 @@ from app.domain.quota import NatureMouvement
 from app.ports import Filtre, Sort, Tri
 from app.socle.errors import Bug, UserError
 from app.socle.formats import PARIS
-from data.sqlite import create_store
 from tests.builders import (
     IBAN,
     SIRET,
@@ -44,31 +43,6 @@ from tests.builders import (
     une_note,
     une_piece,
 )
-from tests.fakes import FakeStore
-
-
-@pytest.fixture(params=["memoire", "sqlite"])
-def store(request, tmp_path):
-    if request.param == "memoire":
-        yield FakeStore()
-        return
-    base = create_store(tmp_path / "essai.clausule")
-    yield base
-    assert base.verifier() == ()
-    base.close()
-
-
-@pytest.fixture
-def campagne(store):
-    with store.ecrire() as u:
-        return u.campagnes.add(une_campagne())
-
-
-@pytest.fixture
-def dossier(store, campagne):
-    with store.ecrire() as u:
-        return u.dossiers.add(un_dossier(campagne_id=campagne.id))
-
 
 # --- transactions
 

@@ -50,22 +50,33 @@ _A_LIRE_DE_LA_CAMPAGNE = sql(
     "SELECT", _PIECES.colonnes, "FROM piece WHERE id IN (SELECT min(id) FROM piece WHERE", _NON_LUE,
     "AND dossier_id IN (SELECT id FROM dossier WHERE campagne_id = ?) GROUP BY sha256) ORDER BY id",
 )  # fmt: skip
-#: The words first, ranked by FTS5 (bm25), then the pieces that hold each page, until `limite` is full.
+#: The words first: FTS5 gives the pages by rank (bm25) as they are asked, and `limite` stops it. A further order
+#: would have it give, and sort, the ten thousand pages that hold a common word.
 _CHERCHER = """
 SELECT piece.dossier_id, piece.id, page_texte.sha256, page_texte.page, page_texte.texte
+FROM (SELECT rowid AS page_id, rank AS rang FROM mots_page WHERE mots_page MATCH :mots) AS trouvee
+CROSS JOIN page_texte ON page_texte.id = trouvee.page_id
+CROSS JOIN piece ON piece.sha256 = page_texte.sha256
+WHERE :campagne_id IS NULL OR piece.dossier_id IN (SELECT id FROM dossier WHERE campagne_id = :campagne_id)
+ORDER BY trouvee.rang LIMIT :limite
+"""
+#: « + » keeps FTS5 from looking for the words once for each page of the dossier: it reads their list once, and
+#: ranks what is left.
+_CHERCHER_DANS_LE_DOSSIER = """
+SELECT piece.dossier_id, piece.id, page_texte.sha256, page_texte.page, page_texte.texte
 FROM (
-  SELECT rowid AS page_id, rank AS rang FROM mots_page WHERE mots_page MATCH :mots
-  ORDER BY rank
+  SELECT rowid AS page_id, bm25(mots_page) AS rang FROM mots_page
+  WHERE mots_page MATCH :mots AND +rowid IN (
+    SELECT page_texte.id FROM piece JOIN page_texte ON page_texte.sha256 = piece.sha256
+    WHERE piece.dossier_id = :dossier_id
+  )
 ) AS trouvee
 CROSS JOIN page_texte ON page_texte.id = trouvee.page_id
 CROSS JOIN piece ON piece.sha256 = page_texte.sha256
+WHERE piece.dossier_id = :dossier_id
+  AND (:campagne_id IS NULL OR piece.dossier_id IN (SELECT id FROM dossier WHERE campagne_id = :campagne_id))
+ORDER BY trouvee.rang, piece.id, page_texte.page LIMIT :limite
 """
-_FIN = "ORDER BY trouvee.rang, piece.dossier_id, piece.id, page_texte.page LIMIT :limite"
-_PARTOUT = sql(_CHERCHER, _FIN)
-_DANS_LA_CAMPAGNE = sql(
-    _CHERCHER, "WHERE piece.dossier_id IN (SELECT id FROM dossier WHERE campagne_id = :campagne_id)", _FIN
-)
-_DANS_LE_DOSSIER = sql(_CHERCHER, "WHERE piece.dossier_id = :dossier_id", _FIN)
 _COMMUNES = """
 WITH
   mienne AS MATERIALIZED (
@@ -133,15 +144,13 @@ class TextesSqlite:
         mots = requete(recherche.texte)
         if mots is None:
             return ()
-        lecture = _PARTOUT if recherche.campagne_id is None else _DANS_LA_CAMPAGNE
-        if recherche.dossier_id is not None:
-            lecture = _DANS_LE_DOSSIER
         parametres = {
             "mots": mots,
             "campagne_id": recherche.campagne_id,
             "dossier_id": recherche.dossier_id,
             "limite": recherche.limite,
         }
+        lecture = _CHERCHER if recherche.dossier_id is None else _CHERCHER_DANS_LE_DOSSIER
         return tuple(map(_TROUVEES.depuis, self._session.lignes(lecture, parametres)))
 
     def proches(self, sha256s: Iterable[str], minimum: int) -> Sequence[PagesProches]:
