@@ -10,6 +10,7 @@ from app.importers.bac import Bac
 from app.services.actes import Actes
 from app.services.arbitrage import Arbitrage
 from app.services.campagnes import Campagnes
+from app.services.classements import Classements
 from app.services.contexte import Contexte
 from app.services.decisions import Decisions
 from app.services.demandes import Demandes
@@ -50,6 +51,7 @@ class Bureau:
     preuves: Preuves
     remplacements: Remplacements
     arbitrage: Arbitrage
+    classements: Classements
     decisions: Decisions
     demandes: Demandes
     derogations: Derogations
@@ -78,6 +80,7 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         preuves=Preuves(contexte),
         remplacements=Remplacements(contexte),
         arbitrage=Arbitrage(contexte),
+        classements=Classements(contexte),
         decisions=Decisions(contexte),
         demandes=Demandes(contexte),
         derogations=Derogations(contexte),
