@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget, QWidgetAction
 
 from app.domain.campagne import Delai
 from app.domain.cycle import LIBELLES_ETAT
@@ -29,6 +29,9 @@ LIBELLES_DELAI = {
     Delai.JOUR_LIMITE: ("◐ jour limite, à apprécier", "alerte"),
     Delai.HORS_DELAI: ("✕ hors délai", "erreur"),
 }
+
+
+LARGEUR_ECHEANCES = 640
 
 
 def demande_en_mots(fiche: Fiche) -> str:
@@ -56,6 +59,36 @@ def echeances_en_mots(echeances: Sequence[Echeance]) -> str:
     )
 
 
+class _Echeances(QToolButton):
+    """The implicit rejection in sight; a click or Space tells every date, its rule, its source, how sure it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("echeances")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu("Échéances", self)
+        self.liste = QLabel(menu)
+        self.liste.setObjectName("liste_echeances")
+        self.liste.setContentsMargins(12, 8, 12, 8)
+        self.liste.setFixedWidth(LARGEUR_ECHEANCES)
+        self.liste.setWordWrap(True)
+        self.liste.setTextFormat(Qt.TextFormat.PlainText)
+        self.liste.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        contenu = QWidgetAction(menu)
+        contenu.setDefaultWidget(self.liste)
+        menu.addAction(contenu)
+        self.setMenu(menu)
+
+    def montrer(self, echeances: Sequence[Echeance]) -> None:
+        """Say these dates; without any the button goes away."""
+        rejet = rejet_en_mots([e for e in echeances if e.objet == OBJET_REJET])
+        self.setText(f"{rejet or 'échéances'} ▾")
+        self.liste.setText(echeances_en_mots(echeances))
+        self.setToolTip(self.liste.text())
+        self.setAccessibleName(f"Échéances du dossier\u00a0: {self.liste.text()}")
+        self.setVisible(bool(echeances))
+
+
 class EnteteDossier(QWidget):
     """The header.
 
@@ -73,8 +106,7 @@ class EnteteDossier(QWidget):
         self._recu = QLabel()
         self._delai = QLabel()
         self._etat = QLabel()
-        self._rejet = QLabel()
-        self._rejet.setProperty("role", "secondaire")
+        self.echeances = _Echeances()
         self.faits = TroisFaits(session)
         haut = QHBoxLayout()
         haut.setSpacing(4)
@@ -89,7 +121,7 @@ class EnteteDossier(QWidget):
             haut.addWidget(bouton)
         bas = QHBoxLayout()
         bas.setSpacing(12)
-        for etiquette in (self._recu, self._delai, self._etat, self._rejet):
+        for etiquette in (self._recu, self._delai, self._etat, self.echeances):
             bas.addWidget(etiquette)
         bas.addStretch(1)
         pile = QVBoxLayout(self)
@@ -109,10 +141,7 @@ class EnteteDossier(QWidget):
         self._recu.setText(f"reçu le {date_heure(fiche.dossier.recu_le)}")
         self._dire(self._delai, *LIBELLES_DELAI[fiche.delai])
         self._dire(self._etat, f"état\u00a0: {LIBELLES_ETAT[fiche.dossier.etat]}", "")
-        rejets = [e for e in fiche.echeances if e.objet == OBJET_REJET]
-        self._rejet.setVisible(bool(rejets))
-        self._rejet.setText(rejet_en_mots(rejets))
-        self._rejet.setToolTip(echeances_en_mots(fiche.echeances))
+        self.echeances.montrer(fiche.echeances)
         self.faits.montrer(fiche)
         self.compte.montrer(fiche.conflits)
 

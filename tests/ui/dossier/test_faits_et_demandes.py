@@ -130,8 +130,8 @@ def test_both_dates_are_shown_once_the_pieces_came(page, session, attendre):
     attendre()
     aide = page.entete.faits._completude.toolTip()
     assert "1\u00a0pièce demandée le 20/07/2022, pour le 04/08/2022\u00a0: réponse le 25/07/2022" in aide
-    assert "rejet implicite le 18/09/2022 ou le 25/09/2022 (deux lectures)" in textes(page)
-    aide = page.entete._rejet.toolTip()
+    assert "rejet implicite le 18/09/2022 ou le 25/09/2022 (deux lectures)" in page.entete.echeances.text()
+    aide = page.entete.echeances.liste.text()
     assert "accusé de réception électronique" in aide
     assert "à vérifier" in aide
     assert "recours contre le rejet implicite" in aide

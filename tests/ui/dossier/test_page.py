@@ -24,7 +24,8 @@ def test_the_header_says_what_the_dossier_is_and_where_it_stands(page):
     assert "● dans les délais" in textes
     assert "○ 2\u00a0pièces manquent" in textes
     assert "état\u00a0: en instruction" in textes
-    assert "rejet implicite le 12/09/2022" in textes
+    assert page.entete.echeances.text() == "rejet implicite le 12/09/2022 ▾"
+    assert "rejet implicite – 2\u00a0mois après la réception" in page.entete.echeances.accessibleName()
 
 
 def test_j_and_k_go_from_one_dossier_to_the_next_and_stop_at_the_ends(page, qtbot, attendre):

@@ -14,6 +14,7 @@ from app.domain.pieces import Verdict
 from app.domain.porteur import Forme
 from tests.builders import un_porteur
 from tests.outils.saisie import type_text
+from ui.dialogs.aide import Aide
 from ui.models.table import Role
 
 DEJA = "Zone du RNA"  # like no proposed reason: under the offscreen platform their list would keep the focus
@@ -345,3 +346,10 @@ def test_conforme_on_the_rib_of_an_account_in_conflict_asks_its_reason_in_place(
     assert "Zone vue avec la banque" in page.detail.etat.text()
     assert base.session.bureau.matrice.conflits(association) == ()
     assert base.fenetre.focusWidget() is page.grille.cellules
+
+
+def test_f1_opens_the_help_of_the_screen(page, base):
+    QTest.keyClick(page.grille.cellules, Qt.Key.Key_F1)
+    (aide,) = base.fenetre.findChildren(Aide)
+    assert "second regard" in aide.texte.toPlainText()
+    aide.close()
