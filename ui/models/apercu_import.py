@@ -64,24 +64,24 @@ def colonnes_apercu() -> tuple[Column[LigneApercu], ...]:
             "Importer",
             lambda x: "–" if x.prevu.ferme else ("☑" if x.coche else "☐"),
             alignement="centre",
-            largeur=72,
+            largeur=84,
             tri=lambda x: not x.coche,
             accessible=lambda x: "ne peut pas entrer" if x.prevu.ferme else ("à importer" if x.coche else "laissé"),
         ),
-        Column("sort", "Ce qui sera fait", sort_prevu, largeur=168, couleur=_jeton),
+        Column("sort", "Ce qui sera fait", sort_prevu, largeur=156, couleur=_jeton),
         Column(
             "adresse",
             "Adresse réelle",
             lambda x: x.prevu.expediteur_adresse or "(inconnue)",
-            largeur=176,
+            largeur=168,
             infobulle=lambda x: x.prevu.expediteur_nom,
         ),
-        Column("objet", "Objet", lambda x: x.prevu.objet or "(sans objet)", largeur=160),
+        Column("objet", "Objet", lambda x: x.prevu.objet or "(sans objet)", largeur=150),
         Column(
             "recu_le",
             "Reçu le",
             lambda x: date_heure(x.prevu.recu_le) if x.prevu.recu_le else "(pas de date)",
-            largeur=156,
+            largeur=152,
             tri=lambda x: x.prevu.recu_le,
         ),
         Column(
@@ -89,7 +89,7 @@ def colonnes_apercu() -> tuple[Column[LigneApercu], ...]:
             "Pièces",
             lambda x: str(x.prevu.nb_pieces),
             alignement="droite",
-            largeur=60,
+            largeur=72,
             tri=lambda x: x.prevu.nb_pieces,
         ),
         Column(
@@ -100,7 +100,7 @@ def colonnes_apercu() -> tuple[Column[LigneApercu], ...]:
             largeur=72,
             tri=lambda x: x.prevu.taille,
         ),
-        Column("raison", "Pourquoi", lambda x: x.prevu.raison, largeur=260, infobulle=lambda x: x.prevu.raison),
+        Column("raison", "Pourquoi", lambda x: x.prevu.raison, largeur=220, infobulle=lambda x: x.prevu.raison),
         Column("nom", "Fichier", lambda x: x.prevu.nom, largeur=200, infobulle=lambda x: x.prevu.nom),
     )
 

@@ -45,9 +45,9 @@ class DetailArrivee(QScrollArea):
         pile.setContentsMargins(8, 0, 0, 0)
         pile.setSpacing(12)
         pile.addWidget(self.objet)
-        pile.addLayout(self._lignes)
-        pile.addWidget(self.avertissements)
         pile.addLayout(boutons)
+        pile.addWidget(self.avertissements)
+        pile.addLayout(self._lignes)
         pile.addStretch(1)
         self.setWidget(corps)
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.importers import boites
 from app.importers.bac import Bac
-from app.importers.boites import LecteurArchives, places_des_messages
+from app.importers.boites import PAR_MESSAGE, LecteurArchives, places_des_messages
 from app.importers.limites import LIMITES, Limites
 from app.importers.trame import TrameRompue, inventaire_de_trame
 from app.socle.errors import UserError
@@ -130,3 +130,51 @@ def test_a_mail_that_swells_out_of_an_archive(tmp_path):
 def test_an_inventory_out_of_form_is_not_believed(entete):
     with pytest.raises(TrameRompue):
         inventaire_de_trame(entete)
+
+
+def test_a_mailbox_inside_an_archive_is_opened_within_limits(tmp_path):
+    boite = LIGNE + MAIL + b"\n" + LIGNE + MAIL
+    chemin = archive(tmp_path / "a.zip", {"b.mbox": boite, "c.eml": MAIL, "d.pdf": b"x"}, zipfile.ZIP_DEFLATED)
+    lecteur = LecteurArchives(LIMITES)
+    courriels, autres = lecteur.inventorier(chemin)
+    assert [nom for _, nom in courriels] == ["b.mbox \u203a message 1", "b.mbox \u203a message 2", "c.eml"]
+    assert autres == 1
+    assert [lecteur.extraire(chemin, rang).strip() for rang, _ in courriels] == [MAIL.strip()] * 3
+    rangs = [rang for rang, _ in courriels]
+    with pytest.raises(UserError, match="a changé"):
+        lecteur.extraire(chemin, rangs[1] + PAR_MESSAGE)
+    chemin.unlink()
+    with pytest.raises(UserError, match="a changé"):
+        lecteur.extraire(chemin, rangs[0])
+
+
+def test_a_mailbox_inside_an_archive_that_swells_or_is_none_refuses_alone(tmp_path):
+    chemin = archive(
+        tmp_path / "a.zip", {"bombe.mbox": LIGNE + bytes(5_000_000), "c.eml": MAIL}, zipfile.ZIP_DEFLATED
+    )
+    lecteur = LecteurArchives(LIMITES)
+    (bombe, _), (courriel, _) = lecteur.inventorier(chemin)[0]
+    with pytest.raises(UserError, match="grossit de plus de 100 fois"):
+        lecteur.extraire(chemin, bombe)
+    assert lecteur.extraire(chemin, courriel) == MAIL
+    grosse = archive(tmp_path / "b.zip", {"b.mbox": LIGNE + MAIL * 50})
+    serre = LecteurArchives(Limites(archive_octets=200))
+    ((rang, _),), _ = serre.inventorier(grosse)
+    with pytest.raises(UserError, match="dépasse"):
+        serre.extraire(grosse, rang)
+
+
+def test_too_many_messages_inside_an_archive(tmp_path):
+    boite = b"".join(LIGNE + MAIL + b"\n" for _ in range(3))
+    chemin = archive(tmp_path / "a.zip", {"a.mbox": boite, "b.eml": MAIL})
+    with pytest.raises(UserError, match="plus de 3 courriels"):
+        LecteurArchives(Limites(boite_messages=3)).inventorier(chemin)
+
+
+def test_looking_through_a_mailbox_tells_the_bytes_seen():
+    vus = []
+    octets = LIGNE + MAIL + b"x" * 600_000
+    assert len(places_des_messages(io.BytesIO(octets), "b.mbox", LIMITES, vus.append)) == 1
+    assert vus[-1] == len(octets)
+    assert vus == sorted(vus)
+    assert len(vus) > 1

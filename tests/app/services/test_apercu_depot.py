@@ -149,6 +149,15 @@ def test_a_piece_that_cannot_be_opened_says_nothing(reception, store, campagne, 
     assert prevu.choix == NOUVEAU
 
 
+def test_mails_without_sender_nor_identifier_are_linked_to_nothing(reception, campagne, tmp_path):
+    for nom in ("a", "b"):
+        (tmp_path / f"{nom}.eml").write_bytes(
+            b"Subject: candidature\nDate: Tue, 12 Jul 2022 10:11:40 +0200\nMIME-Version: 1.0\n"
+            b"Content-Type: application/pdf; name=a.pdf\n\n%PDF-1.4 " + nom.encode()
+        )
+    assert [p.choix for p in prevus(reception, campagne, tmp_path)] == [NOUVEAU, NOUVEAU]
+
+
 def test_a_withdrawn_dossier_is_not_proposed(reception, store, campagne, tmp_path):
     (issue,), _ = reception.importer(campagne.id, [un_courriel(tmp_path / "a.eml")])
     with store.lire() as u:

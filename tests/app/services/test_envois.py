@@ -13,7 +13,9 @@ from app.importers.limites import LIMITES
 from app.ports import Sort
 from app.services.envois import envois
 from app.services.reception import Reception
+from app.socle.changes import RIEN
 from app.socle.errors import UserError
+from app.socle.progress import Annulation, Annule
 from app.socle.resources import racine
 from tests.app.services.atelier import dossier_en_base, journal, rien_d_ecrit
 from tests.builders import le
@@ -129,3 +131,49 @@ def test_a_mailbox_dropped_on_a_dossier_gives_mails_and_pieces_an_archive_stays_
         f"boîte.mbox \u203a message {n}.eml" for n in (1, 2, 3)
     ]
     assert pieces[-1].nom == "envoi.zip"
+
+
+def test_the_inventory_of_boxes_tells_how_far_it_is(boite, archive, lecteur):
+    etapes = []
+    assert len(list(envois([boite, archive], lecteur, rapporter=etapes.append, annulation=Annulation()))) == 6
+    assert [(e.fait, e.total, e.libelle) for e in etapes] == [
+        (0, 1, "Inventaire de boîte.mbox"),
+        (0, 0, "Inventaire de envoi.zip"),
+    ]
+
+
+def test_the_inventory_of_a_big_box_can_be_stopped(reception, store, campagne, boite):
+    annulation = Annulation()
+    with rien_d_ecrit(store):
+        issues, changes = reception.importer(
+            campagne.id, [boite, boite], rapporter=lambda _: annulation.demander(), annulation=annulation
+        )
+    assert (issues, changes) == ((), RIEN)
+    demandee = Annulation()
+    suivi = envois([boite, boite], LecteurQuiArrete(), annulation=demandee)
+    next(suivi)
+    demandee.demander()
+    assert [e.nom for e in (next(suivi), next(suivi))] == [
+        "boîte.mbox \u203a message 2",
+        "boîte.mbox \u203a message 3",
+    ]
+    with pytest.raises(Annule):
+        next(suivi)
+
+
+class LecteurQuiArrete:
+    """No archive is opened here."""
+
+
+def test_a_mailbox_inside_an_archive_gives_its_mails(reception, campagne, tmp_path, boite):
+    chemin = tmp_path / "envoi.zip"
+    with zipfile.ZipFile(chemin, "w", zipfile.ZIP_DEFLATED) as sortie:
+        sortie.write(boite, "2022/boîte.mbox")
+        sortie.writestr("vide.mbox", b"")
+    issues, _ = reception.importer(campagne.id, [chemin])
+    assert [(i.nom, i.sort) for i in issues[:3]] == [
+        ("envoi.zip \u203a 2022/boîte.mbox \u203a message 1", Sort.NOUVEAU_DOSSIER),
+        ("envoi.zip \u203a 2022/boîte.mbox \u203a message 2", Sort.ECARTE),
+        ("envoi.zip \u203a 2022/boîte.mbox \u203a message 3", Sort.NOUVEAU_DOSSIER),
+    ]
+    assert "pas une boîte de courriels" in issues[3].message

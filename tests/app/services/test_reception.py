@@ -18,7 +18,6 @@ from app.ports import Sort
 from app.services.campagnes import Campagnes
 from app.services.enregistrement import SANS_PIECE, bilan
 from app.services.reception import Reception
-from app.services.registre import Registre
 from app.socle.changes import RIEN
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.progress import Annulation, Annule
