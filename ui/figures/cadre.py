@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.importers.noms import nom_sur
 from app.socle.fichiers import ecrire_atomique
@@ -33,6 +33,11 @@ _SORTIES: tuple[tuple[str, str, str, Callable[[Figure], bytes]], ...] = (
     ("pdf", "PDF", "Pages A4, polices comprises", sorties.pdf),
     ("csv", "CSV", "Le tableau, pour un tableur", sorties.csv),
 )
+_ZOOMS = (
+    ("−", "reduire_figure", "Réduire la figure", "Ctrl+-", -1),
+    ("100\u00a0%", "figure_taille", "Figure à sa taille", "Ctrl+0", 0),
+    ("+", "agrandir_figure", "Agrandir la figure", "Ctrl++", 1),
+)
 
 
 class CadreFigure(QWidget):
@@ -47,7 +52,7 @@ class CadreFigure(QWidget):
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._figure: Figure | None = None
+        self.figure: Figure | None = None
         self._nom = "figure"
         self.vue = VueFigure(self)
         self.vue.setObjectName("vue_figure")
@@ -65,9 +70,7 @@ class CadreFigure(QWidget):
         self.tableau.setShortcut(QKeySequence("Ctrl+T"))
         self.tableau.setToolTip("Voir les mêmes données en tableau (Ctrl+T)")
         self.sorties = tuple(
-            self._acte(
-                f"exporter_{cle}", f"Exporter en {mot}" if cle == "png" else mot, aide, partial(self.exporter, cle)
-            )
+            self._acte(f"exporter_{cle}", f"Exporter la figure en {mot}", aide, partial(self.exporter, cle))
             for cle, mot, aide, _ in _SORTIES
         )
         self._batir()
@@ -77,7 +80,7 @@ class CadreFigure(QWidget):
 
     def montrer(self, figure: Figure, nom: str) -> None:
         """Show a picture; `nom` begins the names of the files proposed."""
-        self._figure = figure
+        self.figure = figure
         self._nom = nom
         self.etat.setText(
             "Flèches\u00a0: lire les valeurs. Ctrl+T\u00a0: tableau. Ctrl et molette\u00a0: agrandir."
@@ -101,7 +104,7 @@ class CadreFigure(QWidget):
 
     def exporter(self, genre: str) -> None:
         """Ask where, then write the picture there in a worker, whole or not at all."""
-        figure = self._figure
+        figure = self.figure
         if figure is None:
             return
         chemin = Fichiers.figure(self, nom_sur(f"{self._nom}.{genre}"), f".{genre}")
@@ -132,23 +135,29 @@ class CadreFigure(QWidget):
         self.addAction(acte)
         return acte
 
+    def _bouton(self, acte: QAction, mot: str) -> QPushButton:
+        """Return a button that does an act under a shorter text; its whole text is said."""
+        bouton = QPushButton(mot, self)
+        bouton.setObjectName(f"bouton_{acte.objectName()}")
+        bouton.setAccessibleName(acte.text())
+        bouton.setToolTip(acte.toolTip())
+        bouton.clicked.connect(acte.trigger)
+        return bouton
+
     def _batir(self) -> None:
         barre = QHBoxLayout()
         barre.setSpacing(8)
         barre.addWidget(bouton_acte(self.tableau))
-        for texte, touche, pas in (("−", "Ctrl+-", -1), ("100\u00a0%", "Ctrl+0", 0), ("+", "Ctrl++", 1)):
-            aide = ("Agrandir", "Taille réelle", "Réduire")[1 - pas]
-            acte = self._acte(f"zoom_figure_{pas}", texte, "", partial(self.vue.zoomer, pas))
+        for signe, cle, texte, touche, pas in _ZOOMS:
+            acte = self._acte(cle, texte, f"{texte} ({touche})", partial(self.vue.zoomer, pas))
             acte.setShortcut(QKeySequence(touche))
-            acte.setToolTip(f"{aide} ({touche})")
-            bouton = bouton_acte(acte)
-            bouton.setAccessibleName(aide)
-            barre.addWidget(bouton)
+            barre.addWidget(self._bouton(acte, signe))
         barre.addStretch(1)
+        exporter = QLabel("Exporter\u00a0:", self)
+        exporter.setProperty("role", "secondaire")
+        barre.addWidget(exporter)
         for acte, (_, mot, _aide, _rendre) in zip(self.sorties, _SORTIES, strict=True):
-            bouton = bouton_acte(acte)
-            bouton.setAccessibleName(f"Exporter la figure en {mot}")
-            barre.addWidget(bouton)
+            barre.addWidget(self._bouton(acte, mot))
         pile = QVBoxLayout(self)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.setSpacing(8)

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 
-ECRANS = ("accueil", "reception", "dossiers", "matrice", "dossier", "classement", "cockpit", "actes", "journal")
+ECRANS = (
+    "accueil",
+    "reception",
+    "dossiers",
+    "matrice",
+    "dossier",
+    "classement",
+    "figures",
+    "cockpit",
+    "actes",
+    "journal",
+)
 
 
 def precharger(*_suivi: object) -> None:
@@ -64,6 +75,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("cockpit", "Cockpit", "cockpit", batie(_cockpit)),
         FichePage("actes", "Actes", "actes", batie(_actes)),
         FichePage("journal", "Journal", "journal", batie(_journal)),
+        FichePage("figures", "Figures", "classement", batie(_figures), dans_navigation=False),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
         FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
     )
@@ -97,6 +109,12 @@ def _classement(session: Session) -> Page:
     from ui.pages.classement import PageClassement
 
     return PageClassement(session)
+
+
+def _figures(session: Session) -> Page:
+    from ui.pages.figures import PageFigures
+
+    return PageFigures(session)
 
 
 def _cockpit(session: Session) -> Page:

@@ -77,7 +77,15 @@ class PageClassement(Page):
             dessin="cockpit",
             aide="Voir les ETP et les crédits face à la cible et à l’enveloppe",
         )
-        self.entete = Entete("Classement", (arbitrer,))
+        figures = acte(
+            self,
+            "voir_les_figures",
+            "Figures",
+            self._voir_les_figures,
+            raccourci="Ctrl+G",
+            aide="Voir les notes par critère, un dossier face à la médiane, deux lectures, les rangs possibles",
+        )
+        self.entete = Entete("Classement", (figures, arbitrer))
         self.vide = EtatVide(
             "Aucun dossier n’a encore de rang",
             "Un rang vient quand tous les sous-critères d’un dossier sont notés. Ouvrez un dossier et notez-le.",
@@ -120,6 +128,10 @@ class PageClassement(Page):
         self.modele_sans.remplacer(r for r in gardes if r.rang is None)
         self.contenu.accorder()
         self.bas.setVisible(bool(self.modele_sans.rowCount()))
+
+    def _voir_les_figures(self) -> None:
+        rang = self.modele.ligne(self.table.currentIndex().row())
+        self.demande_page.emit("figures", rang.candidat.dossier_id if rang else None)
 
     def _ouvrir(self, rang: Rang | None) -> None:
         if rang is not None:

@@ -166,6 +166,7 @@ def test_chaque_export_ecrit_son_fichier(cadre, qtbot, monkeypatch, tmp_path, ge
     monkeypatch.setattr(Fichiers, "figure", choisir)
     bouton = cadre.findChild(QPushButton, f"bouton_exporter_{genre}")
     assert bouton.accessibleName() == f"Exporter la figure en {genre.upper()}"
+    assert bouton.text() == genre.upper()
     bouton.click()
     qtbot.waitUntil(lambda: "enregistrée" in cadre.etat.text())
     assert (tmp_path / f"sortie.{genre}").read_bytes().startswith(debut)
