@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.calcul import total
 from app.domain.notation import Note, resultat, verifier_note
 from app.socle.errors import UserError
 from app.socle.formats import points
@@ -30,6 +33,17 @@ def test_resultat(cas):
     assert score.est_complet is bool(cas["total"])
     assert score.sur == 100
     assert points(score.partiel) == cas.get("partiel", cas["total"] or "0,00")
+
+
+@cas("notation", "pieges")
+def test_weighting_traps_of_other_tools(cas):
+    modele = grille(**cas["poids"])
+    score = resultat(modele, _notes(cas["notes"]))
+    assert points(score.total) == cas["total"] != cas["total_du_piege"], cas["pourquoi"]
+    assert total(modele, {n.sous_critere: n.valeur for n in _notes(cas["notes"])}) == score.total
+    parts = {c.code: points(Fraction(100 * c.poids, modele.poids_total)) for c in modele.criteres}
+    assert parts == cas["parts"]
+    assert {ligne.critere.code: points(ligne.sur) for ligne in score.lignes} == cas["parts"], cas["pourquoi"]
 
 
 @st.composite
