@@ -15,6 +15,7 @@ MARGE = 8
 LARGEUR_SYMBOLE = 20
 RETRAIT_FICHIER = 30
 HAUTEUR_FICHIER = 24
+REMPLACEE = "remplacée"
 _GAUCHE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _DROITE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -53,8 +54,13 @@ def _peindre(painter: QPainter, cadre: QRect, police: QFont, ligne: Ligne) -> No
         return
     if isinstance(ligne, Fichier):
         painter.setFont(police)
-        painter.setPen(jetons.couleur("texte2" if ligne.attendue else "texte"))
+        painter.setPen(jetons.couleur("texte2" if ligne.attendue or ligne.remplacee_par else "texte"))
         texte = cadre.adjusted(RETRAIT_FICHIER - MARGE, 0, 0, 0)
+        if ligne.remplacee_par is not None:
+            painter.drawText(cadre, _DROITE, REMPLACEE)
+            texte = texte.adjusted(0, 0, -QFontMetrics(police).horizontalAdvance(REMPLACEE) - MARGE, 0)
+            police.setStrikeOut(True)
+            painter.setFont(police)
         _elider(painter, texte, ligne.piece.nom, Qt.TextElideMode.ElideMiddle)
         return
     symbole, mot, jeton = etat_de(ligne)

@@ -24,6 +24,12 @@ class ChoixFichiers:
         return tuple(Path(nom) for nom in noms)
 
     @classmethod
+    def remplacante(cls, parent: QWidget, nom: str) -> Path | None:
+        """Return the file that comes in the place of a piece."""
+        choisi, _ = QFileDialog.getOpenFileName(parent, f"Remplacer « {nom} »", _documents())
+        return Path(choisi) if choisi else None
+
+    @classmethod
     def pour_une_copie(cls, parent: QWidget, nom: str) -> Path | None:
         """Return where to write a copy; the name of the porteur is made safe before it is proposed."""
         propose = str(Path(_documents()) / nom_sur(nom))

@@ -13,14 +13,17 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from typing_extensions import override
 
 from app.domain.pieces import CODE_COURRIEL, LIBELLES_VERDICT, Exigence, LigneDePiece, Piece, Verdict
+from app.domain.preuve import lignee, remplacantes
+from app.socle.formats import a_paris, date_courte, sans_accents
 from app.socle.resources import lire_toml
 from ui.models.table import LIGNE_ROLE, RACINE, Index, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from app.domain.pieces import Completude
+    from app.domain.pieces import Completude, TypePiece
 
+NON_CLASSE = "Non classé"
 GROUPE_COURRIELS = "Courriels reçus"
 GROUPE_NON_CLASSEES = "Fichiers non classés"
 _JETONS = {
@@ -49,10 +52,14 @@ class Groupe:
 
 @dataclass(frozen=True, slots=True)
 class Fichier:
-    """One file. `attendue` is the expected piece it was classified as, None when it is not."""
+    """One file. `attendue` is the expected piece it was classified as, None when it is not.
+
+    `remplacee_par`: the piece in force in its place, None while it is itself.
+    """
 
     piece: Piece
     attendue: LigneDePiece | None
+    remplacee_par: Piece | None = None
 
     @property
     def est_courriel(self) -> bool:
@@ -65,12 +72,14 @@ Ligne = Groupe | LigneDePiece | Fichier
 
 def lignes_de(completude: Completude, pieces: Iterable[Piece]) -> tuple[Ligne, ...]:
     """Return the rows: each expected piece and its files, then the files that are none of them, the mails last."""
+    pieces = tuple(pieces)
+    par = remplacantes(pieces)
     lignes: list[Ligne] = []
     for attendue in completude.lignes:
         lignes.append(attendue)
-        lignes += [Fichier(piece, attendue) for piece in attendue.fichiers]
+        lignes += [Fichier(piece, attendue, par.get(piece.id or 0)) for piece in attendue.fichiers]
     places = {ligne.piece.id for ligne in lignes if isinstance(ligne, Fichier)}
-    autres = [Fichier(piece, None) for piece in pieces if piece.id not in places]
+    autres = [Fichier(piece, None, par.get(piece.id or 0)) for piece in pieces if piece.id not in places]
     for titre, fichiers in (
         (GROUPE_NON_CLASSEES, [f for f in autres if not f.est_courriel]),
         (GROUPE_COURRIELS, [f for f in autres if f.est_courriel]),
@@ -103,7 +112,8 @@ def dire(ligne: Ligne) -> str:
         return ligne.titre
     if isinstance(ligne, Fichier):
         classement = f"classé {ligne.attendue.type.libelle}" if ligne.attendue else "non classé"
-        return f"Fichier {ligne.piece.nom}, {'courriel' if ligne.est_courriel else classement}"
+        suite = f", remplacé par {ligne.remplacee_par.nom}" if ligne.remplacee_par else ""
+        return f"Fichier {ligne.piece.nom}, {'courriel' if ligne.est_courriel else classement}{suite}"
     _, mot, _ = etat_de(ligne)
     suite = f", {ligne.motif}" if ligne.motif else ""
     return f"{ligne.type.libelle}\u00a0: {mot}{suite}, {LIBELLES_EXIGENCE[ligne.exigence]}"
@@ -174,3 +184,42 @@ def ligne_de(index: QModelIndex) -> Ligne | None:
     """Return the row behind an index, None when there is none."""
     ligne = index.data(LIGNE_ROLE)
     return ligne if isinstance(ligne, Groupe | LigneDePiece | Fichier) else None
+
+
+def anciennes_possibles(neuve: Piece, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces that a file may replace: not mails, nor itself, nor replaced ones, nor its successors.
+
+    None for a mail, nor for a file that replaces one already.
+    """
+    pieces = tuple(pieces)
+    if neuve.code == CODE_COURRIEL or neuve.remplace is not None:
+        return ()
+    remplacees = remplacantes(pieces)
+    return tuple(
+        p
+        for p in pieces
+        if p.code != CODE_COURRIEL and p.id not in remplacees and neuve.id not in lignee(pieces, p.id or 0)
+    )
+
+
+def libelle_de_fichier(piece: Piece) -> str:
+    """Return « Budget.pdf, reçue le 12 juill. 2022 (no 4) »: two files may bear one name."""
+    return f"{piece.nom}, reçue le {date_courte(a_paris(piece.recue_le).date())} (n°\u00a0{piece.id})"
+
+
+def code_tape(saisie: str, types: Sequence[TypePiece]) -> str | None:
+    """Return the code meant by « P05 – Attestation… », « p5 », « 5 » or a unique part of a label.
+
+    The empty string is « non classé »; None when nothing or several things answer.
+    """
+    texte = sans_accents(saisie.strip())
+    if texte == sans_accents(NON_CLASSE):
+        return ""
+    debut = texte.split(" ")[0]
+    for type_piece in types:
+        code = type_piece.code.casefold()
+        numero = code.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
+        if debut == code or (numero and debut.lstrip("p0") == numero and debut.lstrip("p").isdigit()):
+            return type_piece.code
+    trouves = [t.code for t in types if texte in sans_accents(t.libelle)]
+    return trouves[0] if len(trouves) == 1 else None

@@ -20,8 +20,10 @@ from app.domain.quota import Quota
 from app.exports.copie import ecrire_copie
 from app.services.instruction import Fiche
 from app.services.lecture_pieces import CHAMPS_PORTEUR, CHAMPS_PROJET
+from app.services.preuves import PreuvesDuDossier
 from ui.dialogs.choix_fichiers import ChoixFichiers
 from ui.pages.base import Page
+from ui.pages.liaison_preuves import LiaisonPreuves
 from ui.theme import icone
 from ui.widgets.entete_dossier import EnteteDossier
 from ui.widgets.etat_vide import EtatVide
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 
 TAILLES = (312, 384, 424)
 PARTS = (1, 4, 2)
-SUJETS = ("dossiers", "pieces", "notes", "decisions", "quota", "actes")
+SUJETS = ("dossiers", "pieces", "notes", "preuves", "decisions", "quota", "actes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,19 @@ class Vue:
     fiche: Fiche
     quota: Quota
     ordre: Sequence[int]
+    preuves: PreuvesDuDossier
 
 
 def lire_vue(bureau: Bureau, dossier_id: int) -> Vue:
     """Return everything that the page shows of a dossier, contents of the pieces apart."""
     fiche = bureau.instruction.fiche(dossier_id)
     campagne_id = fiche.dossier.campagne_id
-    return Vue(fiche, bureau.arbitrage.quota(campagne_id), bureau.instruction.identifiants(campagne_id))
+    return Vue(
+        fiche,
+        bureau.arbitrage.quota(campagne_id),
+        bureau.instruction.identifiants(campagne_id),
+        bureau.preuves.of_dossier(dossier_id),
+    )
 
 
 class PageDossier(Page):
@@ -97,6 +105,13 @@ class PageDossier(Page):
         self.projet.formulaire.en_tete(self.proposees_projet)
         self._lecture = LectureDesPropositions(session, (self.proposees_porteur, self.proposees_projet))
         self._batir()
+        self.liaison = LiaisonPreuves(
+            session,
+            self.pieces,
+            self.visionneuse,
+            self.notation,
+            lambda: self.onglets.setCurrentWidget(self.notation),
+        )
         self.pieces.piece_choisie.connect(self.visionneuse.montrer)
         self.pieces.ajout_demande.connect(self._on_ajout_demande)
         self.visionneuse.copie_demandee.connect(self._on_copie_demandee)
@@ -208,7 +223,12 @@ class PageDossier(Page):
             PARTS,
             corps,
         )
-        for acte in (*self.plan.actes, *self.pieces.actes, *self.visionneuse.actes):
+        for acte in (
+            *self.plan.actes,
+            *self.pieces.actes,
+            *self.visionneuse.actes,
+            *self.visionneuse.actes_de_preuve,
+        ):
             self.addAction(acte)
         pile = QVBoxLayout(corps)
         pile.setContentsMargins(0, 0, 0, 0)
@@ -267,6 +287,7 @@ class PageDossier(Page):
         self.projet.montrer_fiche(fiche)
         self.decision.montrer(fiche, vue.quota)
         self.constats.montrer(fiche)
+        self.liaison.montrer(fiche, vue.preuves)
         self._lecture.lire(fiche.dossier.cle)
         nombre = f" {len(fiche.constats)}" if fiche.constats else ""
         self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats{nombre}")

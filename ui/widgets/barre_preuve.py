@@ -5,17 +5,21 @@ Not here: what is selected (the readers), nor what attaching does (`services.pre
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.socle.formats import NBSP, sans_accents
+from ui.widgets.barre_visionneuse import acte_de_la_visionneuse
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QAction
 
     from ui.models.selection import Selection
 
@@ -83,6 +87,7 @@ class BarrePreuve(QWidget):
             lieu = selection.lieu or (f"p.{NBSP}{selection.page + 1}" if selection.page is not None else "")
             quoi = f"«{NBSP}{texte}{NBSP}»" if texte else "Cadre sans texte"
             self.citation.setText(f"{quoi}, {lieu}" if lieu else quoi)
+            self.citation.setToolTip(f"<p>{escape(self.citation.text())}</p>")
             self.citation.setAccessibleName(f"Sélection{NBSP}: {self.citation.text()}")
 
     def attacher(self, *, demander: bool = False) -> None:
@@ -127,3 +132,22 @@ def code_de_sous_critere(saisie: str, cibles: Sequence[tuple[str, str]]) -> str 
             return code
     trouves = [code for code, intitule in cibles if texte in sans_accents(intitule)]
     return trouves[0] if len(trouves) == 1 else None
+
+
+def actes_de_preuve(parent: QWidget, barre: BarrePreuve, cadrer: Callable[[], None]) -> tuple[QAction, ...]:
+    """Return the acts on a selection: select a frame (checkable), attach, attach elsewhere."""
+    cadre = acte_de_la_visionneuse(parent, "Sélectionner un cadre", "Ctrl+Shift+C", "cadre", cadrer)
+    cadre.setCheckable(True)
+    cadre.setToolTip(
+        "Sélectionner un cadre de la page (Ctrl+Maj+C, ou Alt en tirant la souris). "
+        "Au clavier\u00a0: les flèches le déplacent, Maj et les flèches l’agrandissent."
+    )
+    attacher = acte_de_la_visionneuse(parent, "Attacher comme preuve", "Ctrl+J E", "preuve", barre.attacher)
+    ailleurs = acte_de_la_visionneuse(
+        parent,
+        "Attacher comme preuve à un autre sous-critère…",
+        "Ctrl+Shift+J",
+        "preuve",
+        lambda: barre.attacher(demander=True),
+    )
+    return cadre, attacher, ailleurs

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.grille import Grille
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.domain.grille import Critere
     from app.domain.notation import Resultat
     from app.services.instruction import Fiche
+    from app.services.preuves import PreuvesDuDossier
     from app.socle.changes import Changes
     from ui.session import Session
 
@@ -41,7 +42,17 @@ class _Corps:
 
 
 class FormulaireNotation(QWidget):
-    """The notes of one dossier."""
+    """The notes of one dossier, each with its proofs.
+
+    Signals:
+        preuve_visitee(Preuve): go back to the page of a proof; the page listens.
+        preuve_retiree(Preuve): take a proof away; the page listens.
+        visee_changee(str): the sub-criterion that a new proof goes to, empty when none was chosen yet.
+    """
+
+    preuve_visitee = Signal(object)
+    preuve_retiree = Signal(object)
+    visee_changee = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +65,7 @@ class FormulaireNotation(QWidget):
         self._points: dict[str, QLabel] = {}
         self._prets: list[_Corps] = []
         self._courante = ""
+        self._visee = ""
         self._vide = QLabel(SANS_GRILLE)
         self._vide.setWordWrap(True)
         self._vide.setMargin(16)
@@ -62,6 +74,13 @@ class FormulaireNotation(QWidget):
         self._intitule.setMargin(4)
         self._intitule.setIndent(8)
         self._intitule.setProperty("role", "secondaire")
+        self._remplacees = QLabel()
+        self._remplacees.setWordWrap(True)
+        self._remplacees.setMargin(4)
+        self._remplacees.setIndent(8)
+        self._remplacees.setTextFormat(Qt.TextFormat.PlainText)
+        self._remplacees.setProperty("role", "alerte")
+        self._remplacees.hide()
         self._zones = QStackedWidget()
         self.total = QLabel()
         self.total.setProperty("role", "chiffre")
@@ -76,6 +95,7 @@ class FormulaireNotation(QWidget):
         pile.setContentsMargins(0, 4, 0, 0)
         pile.setSpacing(4)
         pile.addWidget(self._intitule)
+        pile.addWidget(self._remplacees)
         pile.addWidget(self._vide)
         pile.addWidget(self._zones, stretch=1)
         pile.addLayout(pied)
@@ -89,6 +109,26 @@ class FormulaireNotation(QWidget):
         """The dossiers where a justification waits for its note."""
         self._garder_brouillons()
         return tuple(sorted({dossier_id for dossier_id, _ in self._brouillons}))
+
+    @property
+    def visee(self) -> str:
+        """The sub-criterion that a new proof goes to: the last one that had the focus, or that was aimed at."""
+        return self._visee
+
+    def viser(self, code: str) -> None:
+        """Unfold a sub-criterion: new proofs go to it."""
+        if code in self.lignes:
+            self._ouvrir(code)
+            self._changer_de_visee(code)
+
+    def montrer_preuves(self, preuves: PreuvesDuDossier) -> None:
+        """Show the proofs of the dossier in sight, and name those taken on a piece replaced since."""
+        for code, ligne in self.lignes.items():
+            ligne.preuves.montrer(preuves.du_sous_critere(code))
+        phrases = "\n".join(f"▲ {phrase}" for phrase in preuves.phrases)
+        self._remplacees.setText(phrases)
+        self._remplacees.setAccessibleName(phrases)
+        self._remplacees.setVisible(bool(phrases))
 
     def montrer(self, fiche: Fiche) -> None:
         """Show the notes that the base holds."""
@@ -106,6 +146,8 @@ class FormulaireNotation(QWidget):
             ligne.montrer(self._notes.get(code))
             if changer and (texte := self._brouillons.pop((self._dossier_id, code), "")):
                 ligne.reprendre(texte)
+        if changer:
+            self._changer_de_visee(self._code_du_foyer(QApplication.focusWidget()))
         if changer and self.lignes:
             libres = (code for code in self.lignes if code not in self._notes)
             self._ouvrir(next(libres, next(iter(self.lignes))))
@@ -156,6 +198,8 @@ class FormulaireNotation(QWidget):
                 ligne.effacee.connect(self._on_effacee)
                 ligne.justifiee.connect(self._on_justifiee)
                 ligne.deplacement.connect(partial(self._on_deplacement, sous_critere.code))
+                ligne.preuves.visitee.connect(self.preuve_visitee)
+                ligne.preuves.retiree.connect(self.preuve_retiree)
                 corps.lignes[sous_critere.code] = ligne
                 pile.addWidget(ligne)
         pile.addStretch(1)
@@ -230,10 +274,20 @@ class FormulaireNotation(QWidget):
             self.lignes[codes[rang]].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_focus_changed(self, _avant: QWidget | None, apres: QWidget | None) -> None:
-        for code, ligne in self.lignes.items():
-            if apres is not None and (ligne is apres or ligne.isAncestorOf(apres)):
-                self._ouvrir(code)
-                return
+        if code := self._code_du_foyer(apres):
+            self.viser(code)
+
+    def _code_du_foyer(self, foyer: QWidget | None) -> str:
+        """Return the code of the row that a widget is in; empty when it is in none."""
+        if foyer is None:
+            return ""
+        lignes = self.lignes.items()
+        return next((code for code, ligne in lignes if ligne is foyer or ligne.isAncestorOf(foyer)), "")
+
+    def _changer_de_visee(self, code: str) -> None:
+        if code != self._visee:
+            self._visee = code
+            self.visee_changee.emit(code)
 
     def _ouvrir(self, code: str) -> None:
         if code == self._courante and self.lignes[code].ouverte:

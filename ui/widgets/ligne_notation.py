@@ -24,6 +24,7 @@ from typing_extensions import override
 
 from app.socle.formats import pluriel
 from ui.theme import theme_de
+from ui.widgets.puce_preuve import PilePreuves
 
 if TYPE_CHECKING:
     from app.domain.grille import Grille, SousCritere
@@ -118,6 +119,7 @@ class LigneNotation(QFrame):
         self.justification = ChampJustification(f"Justification de {sous_critere.code}")
         self.justification.quittee.connect(self._on_justification_quittee)
         self.justification.abandonnee.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.preuves = PilePreuves(self)
         self._demande = QLabel()
         self._demande.setWordWrap(True)
         self._demande.setProperty("role", "alerte")
@@ -132,6 +134,7 @@ class LigneNotation(QFrame):
         self._pile.addWidget(self._resume)
         self._pile.addWidget(self._aide)
         self._pile.addWidget(self.justification)
+        self._pile.addWidget(self.preuves)
         self._pile.addWidget(self._demande)
         self.ouverte = False
         self.deplier(ouverte=False)

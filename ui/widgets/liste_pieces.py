@@ -25,16 +25,20 @@ from app.domain.comptes import REGLE_COMPTES
 from app.domain.controles import Niveau
 from app.domain.demandes import en_cours
 from app.domain.pieces import A_MOTIVER, LigneDePiece, Piece, Verdict
+from app.domain.preuve import remplacantes
 from app.domain.regles import EN_COURS
 from app.services.demandes import proposition
-from app.socle.formats import date_courte, pluriel, sans_accents
+from app.socle.formats import date_courte, pluriel
 from ui.delegates.piece import DelegatePiece
+from ui.models.detail_pieces import detail_de
 from ui.models.pieces import (
-    LIBELLES_EXIGENCE,
+    NON_CLASSE,
     Fichier,
     ModelePieces,
-    etat_de,
+    anciennes_possibles,
+    code_tape,
     identite,
+    libelle_de_fichier,
     ligne_de,
     lignes_de,
     motifs_proposes,
@@ -47,8 +51,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.dossier import Canal
-    from app.domain.pieces import TypePiece
     from app.services.instruction import Fiche
+    from app.services.preuves import PreuvesDuDossier
     from ui.session import Session
 
 TOUCHES: tuple[tuple[str, str, Verdict | None], ...] = (
@@ -60,12 +64,7 @@ TOUCHES: tuple[tuple[str, str, Verdict | None], ...] = (
     ("D", "Déjà détenue…", Verdict.DEJA_DETENUE),
     ("Del", "Retirer le verdict", None),
 )
-TOUCHE_TYPE = "T"
-NON_CLASSE = "Non classé"
-SANS_FORME = (
-    "La forme juridique du porteur n’est pas connue\u00a0: choisissez-la dans l’onglet Porteur pour voir les "
-    "pièces attendues."
-)
+TOUCHE_TYPE, TOUCHE_REMPLACER, TOUCHE_REMPLACE = "T", "R", "M"
 
 
 class ListePieces(QWidget):
@@ -74,17 +73,22 @@ class ListePieces(QWidget):
     Signals:
         piece_choisie(object): the Piece to show, None when the row has no file; the page listens.
         ajout_demande(): « Ajouter des pièces… » ; the page listens.
+        remplacement_demande(Piece): « Remplacer par un fichier… » ; the page listens.
+        remplacement_dit(int, int): the older piece, and the one that replaces it; the page listens.
     """
 
     piece_choisie = Signal(object)
     ajout_demande = Signal()
+    remplacement_demande = Signal(object)
+    remplacement_dit = Signal(int, int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._fiche: Fiche | None = None
         self._montree: int | None = None
-        self._en_attente: tuple[str, Verdict] | int | None = None
+        self._en_attente: tuple[str, Verdict] | int | Piece | None = None
+        self._preuves: PreuvesDuDossier | None = None
         self._resume = QLabel()
         self._resume.setProperty("role", "section")
         self.vue = QListView()
@@ -132,6 +136,11 @@ class ListePieces(QWidget):
         self._resumer(fiche)
         self._detailler()
         self._dire_piece()
+
+    def montrer_preuves(self, preuves: PreuvesDuDossier) -> None:
+        """Say of each file which notes rest on it."""
+        self._preuves = preuves
+        self._detailler()
 
     def choisir(self, cle: tuple[str, object]) -> None:
         """Put the cursor on a row, by its identity (« attendue », code) or (« fichier », id)."""
@@ -183,7 +192,11 @@ class ListePieces(QWidget):
         self._menu.addSeparator()
         classer = self._acte(TOUCHE_TYPE, "Classer le fichier…")
         classer.triggered.connect(self._on_classer)
-        return (*actes, classer)
+        remplacer = self._acte(TOUCHE_REMPLACER, "Remplacer par un fichier…")
+        remplacer.triggered.connect(self._on_remplacer)
+        remplace = self._acte(TOUCHE_REMPLACE, "Remplace une autre pièce…")
+        remplace.triggered.connect(self._on_remplace)
+        return (*actes, classer, remplacer, remplace)
 
     def _acte(self, touche: str, texte: str) -> QAction:
         acte = QAction(texte, self)
@@ -224,11 +237,14 @@ class ListePieces(QWidget):
         return ligne.attendue if isinstance(ligne, Fichier) else ligne if isinstance(ligne, LigneDePiece) else None
 
     def _fichier(self) -> Piece | None:
-        """Return the file under the cursor, or the only one of the expected piece."""
+        """Return the file under the cursor, or the first one in force of the expected piece."""
         ligne = ligne_de(self.vue.currentIndex())
         if isinstance(ligne, Fichier):
             return ligne.piece
-        return ligne.fichiers[0] if isinstance(ligne, LigneDePiece) and ligne.fichiers else None
+        if not isinstance(ligne, LigneDePiece) or not ligne.fichiers or self._fiche is None:
+            return None
+        remplacees = remplacantes(self._fiche.pieces)
+        return next((f for f in ligne.fichiers if f.id not in remplacees), ligne.fichiers[0])
 
     def _on_courante_changee(self, _index: QModelIndex) -> None:
         self.question.hide()
@@ -244,21 +260,7 @@ class ListePieces(QWidget):
             self.piece_choisie.emit(piece)
 
     def _detailler(self) -> None:
-        ligne, attendue = ligne_de(self.vue.currentIndex()), self._attendue()
-        base = ""
-        if attendue is not None:
-            symbole, mot, _ = etat_de(attendue)
-            suite = f"\u00a0: {attendue.motif}" if attendue.motif else ""
-            texte = f"{attendue.type.libelle}\n{symbole} {mot}{suite} · {LIBELLES_EXIGENCE[attendue.exigence]}"
-            base = "\n".join(x for x in (attendue.type.aide, f"Base\u00a0: {attendue.type.base}") if x)
-        elif isinstance(ligne, Fichier) and ligne.est_courriel:
-            texte = "Le courriel tel qu’il est arrivé. Il reste au dossier."
-        elif isinstance(ligne, Fichier):
-            texte = f"{ligne.piece.nom}\nFichier non classé\u00a0: tapez T pour dire quelle pièce c’est."
-        else:
-            texte = "Aucune pièce."
-        if self._fiche is not None and not self._fiche.completude.lignes:
-            base = SANS_FORME
+        texte, base = detail_de(ligne_de(self.vue.currentIndex()), self._attendue(), self._fiche, self._preuves)
         self._detail.setText(texte)
         self._base.setText(base)
         self._base.setVisible(bool(base))
@@ -341,6 +343,8 @@ class ListePieces(QWidget):
         self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(attente, tuple):
             self._rendre(*attente, texte)
+        elif isinstance(attente, Piece):
+            self._remplace(attente, texte)
         elif attente is not None and self._fiche is not None:
             code = code_tape(texte, self._fiche.campagne.pieces)
             if code is None:
@@ -356,25 +360,33 @@ class ListePieces(QWidget):
             lambda avant: instruction.classer_piece(piece_id, avant),
         )
 
+    def _on_remplacer(self) -> None:
+        piece = self._fichier()
+        if piece is None:
+            self._detail.setText("Aucun fichier à remplacer sur cette ligne.")
+        else:
+            self.remplacement_demande.emit(piece)
+
+    def _on_remplace(self) -> None:
+        piece = self._fichier()
+        choix = anciennes_possibles(piece, self._fiche.pieces) if piece and self._fiche else ()
+        if piece is None or not choix:
+            self._detail.setText("Aucune autre pièce que ce fichier puisse remplacer.")
+            return
+        self._en_attente = piece
+        meme_type = next((p for p in choix if p.code and p.code == piece.code), None)
+        propose = libelle_de_fichier(meme_type) if meme_type else ""
+        self._demander(f"« {piece.nom} » remplace…", [libelle_de_fichier(p) for p in choix], propose)
+
+    def _remplace(self, neuve: Piece, texte: str) -> None:
+        choix = anciennes_possibles(neuve, self._fiche.pieces) if self._fiche else ()
+        ancienne = next((p for p in choix if texte in {libelle_de_fichier(p), p.nom}), None)
+        if ancienne is None:
+            self._detail.setText(f"« {texte} » n’est pas une pièce de la liste\u00a0: rien n’a changé.")
+        else:
+            self.remplacement_dit.emit(ancienne.id, neuve.id)
+
     def _on_abandonne(self) -> None:
         self._en_attente = None
         self._detailler()
         self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def code_tape(saisie: str, types: Sequence[TypePiece]) -> str | None:
-    """Return the code meant by « P05 – Attestation… », « p5 », « 5 » or a unique part of a label.
-
-    The empty string is « non classé »; None when nothing or several things answer.
-    """
-    texte = sans_accents(saisie.strip())
-    if texte == sans_accents(NON_CLASSE):
-        return ""
-    debut = texte.split(" ")[0]
-    for type_piece in types:
-        code = type_piece.code.casefold()
-        numero = code.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
-        if debut == code or (numero and debut.lstrip("p0") == numero and debut.lstrip("p").isdigit()):
-            return type_piece.code
-    trouves = [t.code for t in types if texte in sans_accents(t.libelle)]
-    return trouves[0] if len(trouves) == 1 else None

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from app.importers.apercu import Nature, Ouvert
 from ui.models.apercu import Apercu, ApercuTexte, Sources, preparer
-from ui.widgets.barre_preuve import BarrePreuve
+from ui.widgets.barre_preuve import BarrePreuve, actes_de_preuve
 from ui.widgets.barre_visionneuse import BarreVisionneuse, acte_de_la_visionneuse
 from ui.widgets.lecteur_classeur import LecteurClasseur
 from ui.widgets.lecteur_selection import LecteurSelection
@@ -96,9 +96,9 @@ class Visionneuse(QWidget):
         for widget in (self.message, self.pages, self.texte, self.classeur):
             self.pile.addWidget(widget)
         self.actes = self._batir_actes()
-        self.actes_de_preuve = self._batir_actes_de_preuve()
-        self.barre = BarreVisionneuse(self.actes, self.actes_de_preuve[:2])
         self.preuves = BarrePreuve()
+        self.actes_de_preuve = actes_de_preuve(self, self.preuves, self._on_cadrer)
+        self.barre = BarreVisionneuse(self.actes, self.actes_de_preuve[:2])
         self._batir()
         self._brancher()
         self._actualiser_barre()
@@ -205,23 +205,6 @@ class Visionneuse(QWidget):
         actes[5].setToolTip("Chercher dans la pièce (Ctrl+F)")
         return actes
 
-    def _batir_actes_de_preuve(self) -> tuple[QAction, ...]:
-        cadrer = acte_de_la_visionneuse(self, "Sélectionner un cadre", "Ctrl+Shift+C", "cadre", self._on_cadrer)
-        cadrer.setCheckable(True)
-        cadrer.setToolTip(
-            "Sélectionner un cadre de la page (Ctrl+Maj+C, ou Alt en tirant la souris). "
-            "Au clavier : les flèches le déplacent, Maj et les flèches l’agrandissent."
-        )
-        attacher = acte_de_la_visionneuse(self, "Attacher comme preuve", "Ctrl+J E", "preuve", self._on_attacher)
-        ailleurs = acte_de_la_visionneuse(
-            self,
-            "Attacher comme preuve à un autre sous-critère…",
-            "Ctrl+Shift+J",
-            "preuve",
-            lambda: self.preuves.attacher(demander=True),
-        )
-        return cadrer, attacher, ailleurs
-
     def _batir(self) -> None:
         self.champ, self.compte, self.numero = self.barre.champ, self.barre.compte, self.barre.numero
         pile = QVBoxLayout(self)
@@ -234,7 +217,7 @@ class Visionneuse(QWidget):
         pile.addWidget(self.preuves)
         for widget in (self.pages, self.texte, self.classeur.table):
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-            widget.addActions([self.actes[8], *self.actes_de_preuve[1:]])
+            widget.addActions([self.actes[8], *self.actes_de_preuve[1:]])  # the context menu
 
     def _brancher(self) -> None:
         self.pages.page_changee.connect(self._on_page_changee)
@@ -365,9 +348,6 @@ class Visionneuse(QWidget):
 
     def _on_selection_changee(self) -> None:
         self.preuves.montrer(self.selection)
-
-    def _on_attacher(self) -> None:
-        self.preuves.attacher()
 
     def _on_cadrer(self) -> None:
         self.pages.cadrer(actif=self.actes_de_preuve[0].isChecked())

@@ -12,8 +12,7 @@ from app.domain.controles import Niveau
 from app.domain.pieces import Verdict
 from app.importers.noms import nom_sur
 from tests.outils.saisie import type_text
-from ui.models.pieces import Fichier, Groupe, dire, identite
-from ui.widgets.liste_pieces import code_tape
+from ui.models.pieces import Fichier, Groupe, code_tape, dire, identite
 
 
 def verdict(session, code, dossier_id=2):
@@ -174,4 +173,4 @@ def test_a_copy_is_read_only_and_whole(page, session, attendre, tmp_path, monkey
 
 def test_shortcuts_of_the_list_are_those_of_the_specification(page):
     touches = {a.shortcut().toString() for a in page.pieces.actes}
-    assert touches == {QKeySequence(x).toString() for x in ("C", "N", "V", "P", "S", "D", "Del", "T")}
+    assert touches == {QKeySequence(x).toString() for x in ("C", "N", "V", "P", "S", "D", "Del", "T", "R", "M")}

@@ -1,0 +1,58 @@
+"""What the panel of the pieces says of the row under the cursor: its state, versions, and the notes on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.socle.formats import NBSP, a_paris, date_courte
+from ui.models.pieces import LIBELLES_EXIGENCE, Fichier, etat_de
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.domain.pieces import LigneDePiece
+    from app.services.instruction import Fiche
+    from app.services.preuves import PreuvesDuDossier
+    from ui.models.pieces import Ligne
+
+SANS_FORME = (
+    "La forme juridique du porteur n’est pas connue\u00a0: choisissez-la dans l’onglet Porteur pour voir les "
+    "pièces attendues."
+)
+
+
+def detail_de(
+    ligne: Ligne | None, attendue: LigneDePiece | None, fiche: Fiche | None, preuves: PreuvesDuDossier | None
+) -> tuple[str, str]:
+    """Return what is said of a row, and beneath it what it is founded on. `attendue`: the expected piece."""
+    base = ""
+    if attendue is not None:
+        symbole, mot, _ = etat_de(attendue)
+        suite = f"\u00a0: {attendue.motif}" if attendue.motif else ""
+        texte = f"{attendue.type.libelle}\n{symbole} {mot}{suite} · {LIBELLES_EXIGENCE[attendue.exigence]}"
+        base = "\n".join(x for x in (attendue.type.aide, f"Base\u00a0: {attendue.type.base}") if x)
+    elif isinstance(ligne, Fichier) and ligne.est_courriel:
+        texte = "Le courriel tel qu’il est arrivé. Il reste au dossier."
+    elif isinstance(ligne, Fichier):
+        texte = f"{ligne.piece.nom}\nFichier non classé\u00a0: tapez T pour dire quelle pièce c’est."
+    else:
+        texte = "Aucune pièce."
+    if isinstance(ligne, Fichier):
+        texte = "\n".join((texte, *_versions(ligne, fiche, preuves)))
+    if fiche is not None and not fiche.completude.lignes:
+        base = SANS_FORME
+    return texte, base
+
+
+def _versions(ligne: Fichier, fiche: Fiche | None, preuves: PreuvesDuDossier | None) -> Iterator[str]:
+    """Yield which piece replaces a file, which one it replaces, and the notes that rest on it."""
+    piece = ligne.piece
+    if ligne.remplacee_par is not None:
+        quand = date_courte(a_paris(ligne.remplacee_par.recue_le).date())
+        yield f"▲ Remplacée par «{NBSP}{ligne.remplacee_par.nom}{NBSP}», reçue le {quand}."
+    anciennes = fiche.pieces if fiche is not None and piece.remplace is not None else ()
+    yield from (f"Remplace «{NBSP}{p.nom}{NBSP}»." for p in anciennes if p.id == piece.remplace)
+    lues = preuves.preuves if preuves is not None else ()
+    codes = sorted({lue.preuve.sous_critere for lue in lues if lue.preuve.piece_id == piece.id})
+    if codes:
+        yield f"Des preuves y sont prises pour {', '.join(codes)}."
