@@ -31,10 +31,11 @@ UNION ALL SELECT coalesce(max(empreinte), ''), coalesce(max(rang), 0) FROM journ
 """
 
 
-def copier(source: Database, base: Path, destination: Path) -> None:
+def copier(source: Database, base: Path, destination: Path, cle: str | None = None) -> None:
     """Write a copy of what `source` reads to `destination`: it appears whole, or not at all.
 
-    `source` is inside a read, so that the copy is one committed state even while others write.
+    `source` is inside a read, so that the copy is one committed state even while others write. `cle`: of an
+    encrypted base; its copy has the same.
     """
     if destination.resolve() == base.resolve():
         raise UserError(
@@ -45,7 +46,7 @@ def copier(source: Database, base: Path, destination: Path) -> None:
     provisoire = destination.with_name(f".{destination.name}.partiel-{os.getpid()}")
     try:
         with en_francais(destination):
-            _copier(source, provisoire)
+            _copier(source, provisoire, cle)
         mettre_en_place(provisoire, destination)
     except OSError as faute:
         raise panne(INACCESSIBLE, destination) from faute
@@ -55,15 +56,15 @@ def copier(source: Database, base: Path, destination: Path) -> None:
                 provisoire.with_name(f"{provisoire.name}{reste}").unlink()
 
 
-def _copier(source: Database, provisoire: Path) -> None:
+def _copier(source: Database, provisoire: Path, cle: str | None) -> None:
     provisoire.unlink(missing_ok=True)
-    vide = vierge(provisoire)
+    vide = vierge(provisoire, cle)
     try:
         source.conn.backup(vide.conn)
         vide.execute("PRAGMA journal_mode = DELETE")
     finally:
         vide.close()
-    copie = lecteur(provisoire)
+    copie = lecteur(provisoire, cle)
     try:
         obtenu = copie.execute(_COMPTES).fetchall()
         etat = [ligne for (ligne,) in copie.execute("PRAGMA quick_check").fetchall()]

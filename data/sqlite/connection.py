@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.socle.errors import EnvironmentFault
+from data.sqlite.chiffrement import eprouver_cle, poser_cle
 from data.sqlite.engine import Database, dbapi2
 from data.sqlite.errors import ABIMEE, INACCESSIBLE, PAS_UNE_BASE, BaseEtrangere, code_primaire, en_francais, panne
 from data.sqlite.migrations import APPLICATION_ID, MIGRATIONS, version
@@ -41,26 +42,26 @@ _CREATION = _ECRITURE | dbapi2.SQLITE_OPEN_CREATE
 _LECTURE = dbapi2.SQLITE_OPEN_READONLY
 
 
-def ecrivain(chemin: Path, *, creer: bool = False) -> Database:
-    """Return the connection that writes; it never creates a file unless told so."""
+def ecrivain(chemin: Path, *, creer: bool = False, cle: str | None = None) -> Database:
+    """Return the connection that writes; it never creates a file unless told so. `cle`: of an encrypted base."""
     db = _connecter(str(chemin), _CREATION if creer else _ECRITURE)
-    return _prete(db, None if creer else chemin, (*REGLAGES, *REGLAGES_ECRIVAIN))
+    return _prete(db, None if creer else chemin, (*REGLAGES, *REGLAGES_ECRIVAIN), cle)
 
 
-def lecteur(chemin: Path) -> Database:
+def lecteur(chemin: Path, cle: str | None = None) -> Database:
     """Return a connection that only reads, and sees the last committed state."""
-    return _prete(_connecter(str(chemin), _LECTURE), chemin, (*REGLAGES, *REGLAGES_LECTEUR))
+    return _prete(_connecter(str(chemin), _LECTURE), chemin, (*REGLAGES, *REGLAGES_LECTEUR), cle)
 
 
-def lecteur_fige(chemin: Path) -> Database:
+def lecteur_fige(chemin: Path, cle: str | None = None) -> Database:
     """Return a reader of a file that cannot change: a base on a medium or in a folder that nobody may write."""
     db = _connecter(f"{chemin.as_uri()}?immutable=1", _LECTURE, uri=True)
-    return _prete(db, chemin, (*REGLAGES, *REGLAGES_LECTEUR))
+    return _prete(db, chemin, (*REGLAGES, *REGLAGES_LECTEUR), cle)
 
 
-def vierge(chemin: Path) -> Database:
-    """Return a connection to a new file, without any setting: the target of a copy."""
-    return _connecter(str(chemin), _CREATION)
+def vierge(chemin: Path, cle: str | None = None) -> Database:
+    """Return a connection to a new file, without any setting but its key: the target of a copy."""
+    return _prete(_connecter(str(chemin), _CREATION), None, (), cle)
 
 
 def _connecter(cible: str, drapeaux: int, *, uri: bool = False) -> Database:
@@ -68,10 +69,15 @@ def _connecter(cible: str, drapeaux: int, *, uri: bool = False) -> Database:
     return Database(connexion, recursive_triggers=False, execute_plugins=False)
 
 
-def _prete(db: Database, existante: Path | None, reglages: Sequence[tuple[str, str, object]]) -> Database:
+def _prete(
+    db: Database, existante: Path | None, reglages: Sequence[tuple[str, str, object]], cle: str | None
+) -> Database:
     """Set a connection up, once the file, unless it is being made, has shown what it is."""
     try:
+        poser_cle(db, cle)
         if existante is not None:
+            if cle is not None:
+                eprouver_cle(db, existante)
             _refuser_etrangere(db)
             _refuser_coupee(db, existante)
         regler(db, reglages)
@@ -147,7 +153,7 @@ def verifier_fichier(chemin: Path) -> None:
         )
 
 
-def ouvrir_lecteur(chemin: Path) -> Database:
+def ouvrir_lecteur(chemin: Path, cle: str | None = None) -> Database:
     """Return a reader for consultation, whether or not the folder can be written.
 
     SQLite needs two small files beside a base in WAL; where it cannot make them and none is there, the file is
@@ -155,10 +161,10 @@ def ouvrir_lecteur(chemin: Path) -> Database:
     """
     with en_francais(chemin, ecriture=False):
         try:
-            return lecteur(chemin)
+            return lecteur(chemin, cle)
         except dbapi2.Error as faute:
             if code_primaire(faute) not in {dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY}:
                 raise
             if chemin.with_name(f"{chemin.name}-wal").exists():
                 raise
-            return lecteur_fige(chemin)
+            return lecteur_fige(chemin, cle)

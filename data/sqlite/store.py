@@ -17,6 +17,7 @@ from app.socle.errors import Bug, UserError
 from app.socle.formats import PARIS
 from app.socle.horloge import HorlogeSysteme
 from data.sqlite import backup, connection, verification
+from data.sqlite.chiffrement import refuser_mot_de_passe_vide
 from data.sqlite.durable import mettre_en_place
 from data.sqlite.engine import Database, dbapi2
 from data.sqlite.errors import A_METTRE_A_JOUR, INACCESSIBLE, LECTURE_SEULE, en_francais, panne
@@ -107,8 +108,11 @@ class _Lecteurs:
 class SqliteStore:
     """Fulfils `ports.Store`. Made by `open_store`; safe between threads; `close` it at the end."""
 
-    def __init__(self, path: Path, ecrivain: Database | None, verrou: Verrou | None, horloge: Clock) -> None:
+    def __init__(
+        self, path: Path, ecrivain: Database | None, verrou: Verrou | None, horloge: Clock, cle: str | None = None
+    ) -> None:
         self._path = path
+        self._cle = cle
         self._ecrivain = ecrivain
         self._verrou = verrou
         self._horloge = horloge
@@ -162,7 +166,7 @@ class SqliteStore:
     def sauvegarder(self, destination: Path) -> None:
         """Write a checked copy of the base to a new file; the file appears whole or not at all."""
         with self._lecture() as db:
-            backup.copier(db, self._path, destination)
+            backup.copier(db, self._path, destination, self._cle)
         if self._ecrivain is not None:
             instant = self._horloge.maintenant().isoformat()
             with self._transaction() as db:
@@ -222,7 +226,7 @@ class SqliteStore:
                 raise _fermee()
             if self._lecteurs.libres:
                 return self._lecteurs.libres.pop()
-        return connection.ouvrir_lecteur(self._path)
+        return connection.ouvrir_lecteur(self._path, self._cle)
 
     def _remettre(self, db: Database) -> None:
         """End the read and keep the connection for the next, unless the store was closed meanwhile."""
@@ -255,11 +259,15 @@ def _fermee() -> Bug:
     return Bug("La base a été employée après sa fermeture.")
 
 
-def create_store(path: Path, *, agent_poste: str = "", horloge: Clock | None = None) -> SqliteStore:
+def create_store(
+    path: Path, *, agent_poste: str = "", horloge: Clock | None = None, cle: str | None = None
+) -> SqliteStore:
     """Make a new base and open it. Raises UserError when the file exists, EnvironmentFault when it cannot be made.
 
-    The file appears once its schema is whole: a creation cut short leaves no half base under that name.
+    The file appears once its schema is whole: a creation cut short leaves no half base under that name. `cle`: a
+    password, with which the file is encrypted; it cannot be found again. Raises UserError when it is empty.
     """
+    refuser_mot_de_passe_vide(cle)
     chemin = path.absolute()
     if chemin.exists():
         raise UserError(
@@ -270,15 +278,15 @@ def create_store(path: Path, *, agent_poste: str = "", horloge: Clock | None = N
     try:
         provisoire.unlink(missing_ok=True)
         with en_francais(chemin):
-            _creer(provisoire)
+            _creer(provisoire, cle)
         mettre_en_place(provisoire, chemin)
     except OSError as faute:
         raise panne(INACCESSIBLE, chemin) from faute
-    return open_store(chemin, agent_poste=agent_poste, horloge=horloge)
+    return open_store(chemin, agent_poste=agent_poste, horloge=horloge, cle=cle)
 
 
-def _creer(chemin: Path) -> None:
-    db = connection.ecrivain(chemin, creer=True)
+def _creer(chemin: Path, cle: str | None) -> None:
+    db = connection.ecrivain(chemin, creer=True, cle=cle)
     try:
         db.execute(connection.MARQUER)
         migrer(db)
@@ -287,23 +295,29 @@ def _creer(chemin: Path) -> None:
 
 
 def open_store(
-    path: Path, *, agent_poste: str = "", lecture_seule: bool = False, horloge: Clock | None = None
+    path: Path,
+    *,
+    agent_poste: str = "",
+    lecture_seule: bool = False,
+    horloge: Clock | None = None,
+    cle: str | None = None,
 ) -> SqliteStore:
-    """Open a base. `agent_poste`: who opens it, as another window will be told.
+    """Open a base. `agent_poste`: who opens it, as another window will be told. `cle`: of an encrypted base.
 
     Raises EnvironmentFault: missing or empty file, another program’s base, newer schema, held by another window
     (BaseOccupee), not writable (BaseEnLectureSeule: open it with `lecture_seule`), damaged (BaseAbimee). An older
-    schema is migrated, after a backup beside the base.
+    schema is migrated, after a backup beside the base. Raises UserError when the password does not open the file.
     """
+    refuser_mot_de_passe_vide(cle)
     chemin = path.resolve()
     connection.verifier_fichier(chemin)
     heure = horloge or HorlogeSysteme()
     if lecture_seule:
-        return _consulter(SqliteStore(chemin, None, None, heure))
+        return _consulter(SqliteStore(chemin, None, None, heure, cle))
     verrou = Verrou(chemin, agent_poste)
     try:
         with en_francais(chemin):
-            return SqliteStore(chemin, _ouvrir_ecrivain(chemin), verrou, heure)
+            return SqliteStore(chemin, _ouvrir_ecrivain(chemin, cle), verrou, heure, cle)
     except BaseException:
         verrou.rendre()
         raise
@@ -317,13 +331,13 @@ def _consulter(store: SqliteStore) -> SqliteStore:
     return store
 
 
-def _ouvrir_ecrivain(chemin: Path) -> Database:
-    db = connection.ecrivain(chemin)
+def _ouvrir_ecrivain(chemin: Path, cle: str | None) -> Database:
+    db = connection.ecrivain(chemin, cle=cle)
     try:
         with _immediate(db):
             db.execute(_ESSAI)
         if version(db) < len(MIGRATIONS):
-            backup.copier(db, chemin, chemin.with_name(f"{chemin.name}-avant-schema-{len(MIGRATIONS)}"))
+            backup.copier(db, chemin, chemin.with_name(f"{chemin.name}-avant-schema-{len(MIGRATIONS)}"), cle)
             migrer(db)
     except BaseException:
         db.close()

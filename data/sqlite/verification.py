@@ -20,6 +20,9 @@ _OCTETS = "SELECT octets FROM contenu WHERE sha256 = ?"
 _SANS_MOTS = """
 SELECT count(*) FROM dossier WHERE id NOT IN (SELECT id FROM recherche_docsize)
 """
+_PAGES_SANS_MOTS = """
+SELECT count(*) FROM page_texte WHERE id NOT IN (SELECT id FROM mots_page_docsize)
+"""
 
 
 def anomalies(db: Database) -> tuple[str, ...]:
@@ -78,3 +81,6 @@ def _mots(db: Database) -> Iterator[str]:
     (nombre,) = db.execute(_SANS_MOTS).fetchone()
     if nombre:
         yield f"Recherche incomplète : {nombre} dossier(s) ne peuvent pas être trouvés par leur texte."
+    (pages,) = db.execute(_PAGES_SANS_MOTS).fetchone()
+    if pages:
+        yield f"Recherche incomplète : {pages} page(s) de pièces ne peuvent pas être trouvées par leur texte."

@@ -18,7 +18,18 @@ from data.sqlite.errors import (
     en_francais,
     traduire,
 )
-from tests.builders import un_dossier, un_evenement, une_campagne, une_decision, une_piece
+from tests.builders import (
+    un_deport,
+    un_dossier,
+    un_evenement,
+    un_recu,
+    un_texte,
+    une_campagne,
+    une_decision,
+    une_derogation,
+    une_piece,
+    une_version,
+)
 
 BASE = Path("/bases/essai.clausule")
 
@@ -192,6 +203,12 @@ def test_a_base_damaged_while_open(base, tmp_path):
         "UPDATE decision SET motif = ''",
         "DELETE FROM decision",
         "UPDATE compteur SET dernier = 1",
+        "DELETE FROM deport",
+        "DELETE FROM derogation",
+        "UPDATE version_grille SET motif = 'autre'",
+        "DELETE FROM version_grille",
+        "UPDATE recu_classement SET empreinte = ''",
+        "DELETE FROM recu_classement",
     ],
 )
 def test_the_file_itself_refuses_to_rewrite_history(base, ordre):
@@ -199,6 +216,10 @@ def test_the_file_itself_refuses_to_rewrite_history(base, ordre):
         u.journal.append(un_evenement())
         u.decisions.add(une_decision())
         u.dossiers.prochain_rang(1)
+        u.lectures.add_deport(un_deport())
+        u.derogations.add(une_derogation())
+        u.grilles.add(une_version())
+        u.recus.add(un_recu(sha256=u.pieces.put_contenu(b"recu")))
     with pytest.raises(Bug), base._transaction() as db:
         db.execute(ordre)
     assert base.verifier() == ()
@@ -213,6 +234,7 @@ def test_the_file_itself_refuses_to_rewrite_history(base, ordre):
         ("UPDATE contenu SET octets = x'00', taille = 1", "Contenu altéré"),
         ("DELETE FROM contenu", "Lien rompu"),
         ("DELETE FROM recherche", "Recherche incomplète"),
+        ("DELETE FROM mots_page", "page(s) de pièces"),
         ("PRAGMA application_id = 1", "Marque"),
         ("CREATE TRIGGER piege AFTER INSERT ON note BEGIN DELETE FROM note; END", "Structure modifiée"),
         ("DROP TABLE note", "Structure modifiée"),
@@ -222,7 +244,9 @@ def test_what_was_done_behind_our_back_is_found(base, ordre, mots):
     with base.ecrire() as u:
         for _ in range(3):
             u.journal.append(un_evenement())
-        u.pieces.add(une_piece(sha256=u.pieces.put_contenu(b"piece")))
+        sha256 = u.pieces.put_contenu(b"piece")
+        u.pieces.add(une_piece(sha256=sha256))
+        u.textes.put(un_texte("lue", sha256=sha256), {})
     with base.lire():  # a reader is open already, as in a window
         pass
     pirate = dbapi2.connect(str(base.path), isolation_level=None)

@@ -339,7 +339,7 @@ def test_a_base_that_may_not_be_written(chemin, dossier):
 
 
 def test_a_consultation_of_a_base_left_open_in_a_closed_folder(chemin, monkeypatch):
-    def refuser(_):
+    def refuser(*_):
         raise faute
 
     faute = dbapi2.OperationalError("unable to open database file")
