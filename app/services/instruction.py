@@ -148,27 +148,54 @@ class Instruction:
         if verdict is not None and verdict not in {Verdict.ABSENTE, Verdict.RECUE}:
             rendu = VerdictRendu(code, verdict, motif, self._contexte.agent, self._contexte.clock.maintenant())
         with self._contexte.store.ecrire() as uow:
-            dossier = uow.dossiers.get(dossier_id)
-            _verifier_attendue(uow.campagnes.get(dossier.campagne_id), code)
-            ancien = next((v for v in uow.pieces.verdicts(dossier_id) if v.code == code), None)
-            if rendu is None:
-                uow.pieces.clear_verdict(dossier_id, code)
-            else:
-                rendu = replace(rendu, valable_jusqu_au=valable_jusqu_au or _fin_de_validite(ancien))
-                uow.pieces.set_verdict(dossier_id, rendu)
-            journaliser(
-                uow,
-                self._contexte,
-                acte=f"Pièce {code} : {LIBELLES_VERDICT[verdict][1] if verdict else 'verdict retiré'}",
-                objet="piece",
-                objet_id=code,
-                avant=ancien,
-                apres=rendu,
-                motif=motif,
-                dossier_id=dossier_id,
-            )
-            constater(uow, self._contexte, dossier_id)
-        return ancien, _changes(dossier, "pieces")
+            ancien = _verdict(uow, dossier_id, code)
+            if rendu is not None:
+                fin = ancien.valable_jusqu_au if ancien else None
+                rendu = replace(rendu, valable_jusqu_au=valable_jusqu_au or fin)
+            mot = LIBELLES_VERDICT[verdict][1] if verdict else "verdict retiré"
+            changes = self._poser(uow, dossier_id, code, (ancien, rendu), mot)
+        return ancien, changes
+
+    def remettre_verdict(
+        self, dossier_id: int, code: str, avant: VerdictRendu | None
+    ) -> tuple[VerdictRendu | None, Changes]:
+        """Put back the verdict that stood before, for undo: with its own author and day, which a rule may look at.
+
+        Return the one that it takes the place of.
+        """
+        with self._contexte.store.ecrire() as uow:
+            ancien = _verdict(uow, dossier_id, code)
+            mot = LIBELLES_VERDICT[avant.verdict][1] if avant else "aucun"
+            changes = self._poser(uow, dossier_id, code, (ancien, avant), f"verdict précédent remis ({mot})")
+        return ancien, changes
+
+    def _poser(
+        self,
+        uow: UnitOfWork,
+        dossier_id: int,
+        code: str,
+        verdicts: tuple[VerdictRendu | None, VerdictRendu | None],
+        mot: str,
+    ) -> Changes:
+        dossier, (avant, apres) = uow.dossiers.get(dossier_id), verdicts
+        _verifier_attendue(uow.campagnes.get(dossier.campagne_id), code)
+        if apres is None:
+            uow.pieces.clear_verdict(dossier_id, code)
+        else:
+            uow.pieces.set_verdict(dossier_id, apres)
+        journaliser(
+            uow,
+            self._contexte,
+            acte=f"Pièce {code} : {mot}",
+            objet="piece",
+            objet_id=code,
+            avant=avant,
+            apres=apres,
+            motif=apres.motif if apres else "",
+            dossier_id=dossier_id,
+        )
+        constater(uow, self._contexte, dossier_id)
+        return _changes(dossier, "pieces")
 
     def classer_piece(self, piece_id: int, code: str) -> tuple[str, Changes]:
         """Say which expected piece a file is; return the code it had before. An empty code: « non classée »."""
@@ -228,8 +255,8 @@ class Instruction:
         return a_paris(self._contexte.clock.maintenant()).date()
 
 
-def _fin_de_validite(rendu: VerdictRendu | None) -> date | None:
-    return rendu.valable_jusqu_au if rendu else None
+def _verdict(uow: UnitOfWork, dossier_id: int, code: str) -> VerdictRendu | None:
+    return next((v for v in uow.pieces.verdicts(dossier_id) if v.code == code), None)
 
 
 def verifier_code(campagne: Campagne, code: str) -> None:

@@ -121,8 +121,9 @@ class EnteteDossier(QWidget):
             haut.addWidget(bouton)
         bas = QHBoxLayout()
         bas.setSpacing(12)
-        for etiquette in (self._recu, self._delai, self._etat, self.echeances):
+        for etiquette in (self._recu, self._delai, self._etat):
             bas.addWidget(etiquette)
+        bas.addWidget(self.echeances)
         bas.addStretch(1)
         pile = QVBoxLayout(self)
         pile.setContentsMargins(16, 8, 12, 8)

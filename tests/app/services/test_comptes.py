@@ -153,6 +153,22 @@ def test_a_request_answered_by_completeness_is_answered_again_on_undo(store, ins
     assert cliche(store) == avant
 
 
+def test_undoing_another_verdict_does_not_make_an_old_look_younger(store, campagne, instruction, horloge, dossier):
+    instruction.rendre_verdict(dossier.id, "RIB", Verdict.CONFORME, "vu au téléphone")
+    avant = rib(store, dossier.id)
+    dossier_en_base(store, campagne, porteur=LE_MEME, recu_le=le(10, 2))
+    horloge.avancer(days=30)
+    ancien, _ = instruction.rendre_verdict(dossier.id, "RIB", Verdict.NON_CONFORME, "illisible")
+    remplace, _ = instruction.remettre_verdict(dossier.id, "RIB", ancien)
+    assert rib(store, dossier.id) == avant
+    assert "verdict précédent remis (conforme)" in journal(store)[-2].acte
+    assert ouverts(instruction, dossier) == [NatureConflit.PARTAGE]
+    assert remplace.motif == "illisible"
+    instruction.remettre_verdict(dossier.id, "RIB", None)
+    with store.lire() as u:
+        assert "RIB" not in {v.code for v in u.pieces.verdicts(dossier.id)}
+
+
 # --- the convention --------------------------------------------------------------------------------------------
 
 
