@@ -114,7 +114,8 @@ def prevoir(
     annulation: Annulation | None = None,
 ) -> Prevision:
     """Return each mail of the drop with what would become of it. Raises Annule."""
-    courriels = list(envois(deplier(chemins), lecteur, rapporter=rapporter, annulation=annulation))
+    fichiers = deplier(chemins, rapporter=rapporter, annulation=annulation)
+    courriels = list(envois(fichiers, lecteur, rapporter=rapporter, annulation=annulation))
     with contexte.store.lire() as uow:
         depouillement = _Depouillement(campagne_id, reperes(uow, campagne_id))
         dossiers = dossiers_ouverts(uow, campagne_id)

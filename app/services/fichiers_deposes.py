@@ -15,26 +15,41 @@ from app.importers.message import RIEN_ENREGISTRE, en_mo
 from app.importers.noms import nom_lisible
 from app.importers.reconnaissance import motifs_livres, proposer_type
 from app.socle.errors import UserError
+from app.socle.progress import Progress, Rapporter, muet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from app.socle.progress import Annulation
+
 EXTENSIONS_COURRIEL = frozenset({".eml", ".msg", SUFFIXE_ARCHIVE, SUFFIXE_MBOX})  # a mail or a box of mails
 
 
-def deplier(chemins: Iterable[Path], *, tout: bool = False) -> list[Path]:
+def deplier(
+    chemins: Iterable[Path],
+    *,
+    tout: bool = False,
+    rapporter: Rapporter = muet,
+    annulation: Annulation | None = None,
+) -> list[Path]:
     """Return the files named, folders opened: their mails only, or everything with `tout`. Sorted in a folder.
 
-    A path that does not exist is kept: it will be reported as such.
+    A path that does not exist is kept: it will be reported as such. Raises Annule: a folder of the network is slow.
     """
     fichiers: list[Path] = []
     for chemin in chemins:
         if not chemin.is_dir():
             fichiers.append(chemin)
             continue
-        dedans = sorted(p for p in chemin.rglob("*") if p.is_file())
-        fichiers += [p for p in dedans if tout or p.suffix.lower() in EXTENSIONS_COURRIEL]
+        rapporter(Progress(0, 0, f"Inventaire de {nom_lisible(chemin.name)}"))
+        dedans = []
+        for dans_le_dossier in chemin.rglob("*"):
+            if annulation is not None:
+                annulation.verifier()
+            if dans_le_dossier.is_file():
+                dedans.append(dans_le_dossier)
+        fichiers += [p for p in sorted(dedans) if tout or p.suffix.lower() in EXTENSIONS_COURRIEL]
     return fichiers
 
 

@@ -72,8 +72,8 @@ class Reception:
         is reported and the next one goes on; a fault of the machine stops the work, and what was imported before
         it stays. `annulation` stops it in the same way: the file under way is left out whole.
         """
-        fichiers = deplier(chemins)
         try:
+            fichiers = deplier(chemins, rapporter=rapporter, annulation=annulation)
             courriels = list(envois(fichiers, self._lecteur, rapporter=rapporter, annulation=annulation))
         except Annule:
             courriels = []

@@ -17,7 +17,7 @@ from typing_extensions import override
 from app.ports import Sort
 from app.services.enregistrement import NOUVEAU, Choix
 from app.socle.formats import pluriel
-from ui.models.apercu_import import LigneApercu, bilan_prevu, colonnes_apercu, lignes_apercu
+from ui.models.apercu_import import LigneApercu, bilan_prevu, colonnes_apercu, lignes_apercu, raison_ecrite
 from ui.models.table import ModeleTable
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.formulaire import boutons, champ
@@ -70,14 +70,21 @@ class ApercuImport(QWidget):
         self.motif.textEdited.connect(lambda _texte: self._on_choix(self.sort.valeur))
 
     def montrer(self, prevision: Prevision) -> None:
-        """Show a drop; the cursor goes to the first mail to decide, or to the first one."""
+        """Show a drop; the cursor goes to the first mail to decide, or to the first one.
+
+        Decisions taken on mails that the list already showed are kept.
+        """
         self._dossiers = prevision.dossiers
-        lignes = lignes_apercu(prevision.lignes)
+        lignes = lignes_apercu(prevision.lignes, self.modele.lignes)
         self.modele.remplacer(lignes)
         a_decider = (rang for rang, x in enumerate(self.modele.lignes) if x.prevu.a_decider)
         self.table.choisir(next(a_decider, 0))
         self._compter()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def vider(self) -> None:
+        """Forget the list."""
+        self.modele.remplacer(())
 
     def _batir(self) -> None:
         touches = QLabel(_TOUCHES, self)
@@ -157,7 +164,7 @@ class ApercuImport(QWidget):
         ligne = self.modele.ligne(rang)
         ouverte = ligne is not None and not ligne.prevu.ferme
         self.sort.setEnabled(ouverte)
-        self.raison.setText(f"{ligne.prevu.nom} – {ligne.prevu.raison}" if ligne else "")
+        self.raison.setText(raison_ecrite(ligne) if ligne else "")
         if ligne is not None and ouverte:
             self.sort.proposer(self._possibles(ligne))
             ecarte = ligne.choix is not None and ligne.choix.sort is Sort.ECARTE

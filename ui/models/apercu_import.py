@@ -51,9 +51,22 @@ class LigneApercu:
         return replace(self.prevu, choix=self.choix)
 
 
-def lignes_apercu(prevus: Sequence[Prevu]) -> tuple[LigneApercu, ...]:
-    """Return the rows of a drop: ticked where Clausule knows what to do."""
-    return tuple(LigneApercu(rang, p, p.choix, p.choix is not None) for rang, p in enumerate(prevus))
+def lignes_apercu(prevus: Sequence[Prevu], deja: Sequence[LigneApercu] = ()) -> tuple[LigneApercu, ...]:
+    """Return the rows of a drop, ticked where Clausule knows what to do; decisions taken on rows `deja` stay."""
+    prises = {x.prevu.sha256: x for x in deja if not x.prevu.ferme}
+    return tuple(_ligne(rang, p, prises.get(p.sha256)) for rang, p in enumerate(prevus))
+
+
+def _ligne(rang: int, prevu: Prevu, deja: LigneApercu | None) -> LigneApercu:
+    if prevu.ferme or deja is None:
+        return LigneApercu(rang, prevu, prevu.choix, prevu.choix is not None)
+    return LigneApercu(rang, prevu, deja.choix, deja.coche)
+
+
+def raison_ecrite(ligne: LigneApercu) -> str:
+    """Return the name of the file, why this fate, and what the reader noticed."""
+    prevu = ligne.prevu
+    return "\n".join((f"{prevu.nom} – {prevu.raison}", *(f"⚠ {a}" for a in prevu.avertissements)))
 
 
 def colonnes_apercu() -> tuple[Column[LigneApercu], ...]:

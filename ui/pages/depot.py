@@ -15,7 +15,7 @@ from typing_extensions import override
 from ui.theme import theme_de
 
 OUTLOOK = "FileGroupDescriptor"
-INVITATION = "Déposez pour enregistrer ces courriels"
+INVITATION = "Déposez ces courriels : leur sort est montré avant d’être enregistré"
 OPACITE = 225
 RETRAIT = 24
 SANS_FICHIER = (

@@ -58,6 +58,7 @@ class PageReception(Page):
         self._session = session
         self._toutes: tuple[ArriveeListee, ...] = ()
         self._texte = ""
+        self._apercu_en_cours = False
         self.modele = ModeleTable(colonnes_arrivees(), identite=lambda x: x.arrivee.id, parent=self)
         self.table = Table(self.modele, nom="Courriels reçus")
         self.table.setObjectName("table_arrivees")
@@ -85,7 +86,7 @@ class PageReception(Page):
         if argument == SAISIR:
             self.saisir()
         elif isinstance(argument, tuple) and argument[:1] == (CORRIGER,):
-            self.vues.setCurrentIndex(0)
+            self._montrer_le_registre()
             self.actes.corriger_le_dossier(argument[1])
         elif isinstance(argument, tuple):
             self.importer(c for c in argument if isinstance(c, Path))
@@ -115,7 +116,8 @@ class PageReception(Page):
 
         vue = ApercuImport(self.vues)
         vue.importer.connect(self._on_confirme)
-        vue.abandonne.connect(self._fermer_apercu)
+        vue.abandonne.connect(self._abandonner_l_apercu)
+        self._session.campagne_changee.connect(lambda _id: self._abandonner_l_apercu())
         self.vues.addWidget(vue)
         return vue
 
@@ -136,6 +138,7 @@ class PageReception(Page):
     def saisir(self) -> None:
         """Open the form of a dossier that came by another way."""
         formulaire = self.saisie
+        self._montrer_le_registre()
         self.droite.setCurrentWidget(self._panneau_saisie)
         self.compte_rendu.hide()
         self.droite.show()
@@ -256,16 +259,28 @@ class PageReception(Page):
         self.importer(Fichiers.courriels(self))
 
     def _on_apercu(self, prevision: Prevision) -> None:
+        self._apercu_en_cours = True
         self.vues.setCurrentWidget(self.apercu)
         self.apercu.montrer(prevision)
 
+    def _abandonner_l_apercu(self) -> None:
+        self.apercu.vider()
+        self._fermer_apercu()
+
     def _on_confirme(self, prevus: tuple[Prevu, ...]) -> None:
         self._fermer_apercu()
+        self.apercu.vider()
         self.depot.importer(prevus)
 
     def _fermer_apercu(self) -> None:
-        self.vues.setCurrentIndex(0)
+        self._apercu_en_cours = False
+        self.depot.oublier()
+        self._montrer_le_registre()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _montrer_le_registre(self) -> None:
+        """Show the register; a list under way comes back when the form beside the register is closed."""
+        self.vues.setCurrentIndex(0)
 
     def _on_fini(self, issues: tuple[Issue, ...], bilan: str) -> None:
         self.compte_rendu.montrer(issues, bilan)
@@ -308,7 +323,11 @@ class PageReception(Page):
     def _fermer_saisie(self) -> None:
         self.droite.setCurrentWidget(self.detail)
         self.droite.setVisible(self._courante() is not None)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._apercu_en_cours:
+            self.vues.setCurrentWidget(self.apercu)
+            self.apercu.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _mots(ligne: ArriveeListee) -> str:

@@ -5,6 +5,7 @@ Not here: the list itself (`ui.dialogs.apercu_import`), nor what is written (`ap
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 RESTES_NOMMES = 3
+AUTRE_CAMPAGNE = "La campagne a changé pendant l’inventaire : rien n’a été enregistré. Déposez de nouveau."
 SEUL = " Un courriel seul, dont le sort ne fait pas de doute, s’importe sans aperçu."
 
 
@@ -43,20 +45,26 @@ class ImportDepot(QObject):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._chemins: tuple[Path, ...] = ()
 
     def inventorier(self, chemins: Sequence[Path]) -> None:
-        """Look at what was dropped, away from the UI thread; nothing is written."""
+        """Look at what was dropped, away from the UI thread, with what a list under way already held."""
         reception, campagne_id = self._session.bureau.reception, self._session.campagne_id
+        tous = tuple(dict.fromkeys((*self._chemins, *chemins)))
         self.occupe.emit()
         self._session.runner.lancer(
             lambda rapporter, annulation: reception.prevoir(
-                campagne_id, chemins, rapporter=rapporter, annulation=annulation
+                campagne_id, tous, rapporter=rapporter, annulation=annulation
             ),
             libelle="Inventaire du dépôt",
-            au_succes=self._on_prevu,
+            au_succes=partial(self._on_prevu, campagne_id, tous),
             a_la_fin=self.libre.emit,
             proprietaire=self,
         )
+
+    def oublier(self) -> None:
+        """Forget what was dropped: its list was confirmed or given up."""
+        self._chemins = ()
 
     def importer(self, prevus: Sequence[Prevu], suite: str = "") -> None:
         """Import what was confirmed, in the writer's thread; `suite` ends the balance."""
@@ -72,12 +80,15 @@ class ImportDepot(QObject):
             a_la_fin=self.libre.emit,
         )
 
-    def _on_prevu(self, prevision: Prevision) -> None:
-        if not prevision.lignes:
+    def _on_prevu(self, campagne_id: int, chemins: tuple[Path, ...], prevision: Prevision) -> None:
+        if campagne_id != self._session.campagne_id:
+            self.fini.emit((), AUTRE_CAMPAGNE)
+        elif not prevision.lignes:
             self.fini.emit((), bilan_ecrit((), ()))
         elif prevision.sans_question:
             self.importer(prevision.lignes, "" if prevision.lignes[0].ferme else SEUL)
         else:
+            self._chemins = chemins
             self.apercu.emit(prevision)
 
 

@@ -43,8 +43,9 @@ def test_each_mail_is_told_with_its_true_sender_and_its_fate(reception, store, c
         prevision = reception.prevoir(campagne.id, [DEMO], rapporter=etapes.append)
     lignes = prevision.lignes
     assert not prevision.sans_question
-    assert [e.fait for e in etapes] == [*range(7), 7]
-    assert etapes[0].libelle == f"Lecture de {ASSOCIATION.name}"
+    assert [e.fait for e in etapes] == [0, *range(7), 7]
+    assert etapes[0].libelle == "Inventaire de courriels"
+    assert etapes[1].libelle == f"Lecture de {ASSOCIATION.name}"
     premier = lignes[0]
     assert (premier.expediteur_adresse, premier.nb_pieces) == ("contact@insertion-clauses-demo.exemple.fr", 12)
     assert (premier.choix, premier.taille) == (NOUVEAU, ASSOCIATION.stat().st_size)

@@ -349,6 +349,14 @@ def test_a_folder_gives_its_mails_and_nothing_else(reception, campagne, tmp_path
     assert reception.importer(campagne.id, [tmp_path / "sous"])[0][0].deja_importe
 
 
+def test_a_slow_folder_can_be_left(reception, store, campagne, tmp_path):
+    un_courriel(tmp_path / "a.eml")
+    annulation = Annulation()
+    annulation.demander()
+    with rien_d_ecrit(store):
+        assert reception.importer(campagne.id, [tmp_path], annulation=annulation) == ((), RIEN)
+
+
 def test_an_empty_folder_is_told(reception, campagne, tmp_path):
     etapes = []
     assert reception.importer(campagne.id, [tmp_path], rapporter=etapes.append) == ((), RIEN)
