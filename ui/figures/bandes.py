@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from ui.figures.metre import Metre
 
 LARGEUR_MIN = 640.0
+LARGEUR_HORS_TRACE, PAR_RANG, LARGEUR_MAX_UTILE = (
+    500.0,
+    2.5,
+    1000.0,
+)  # many ranks need room, up to a sheet laid flat
 RANGEE = 26.0
 BANDE = 14.0
 REPERES_MAX = 8
+NOMBREUX = 60
 
 
 def composer(figure: Bandes, largeur: float, metre: Metre) -> Planche:
     """Return the picture at this width, or at the least it needs."""
-    largeur = max(largeur, LARGEUR_MIN)
+    nombre = max((b.rang_max for b in figure.bandes), default=1)
+    largeur = max(largeur, LARGEUR_MIN, min(LARGEUR_MAX_UTILE, LARGEUR_HORS_TRACE + PAR_RANG * nombre))
     porteur = min(300.0, largeur * 0.22)
     colonnes = repartir(largeur, (40.0, 100.0, porteur, 120.0, 76.0), 3)
-    nombre = max((b.rang_max for b in figure.bandes), default=1)
     axe = graduations(nombre)
     return Planche(
         figure.cartouche.titre,
@@ -78,7 +84,14 @@ def _rangee(
     gauche, droite = trace.x((bande.rang_min - 1) / nombre), trace.x(bande.rang_max / nombre)
     boite = QRectF(gauche, (RANGEE - BANDE) / 2, droite - gauche, BANDE)
     bloc.traces.append(Plage(boite, "selection", "bord"))
-    bloc.traces.append(Signe(QPointF(trace.x(_part(bande.rang, nombre)), RANGEE / 2), "losange", "texte", rayon=4))
+    bloc.traces.append(
+        Signe(
+            QPointF(trace.x(_part(bande.rang, nombre)), RANGEE / 2),
+            "losange",
+            "texte",
+            rayon=4 if nombre <= NOMBREUX else 2,
+        )
+    )
     bloc.ecrire(etendue.boite(0, RANGEE), bande.etendue, style="petit", alignement="droite")
     bloc.marques.append(Marque(trace.boite(1, RANGEE - 2), bande.phrase, ligne, 0))
     return bloc

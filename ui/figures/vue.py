@@ -1,4 +1,4 @@
-"""A picture on screen: its head stays in sight, its rows scroll, arrows move a cursor over its marks.
+"""A picture on screen: its column headings stay in sight, its rows scroll, arrows move a cursor over its marks.
 
 Not here: the table, the exports (`ui.figures.cadre`).
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 CRAN = 120
-PART_FIGEE = 0.55  # beyond this share of the height, the head scrolls with its rows
+PART_FIGEE = 0.5  # beyond this share of the height, the headings scroll with the rows
 SAUT = 10
 _PAS = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
@@ -107,12 +107,17 @@ class VueFigure(QAbstractScrollArea):
             barre.setSingleStep(28)
         self.viewport().update()
 
-    def _figee(self) -> float:
-        """Return the height that does not scroll, in units of the picture."""
+    def _entetes(self) -> tuple[float, float]:
+        """Return where the column headings are in the view and how high, in units of the picture.
+
+        They scroll up to the top and stay there; in a view too low they go on with the rest.
+        """
         if self._planche is None:
-            return 0.0
-        haut = self._planche.tete.hauteur + self._planche.entetes.hauteur
-        return haut if haut * self.zoom <= self.viewport().height() * PART_FIGEE else 0.0
+            return 0.0, 0.0
+        haut, place = self._planche.entetes.hauteur, self._planche.tete.hauteur
+        place -= self.verticalScrollBar().value() / self.zoom
+        tient = haut * self.zoom <= self.viewport().height() * PART_FIGEE
+        return (max(0.0, place) if tient else place), haut
 
     def _devoiler(self, ligne: int, marque: Marque) -> None:
         planche = self._planche
@@ -121,9 +126,9 @@ class VueFigure(QAbstractScrollArea):
         y = planche.tete.hauteur + planche.entetes.hauteur + sum(r.hauteur for r in planche.rangees[:ligne])
         bloc = planche.rangees[ligne]
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
-        haut = round((y - self._figee()) * self.zoom)
+        haut = round((y - planche.entetes.hauteur) * self.zoom)
         bas = round((y + bloc.hauteur) * self.zoom) - self.viewport().height()
-        vertical.setValue(min(max(vertical.value(), bas), haut))
+        vertical.setValue(0 if not ligne and bas <= 0 else min(max(vertical.value(), bas), haut))
         gauche = round((marque.boite.left() - 8) * self.zoom)
         droite = round((marque.boite.right() + 8) * self.zoom) - self.viewport().width()
         horizontal.setValue(min(max(horizontal.value(), droite), gauche))
@@ -148,17 +153,16 @@ class VueFigure(QAbstractScrollArea):
         x = -self.horizontalScrollBar().value() / self.zoom
         decalage = self.verticalScrollBar().value() / self.zoom
         bas = vue.height() / self.zoom
-        fige = self._figee()
-        tete, rangees = planche.places()[:2], planche.places()[2:]
-        for ligne, (y, bloc) in enumerate(rangees):
+        entetes, _ = self._entetes()
+        peintre.bloc(planche.tete, -decalage, x)
+        for ligne, (y, bloc) in enumerate(planche.places()[2:]):
             place = y - decalage
-            if place < bas and place + bloc.hauteur > fige:
+            if place < bas and place + bloc.hauteur > entetes:
                 peintre.bloc(bloc, place, x)
                 self._montrer_curseur(painter, bloc, ligne, QPointF(x, place))
-        for y, bloc in tete:  # last: the rows slide under it
-            place = y if fige else y - decalage
-            peintre.fond(QRectF(0, place, vue.width() / self.zoom, bloc.hauteur))
-            peintre.bloc(bloc, place, x)
+        # The headings come last: the rows slide under them.
+        peintre.fond(QRectF(0, entetes, vue.width() / self.zoom, planche.entetes.hauteur))
+        peintre.bloc(planche.entetes, entetes, x)
 
     def _montrer_curseur(self, painter: QPainter, bloc: Bloc, ligne: int, origine: QPointF) -> None:
         if self._curseur is None or self._curseur[0] != ligne or not self.hasFocus():
@@ -177,12 +181,13 @@ class VueFigure(QAbstractScrollArea):
             return None
         x = (point.x() + self.horizontalScrollBar().value()) / self.zoom
         y = point.y() / self.zoom
-        if y < self._figee():
+        entetes, haut = self._entetes()
+        if y < entetes + haut:
             return None
         y += self.verticalScrollBar().value() / self.zoom
-        for ligne, (haut, bloc) in enumerate(planche.places()[2:]):
-            if haut <= y < haut + bloc.hauteur:
-                place = QPointF(x, y - haut)
+        for ligne, (sommet, bloc) in enumerate(planche.places()[2:]):
+            if sommet <= y < sommet + bloc.hauteur:
+                place = QPointF(x, y - sommet)
                 dessus = [m.colonne for m in bloc.marques if m.boite.contains(place)]
                 rangs = [m.colonne for m in bloc.marques]
                 return (ligne, rangs.index(dessus[-1]) if dessus else 0) if rangs else None
@@ -192,10 +197,8 @@ class VueFigure(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             trouve = self.trouver(QPointF(event.pos()))
-            if trouve:
-                QToolTip.showText(event.globalPos(), self._marques[trouve[0]][trouve[1]].phrase, self)
-            else:
-                QToolTip.hideText()
+            phrase = self._marques[trouve[0]][trouve[1]].phrase if trouve else self.accessibleName()
+            QToolTip.showText(event.globalPos(), phrase, self)
             return True
         return super().viewportEvent(event)
 

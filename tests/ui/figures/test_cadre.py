@@ -105,6 +105,15 @@ def test_la_souris_montre_et_ouvre(cadre, qtbot):
     QTest.mouseDClick(vue, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
     QApplication.sendEvent(vue, QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(10, 10), QPoint(0, 0)))
     assert cadre.vue.ligne == 3
+    assert QToolTip.text() == figure.cartouche.titre
+
+
+def test_les_entetes_de_colonnes_restent_en_haut(cadre):
+    cadre.vue.aller_a(59)
+    place, haut = cadre.vue._entetes()
+    assert place == 0
+    assert cadre.vue.trouver(QPointF(200, haut - 2)) is None
+    assert cadre.vue.trouver(QPointF(200, haut + 2)) is not None
 
 
 def test_le_zoom_par_touche_bouton_et_molette(cadre):
@@ -129,9 +138,11 @@ def test_le_zoom_par_touche_bouton_et_molette(cadre):
     assert cadre.vue.verticalScrollBar().value() > 0
 
 
-def test_une_fenetre_basse_fait_defiler_la_tete(cadre, qtbot):
+def test_une_fenetre_basse_fait_defiler_les_entetes(cadre, qtbot):
     cadre.resize(900, 260)
-    qtbot.waitUntil(lambda: cadre.vue._figee() == 0)
+    qtbot.waitUntil(lambda: cadre.height() == 260)
+    cadre.vue.zoomer(1)
+    cadre.vue.zoomer(1)
     cadre.vue.aller_a(59)
     assert cadre.vue.trouver(QPointF(5, 5)) is not None
     assert not cadre.grab().isNull()
