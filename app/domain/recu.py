@@ -21,6 +21,7 @@ from app.domain.cycle import Etat
 from app.domain.grille import Critere, Grille, Niveau, SousCritere
 from app.domain.poste import TypePoste
 from app.socle.errors import Bug, UserError
+from app.socle.formats import NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -292,7 +293,8 @@ def _refuser(texte: str) -> NoReturn:
 
 
 def _illisible(pourquoi: str) -> UserError:
+    dit = pourquoi.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
     return UserError(
-        f"Ce fichier ne se lit pas comme un reçu de classement : {pourquoi}.",
+        f"Ce fichier ne se lit pas comme un reçu de classement{NBSP}: {dit}.",
         conseil="Rien n’a été changé. Choisissez un reçu enregistré par Clausule.",
     )

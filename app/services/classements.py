@@ -6,6 +6,7 @@ Not here: what a receipt holds (`domain.recu`), nor its replay (`domain.rejeu`).
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,14 @@ from app.socle.changes import Changes
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from app.domain.campagne import Campagne
     from app.domain.classement import Rang
     from app.domain.dossier import Dossier
     from app.domain.notation import Note
+    from app.domain.tableau import Mouvement
     from app.ports import UnitOfWork
 
 #: What the window proposes for the sensitivity to weights; the officer may change it, the result says it.
@@ -118,6 +121,26 @@ class Classements:
         with self._contexte.store.lire() as uow:
             return lire_tableaux(uow, campagne_id)
 
+    def suivre(
+        self, tableaux: Mapping[int | None, Tableau], dossier_id: int
+    ) -> tuple[Mapping[int | None, Tableau], Mouvement | None]:
+        """Return the live rankings once the notes of one dossier were written, and what moved.
+
+        Only that dossier is read. Everything is read again, and the movement is None, when more than its notes
+        changed: it entered the competition or left it, changed of wave, of grid, of date, or the order changed.
+        """
+        vague = next((v for v, t in tableaux.items() if dossier_id in t.places), None)
+        tableau = tableaux.get(vague)
+        with self._contexte.store.lire() as uow:
+            dossier = uow.dossiers.get(dossier_id)
+            campagne = uow.campagnes.get(dossier.campagne_id)
+            complet_le = uow.faits.of_dossier(dossier_id).complet_le
+            lu = _inscrit(campagne, dossier, uow.notes.of_dossier(dossier_id), complet_le)
+            if tableau is None or lu is None or _ailleurs(tableau, vague, campagne, dossier, lu):
+                return lire_tableaux(uow, dossier.campagne_id), None
+        suivant, mouvement = tableau.avec_notes(dossier_id, lu.notes)
+        return {**tableaux, vague: suivant}, mouvement
+
     def _actuel(self, uow: UnitOfWork, campagne_id: int, libelle: str) -> Recu:
         campagne = uow.campagnes.get(campagne_id)
         dossiers = {d.cle: d for d in uow.dossiers.of_campagne(campagne_id)}
@@ -149,20 +172,36 @@ def lire_tableaux(uow: UnitOfWork, campagne_id: int) -> Mapping[int | None, Tabl
     notes = uow.notes.of_campagne(campagne_id)
     vagues: dict[int | None, list[Inscrit]] = {}
     for dossier in uow.dossiers.of_campagne(campagne_id):
-        type_poste = dossier.type_poste
-        if dossier.etat in HORS_CLASSEMENT or type_poste is None:
-            continue
-        vagues.setdefault(_vague(campagne, dossier), []).append(
-            Inscrit(
-                dossier_id=dossier.cle,
-                numero=dossier.numero,
-                recu_le=dossier.recu_le,
-                grille=campagne.grilles[type_poste],
-                notes={n.sous_critere: n.valeur for n in notes.get(dossier.cle, ())},
-                complet_le=faits[dossier.cle].complet_le if dossier.cle in faits else None,
-            )
-        )
+        complet_le = faits[dossier.cle].complet_le if dossier.cle in faits else None
+        inscrit = _inscrit(campagne, dossier, notes.get(dossier.cle, ()), complet_le)
+        if inscrit is not None:
+            vagues.setdefault(_vague(campagne, dossier), []).append(inscrit)
     return {vague: dresser(inscrits, campagne.ordre) for vague, inscrits in vagues.items()}
+
+
+def _inscrit(
+    campagne: Campagne, dossier: Dossier, notes: Iterable[Note], complet_le: datetime | None
+) -> Inscrit | None:
+    """Return what the live ranking knows of a dossier; None out of the competition, or without grid."""
+    type_poste = dossier.type_poste
+    if dossier.etat in HORS_CLASSEMENT or type_poste is None:
+        return None
+    return Inscrit(
+        dossier_id=dossier.cle,
+        numero=dossier.numero,
+        recu_le=dossier.recu_le,
+        grille=campagne.grilles[type_poste],
+        notes={n.sous_critere: n.valeur for n in notes},
+        complet_le=complet_le,
+    )
+
+
+def _ailleurs(tableau: Tableau, vague: int | None, campagne: Campagne, dossier: Dossier, lu: Inscrit) -> bool:
+    """True when more than its notes changed since the ranking was read: a movement would not tell it."""
+    if dossier.cle not in tableau.places:
+        return True
+    memes_notes = replace(tableau.inscrit(dossier.cle), notes=lu.notes)
+    return memes_notes != lu or tableau.ordre is not campagne.ordre or _vague(campagne, dossier) != vague
 
 
 def _vague(campagne: Campagne, dossier: Dossier) -> int | None:
@@ -197,6 +236,6 @@ def _campagne(uow: UnitOfWork, recu: Recu) -> int:
     if not possibles:
         raise UserError(
             f"Ce reçu est celui de la campagne «\u00a0{recu.campagne_code}\u00a0», qui n’est pas dans cette base.",
-            conseil="Ouvrez la base de cette campagne ; rien n’a été changé.",
+            conseil="Ouvrez la base de cette campagne\u00a0; rien n’a été changé.",
         )
     return recu.campagne_id if recu.campagne_id in possibles else possibles[0]

@@ -156,8 +156,9 @@ def test_what_a_receipt_cannot_hold_is_a_bug():
     ],
 )
 def test_what_is_not_a_receipt_is_refused_with_its_reason(octets, message):
-    with pytest.raises(UserError, match=message) as faute:
+    with pytest.raises(UserError) as faute:
         lire(octets)
+    assert message in str(faute.value).replace("\u00a0", " ")
     assert "Rien n’a été changé" in str(faute.value.conseil)
 
 
@@ -175,5 +176,6 @@ def test_what_is_not_a_receipt_is_refused_with_its_reason(octets, message):
 def test_a_malformed_dossier_is_refused_with_its_reason(champ, valeur, message):
     table = ouvrir(ecrire(un_recu()))
     table["dossiers"][0][champ] = valeur
-    with pytest.raises(UserError, match=message):
+    with pytest.raises(UserError) as faute:
         lire(canonique(table))
+    assert message in str(faute.value).replace("\u00a0", " ")

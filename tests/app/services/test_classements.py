@@ -15,7 +15,7 @@ from app.services.arbitrage import Arbitrage
 from app.services.classements import ESSAI_PROPOSE, Classements
 from app.socle.errors import UserError
 from tests.app.services.atelier import changer, dossier_en_base, dossier_instruit, rien_d_ecrit
-from tests.builders import le, une_campagne, une_note
+from tests.builders import le, un_poste, une_campagne, une_note
 
 
 @pytest.fixture
@@ -114,6 +114,40 @@ def test_by_arrival_there_is_one_ranking_and_complete_dossiers_go_first(store, c
     assert [r.candidat.dossier_id for r in Arbitrage(contexte).classement(campagne.id)] == [second.id, premier.id]
     octets, _ = classements.etablir(campagne.id)
     assert classements.rejouer(octets).conforme
+
+
+def test_one_note_is_followed_without_reading_the_others_again(store, campagne, classements, trois):
+    premier, second, retire = trois
+    avant = classements.tableaux(campagne.id)
+    with store.ecrire() as u:
+        u.notes.set(premier.id, une_note(sous_critere="C1.1", valeur=4))
+        u.notes.set(premier.id, une_note(sous_critere="C1.2", valeur=4))
+    apres, mouvement = classements.suivre(avant, premier.id)
+    assert (mouvement.avant, mouvement.apres) == (2, 1)
+    assert [tuple(d) for d in mouvement.deplaces] == [(second.id, 1, 2)]
+    assert apres[None].classes() == classements.tableaux(campagne.id)[None].classes() == (premier.id, second.id)
+    assert classements.suivre(apres, retire.id) == (classements.tableaux(campagne.id), None)
+    assert classements.suivre({}, premier.id) == (classements.tableaux(campagne.id), None)
+
+
+def test_what_is_more_than_a_note_is_read_again(store, campagne, classements, trois):
+    premier, second, retire = trois
+    avant = classements.tableaux(campagne.id)
+    changer(store, premier, etat=Etat.RETIRE)
+    apres, mouvement = classements.suivre(avant, premier.id)
+    assert (mouvement, apres[None].classes()) == (None, (second.id,))
+    changer(store, retire, etat=Etat.INSTRUIT, postes=(un_poste(),))
+    apres, mouvement = classements.suivre(apres, retire.id)
+    assert mouvement is None
+    assert retire.id in apres[None].places
+    changer(store, second, vague=1)
+    apres, mouvement = classements.suivre(apres, second.id)
+    assert (mouvement, apres[1].classes()) == (None, (second.id,))
+    with store.ecrire() as u:
+        u.campagnes.save(replace(campagne, ordre=Ordre.ARRIVEE))
+    apres, mouvement = classements.suivre(apres, second.id)
+    assert mouvement is None
+    assert apres[None].ordre is Ordre.ARRIVEE
 
 
 def test_the_window_proposes_a_stated_draw():
