@@ -128,18 +128,12 @@ class Instruction:
         return enregistre, regards
 
     def rendre_verdict(
-        self,
-        dossier_id: int,
-        code: str,
-        verdict: Verdict | None,
-        motif: str = "",
-        valable_jusqu_au: date | None = None,
+        self, dossier_id: int, code: str, verdict: Verdict | None, motif: str = ""
     ) -> tuple[VerdictRendu | None, Changes]:
         """Give a verdict on an expected piece; None takes it back. Return the one that stood before, for undo.
 
         « Absente » and « reçue » follow from the files: giving them takes the verdict back. A reason is compulsory
-        for what the porteur may contest (`A_MOTIVER`). The end of validity that the former verdict bore is kept,
-        unless `valable_jusqu_au` gives one: undo needs it (`services.matrice` changes it).
+        for what the porteur may contest (`A_MOTIVER`). The end of validity that the former verdict bore is kept.
         """
         if verdict in A_MOTIVER and not motif.strip():
             mot = LIBELLES_VERDICT[verdict][1]
@@ -149,9 +143,8 @@ class Instruction:
             rendu = VerdictRendu(code, verdict, motif, self._contexte.agent, self._contexte.clock.maintenant())
         with self._contexte.store.ecrire() as uow:
             ancien = _verdict(uow, dossier_id, code)
-            if rendu is not None:
-                fin = ancien.valable_jusqu_au if ancien else None
-                rendu = replace(rendu, valable_jusqu_au=valable_jusqu_au or fin)
+            if rendu is not None and ancien is not None:
+                rendu = replace(rendu, valable_jusqu_au=ancien.valable_jusqu_au)
             mot = LIBELLES_VERDICT[verdict][1] if verdict else "verdict retiré"
             changes = self._poser(uow, dossier_id, code, (ancien, rendu), mot)
         return ancien, changes

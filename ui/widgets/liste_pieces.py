@@ -312,13 +312,7 @@ class ListePieces(QWidget):
         self._session.faire(
             f"le verdict sur {code}",
             lambda: instruction.rendre_verdict(dossier_id, code, verdict, motif),
-            lambda avant: instruction.rendre_verdict(
-                dossier_id,
-                code,
-                avant.verdict if avant else None,
-                avant.motif if avant else "",
-                avant.valable_jusqu_au if avant else None,
-            ),
+            lambda avant: instruction.remettre_verdict(dossier_id, code, avant),
         )
 
     def _on_classer(self) -> None:

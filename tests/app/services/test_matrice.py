@@ -138,6 +138,6 @@ def test_another_verdict_keeps_the_date_and_its_undo_gives_it_back(contexte, mat
     instruction.rendre_verdict(dossier.id, "RIB", Verdict.A_VERIFIER)
     avant, _ = instruction.rendre_verdict(dossier.id, "RIB", None)
     assert (avant.verdict, avant.valable_jusqu_au) == (Verdict.A_VERIFIER, date(2022, 12, 1))
-    instruction.rendre_verdict(dossier.id, "RIB", avant.verdict, avant.motif, avant.valable_jusqu_au)
+    instruction.remettre_verdict(dossier.id, "RIB", avant)
     with store.lire() as u:
         assert [v.valable_jusqu_au for v in u.pieces.verdicts(dossier.id)] == [date(2022, 12, 1)]
