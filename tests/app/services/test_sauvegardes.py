@@ -6,6 +6,8 @@ import pytest
 
 from app.services.sauvegardes import Sauvegardes
 from app.socle.errors import EnvironmentFault, UserError
+from tests.builders import un_dossier, un_poste, une_note
+from tests.fakes import FakeNotes
 
 
 @pytest.fixture
@@ -43,3 +45,20 @@ def test_a_folder_that_cannot_be_made_is_told(sauvegardes, tmp_path):
 
 def test_a_sound_base_has_nothing_to_say(sauvegardes):
     assert sauvegardes.verifier() == ()
+
+
+def test_every_total_is_counted_twice(sauvegardes, store, campagne, monkeypatch):
+    with store.ecrire() as u:
+        notes = {"C1.1": 3, "C1.2": 2, "C2.1": None}
+        for rang, postes in enumerate(((un_poste(),), (un_poste(),), ()), start=1):
+            u.dossiers.add(un_dossier(rang=rang, campagne_id=campagne.id, postes=postes))
+        for code, valeur in notes.items():
+            u.notes.set(1, une_note(sous_critere=code, valeur=valeur))
+    assert sauvegardes.verifier() == ()
+    monkeypatch.setattr(FakeNotes, "totaux", lambda *_: {1: (1, 2), 2: (1, 2)})
+    assert sauvegardes.verifier() == (
+        "Dossier 2022-94-0001 : les deux calculs de sa note ne donnent pas le même total.",
+        "Dossier 2022-94-0002 : les deux calculs de sa note ne donnent pas le même total.",
+    )
+    monkeypatch.setattr(store, "verifier", lambda: ("Journal rompu",))
+    assert sauvegardes.verifier() == ("Journal rompu",)
