@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.domain.calcul import total
 from app.domain.campagne import LIBELLES_ORDRE, Ordre
 from app.domain.classement import ARRONDI, DEPARTAGES, REGLE_SANS_OBJET, REGLES_ORDRE
 from app.domain.cycle import HORS_CLASSEMENT, LIBELLES_ETAT
@@ -128,10 +127,10 @@ def _notes_impossibles(recu: Recu, grilles: Mapping[TypePoste, Grille]) -> Itera
 
 
 def _resultats(recu: Recu, grilles: Mapping[TypePoste, Grille]) -> Iterator[Difference]:
-    rangs = _rangs(recu, grilles)
+    inscrits = _inscrits(recu, grilles)
+    rangs, tous = _rangs(recu, inscrits), dresser(inscrits.values())
     for dossier in recu.dossiers:
-        grille = grilles[dossier.type_poste] if dossier.type_poste else None
-        refait = total(grille, {n.sous_critere: n.valeur for n in dossier.notes}) if grille else None
+        refait = tous.total(dossier.dossier_id) if dossier.dossier_id in inscrits else None
         if refait != dossier.total:
             yield Difference(dossier.numero, "total", _dit(dossier.total), _dit(refait))
         rang = rangs.get(dossier.dossier_id)
@@ -139,25 +138,32 @@ def _resultats(recu: Recu, grilles: Mapping[TypePoste, Grille]) -> Iterator[Diff
             yield Difference(dossier.numero, "rang", _dit(dossier.rang), _dit(rang))
 
 
-def _rangs(recu: Recu, grilles: Mapping[TypePoste, Grille]) -> Mapping[int, int | None]:
+def _inscrits(recu: Recu, grilles: Mapping[TypePoste, Grille]) -> Mapping[int, Inscrit]:
+    """Return the dossiers that have a grid, by identifier, those out of the competition included."""
+    return {
+        d.dossier_id: Inscrit(
+            dossier_id=d.dossier_id,
+            numero=d.numero,
+            recu_le=d.recu_le,
+            grille=grilles[d.type_poste],
+            notes={n.sous_critere: n.valeur for n in d.notes},
+            complet_le=d.complet_le,
+        )
+        for d in recu.dossiers
+        if d.type_poste
+    }
+
+
+def _rangs(recu: Recu, inscrits: Mapping[int, Inscrit]) -> Mapping[int, int | None]:
     vagues: dict[int | None, list[Inscrit]] = {}
     for dossier in recu.dossiers:
-        if dossier.etat not in HORS_CLASSEMENT and dossier.type_poste:
+        if dossier.etat not in HORS_CLASSEMENT and dossier.dossier_id in inscrits:
             vague = dossier.vague if recu.ordre is Ordre.NOTE else None
-            vagues.setdefault(vague, []).append(
-                Inscrit(
-                    dossier_id=dossier.dossier_id,
-                    numero=dossier.numero,
-                    recu_le=dossier.recu_le,
-                    grille=grilles[dossier.type_poste],
-                    notes={n.sous_critere: n.valeur for n in dossier.notes},
-                    complet_le=dossier.complet_le,
-                )
-            )
+            vagues.setdefault(vague, []).append(inscrits[dossier.dossier_id])
     rangs = {}
-    for inscrits in vagues.values():
-        tableau = dresser(inscrits, recu.ordre)
-        rangs.update({i.dossier_id: tableau.rang(i.dossier_id) for i in inscrits})
+    for siens in vagues.values():
+        tableau = dresser(siens, recu.ordre)
+        rangs.update({i.dossier_id: tableau.rang(i.dossier_id) for i in siens})
     return rangs
 
 
