@@ -57,6 +57,8 @@ ACTIONS: tuple[FicheAction, ...] = (
     FicheAction(_E, SEPARATEUR, ""),
     FicheAction(_E, "rechercher", "&Rechercher", "Ctrl+F", "recherche",
                 "Aller au champ de recherche"),
+    FicheAction(_E, "chercher_textes", "Rechercher dans les &pièces", "Ctrl+Shift+F", "recherche",
+                "Chercher des mots dans le texte de toutes les pièces, ou du dossier affiché"),
     FicheAction(_E, "palette", "&Palette des actions", "Ctrl+K", "palette",
                 "Trouver un acte ou un écran en tapant quelques lettres"),
     FicheAction(_D, "nouveau_dossier", "&Saisir un dossier…", "Ctrl+Shift+N", "dossier",

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from app.socle.errors import ClausuleError, EnvironmentFault
 from ui.console_francais import Groupe
-from ui.verbes import actes, base, classement, demandes
+from ui.verbes import actes, base, classement, demandes, recherche
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
 
 VERBES = (
@@ -24,6 +24,9 @@ VERBES = (
     base.lister,
     base.verifier,
     demandes.demander,
+    recherche.indexer,
+    recherche.chercher,
+    recherche.passages,
     classement.classer,
     actes.produire,
     actes.exporter,

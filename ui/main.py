@@ -28,6 +28,7 @@ from ui.pages.actes_fenetre import ActesFenetre
 from ui.pages.bienvenue import PageBienvenue
 from ui.pages.catalogue import fiches, precharger
 from ui.pages.depot import SANS_FICHIER, Depot
+from ui.pages.indexation import Indexation
 from ui.pages.main_window import MainWindow
 from ui.pages.recents import Recents
 from ui.pages.veille import Veille
@@ -179,6 +180,8 @@ class Programme(QObject):
         bureau.lecture.vider_les_copies()
         self._recents.ajouter(store.path, campagne_id)
         self._veille = Veille(self.fenetre, self.session, store.path.name, lambda: store.derniere_sauvegarde)
+        if not store.lecture_seule:
+            Indexation.de(self.session).veiller()
         self._accorder(ouverte=True)
         self.fenetre.ouvrir("accueil")
         if store.lecture_seule:
@@ -201,6 +204,7 @@ class Programme(QObject):
         if self._store is not None:
             self._a_fermer.append(self._store)
         if self.session is not None:
+            Indexation.de(self.session).arreter()
             self.session.bureau.lecture.fermer()
         self._store, self.session = None, None
 

@@ -261,7 +261,8 @@ class _Comparaison:
             par_page[place.sha256, place.page].append(place)
         for place, ailleurs in trouves.items():
             voisines = [autre for autre in par_page[place.sha256, place.page] if autre.recouvre(place)]
-            cles = {_cle(self._dossier)} | {a.cle for autre in voisines for a in trouves[autre]}
+            ailleurs_aussi = [*self._ailleurs.get(place.sha256, ()), *(a for v in voisines for a in trouves[v])]
+            cles = {_cle(self._dossier)} | {autre.cle for autre in ailleurs_aussi}
             dits = self._mots_de(place.sha256, place.page)[place.debut : place.debut + place.longueur]
             yield Passage(
                 gauche=self._situer(self._siennes[place.sha256], place),

@@ -36,7 +36,20 @@ from ui.verbes.commun import CODE_AGIR, CODE_ANOMALIE, CODE_MACHINE, CODE_REFUS
 
 DEMO = racine() / "demo" / "courriels"
 RACINE = racine().parent
-VERBES = ("creer", "importer", "lister", "verifier", "demander", "classer", "produire", "exporter", "sauvegarder")
+VERBES = (
+    "creer",
+    "importer",
+    "lister",
+    "verifier",
+    "demander",
+    "indexer",
+    "chercher",
+    "passages",
+    "classer",
+    "produire",
+    "exporter",
+    "sauvegarder",
+)
 CODE_MOTS = 2
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.pages.main_window import MainWindow
     from ui.session import Session
 
-CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier")
+CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier", "chercher_textes")
 SAUVEGARDES = "sauvegardes"
 
 
@@ -39,7 +39,8 @@ class ActesFenetre(QObject):
         self._session = session
         self._base = base
         self._a_la_sauvegarde = a_la_sauvegarde
-        for cle, faire in zip(CLES, (self.importer, self.exporter, self.sauvegarder, self.saisir), strict=True):
+        actes = (self.importer, self.exporter, self.sauvegarder, self.saisir, self.chercher)
+        for cle, faire in zip(CLES, actes, strict=True):
             fenetre.actions_cadre.relier(cle, faire)
         self.accorder()
 
@@ -57,6 +58,11 @@ class ActesFenetre(QObject):
     def saisir(self) -> None:
         """Open the form of a dossier that came by another way."""
         self._fenetre.ouvrir("reception", "saisir")
+
+    def chercher(self) -> None:
+        """Search in the pieces: those of the dossier in sight, else those of the campaign."""
+        page = self._fenetre.page
+        self._fenetre.ouvrir("recherche", page.dossier_en_vue if page else None)
 
     def exporter(self) -> None:
         """Ask where, then write the workbook in a worker."""

@@ -31,6 +31,11 @@ class Page(QWidget):
     demande_page = Signal(str, object)
     titre_change = Signal(str)
 
+    @property
+    def dossier_en_vue(self) -> int | None:
+        """The dossier that the page shows alone, None when it shows none or several: search begins there."""
+        return None
+
     def actualiser(self, changes: Changes | None) -> None:
         """Read again what `changes` touches; `None` asks for everything (first display, base just opened).
 

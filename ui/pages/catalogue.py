@@ -30,6 +30,8 @@ ECRANS = (
     "cockpit",
     "actes",
     "journal",
+    "recherche",
+    "passages",
 )
 
 
@@ -76,6 +78,8 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("actes", "Actes", "actes", batie(_actes)),
         FichePage("journal", "Journal", "journal", batie(_journal)),
         FichePage("figures", "Figures", "classement", batie(_figures), dans_navigation=False),
+        FichePage("recherche", "Recherche", "recherche", batie(_recherche)),
+        FichePage("passages", "Passages en commun", "dossiers", batie(_passages), dans_navigation=False),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
         FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
     )
@@ -133,6 +137,18 @@ def _journal(session: Session) -> Page:
     from ui.pages.journal import PageJournal
 
     return PageJournal(session)
+
+
+def _recherche(session: Session) -> Page:
+    from ui.pages.recherche import PageRecherche
+
+    return PageRecherche(session)
+
+
+def _passages(session: Session) -> Page:
+    from ui.pages.passages import PagePassages
+
+    return PagePassages(session)
 
 
 def _dossier(session: Session) -> Page:

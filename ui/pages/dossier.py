@@ -31,6 +31,7 @@ from ui.widgets.formulaire_decision import FormulaireDecision
 from ui.widgets.formulaire_notation import FormulaireNotation
 from ui.widgets.formulaire_porteur import FormulairePorteur
 from ui.widgets.formulaire_projet import FormulaireProjet
+from ui.widgets.lien_passages import LienPassages
 from ui.widgets.liste_constats import ListeConstats
 from ui.widgets.liste_pieces import ListePieces
 from ui.widgets.page import acte as acte_de_page
@@ -77,7 +78,8 @@ def lire_vue(bureau: Bureau, dossier_id: int) -> Vue:
 class PageDossier(Page):
     """Shows one dossier; `montrer(dossier_id)` shows another, `montrer((dossier_id, row))` one of its pieces.
 
-    A row is named as in `ui.models.pieces`: (« attendue », code) or (« fichier », id).
+    A row is named as in `ui.models.pieces`: (« attendue », code) or (« fichier », id). A third element (page from
+    0, words) shows that page of the piece with the words found.
     """
 
     cle = "dossier"
@@ -91,6 +93,7 @@ class PageDossier(Page):
         self._vue: Vue | None = None
         self._demande = 0
         self._a_choisir: tuple[str, object] | None = None
+        self._a_trouver: tuple[int, str] | None = None
         self.setAcceptDrops(True)
         self.pieces = ListePieces(session)
         self.visionneuse = Visionneuse(session)
@@ -126,10 +129,16 @@ class PageDossier(Page):
         """The dossier in sight, as last read."""
         return self._vue.fiche if self._vue else None
 
+    @property
+    @override
+    def dossier_en_vue(self) -> int | None:
+        return self._dossier_id
+
     @override
     def montrer(self, argument: object) -> None:
         if isinstance(argument, tuple):
-            argument, self._a_choisir = argument
+            argument, self._a_choisir, *suite = argument
+            self._a_trouver = suite[0] if suite else None
         if not isinstance(argument, int):
             return
         self._valider_saisie()
@@ -209,6 +218,8 @@ class PageDossier(Page):
         self.pile.addWidget(corps)
         self.entete = EnteteDossier(self._session, self._precedent, self._suivant, corps)
         self.entete.compte.rib_demande.connect(self._on_rib_demande)
+        self.passages = LienPassages(self._session, corps)
+        self.passages.demande.connect(lambda: self.demande_page.emit("passages", self._dossier_id))
         self.onglets = QTabWidget(corps)
         self.onglets.setAccessibleName("Formulaires du dossier")
         self.onglets.setDocumentMode(True)
@@ -217,7 +228,7 @@ class PageDossier(Page):
             (
                 ("Pièces", "Ctrl+Shift+P", self.pieces),
                 ("Document", "Ctrl+Shift+D", self.visionneuse),
-                ("Formulaires", "Ctrl+Shift+F", self.onglets),
+                ("Formulaires", "Ctrl+Shift+R", self.onglets),
             ),
             TAILLES,
             PARTS,
@@ -234,6 +245,7 @@ class PageDossier(Page):
         pile.setContentsMargins(0, 0, 0, 0)
         pile.setSpacing(0)
         pile.addWidget(self.entete)
+        pile.addWidget(self.passages)
         pile.addWidget(self.plan, stretch=1)
         for widget, nom in (
             (self.notation, "Notation"),
@@ -289,11 +301,15 @@ class PageDossier(Page):
         self.constats.montrer(fiche)
         self.liaison.montrer(fiche, vue.preuves)
         self._lecture.lire(fiche.dossier.cle)
+        self.passages.montrer(fiche.dossier.cle)
         nombre = f" {len(fiche.constats)}" if fiche.constats else ""
         self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats{nombre}")
         if self._a_choisir is not None:
             self.pieces.choisir(self._a_choisir)
             self._a_choisir = None
+        if self._a_trouver is not None:
+            self.visionneuse.trouver(*self._a_trouver)
+            self._a_trouver = None
         rang = list(vue.ordre).index(fiche.dossier.cle) if fiche.dossier.cle in vue.ordre else 0
         self._precedent.setEnabled(rang > 0)
         self._suivant.setEnabled(rang < len(vue.ordre) - 1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIntValidator, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -79,6 +79,12 @@ class BarreVisionneuse(QWidget):
         self.recherche.show()
         self.champ.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.champ.selectAll()
+
+    def proposer(self, mot: str) -> None:
+        """Show the search field with words that are looked for already; the focus stays where it is."""
+        with QSignalBlocker(self.champ):
+            self.champ.setText(mot)
+        self.recherche.show()
 
     def fermer_la_recherche(self) -> None:
         """Hide the search field, empty."""

@@ -107,8 +107,8 @@ class LecteurClasseur(QWidget):
                 self.onglets.addTab(feuille.texte.replace("&", "&&"))
         self._on_feuille_changee(0)
 
-    def chercher(self, mot: str) -> None:
-        """Find every cell that holds a word, sheet by sheet; nothing to find clears the hits."""
+    def chercher(self, mot: str, depuis: int = 0) -> None:
+        """Find every cell that holds a word, and show the first from this sheet on; no word clears the hits."""
         cherche = plier_vite(mot.strip())[0]
         self._trouvailles = [
             (rang, ligne, colonne)
@@ -117,7 +117,7 @@ class LecteurClasseur(QWidget):
             for colonne, case in enumerate(rangee)
             if cherche and case and cherche in plier_vite(case)[0]
         ]
-        self._trouvaille = -1
+        self._trouvaille = next((r for r, ou in enumerate(self._trouvailles) if ou[0] >= depuis), 0) - 1
         self._marquer()
         self.suivante()
         self.trouvailles_changees.emit(self._trouvaille + 1, len(self._trouvailles))

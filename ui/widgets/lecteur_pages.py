@@ -63,7 +63,7 @@ class LecteurPages(QAbstractScrollArea):
         self._images: OrderedDict[int, tuple[float, QImage]] = OrderedDict()
         self._refus: dict[int, str] = {}
         self._en_cours: tuple[int, float] | None = None
-        self._mot, self._page_cherchee = "", 0
+        self._mot, self._page_cherchee, self._depuis = "", 0, 0
         self._trouvailles: list[Trouvaille] = []
         self._trouvaille = -1
         self._par_page: dict[int, list[tuple[int, Trouvaille]]] = {}
@@ -148,9 +148,9 @@ class LecteurPages(QAbstractScrollArea):
         self._ajustee = True
         self._mettre_a_l_echelle(self._facteur)
 
-    def chercher(self, mot: str) -> None:
-        """Look for a word from the first page on; nothing to find clears the hits."""
-        self._mot, self._page_cherchee = mot.strip(), 0
+    def chercher(self, mot: str, depuis: int = 0) -> None:
+        """Look for a word in all pages, and show its first place from this page on; no word clears the hits."""
+        self._mot, self._page_cherchee, self._depuis = mot.strip(), 0, depuis
         self._trouvailles, self._trouvaille = [], -1
         self._par_page = {}
         self.viewport().update()
@@ -164,7 +164,9 @@ class LecteurPages(QAbstractScrollArea):
         for trouvaille in trouvailles:
             self._par_page.setdefault(trouvaille.page, []).append((len(self._trouvailles), trouvaille))
             self._trouvailles.append(trouvaille)
-        if self._trouvailles and self._trouvaille < 0:
+        premiere = next((r for r, t in enumerate(self._trouvailles) if t.page >= self._depuis), None)
+        if premiere is not None and self._trouvaille < 0:
+            self._trouvaille = premiere - 1
             self.suivante()
         else:
             self.trouvailles_changees.emit(self._trouvaille + 1, len(self._trouvailles))

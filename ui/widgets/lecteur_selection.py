@@ -117,11 +117,11 @@ class LecteurSelection(LecteurPages):
         super().fermer()
 
     @override
-    def chercher(self, mot: str) -> None:
+    def chercher(self, mot: str, depuis: int = 0) -> None:
         if self._venue_d_une_recherche:
             self.deselectionner()
         self._attendue = None
-        super().chercher(mot)
+        super().chercher(mot, depuis)
 
     @override
     def suivante(self, sens: int = 1) -> None:

@@ -74,6 +74,7 @@ class Visionneuse(QWidget):
         self._tache: Tache | None = None
         self._page_demandee = 0
         self._preuve_demandee: Preuve | None = None
+        self._mot_demande: tuple[int, str] | None = None
         self._nom = TexteElide(mode=Qt.TextElideMode.ElideMiddle)
         self._nom.setProperty("role", "section")
         self.pages = LecteurSelection()
@@ -116,7 +117,7 @@ class Visionneuse(QWidget):
             self._tache = None
         self._piece = self._relais.piece = piece
         self._nom.setText(piece.nom if piece else "")
-        self._page_demandee, self._preuve_demandee = 0, None
+        self._page_demandee, self._preuve_demandee, self._mot_demande = 0, None, None
         self.barre.fermer_la_recherche()
         self.preuves.dire("")
         self._dire(f"Lecture de « {piece.nom} »…" if piece else SANS_PIECE)
@@ -152,6 +153,13 @@ class Visionneuse(QWidget):
         self._page_demandee = page
         if self._tache is None:
             self.pages.aller_a(page)
+
+    def trouver(self, page: int, mot: str) -> None:
+        """Show a page, from 0, with these words found; at once, or when the piece asked for is there."""
+        self._mot_demande = (page, mot)
+        self.aller_a(page)
+        if self._tache is None:
+            self._trouver()
 
     def montrer_preuve(self, preuve: Preuve) -> None:
         """Go back to the place of a proof of the piece in sight; at once, or when the piece is there."""
@@ -247,6 +255,7 @@ class Visionneuse(QWidget):
         else:
             self._dire(apercu.raison)
         self._aller_a_la_preuve()
+        self._trouver()
         self.apercu_pret.emit()
 
     def _montrer(self, ouvert: Ouvert) -> None:
@@ -366,6 +375,18 @@ class Visionneuse(QWidget):
         elif isinstance(self._lecteur, LecteurTexte | LecteurClasseur):
             self._lecteur.montrer_passage(preuve.lieu, preuve.extrait)
         self._rendre_le_foyer()
+
+    def _trouver(self) -> None:
+        """Look for the words asked for, once, from the page asked for."""
+        demande, self._mot_demande = self._mot_demande, None
+        if demande is None or not demande[1] or self._lecteur is None:
+            return
+        page, mot = demande
+        self.barre.proposer(mot)
+        if isinstance(self._lecteur, LecteurTexte):
+            self._lecteur.chercher(mot)
+        else:
+            self._lecteur.chercher(mot, page)
 
     def _rendre_le_foyer(self) -> None:
         if self._lecteur is not None:
