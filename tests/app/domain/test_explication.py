@@ -26,6 +26,7 @@ def inscrits(cas):
             recu_le=INSTANT + timedelta(minutes=d["minute"]),
             grille=ECOLE,
             notes={c: None if v == "sans objet" else v for c, v in d["notes"].items()},
+            complet_le=INSTANT + timedelta(days=d["complet_jour"]) if "complet_jour" in d else None,
         )
         for d in cas["dossiers"]
     ]
@@ -44,7 +45,7 @@ def echange(voisin):
 
 @cas("classement", "ordre")
 def test_worked_cases_of_the_order(cas):
-    tableau = dresser(inscrits(cas))
+    tableau = dresser(inscrits(cas), Ordre(cas.get("ordre_de_la_campagne", "note")))
     assert list(tableau.classes()) == cas["ordre"], cas["pourquoi"]
     assert [points(tableau.total(d)) for d in tableau.classes()] == cas["totaux"], cas["pourquoi"]
 
