@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
-from ui.figures.colonnes import graduer, repartir, reperes
+from ui.figures.colonnes import AIR, graduer, repartir, reperes
 from ui.figures.planche import Bloc, Entree, Marque, Plage, Planche, Signe, tete
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ def _part(rang: int, nombre: int) -> float:
 
 def _entetes(colonnes: tuple[Colonne, ...], axe: tuple[int, ...], nombre: int, metre: Metre) -> Bloc:
     haut = metre.hauteur("petit")
-    bloc = Bloc(haut + 6)
+    bloc = Bloc(AIR + haut + 4)
     rang, numero, porteur, trace, etendue = colonnes
-    bloc.ecrire(rang.boite(0, haut), "Rang", style="petit", couleur="texte2", alignement="droite")
-    bloc.ecrire(numero.boite(0, haut), "Dossier", style="petit", couleur="texte2")
-    bloc.ecrire(porteur.boite(0, haut), "Porteur", style="petit", couleur="texte2")
-    graduer(bloc, trace, tuple((_part(r, nombre), str(r)) for r in axe), 0, metre)
-    bloc.ecrire(etendue.boite(0, haut), "Rangs", style="petit", couleur="texte2", alignement="droite")
+    bloc.ecrire(rang.boite(AIR, haut), "Rang", style="petit", couleur="texte2", alignement="droite")
+    bloc.ecrire(numero.boite(AIR, haut), "Dossier", style="petit", couleur="texte2")
+    bloc.ecrire(porteur.boite(AIR, haut), "Porteur", style="petit", couleur="texte2")
+    graduer(bloc, trace, tuple((_part(r, nombre), str(r)) for r in axe), AIR, metre)
+    bloc.ecrire(etendue.boite(AIR, haut), "Rangs", style="petit", couleur="texte2", alignement="droite")
     return bloc
 
 

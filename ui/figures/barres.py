@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.domain.figures import Presence, pour_cent
 from app.socle.formats import points
-from ui.figures.colonnes import HACHURES, graduer, intitule, repartir, reperes
+from ui.figures.colonnes import AIR, HACHURES, graduer, intitule, repartir, reperes
 from ui.figures.planche import Bloc, Entree, Marque, Plage, Planche, Signe, Trait, tete
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def _legende(figure: Barres) -> tuple[Entree, ...]:
 def _entetes(colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc:
     nom, trace, note, mediane = colonnes
     haut = metre.hauteur("petit")
-    bloc = Bloc(haut + 6)
-    bloc.ecrire(nom.boite(0, haut), "Critère", style="petit", couleur="texte2")
-    graduer(bloc, trace, _AXE, 0, metre)
-    bloc.ecrire(note.boite(0, haut), "Points", style="petit", couleur="texte2", alignement="droite")
-    bloc.ecrire(mediane.boite(0, haut), "Médiane", style="petit", couleur="texte2", alignement="droite")
+    bloc = Bloc(AIR + haut + 4)
+    bloc.ecrire(nom.boite(AIR, haut), "Critère", style="petit", couleur="texte2")
+    graduer(bloc, trace, _AXE, AIR, metre)
+    bloc.ecrire(note.boite(AIR, haut), "Points", style="petit", couleur="texte2", alignement="droite")
+    bloc.ecrire(mediane.boite(AIR, haut), "Médiane", style="petit", couleur="texte2", alignement="droite")
     return bloc
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from app.domain.figures import Presence
 from app.socle.formats import points
-from ui.figures.colonnes import ECART, HACHURES, Colonne, absence
+from ui.figures.colonnes import AIR, ECART, HACHURES, Colonne, absence
 from ui.figures.planche import MARGE, Bloc, Entree, Marque, Plage, Planche, Teinte, tete
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _entetes(figure: Carte, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc
         for (_, titre), colonne in zip(figure.criteres, colonnes[3:-1], strict=True)
     ]
     lignes = max((len(t) for t in titres), default=0)
-    bloc = Bloc(haut + lignes * petit + 8)
+    bloc = Bloc(AIR + haut + lignes * petit + 4)
     bas = bloc.hauteur - petit - 4
     cotes: tuple[tuple[Colonne, str, Alignement], ...] = (
         (colonnes[0], "Rang", "droite"),
@@ -84,10 +84,10 @@ def _entetes(figure: Carte, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc
         bloc.ecrire(colonne.boite(bas, petit), mot, style="petit", couleur="texte2", alignement=cote)
     for (code, _), titre, colonne in zip(figure.criteres, titres, colonnes[3:-1], strict=True):
         interieur = Colonne(colonne.gauche + 4, colonne.largeur - 8)
-        bloc.ecrire(interieur.boite(0, haut), metre.elider(code, interieur.largeur), alignement="centre")
+        bloc.ecrire(interieur.boite(AIR, haut), metre.elider(code, interieur.largeur), alignement="centre")
         for rang, ligne in enumerate(titre):
             bloc.ecrire(
-                interieur.boite(haut + rang * petit, petit),
+                interieur.boite(AIR + haut + rang * petit, petit),
                 ligne,
                 style="petit",
                 couleur="texte2",

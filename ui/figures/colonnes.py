@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ui.figures.metre import Metre
 
 ECART = 16.0
+AIR = 6.0  # above headings, which may stand at the very top of a view
 HACHURES: dict[str, Hachures] = {"non noté": "obliques", "sans objet": "croisees"}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from ui.figures.colonnes import graduer, intitule, repartir, reperes
+from ui.figures.colonnes import AIR, graduer, intitule, repartir, reperes
 from ui.figures.planche import Bloc, Entree, Forme, Marque, Planche, Signe, Trait, tete
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def _parts(figure: Ecarts) -> tuple[float, ...]:
 
 def _entetes(figure: Ecarts, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc:
     haut = metre.hauteur("petit")
-    bloc = Bloc(haut + 6)
-    bloc.ecrire(colonnes[0].boite(0, haut), "Sous-critère", style="petit", couleur="texte2")
-    graduer(bloc, colonnes[1], tuple((p, str(n)) for n, p in enumerate(_parts(figure))), 0, metre)
+    bloc = Bloc(AIR + haut + 4)
+    bloc.ecrire(colonnes[0].boite(AIR, haut), "Sous-critère", style="petit", couleur="texte2")
+    graduer(bloc, colonnes[1], tuple((p, str(n)) for n, p in enumerate(_parts(figure))), AIR, metre)
     for colonne, mot in zip(colonnes[2:], (*figure.lecteurs, "Accord", "Écart"), strict=True):
         court = metre.elider(mot, colonne.largeur, "petit")
-        bloc.ecrire(colonne.boite(0, haut), court, style="petit", couleur="texte2", alignement="droite")
+        bloc.ecrire(colonne.boite(AIR, haut), court, style="petit", couleur="texte2", alignement="droite")
     return bloc
 
 

@@ -187,7 +187,7 @@ def _legende(bloc: Bloc, entrees: tuple[Entree, ...], y: float, utile: float, me
         bloc.traces.append(_placer(entree.dessin, x, y, haut))
         bloc.ecrire(QRectF(x + dessin, y, large, haut), entree.mot, style="petit")
         x += dessin + large + 16
-    return y + haut + 8
+    return y + haut + 2
 
 
 def _placer(dessin: Signe | Plage, x: float, y: float, haut: float) -> Trace:

@@ -57,12 +57,19 @@ class VueFigure(QAbstractScrollArea):
         theme_de().change.connect(self.viewport().update)
 
     def montrer(self, figure: Figure) -> None:
-        """Show a picture; the cursor goes back to no mark."""
+        """Show a picture. The one in sight read again keeps its place and its cursor; another begins at its top."""
+        meme = self._figure is not None and type(self._figure) is type(figure)
+        meme = meme and self.accessibleName() == figure.cartouche.titre
         self._figure = figure
-        self._curseur = None
         self.setAccessibleName(figure.cartouche.titre)
         self.setAccessibleDescription(figure.cartouche.message)
         self._composer()
+        if not meme:
+            self._curseur = None
+            self.verticalScrollBar().setValue(0)
+            self.horizontalScrollBar().setValue(0)
+        elif self._curseur is not None:
+            self.aller_a(*self._curseur)
 
     def zoomer(self, pas: int) -> None:
         """Go to the next step of zoom, up or down; 0 comes back to 100 %."""
@@ -73,6 +80,7 @@ class VueFigure(QAbstractScrollArea):
     def aller_a(self, ligne: int, colonne: int = 0) -> None:
         """Put the cursor on a mark, bring it in sight and say it; the nearest is taken when there is none there."""
         if not self._marques:
+            self._curseur = None
             return
         ligne = min(max(ligne, 0), len(self._marques) - 1)
         rangee = self._marques[ligne]
@@ -127,7 +135,7 @@ class VueFigure(QAbstractScrollArea):
         bloc = planche.rangees[ligne]
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
         haut = round((y - planche.entetes.hauteur) * self.zoom)
-        bas = round((y + bloc.hauteur) * self.zoom) - self.viewport().height()
+        bas = round((y + bloc.hauteur + 4) * self.zoom) - self.viewport().height()
         vertical.setValue(0 if not ligne and bas <= 0 else min(max(vertical.value(), bas), haut))
         gauche = round((marque.boite.left() - 8) * self.zoom)
         droite = round((marque.boite.right() + 8) * self.zoom) - self.viewport().width()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QWheelEvent
@@ -83,6 +85,22 @@ def test_ctrl_t_va_a_la_meme_ligne_de_la_table_meme_triee(cadre):
     cadre.basculer()
     assert cadre.pile.currentWidget() is cadre.vue
     assert cadre.vue.hasFocus()
+
+
+def test_la_meme_figure_relue_garde_sa_place_une_autre_commence_en_haut(cadre):
+    cadre.vue.aller_a(40, 3)
+    place = cadre.vue.verticalScrollBar().value()
+    cadre.montrer(toutes(60)["carte"], "carte")
+    assert (cadre.vue.ligne, cadre.vue.verticalScrollBar().value()) == (40, place)
+    assert cadre.etat.text() == toutes(60)["carte"].phrase(40, 3)
+    cadre.montrer(toutes(3)["carte"], "carte")
+    assert cadre.vue.ligne == 2
+    cadre.montrer(toutes(60)["bandes"], "bandes")
+    assert (cadre.vue.ligne, cadre.vue.verticalScrollBar().value()) == (-1, 0)
+    cadre.vue.aller_a(1)
+    cadre.montrer(replace(toutes(60)["bandes"], bandes=()), "bandes")
+    assert cadre.vue.ligne == -1
+    assert not cadre.grab().isNull()
 
 
 def test_la_souris_montre_et_ouvre(cadre, qtbot):
