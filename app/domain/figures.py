@@ -90,7 +90,7 @@ class Part:
 
 def pour_cent(part: Fraction) -> str:
     """Return a share as a whole number of percent, halves rounded up."""
-    return str((part * 100 * 2 + 1) // 2)
+    return str((part.numerator * 2 * 100 + part.denominator) // (2 * part.denominator))
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,11 @@ def test_pour_cent_arrondit_les_moities_vers_le_haut(valeur, ecrit):
     assert pour_cent(valeur) == ecrit
 
 
+@given(st.fractions(0, 1))
+def test_pour_cent_est_le_plus_proche(valeur):
+    assert abs(Fraction(int(pour_cent(valeur)), 100) - valeur) <= Fraction(1, 200)
+
+
 def test_les_barres_comparent_a_la_mediane_du_groupe():
     cadrage, dossiers = un_cadrage(), des_dossiers(7)
     figure = barres(cadrage, dossiers[0], dossiers)
