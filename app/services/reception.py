@@ -7,6 +7,8 @@ Not here: reading a mail (`importers`), what one mail writes (`services.enregist
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,7 +50,8 @@ if TYPE_CHECKING:
     from app.services.rattachement import Reperes
     from app.socle.progress import Annulation
 
-    UnCourriel = tuple[str, Callable[[], tuple[Issue, Changes]]]
+    Ecriture = Callable[[], tuple[Issue, Changes]]
+    UnCourriel = tuple[str, Callable[[], Ecriture]]
 
 
 class Reception:
@@ -78,7 +81,7 @@ class Reception:
         except Annule:
             courriels = []
         connus = self._reperes(campagne_id)
-        travaux = [(e.nom, partial(self._un_envoi, campagne_id, e, connus, annulation)) for e in courriels]
+        travaux = [(e.nom, partial(self._lire_envoi, campagne_id, e, connus, annulation)) for e in courriels]
         return _l_un_apres_l_autre(travaux, rapporter, annulation)
 
     def prevoir(
@@ -106,7 +109,7 @@ class Reception:
 
         Faults and stops are those of `importer`. A file that is no longer what was shown is refused.
         """
-        travaux = [(p.nom, partial(self._un_prevu, campagne_id, p, annulation)) for p in prevus]
+        travaux = [(p.nom, partial(self._lire_prevu, campagne_id, p, annulation)) for p in prevus]
         return _l_un_apres_l_autre(travaux, rapporter, annulation)
 
     def creer_a_la_main(
@@ -175,42 +178,49 @@ class Reception:
         with self._contexte.store.lire() as uow:
             return reperes(uow, campagne_id)
 
-    def _un_envoi(
+    def _lire_envoi(
         self, campagne_id: int, envoi: Envoi, connus: Reperes, annulation: Annulation | None
-    ) -> tuple[Issue, Changes]:
+    ) -> Ecriture:
         depot = envoi.ouvrir(self._lecteur, annulation)
         signes = Signes(connus, sirets_connus(self._lecteur, depot, connus, annulation))
-        return enregistrer(self._contexte, campagne_id, depot, envoi.nom, signes)
+        return partial(enregistrer, self._contexte, campagne_id, depot, envoi.nom, signes)
 
-    def _un_prevu(self, campagne_id: int, prevu: Prevu, annulation: Annulation | None) -> tuple[Issue, Changes]:
+    def _lire_prevu(self, campagne_id: int, prevu: Prevu, annulation: Annulation | None) -> Ecriture:
         if prevu.ferme or prevu.choix is None:
-            return prevu.deja or Issue(prevu.nom, None, prevu.raison), RIEN
+            issue = prevu.deja or Issue(prevu.nom, None, prevu.raison)
+            return lambda: (issue, RIEN)
         depot = prevu.envoi.ouvrir(self._lecteur, annulation)
         if depot.sha256 != prevu.sha256:
             raise UserError(
                 "Ce fichier a changé depuis l’aperçu. Rien n’a été enregistré.",
                 conseil="Déposez-le de nouveau pour le revoir.",
             )
-        return enregistrer(self._contexte, campagne_id, depot, prevu.nom, prevu.choix)
+        return partial(enregistrer, self._contexte, campagne_id, depot, prevu.nom, prevu.choix)
 
 
 def _l_un_apres_l_autre(
     travaux: Sequence[UnCourriel], rapporter: Rapporter, annulation: Annulation | None
 ) -> tuple[tuple[Issue, ...], Changes]:
-    """Record mails in turn; return the fate of each that was reached, and what changed."""
+    """Record mails in turn, each read while the one before is written; return their fates, and what changed.
+
+    One mail is read ahead, never more: two are held in memory.
+    """
     issues: list[Issue] = []
     changes = RIEN
-    for rang, (nom, enregistrer_un) in enumerate(travaux):
-        if annulation is not None and annulation.demandee:
-            break
-        rapporter(Progress(rang, len(travaux), f"Lecture de {nom}"))
-        try:
-            issue, touche = enregistrer_un()
-        except UserError as faute:
-            issue, touche = Issue(nom, None, str(faute)), RIEN
-        except Annule:
-            break
-        issues.append(issue)
-        changes |= touche
+    with ThreadPoolExecutor(1, thread_name_prefix="courriels") as lecteur:
+        lus = deque(lecteur.submit(lire) for _, lire in travaux[:1])
+        for rang, (nom, _) in enumerate(travaux):
+            if annulation is not None and annulation.demandee:
+                break
+            rapporter(Progress(rang, len(travaux), f"Lecture de {nom}"))
+            lus.extend(lecteur.submit(lire) for _, lire in travaux[rang + 1 : rang + 2])
+            try:
+                issue, touche = lus.popleft().result()()
+            except UserError as faute:
+                issue, touche = Issue(nom, None, str(faute)), RIEN
+            except Annule:
+                break
+            issues.append(issue)
+            changes |= touche
     rapporter(Progress(len(issues), len(travaux), bilan(issues)))
     return tuple(issues), changes

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from typing_extensions import override
 
 from ui.dialogs.panneau import Panneau
@@ -33,6 +35,11 @@ class SaisieRattachement(Panneau):
         self.dossier = champ(
             self.grille, "&Dossier", ChampChoix(quoi="Dossier", parent=self), "rattachement_dossier"
         )
+        self.choisi = QLabel(self)  # the list cuts long names, and the reason is at their end
+        self.choisi.setTextFormat(Qt.TextFormat.PlainText)
+        self.choisi.setWordWrap(True)
+        self.grille.addRow(self.choisi)
+        self.dossier.currentTextChanged.connect(self.choisi.setText)
 
     def commencer(self, arrivee_id: int, dossiers: Sequence[DossierPropose]) -> None:
         """Offer these dossiers for a mail, the first one shown."""

@@ -38,6 +38,7 @@ class DetailArrivee(QScrollArea):
         self._lignes.setHorizontalSpacing(12)
         self.avertissements = _texte("alerte")
         boutons = QGridLayout()
+        boutons.setSpacing(8)
         for rang, acte in enumerate(actes):
             boutons.addWidget(bouton_acte(acte), *divmod(rang, 2))
         corps = QWidget()

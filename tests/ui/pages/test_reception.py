@@ -259,6 +259,7 @@ def test_un_rapprochement_se_juge_au_clavier(base, calme, tmp_path):
     formulaire = page.actes.rattachement
     assert formulaire.dossier.hasFocus()
     assert "même expéditeur" in formulaire.dossier.currentText()
+    assert formulaire.choisi.text() == formulaire.dossier.currentText()
     touche(formulaire.dossier, Qt.Key.Key_Escape)
     assert not formulaire.isVisible()
     touche(base.fenetre, Qt.Key.Key_R)
