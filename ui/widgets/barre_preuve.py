@@ -97,6 +97,7 @@ class BarrePreuve(QWidget):
         elif not self._cibles:
             self.dire(SANS_GRILLE)
         elif demander or self._visee not in {code for code, _ in self._cibles}:
+            self.dire("")
             choix = [f"{code} – {intitule}" for code, intitule in self._cibles]
             propose = next((texte for texte in choix if texte.startswith(f"{self._visee} –")), "")
             self.question.demander(QUESTION, choix, propose)

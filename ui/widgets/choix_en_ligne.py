@@ -67,7 +67,8 @@ class ChoixEnLigne(QWidget):
         self.reponse.setFocus(Qt.FocusReason.OtherFocusReason)
         ligne = self.reponse.lineEdit()
         if ligne is not None:
-            ligne.selectAll()
+            ligne.end(False)  # noqa: FBT003  # Qt's own signature
+            ligne.home(True)  # noqa: FBT003  # idem; backwards, so that the beginning of a long answer is in sight
 
     def fermer(self) -> None:
         """Ask no more."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
@@ -29,7 +30,7 @@ from ui.models.selection import (
     selection_de_mots,
     touche_un_mot,
 )
-from ui.theme import theme_de
+from ui.theme import lire_jetons
 from ui.widgets.lecteur_pages import LecteurPages
 
 if TYPE_CHECKING:
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
 
     from app.importers.apercu import Ouvert, Trouvaille
     from app.importers.mots import Mot, MotsDePage
+    from ui.theme import Jetons
 
 PAGES_LUES = 12  # whose words are kept
 PAS_DU_CADRE = 100  # ten-thousandths of the page, by the arrows
 VOILE_SELECTION, VOILE_PREUVE = 0.30, 0.18
+PAGE_BLANCHE = "clair"  # pages are white in every theme: so are the colours laid on them chosen
 EPAISSEUR = 2
 CADRE_PROPOSE = Cadre(2000, 2000, 8000, 4000)
 TROP_LONGUE = "Cette page est très longue\u00a0: seul le début de son texte se sélectionne. Le cadre va partout."
@@ -254,7 +257,7 @@ class LecteurSelection(LecteurPages):
             (self._preuve, "alerte", VOILE_PREUVE, Qt.PenStyle.SolidLine),
         ):
             if place is not None and place[0] == page:
-                peintre.setPen(QPen(theme_de().jetons.couleur(jeton), EPAISSEUR, trait))
+                peintre.setPen(QPen(_jetons_de_page().couleur(jeton), EPAISSEUR, trait))
                 peintre.setBrush(_voile(jeton, voile))
                 peintre.drawRect(self._sur_la_page(cadre, _parts(place[1])).adjusted(-2, -1, 2, 1))
 
@@ -386,7 +389,12 @@ def _parts(cadre: Cadre) -> tuple[float, float, float, float]:
     return cadre.gauche / COTE_PAGE, cadre.haut / COTE_PAGE, cadre.droite / COTE_PAGE, cadre.bas / COTE_PAGE
 
 
+@cache
+def _jetons_de_page() -> Jetons:
+    return lire_jetons(PAGE_BLANCHE)
+
+
 def _voile(jeton: str, part: float) -> QColor:
-    couleur = theme_de().jetons.couleur(jeton)
+    couleur = _jetons_de_page().couleur(jeton)
     couleur.setAlphaF(part)
     return couleur

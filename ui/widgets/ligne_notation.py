@@ -131,10 +131,10 @@ class LigneNotation(QFrame):
         self._pile.setContentsMargins(8, 6, 8, 6)
         self._pile.setSpacing(4)
         self._pile.addLayout(tete)
+        self._pile.addWidget(self.preuves)
         self._pile.addWidget(self._resume)
         self._pile.addWidget(self._aide)
         self._pile.addWidget(self.justification)
-        self._pile.addWidget(self.preuves)
         self._pile.addWidget(self._demande)
         self.ouverte = False
         self.deplier(ouverte=False)
@@ -173,7 +173,7 @@ class LigneNotation(QFrame):
         self.ouverte = ouverte
         if ouverte and self._echelle is None:
             self._echelle = self._batir_echelle()
-            self._pile.insertWidget(2, self._echelle)
+            self._pile.insertWidget(self._pile.indexOf(self._aide), self._echelle)
         if self._echelle is not None:
             self._echelle.setVisible(ouverte)
         self._aide.setVisible(ouverte and bool(self._aide.text()))

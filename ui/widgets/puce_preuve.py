@@ -42,7 +42,9 @@ class PucePreuve(QPushButton):
         self.lue = lue
         self._ancienne = lue.remplacee_par is not None
         self._texte = texte_de_la_puce(lue)
-        self.setAccessibleName(f"Preuve{NBSP}: {self._texte}")
+        self.setAccessibleName(
+            f"{VERSION_PRECEDENTE.capitalize() if self._ancienne else 'Preuve'}{NBSP}: {_quoi(lue)}"
+        )
         self.setAccessibleDescription("Entrée pour revenir à la page, Suppr pour retirer la preuve")
         self.setToolTip(_bulle(lue))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -138,8 +140,11 @@ class PilePreuves(QWidget):
 
 def texte_de_la_puce(lue: PreuveLue) -> str:
     """Return « Note de projet.pdf, p. 3 : « une priorité… » », and that its piece was replaced when it was."""
-    quoi = f"{lue.source}{NBSP}: {lue.citation}"
-    return f"{VERSION_PRECEDENTE.capitalize()} · {quoi}" if lue.remplacee_par is not None else quoi
+    return f"Version précédente · {_quoi(lue)}" if lue.remplacee_par is not None else _quoi(lue)
+
+
+def _quoi(lue: PreuveLue) -> str:
+    return f"{lue.source}{NBSP}: {lue.citation}"
 
 
 def _bulle(lue: PreuveLue) -> str:

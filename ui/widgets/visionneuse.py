@@ -370,6 +370,7 @@ class Visionneuse(QWidget):
         preuve, self._preuve_demandee = self._preuve_demandee, None
         if preuve is None:
             return
+        self.preuves.dire("")
         if self._lecteur is self.pages:
             self.pages.montrer_preuve((preuve.page or 1) - 1, preuve.cadre)
         elif isinstance(self._lecteur, LecteurTexte | LecteurClasseur):
