@@ -340,10 +340,10 @@ def test_conforme_on_the_rib_of_an_account_in_conflict_asks_its_reason_in_place(
     question = page.detail.question
     assert question.isVisible()
     assert "second regard" in question.reponse.accessibleName()
-    type_text(question.reponse.lineEdit(), "Zone vue avec la banque")
+    type_text(question.reponse.lineEdit(), "Zone vérifiée")
     QTest.keyClick(question.reponse.lineEdit(), Qt.Key.Key_Return)
     calme(base)
-    assert "Zone vue avec la banque" in page.detail.etat.text()
+    assert "Zone vérifiée" in page.detail.etat.text()
     assert base.session.bureau.matrice.conflits(association) == ()
     assert base.fenetre.focusWidget() is page.grille.cellules
 
