@@ -8,7 +8,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.campagne import Ordre
@@ -20,6 +20,8 @@ from app.domain.tableau import Inscrit, dresser
 from tests.app.domain.cas import INSTANT, grille
 from tests.app.domain.tirages import concours, en_notes, notes_de
 
+#: A competition is a large draw: fewer of them keep the suite quick.
+COURT = settings(max_examples=50)
 ECOLE = grille(A1=40, A2=20, B1=40)
 
 
@@ -52,6 +54,7 @@ def lu(tableau):
     return {i.dossier_id: (tableau.rang(i.dossier_id), tableau.total(i.dossier_id)) for i in tableau.inscrits}
 
 
+@COURT
 @given(concours(), st.sampled_from(Ordre))
 def test_the_order_is_that_of_the_reference(inscrits, ordre):
     tableau = dresser(inscrits, ordre)
@@ -60,6 +63,7 @@ def test_the_order_is_that_of_the_reference(inscrits, ordre):
     assert [tableau.au_rang(r).dossier_id for r in range(1, len(tableau.cles) + 1)] == list(tableau.classes())
 
 
+@COURT
 @given(concours(), st.randoms(), st.sampled_from(Ordre))
 def test_the_order_read_does_not_count(inscrits, hasard, ordre):
     meles = [*inscrits]
@@ -67,6 +71,7 @@ def test_the_order_read_does_not_count(inscrits, hasard, ordre):
     assert dresser(meles, ordre) == dresser(inscrits, ordre)
 
 
+@COURT
 @given(concours(), st.data(), st.sampled_from(Ordre))
 def test_a_changed_note_gives_the_same_ranking_as_from_the_start(inscrits, data, ordre):
     avant = dresser(inscrits, ordre)
@@ -88,6 +93,7 @@ def test_a_changed_note_gives_the_same_ranking_as_from_the_start(inscrits, data,
     assert [d.apres for d in mouvement.deplaces] == sorted(d.apres for d in mouvement.deplaces)
 
 
+@COURT
 @given(concours(completes=True), st.data())
 def test_undoing_a_note_restores_the_ranking(inscrits, data):
     avant = dresser(inscrits)
@@ -97,6 +103,7 @@ def test_undoing_a_note_restores_the_ranking(inscrits, data):
     assert lu(retour) == lu(avant)
 
 
+@COURT
 @given(concours(completes=True), st.data())
 def test_a_better_note_never_lowers_a_rank(inscrits, data):
     montables = [(i, c) for i in inscrits for c, v in i.notes.items() if v is not None and v < 4]
@@ -108,6 +115,7 @@ def test_a_better_note_never_lowers_a_rank(inscrits, data):
     assert mouvement.apres <= mouvement.avant
 
 
+@COURT
 @given(concours(completes=True))
 def test_the_median_is_that_of_the_ranked_dossiers(inscrits):
     tableau = dresser(inscrits)
