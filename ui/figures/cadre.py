@@ -87,10 +87,16 @@ class CadreFigure(QWidget):
         )
         self.vue.montrer(figure)
         table = figure.table()
+        self.table.setAccessibleDescription(figure.cartouche.message)
+        if tuple(c.titre for c in self.modele.colonnes) == table.entetes:
+            self.modele.remplacer(enumerate(table.lignes))
+            return
+        anciens = (self.table.selectionModel(), self.modele)
         self.modele = ModeleTable(_colonnes(table), enumerate(table.lignes), identite=_identite, parent=self)
         self.table.setModel(self.modele)
-        self.table.setAccessibleDescription(figure.cartouche.message)
         self.table.trier_par_entetes()
+        for ancien in anciens:
+            ancien.deleteLater()
 
     def basculer(self) -> None:
         """Go from the picture to its table and back, on the same row."""

@@ -103,6 +103,19 @@ def test_la_meme_figure_relue_garde_sa_place_une_autre_commence_en_haut(cadre):
     assert not cadre.grab().isNull()
 
 
+def test_la_meme_table_relue_garde_son_tri(cadre, qtbot):
+    modele = cadre.modele
+    cadre.basculer()
+    cadre.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    cadre.montrer(toutes(7)["carte"], "carte")
+    assert cadre.modele is modele
+    numeros = [modele.index(r, 1).data() for r in range(7)]
+    assert numeros == sorted(numeros, reverse=True)
+    with qtbot.waitSignal(modele.destroyed):
+        cadre.montrer(toutes(7)["bandes"], "bandes")
+    assert cadre.modele.rowCount() == 7
+
+
 def test_la_souris_montre_et_ouvre(cadre, qtbot):
     figure = toutes(60)["carte"]
     cadre.vue.aller_a(3, 2)
