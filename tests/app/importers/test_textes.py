@@ -15,9 +15,9 @@ from tests.outils.bureautique import DOCX, XLSX, un_docx, un_xlsx
 from tests.outils.lecteur_ici import aller_retour
 
 COURRIEL = (
-    "From: contact@exemple.fr\r\nTo: aap@exemple.fr\r\nSubject: =?utf-8?q?Candidature_=C3=A0_l=27appel?=\r\n"
-    "Date: Mon, 12 Sep 2022 10:00:00 +0200\r\n\r\nVeuillez trouver notre dossier.\r\n"
-).encode()
+    b"From: contact@exemple.fr\r\nTo: aap@exemple.fr\r\nSubject: =?utf-8?q?Candidature_=C3=A0_l=27appel?=\r\n"
+    b"Date: Mon, 12 Sep 2022 10:00:00 +0200\r\n\r\nVeuillez trouver notre dossier.\r\n"
+)
 RTF = b"{\\rtf1\\ansi\\ansicpg1252 Les clauses \\'e0 suivre\\par deux lignes}"
 
 
