@@ -30,6 +30,7 @@ from app.services.registre import Registre
 from app.services.remplacements import Remplacements
 from app.services.sauvegardes import Sauvegardes
 from app.services.textes import Textes
+from app.services.visibilite import VisibiliteMarche
 from app.socle import paths
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Bureau:
     textes: Textes
     passages: Passages
     sauvegardes: Sauvegardes
+    visibilite: VisibiliteMarche
 
 
 def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCourriels) -> Bureau:
@@ -94,4 +96,5 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         textes=Textes(contexte, Bac(LIMITES_APERCU)),
         passages=Passages(contexte),
         sauvegardes=Sauvegardes(contexte),
+        visibilite=VisibiliteMarche(contexte),
     )

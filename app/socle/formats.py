@@ -30,6 +30,8 @@ MOIS_COURTS = (
     "juill.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+#: Largest number of hundredths that is read: 90 milliards d'euros, far above any envelope and far below 64 bits.
+PLAFOND = 9 * 10**12
 _NOMBRE = re.compile(r"^[-−]?\d+(?:[.,]\d+)?$")
 
 
@@ -126,7 +128,7 @@ def lire_centiemes(saisie: str, *, quoi: str) -> int:
     """Return the hundredths typed as « 29 400,00 », « 29400 » or « 1.5 ».
 
     Spaces of every kind, « € » and « ETP » are ignored. Raises UserError, which names `quoi`, on anything else
-    and on a third decimal: an amount is never rounded behind the officer's back.
+    on a third decimal (an amount is never rounded behind the officer's back) and beyond `PLAFOND`.
     """
     nettoye = re.sub(r"[\s\u00a0\u202f€]|etp", "", saisie, flags=re.IGNORECASE)
     if not _NOMBRE.match(nettoye):
@@ -135,6 +137,8 @@ def lire_centiemes(saisie: str, *, quoi: str) -> int:
         valeur = Decimal(nettoye.replace(",", ".").replace(MOINS, "-")) * 100
     except InvalidOperation as faute:  # pragma: no cover  # the pattern above admits only numbers
         raise UserError(f"{quoi} : « {saisie} » n’est pas un nombre.") from faute
+    if abs(valeur) > PLAFOND:
+        raise UserError(f"{quoi} : « {saisie} » est trop grand pour être un montant ou une quantité.")
     if valeur != int(valeur):
         raise UserError(f"{quoi} : « {saisie} » a plus de deux décimales.")
     return int(valeur)

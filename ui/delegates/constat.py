@@ -1,4 +1,4 @@
-"""How a finding is painted: level, then the message on as many lines as it takes, then its source."""
+"""How a finding is painted: level, message on as many lines as it takes, source, and who passed over it, why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from ui.models.constats import NIVEAUX
+from app.domain.derogation import phrase_de_levee
+from ui.models.constats import LEVE, NIVEAUX
 from ui.models.table import LIGNE_ROLE
 from ui.theme import theme_de
 
@@ -42,7 +43,8 @@ class DelegueConstat(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, QStyleOptionViewItem(option), painter, widget)
         constat: Constat = index.data(LIGNE_ROLE)
         jetons = theme_de().jetons
-        couleurs = (NIVEAUX[constat.niveau][2], "texte", "texte2")
+        premiere = LEVE[1] if constat.levee else NIVEAUX[constat.niveau][2]
+        couleurs = (premiere, "texte", "texte2", "texte2")[: len(_textes(constat))]
         cadre: QRect = brute.rect.adjusted(MARGE, MARGE, -MARGE, -MARGE)
         painter.save()
         police = QFont(QApplication.font())
@@ -56,9 +58,12 @@ class DelegueConstat(QStyledItemDelegate):
         painter.restore()
 
 
-def _textes(constat: Constat) -> tuple[str, str, str]:
+def _textes(constat: Constat) -> tuple[str, ...]:
     symbole, mot, _ = NIVEAUX[constat.niveau]
-    return f"{symbole} {mot}", constat.message, f"{constat.regle} · {constat.source}"
+    source = f"{constat.regle} · {constat.source}"
+    if constat.levee is None:
+        return f"{symbole} {mot}", constat.message, source
+    return f"{LEVE[0]} {mot}, levé", constat.message, source, phrase_de_levee(constat.levee)
 
 
 def _hauteur(mesure: QFontMetrics, texte: str, largeur: int) -> int:

@@ -1,4 +1,4 @@
-"""The findings on a dossier as rows: worst first, level in symbol and word."""
+"""The findings on a dossier as rows: worst first, those passed over last, level in symbol and word."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QObject
 from typing_extensions import override
 
 from app.domain.controles import Constat, Niveau
+from app.domain.derogation import phrase_de_levee
 from ui.models.table import LIGNE_ROLE, RACINE, Index, Role
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ NIVEAUX = {
     Niveau.ALERTE: ("◐", "alerte", "alerte"),
     Niveau.INFORMATION: ("●", "information", "info"),
 }
+#: Symbol and token of colour of a finding passed over in writing.
+LEVE = ("○", "texte2")
 _ORDRE = list(NIVEAUX)
 
 
@@ -36,7 +39,7 @@ class ModeleConstats(QAbstractListModel):
 
     def montrer(self, constats: Iterable[Constat]) -> None:
         """Show these findings, worst first; the same ones leave the cursor where it is."""
-        ranges = tuple(sorted(constats, key=lambda c: _ORDRE.index(c.niveau)))
+        ranges = tuple(sorted(constats, key=lambda c: (c.levee is not None, _ORDRE.index(c.niveau))))
         if ranges != self._constats:
             self.beginResetModel()
             self._constats = ranges
@@ -56,5 +59,6 @@ class ModeleConstats(QAbstractListModel):
         if role == Role.DisplayRole:
             return constat.message
         if role in (Role.AccessibleTextRole, Role.ToolTipRole):
-            return f"{NIVEAUX[constat.niveau][1].capitalize()}\u00a0: {constat.message} ({constat.source})"
+            levee = f"\u00a0; {phrase_de_levee(constat.levee)}" if constat.levee else ""
+            return f"{NIVEAUX[constat.niveau][1].capitalize()}\u00a0: {constat.message} ({constat.source}){levee}"
         return None

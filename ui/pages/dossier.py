@@ -69,7 +69,7 @@ def lire_vue(bureau: Bureau, dossier_id: int) -> Vue:
     campagne_id = fiche.dossier.campagne_id
     return Vue(
         fiche,
-        bureau.arbitrage.quota(campagne_id),
+        fiche.examen.quota or bureau.arbitrage.quota(campagne_id),
         bureau.instruction.identifiants(campagne_id),
         bureau.preuves.of_dossier(dossier_id),
     )
@@ -101,7 +101,7 @@ class PageDossier(Page):
         self.porteur = FormulairePorteur(session)
         self.projet = FormulaireProjet(session)
         self.decision = FormulaireDecision(session)
-        self.constats = ListeConstats()
+        self.constats = ListeConstats(session)
         self.proposees_porteur = BandePropositions(session, CHAMPS_PORTEUR)
         self.proposees_projet = BandePropositions(session, CHAMPS_PROJET)
         self.porteur.en_tete(self.proposees_porteur)

@@ -1,18 +1,25 @@
-"""The view of a sheet: typing replaces, Enter goes down, Tab goes right, Suppr takes the row away."""
+"""The view of a sheet: typing replaces, Enter goes down, Tab goes right, Suppr takes the row away.
+
+A table copied from a spreadsheet is pasted from the current cell on; a selection is copied for one.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from app.socle.errors import UserError
 from ui.delegates.cellule import DelegueCellule
+from ui.models.cellules import lire_tableau
 from ui.theme import HAUTEUR_LIGNE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ui.models.feuille import ModeleFeuille
     from ui.models.table import Index
 
@@ -50,6 +57,10 @@ class Feuille(QTableView):
         entetes.setMinimumSectionSize(48)
         for rang, colonne in enumerate(modele.colonnes):
             self.setColumnWidth(rang, colonne.largeur)
+        self.coller = self._acte("Coller depuis un tableur", QKeySequence.StandardKey.Paste, self._on_coller)
+        self.copier = self._acte("Copier pour un tableur", QKeySequence.StandardKey.Copy, self._on_copier)
+        self.retirer = self._acte("Retirer la ligne (Suppr)", None, self._on_retirer)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         modele.modelReset.connect(self._ajuster)
         modele.rowsInserted.connect(self._ajuster)
         self.horizontalScrollBar().rangeChanged.connect(lambda _bas, _haut: self._ajuster())
@@ -63,10 +74,10 @@ class Feuille(QTableView):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Keep plain letters for the cells: J and K are shortcuts of the page."""
+        """Keep plain letters, copy and paste for the cells: they are shortcuts of the page too."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             nue = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-            if nue and event.text() and event.text().isprintable():
+            if _du_presse_papiers(event) or (nue and event.text() and event.text().isprintable()):
                 event.accept()
                 return True
         return super().event(event)
@@ -82,7 +93,9 @@ class Feuille(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         courant = self.currentIndex()
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.modele.supprimer({index.row() for index in self.selectedIndexes()} or {courant.row()})
+            self._on_retirer()
+        elif _du_presse_papiers(event):
+            (self.coller if event.matches(QKeySequence.StandardKey.Paste) else self.copier).trigger()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and courant.isValid():
             if (
                 self.state() != QAbstractItemView.State.EditingState
@@ -102,8 +115,49 @@ class Feuille(QTableView):
         super().currentChanged(current, previous)
         self.scrollTo(current)
 
+    def _acte(self, texte: str, touche: QKeySequence.StandardKey | None, faire: Callable[[], None]) -> QAction:
+        acte = QAction(texte, self)
+        if touche is not None:
+            acte.setShortcut(QKeySequence(touche))
+        acte.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        acte.triggered.connect(lambda _coche: faire())
+        self.addAction(acte)
+        return acte
+
+    def _on_coller(self) -> None:
+        """Paste from the top left of the selection; the sheet says what it could not read."""
+        choisis = self.selectedIndexes() or [self.currentIndex()]
+        rang = max(0, min(i.row() for i in choisis))
+        colonne = max(0, min(i.column() for i in choisis))
+        try:
+            tableau = lire_tableau(QGuiApplication.clipboard().text())
+        except UserError as faute:
+            self.modele.refusee.emit(str(faute))
+            return
+        if tableau:
+            self.modele.coller(rang, colonne, tableau)
+
+    def _on_copier(self) -> None:
+        choisis = sorted(self.selectedIndexes(), key=lambda i: (i.row(), i.column()))
+        lignes: dict[int, list[str]] = {}
+        for index in choisis:
+            coche = index.data(Qt.ItemDataRole.CheckStateRole)
+            if coche is None:
+                texte = str(index.data(Qt.ItemDataRole.EditRole) or "")
+            else:
+                texte = "oui" if Qt.CheckState(coche) == Qt.CheckState.Checked else "non"
+            lignes.setdefault(index.row(), []).append(texte)
+        QGuiApplication.clipboard().setText("\n".join("\t".join(x) for x in lignes.values()))
+
+    def _on_retirer(self) -> None:
+        self.modele.supprimer({index.row() for index in self.selectedIndexes()} or {self.currentIndex().row()})
+
     def _ajuster(self, *_rangs: object) -> None:
         barre = self.horizontalScrollBar()
         bas = barre.sizeHint().height() if barre.maximum() > 0 else 0
         entete = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(entete + self.modele.rowCount() * HAUTEUR_LIGNE + BORDURE + bas)
+
+
+def _du_presse_papiers(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Paste) or event.matches(QKeySequence.StandardKey.Copy)

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from ui.widgets._champ_centiemes import ChampCentiemes
 from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.champ_codes import ChampCodes
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.champ_texte import ChampParagraphe, ChampTexte
+from ui.widgets.section import Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Controle = ChampTexte | ChampParagraphe | ChampChoix | ChampDate | ChampCentiemes
+Controle = ChampTexte | ChampParagraphe | ChampChoix | ChampDate | ChampCentiemes | ChampCodes
 C = TypeVar("C", bound=Controle)
 LARGEUR_ETIQUETTE = 116
 
@@ -45,15 +47,25 @@ class Formulaire(QScrollArea):
         self._pile.addStretch(1)
         self.setWidget(self._corps)
         self._rangees: QFormLayout | None = None
+        self._section: Section | None = None
         self.champs: dict[str, Controle] = {}
         self._phrases: dict[str, QLabel] = {}
 
     def section(self, titre: str) -> None:
         """Begin a section; the next fields belong to it."""
+        self._section = None
         etiquette = QLabel(titre)
         etiquette.setProperty("role", "section")
         etiquette.setContentsMargins(0, 8, 0, 0)
         self.bloc(etiquette)
+
+    def section_repliable(self, titre: str, *, ouverte: bool = True) -> Section:
+        """Begin a section that folds; the next fields and widgets belong to it."""
+        self._section = None
+        section = Section(titre, ouverte=ouverte, parent=self._corps)
+        self.bloc(section)
+        self._section = section
+        return section
 
     def en_tete(self, widget: QWidget) -> None:
         """Put a widget above everything else, over the whole width."""
@@ -61,7 +73,10 @@ class Formulaire(QScrollArea):
 
     def bloc(self, widget: QWidget) -> None:
         """Add a widget over the whole width, after what is there."""
-        self._pile.insertWidget(self._pile.count() - 1, widget)
+        if self._section is None:
+            self._pile.insertWidget(self._pile.count() - 1, widget)
+        else:
+            self._section.corps.addWidget(widget)
         self._rangees = None
 
     def champ(self, nom: str, libelle: str, controle: C) -> C:
@@ -74,7 +89,7 @@ class Formulaire(QScrollArea):
         controle.setObjectName(nom)
         self.champs[nom] = controle
         controle.valeur_changee.connect(lambda valeur: self.saisi.emit(nom, valeur))
-        if isinstance(controle, ChampDate | ChampCentiemes):
+        if isinstance(controle, ChampDate | ChampCentiemes | ChampCodes):
             controle.faute_changee.connect(lambda faute: self.dire(nom, faute, "erreur"))
         return controle
 
@@ -114,7 +129,10 @@ class Formulaire(QScrollArea):
             self._rangees.setVerticalSpacing(8)
             self._rangees.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
             self._rangees.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            self._pile.insertLayout(self._pile.count() - 1, self._rangees)
+            if self._section is None:
+                self._pile.insertLayout(self._pile.count() - 1, self._rangees)
+            else:
+                self._section.corps.addLayout(self._rangees)
         return self._rangees
 
     def _phrase(self, nom: str) -> QLabel:

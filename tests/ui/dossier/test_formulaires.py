@@ -24,6 +24,10 @@ def dossier(session):
     return session.bureau.instruction.dossier(2)
 
 
+def colonne(modele, titre):
+    return [c.titre for c in modele.colonnes].index(titre)
+
+
 def remplir(champ, texte):
     champ.setFocus()
     champ.selectAll()
@@ -131,7 +135,7 @@ def test_plus_value_counts_its_characters_live(projet, page, session, attendre):
 def test_jobs_are_typed_like_a_sheet(projet, session, attendre):
     modele = projet.postes.modele
     assert modele.setData(modele.index(1, 0), "coordinateur")
-    assert modele.setData(modele.index(1, 1), "0,5")
+    assert modele.setData(modele.index(1, colonne(modele, "Demandé")), "0,5")
     attendre()
     postes = dossier(session).postes
     assert [(p.type, p.etp_demande) for p in postes] == [
@@ -147,13 +151,19 @@ def test_jobs_are_typed_like_a_sheet(projet, session, attendre):
 
 def test_a_cell_that_cannot_be_read_keeps_its_value_and_says_why(projet, session):
     modele = projet.postes.modele
-    assert not modele.setData(modele.index(0, 1), "un temps plein")
-    assert "n’est pas un nombre" in projet._faute_postes.text()
-    assert projet._faute_postes.isVisible()
+    demande = modele.index(0, colonne(modele, "Demandé"))
+    assert not modele.setData(demande, "un temps plein")
+    faute = projet._fautes[projet.postes]
+    assert "n’est pas un nombre" in faute.text()
+    assert faute.isVisible()
+    assert demande.data() == "✕ un temps plein"
+    assert demande.data(Qt.ItemDataRole.EditRole) == "un temps plein"
     assert dossier(session).postes[0].etp_demande == Etp(100)
-    assert modele.setData(modele.index(0, 5), "1/11/2022")
+    assert modele.setData(modele.index(0, colonne(modele, "Début")), "1/11/2022")
     assert dossier(session).postes[0].date_debut == date(2022, 11, 1)
-    assert not projet._faute_postes.isVisible()
+    assert faute.isVisible()
+    assert modele.setData(demande, "1,00")
+    assert not faute.isVisible()
 
 
 def test_a_row_is_taken_away_with_delete(projet, session, qtbot, attendre):
@@ -353,21 +363,23 @@ def test_a_date_that_cannot_be_read_is_marked_and_told(decision):
 
 
 @pytest.mark.parametrize(
-    ("colonne", "saisie", "champ", "attendu"),
-    [(2, "0,5", "etp_avant", Etp(50)), (2, "", "etp_avant", Etp(0)), (3, "", "etp_apres", None),
-     (4, "0,80", "etp_propose", Etp(80)), (6, "Camille Essai", "titulaire", "Camille Essai")],
+    ("titre", "saisie", "champ", "attendu"),
+    [("Avant", "0,5", "etp_avant", Etp(50)), ("Avant", "", "etp_avant", Etp(0)), ("Après", "", "etp_apres", None),
+     ("Proposé", "0,80", "etp_propose", Etp(80)), ("Titulaire", "C. E.", "titulaire", "C. E."),
+     ("Quotité", "0,8", "quotite", Etp(80)), ("Fin", "31/10/23", "date_fin", date(2023, 10, 31)),
+     ("Coût chargé", "42 000 €", "cout_charge", Montant(4200000)), ("Territoire", "2A", "territoire", "2A")],
 )  # fmt: skip
-def test_each_column_of_the_jobs_is_saved(projet, session, colonne, saisie, champ, attendu):
+def test_each_column_of_the_jobs_is_saved(projet, session, titre, saisie, champ, attendu):
     modele = projet.postes.modele
-    modele.setData(modele.index(0, colonne), saisie)
+    modele.setData(modele.index(0, colonne(modele, titre)), saisie)
     assert getattr(dossier(session).postes[0], champ) == attendu
 
 
-@pytest.mark.parametrize(("colonne", "saisie"), [(0, "jardinier"), (1, "-1"), (5, "un jour")])
-def test_what_is_no_job_is_refused(projet, session, colonne, saisie):
+@pytest.mark.parametrize(("titre", "saisie"), [("Type", "jardinier"), ("Demandé", "-1"), ("Fin", "31/02/2022")])
+def test_what_is_no_job_is_refused(projet, session, titre, saisie):
     avant = dossier(session).postes
     modele = projet.postes.modele
-    assert not modele.setData(modele.index(0, colonne), saisie)
+    assert not modele.setData(modele.index(0, colonne(modele, titre)), saisie)
     assert dossier(session).postes == avant
 
 
