@@ -28,6 +28,8 @@ class Aide(QDialog):
         self.texte.setObjectName("texte_aide")
         self.texte.setAccessibleName(self.windowTitle())
         self.texte.setMarkdown(page_d_aide(cle))
+        self.texte.setOpenLinks(False)
+        self.texte.anchorClicked.connect(lambda lien: self.texte.setMarkdown(page_d_aide(lien.path())))
         pile = QVBoxLayout(self)
         pile.addWidget(self.texte)
 
