@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.journal import rupture
@@ -38,9 +39,14 @@ def anomalies(db: Database) -> tuple[str, ...]:
 
 def schema_attendu() -> str:
     """Return the schema that this program makes, as text."""
+    return _schema_de(MIGRATIONS)
+
+
+@lru_cache(maxsize=4)
+def _schema_de(migrations: tuple[str, ...]) -> str:
     memoire = Database(dbapi2.connect(":memory:", isolation_level=None), execute_plugins=False)
     try:
-        migrer(memoire, MIGRATIONS)
+        migrer(memoire, migrations)
         return schema(memoire)
     finally:
         memoire.close()
