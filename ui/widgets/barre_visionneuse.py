@@ -38,20 +38,7 @@ class BarreVisionneuse(QWidget):
         self.numero.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.numero.setValidator(QIntValidator(1, 99999, self))
         self.sur = QLabel()
-        self.champ = QLineEdit()
-        self.champ.setPlaceholderText("Chercher dans la pièce")
-        self.champ.setAccessibleName("Chercher dans la pièce")
-        self.champ.setToolTip(
-            "Les majuscules et les accents sont indifférents\u00a0; l’occurrence en vue devient la sélection"
-        )
-        self.champ.setClearButtonEnabled(True)
-        self._frappe = QTimer(self)
-        self._frappe.setSingleShot(True)
-        self._frappe.setInterval(ATTENTE_FRAPPE_MS)
-        self._frappe.timeout.connect(self.recherche_tapee)
-        self.champ.textChanged.connect(lambda _texte: self._frappe.start())
-        self.compte = QLabel()
-        self.compte.setProperty("role", "secondaire")
+        self._batir_champ()
         avant, apres, moins, plus, ajuster, chercher, suivante, precedente, *fichier = map(_bouton, actes)
         rangee = QHBoxLayout()
         rangee.setSpacing(4)
@@ -73,6 +60,22 @@ class BarreVisionneuse(QWidget):
         pile.setSpacing(8)
         pile.addLayout(rangee)
         pile.addWidget(self.recherche)
+
+    def _batir_champ(self) -> None:
+        self.champ = QLineEdit()
+        self.champ.setPlaceholderText("Chercher dans la pièce")
+        self.champ.setAccessibleName("Chercher dans la pièce")
+        self.champ.setToolTip(
+            "Les majuscules et les accents sont indifférents\u00a0; l’occurrence en vue devient la sélection"
+        )
+        self.champ.setClearButtonEnabled(True)
+        self._frappe = QTimer(self)
+        self._frappe.setSingleShot(True)
+        self._frappe.setInterval(ATTENTE_FRAPPE_MS)
+        self._frappe.timeout.connect(self.recherche_tapee)
+        self.champ.textChanged.connect(lambda _texte: self._frappe.start())
+        self.compte = QLabel()
+        self.compte.setProperty("role", "secondaire")
 
     def ouvrir_la_recherche(self) -> None:
         """Show the search field, ready to be typed in."""

@@ -69,17 +69,8 @@ class FormulaireNotation(QWidget):
         self._vide = QLabel(SANS_GRILLE)
         self._vide.setWordWrap(True)
         self._vide.setMargin(16)
-        self._intitule = QLabel()
-        self._intitule.setWordWrap(True)
-        self._intitule.setMargin(4)
-        self._intitule.setIndent(8)
-        self._intitule.setProperty("role", "secondaire")
-        self._remplacees = QLabel()
-        self._remplacees.setWordWrap(True)
-        self._remplacees.setMargin(4)
-        self._remplacees.setIndent(8)
-        self._remplacees.setTextFormat(Qt.TextFormat.PlainText)
-        self._remplacees.setProperty("role", "alerte")
+        self._intitule = _phrases("secondaire")
+        self._remplacees = _phrases("alerte")
         self._remplacees.hide()
         self._zones = QStackedWidget()
         self.total = QLabel()
@@ -308,6 +299,16 @@ class FormulaireNotation(QWidget):
             zone.ensureWidgetVisible(ligne, 0, 0)
             if ligne.height() > zone.viewport().height():
                 zone.verticalScrollBar().setValue(ligne.y())
+
+
+def _phrases(role: str) -> QLabel:
+    etiquette = QLabel()
+    etiquette.setTextFormat(Qt.TextFormat.PlainText)
+    etiquette.setWordWrap(True)
+    etiquette.setMargin(4)
+    etiquette.setIndent(8)
+    etiquette.setProperty("role", role)
+    return etiquette
 
 
 def _titre(critere: Critere, obtenus: QLabel) -> QHBoxLayout:

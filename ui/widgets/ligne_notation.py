@@ -106,23 +106,16 @@ class LigneNotation(QFrame):
         self._boutons: dict[str, tuple[QToolButton, _Echelon]] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName(f"note_{sous_critere.code}")
-        self._titre = QLabel(f"{sous_critere.code} {sous_critere.intitule}")
-        self._titre.setWordWrap(True)
+        self._titre = _paragraphe(f"{sous_critere.code} {sous_critere.intitule}")
         self._etat = QLabel()
         self._etat.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        self._resume = QLabel()
-        self._resume.setWordWrap(True)
-        self._resume.setProperty("role", "secondaire")
-        self._aide = QLabel(self._texte_aide())
-        self._aide.setWordWrap(True)
-        self._aide.setProperty("role", "secondaire")
+        self._resume = _paragraphe(role="secondaire")
+        self._aide = _paragraphe(self._texte_aide(), role="secondaire")
         self.justification = ChampJustification(f"Justification de {sous_critere.code}")
         self.justification.quittee.connect(self._on_justification_quittee)
         self.justification.abandonnee.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
         self.preuves = PilePreuves(self)
-        self._demande = QLabel()
-        self._demande.setWordWrap(True)
-        self._demande.setProperty("role", "alerte")
+        self._demande = _paragraphe(role="alerte")
         tete = QHBoxLayout()
         tete.setSpacing(8)
         tete.addWidget(self._titre, stretch=1)
@@ -329,3 +322,10 @@ class LigneNotation(QFrame):
             return SANS_OBJET, "sans objet"
         libelles = {n.note: n.libelle for n in self._grille.niveaux}
         return str(self._note.valeur), f"{self._note.valeur} · {libelles.get(self._note.valeur, '')}"
+
+
+def _paragraphe(texte: str = "", *, role: str = "") -> QLabel:
+    etiquette = QLabel(texte)
+    etiquette.setWordWrap(True)
+    etiquette.setProperty("role", role)
+    return etiquette

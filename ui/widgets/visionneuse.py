@@ -25,6 +25,7 @@ from ui.widgets.relais_de_pages import RelaisDePages
 from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtGui import QAction
 
     from app.domain.pieces import Piece
@@ -34,20 +35,8 @@ if TYPE_CHECKING:
     from ui.session import Session
     from ui.workers.task import Tache
 
-# What each act of the bar needs, in the order of the acts.
-QUOI = (
-    "page",
-    "page",
-    "zoom",
-    "zoom",
-    "zoom",
-    "recherche",
-    "recherche",
-    "recherche",
-    "recherche",
-    "fichier",
-    "fichier",
-)
+# What each act needs: those of the bar in their order, then those on a proof.
+QUOI = (*["page"] * 2, *["zoom"] * 3, *["recherche"] * 4, *["fichier"] * 2, "page", *["recherche"] * 2)
 SANS_PIECE = "Aucun fichier à lire sur cette ligne de la liste."
 ILLISIBLE = "Ce contenu n’a pas pu être lu dans la base. Vérifiez-la, ou reprenez la dernière sauvegarde."
 
@@ -81,15 +70,11 @@ class Visionneuse(QWidget):
         self.texte = LecteurTexte()
         self.classeur = LecteurClasseur()
         self._relais = RelaisDePages(session, self.pages)
-        self.remarques = QLabel()
+        self.remarques = _phrases()
         self.remarques.setObjectName("contenu_actif")
-        self.remarques.setWordWrap(True)
         self.remarques.setProperty("role", "alerte")
-        self.remarques.setTextFormat(Qt.TextFormat.PlainText)
         self.remarques.hide()
-        self.message = QLabel(SANS_PIECE)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setWordWrap(True)
+        self.message = _phrases(SANS_PIECE)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setMargin(24)
         self.message.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -195,7 +180,6 @@ class Visionneuse(QWidget):
             super().keyPressEvent(event)
 
     def _batir_actes(self) -> tuple[QAction, ...]:
-        """Return the acts, with the shortcuts that work while the focus is in the viewer."""
         fiches = (
             ("Page précédente", "Ctrl+PgUp", "chevron-gauche", lambda: self.pages.aller_a(self.pages.page - 1)),
             ("Page suivante", "Ctrl+PgDown", "chevron-droit", lambda: self.pages.aller_a(self.pages.page + 1)),
@@ -206,8 +190,8 @@ class Visionneuse(QWidget):
             ("Occurrence suivante", "F3", "chevron-bas", self._suivante),
             ("Occurrence précédente", "Shift+F3", "chevron-haut", lambda: self._suivante(-1)),
             ("Copier la sélection, sinon le texte de la page", "Ctrl+C", "copier", self._on_copier_le_texte),
-            ("Ouvrir dans l’application", "Ctrl+Shift+O", "lien", self._on_ouvrir),
-            ("Enregistrer une copie…", "", "enregistrer", self._on_copier),
+            ("Ouvrir dans l’application", "Ctrl+Shift+O", "lien", partial(self._confier, self.ouverture_demandee)),
+            ("Enregistrer une copie…", "", "enregistrer", partial(self._confier, self.copie_demandee)),
         )
         actes = tuple(acte_de_la_visionneuse(self, *fiche) for fiche in fiches)
         actes[5].setToolTip("Chercher dans la pièce (Ctrl+F)")
@@ -309,14 +293,10 @@ class Visionneuse(QWidget):
             "recherche": lecteur is not None,
             "fichier": self._piece is not None,
         }
-        for acte, quoi in zip(self.actes, QUOI, strict=True):
+        for acte, quoi in zip((*self.actes, *self.actes_de_preuve), QUOI, strict=True):
             acte.setEnabled(permis[quoi])
         self.numero.setEnabled(a_des_pages)
         self.barre.sur.setText(f"/ {self.pages.nb_pages}" if a_des_pages else "")
-        cadrer, *attacher = self.actes_de_preuve
-        cadrer.setEnabled(a_des_pages)
-        for acte in attacher:
-            acte.setEnabled(lecteur is not None)
         self._on_page_changee()
         self._on_selection_changee()
 
@@ -393,10 +373,14 @@ class Visionneuse(QWidget):
         if self._lecteur is not None:
             self._lecteur.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_ouvrir(self) -> None:
+    def _confier(self, signal: SignalInstance) -> None:
         if self._piece is not None:
-            self.ouverture_demandee.emit(self._piece)
+            signal.emit(self._piece)
 
-    def _on_copier(self) -> None:
-        if self._piece is not None:
-            self.copie_demandee.emit(self._piece)
+
+def _phrases(texte: str = "") -> QLabel:
+    """Return a label for sentences that may quote a piece: text, never styles."""
+    etiquette = QLabel(texte)
+    etiquette.setTextFormat(Qt.TextFormat.PlainText)
+    etiquette.setWordWrap(True)
+    return etiquette
