@@ -58,10 +58,7 @@ class Commun:
 
 def mots(texte: str) -> tuple[Mot, ...]:
     """Return the words of a text: letters and digits, without accent, case nor ligature."""
-    return tuple(
-        Mot(sans_accents(_COUPE.sub("", trouve[0])), trouve.start(), trouve.end())
-        for trouve in _MOT.finditer(texte)
-    )
+    return tuple(Mot(_plier(trouve[0]), trouve.start(), trouve.end()) for trouve in _MOT.finditer(texte))
 
 
 def normaliser(lus: Iterable[Mot]) -> str:
@@ -86,8 +83,13 @@ def communs(gauche: Sequence[Mot], droite: Sequence[Mot]) -> tuple[Commun, ...]:
     `communs(b, a)` holds the same runs, turned.
     """
     mots_gauche, mots_droite = [m.plie for m in gauche], [m.plie for m in droite]
-    trouves = set(_plus_longs(mots_gauche, mots_droite))
-    trouves |= {c.retourne for c in _plus_longs(mots_droite, mots_gauche)}
+    partagees = {*_fenetres(mots_gauche)}.intersection(_fenetres(mots_droite))
+    if not partagees:
+        return ()
+    a, rangs_a = _assembler(mots_gauche, _zones(mots_gauche, partagees), "<")
+    b, rangs_b = _assembler(mots_droite, _zones(mots_droite, partagees), ">")
+    bruts = (*_plus_longs(a, b), *(commun.retourne for commun in _plus_longs(b, a)))
+    trouves = {Commun(rangs_a[c.gauche], rangs_b[c.droite], c.longueur) for c in bruts}
     gardes: list[Commun] = []
     for commun in sorted(trouves, key=_ordre):
         if not any(_contient(garde, commun) or _contient(garde.retourne, commun.retourne) for garde in gardes):
@@ -106,18 +108,39 @@ def hors_de(plies: Sequence[str], ecartees: Collection[Fenetre]) -> tuple[tuple[
     A word is taken out when it stands in one of the runs set aside (`fenetres`); remains shorter than
     `LONGUEUR_GARANTIE` words are not given.
     """
-    pris = [False] * len(plies)
-    for rang, fenetre in enumerate(_fenetres(plies)):
-        if fenetre in ecartees:
-            pris[rang : rang + LONGUEUR_GARANTIE] = [True] * LONGUEUR_GARANTIE
     restes: list[tuple[int, int]] = []
     debut = 0
-    for rang, ote in enumerate([*pris, True]):
-        if ote:
-            if rang - debut >= LONGUEUR_GARANTIE:
-                restes.append((debut, rang - debut))
-            debut = rang + 1
+    for de, a in (*_zones(plies, ecartees), (len(plies), len(plies))):
+        if de - debut >= LONGUEUR_GARANTIE:
+            restes.append((debut, de - debut))
+        debut = a
     return tuple(restes)
+
+
+def _plier(brut: str) -> str:
+    if brut.isascii() and brut.isalnum():
+        return brut.lower()
+    return sans_accents(_COUPE.sub("", brut))
+
+
+def _zones(plies: Sequence[str], connues: Collection[Fenetre]) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of words, end excluded, that known runs cover; two that touch are one."""
+    zones: list[tuple[int, int]] = []
+    for rang, fenetre in enumerate(_fenetres(plies)):
+        if fenetre in connues:
+            debut = zones.pop()[0] if zones and zones[-1][1] >= rang else rang
+            zones.append((debut, rang + LONGUEUR_GARANTIE))
+    return tuple(zones)
+
+
+def _assembler(plies: Sequence[str], zones: Iterable[tuple[int, int]], fin: str) -> tuple[list[str], list[int]]:
+    """Return the words of stretches one after the other, each ended by a mark that is no word, and their ranks."""
+    suite: list[str] = []
+    rangs: list[int] = []
+    for debut, a in zones:
+        suite += [*plies[debut:a], fin]
+        rangs += range(debut, a + 1)
+    return suite, rangs
 
 
 def _hacher(bardeau: Sequence[str]) -> int:

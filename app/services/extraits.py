@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.importers.apercu import plier_vite
 from app.socle.formats import sans_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 LONGUEUR = 180  # characters of an excerpt: two lines of the list
 AVANT = 50  # of them, before the first word found
-MARQUES_LUES = 30  # places of each word looked at in one page, to choose the best
+MARQUES_LUES = 12  # places of each word looked at in one page, to choose the best
 _GUILLEMETS = re.compile(r"[\"“”]([^\"“”]*)(?:[\"“”]|$)|«([^»]*)(?:»|$)")
 _MOT = re.compile(r"[^\W_]+")
 _BLANCS = re.compile(r"\s+")
@@ -26,17 +27,40 @@ _DEBUT, _FIN, _ENTRE = r"(?<![^\W_])", r"(?![^\W_])", r"[\W_]+"
 
 
 @dataclass(frozen=True, slots=True)
+class Motif:
+    """A folded word, or a run of words (`suite`, as a pattern). `debut`: the word may go on."""
+
+    mot: str
+    debut: bool = False
+    suite: re.Pattern[str] | None = None
+
+    def places(self, plie: str) -> Iterator[tuple[int, int]]:
+        """Yield beginning and end of what is found in a folded text, whole words only."""
+        if self.suite is not None:
+            yield from (trouve.span() for trouve in self.suite.finditer(plie))
+            return
+        de = plie.find(self.mot)
+        while de >= 0:
+            a = de + len(self.mot)
+            while self.debut and a < len(plie) and plie[a].isalnum():
+                a += 1
+            if not (de and plie[de - 1].isalnum()) and not (a < len(plie) and plie[a].isalnum()):
+                yield de, a
+            de = plie.find(self.mot, a)
+
+
+@dataclass(frozen=True, slots=True)
 class Requete:
     """Words to look for. `mots`: all of them, for the index. `motifs`: each word or run of words, folded."""
 
     mots: str
-    motifs: tuple[re.Pattern[str], ...]
+    motifs: tuple[Motif, ...]
     a_des_suites: bool
 
     def repond(self, texte: str) -> bool:
         """True when every word, and every run of words in quotes, is in the text."""
         plie, _ = plier_vite(texte)
-        return all(motif.search(plie) for motif in self.motifs)
+        return all(any(True for _ in motif.places(plie)) for motif in self.motifs)
 
     def extraire(self, texte: str) -> tuple[tuple[tuple[str, bool], ...], str]:
         """Return the text around the words, in runs, True for a word found; and one of these as it is written."""
@@ -62,9 +86,9 @@ class Requete:
     def _marques(self, plie: str) -> list[tuple[int, int, int]]:
         """Return beginning, end and pattern of what is found in a folded text, in order, without overlap."""
         trouvees = sorted(
-            (trouve.start(), -trouve.end(), rang)
+            (de, -a, rang)
             for rang, motif in enumerate(self.motifs)
-            for trouve, _ in zip(motif.finditer(plie), range(MARQUES_LUES), strict=False)
+            for de, a in islice(motif.places(plie), MARQUES_LUES)
         )
         gardees: list[tuple[int, int, int]] = []
         for debut, moins_fin, rang in trouvees:
@@ -78,12 +102,17 @@ def lire_requete(saisie: str) -> Requete:
     suites = [" ".join(_MOT.findall(sans_accents(m[1] or m[2] or ""))) for m in _GUILLEMETS.finditer(saisie)]
     libres = _MOT.findall(sans_accents(_GUILLEMETS.sub(" ", saisie)))
     finit_libre = bool(libres) and not saisie.rstrip().endswith(('"', "”", "»"))
-    motifs = [_DEBUT + _ENTRE.join(map(re.escape, suite.split())) + _FIN for suite in suites if suite]
-    motifs += [_DEBUT + re.escape(mot) + _FIN for mot in (libres[:-1] if finit_libre else libres)]
+    motifs = [Motif(suite, suite=_suite(suite)) for suite in suites if suite]
+    motifs += [Motif(mot) for mot in (libres[:-1] if finit_libre else libres)]
     if finit_libre:
-        motifs.append(_DEBUT + re.escape(libres[-1]) + r"[^\W_]*")
+        motifs.append(Motif(libres[-1], debut=True))
     mots = " ".join([*(suite for suite in suites if suite), *libres])
-    return Requete(mots, tuple(re.compile(motif) for motif in motifs), a_des_suites=any(suites))
+    return Requete(mots, tuple(motifs), a_des_suites=any(suites))
+
+
+def _suite(mots: str) -> re.Pattern[str]:
+    """Return what finds these words one after the other, whatever stands between."""
+    return re.compile(_DEBUT + _ENTRE.join(map(re.escape, mots.split())) + _FIN)
 
 
 def _meilleure(places: Sequence[tuple[int, int, int]]) -> int:

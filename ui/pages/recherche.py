@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 ATTENTE_FRAPPE_MS = 120
+PAGES_MONTREES = 100  # nobody reads further: one types another word
 CAMPAGNE, BASE, DOSSIER = "campagne", "base", "dossier"
 INVITE = "Que cherchez-vous\u00a0?"
 MODE_D_EMPLOI = (
@@ -166,6 +167,7 @@ class PageRecherche(Page):
             self.champ.text(),
             campagne_id=self._session.campagne_id if portee == CAMPAGNE else None,
             dossier_id=self._dossier_id if portee == DOSSIER else None,
+            limite=PAGES_MONTREES,
         )
         self._lecture.demander()
 

@@ -148,3 +148,10 @@ def test_a_remain_too_short_is_not_shown():
     passage = [f"mot{rang}" for rang in range(3 * LONGUEUR_GARANTIE)]
     ecarte = " ".join(passage[2 : 2 + LONGUEUR_GARANTIE])
     assert hors_de(passage, fenetres([ecarte])) == ((2 + LONGUEUR_GARANTIE, 2 * LONGUEUR_GARANTIE - 2),)
+
+
+def test_a_run_inside_a_longer_one_is_left_out():
+    long = [f"mot{rang}" for rang in range(2 * LONGUEUR_GARANTIE)]
+    court = long[: LONGUEUR_GARANTIE + 1]
+    gauche, droite = mots(" ".join([*court, "autre", *long])), mots(" ".join(long))
+    assert communs(gauche, droite) == (Commun(len(court) + 1, 0, len(long)),)
