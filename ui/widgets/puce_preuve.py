@@ -127,8 +127,16 @@ class PilePreuves(QWidget):
         self._montrees = tuple(lues)
         self.puces = [self._puce(lue) for lue in lues]
         self.setVisible(bool(self.puces))
+        self._enchainer()
         if rang >= 0 and self.puces:
             self.puces[min(rang, len(self.puces) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enchainer(self) -> None:
+        """Put the chips after their row on the road of Tab: Qt puts what is built late at its end."""
+        avant: QWidget = self.parentWidget() or self
+        for puce in self.puces:
+            self.setTabOrder(avant, puce)
+            avant = puce
 
     def _puce(self, lue: PreuveLue) -> PucePreuve:
         puce = PucePreuve(lue, self)

@@ -12,9 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.preuve import COTE_PAGE, Cadre
 from app.importers import mots_pdf
-from app.importers.apercu import PDF
+from app.importers.apercu import LIMITES_APERCU, PDF
 from app.importers.apercu_image import DocumentImage
 from app.importers.apercu_pdf import DocumentPdf
+from app.importers.bac import Bac
 from app.importers.mots import MOTS_MAX, SANS_MOT, Mot, MotsDePage, boite_bornee, mots_de_trame, mots_en_trame
 from app.importers.seance import Seance
 from app.importers.trame import TrameRompue
@@ -137,6 +138,14 @@ def test_a_frame_says_back_what_it_was_given():
 def test_words_out_of_form_are_refused(entete):
     with pytest.raises(TrameRompue, match="mots incohérents"):
         mots_de_trame(entete)
+
+
+def test_the_real_child_tells_the_words_of_a_hostile_page():
+    flot = b"BT /F 4 Tf 12 TL 20 780 Td " + b"(mot mot mot mot mot mot mot mot mot mot) Tj T* " * 25_000 + b"ET"
+    with Bac(LIMITES_APERCU) as bac:
+        bac.interroger({"genre": "ouvrir", "cle": "a", "mime": PDF}, (page_de_flux(flot),), mime=PDF)
+        entete, _ = bac.interroger({"genre": "mots", "cle": "a", "page": 0}, mime=PDF)
+    assert mots_de_trame(entete).tronquee
 
 
 @given(st.tuples(*[st.integers(-20_000, 20_000)] * 4))

@@ -301,6 +301,22 @@ def vars_de(cadre: Cadre):
     return cadre.gauche, cadre.haut, cadre.droite, cadre.bas
 
 
+def test_tab_goes_from_the_row_to_its_chips_in_order(page, vue, form, attendre, qtbot):
+    attacher(page, vue, attendre)
+    selectionner(vue, attendre, "puis", "second")
+    vue.actes_de_preuve[1].trigger()
+    attendre()
+    ligne = form.lignes["C1.1"]
+    ligne.setFocus()
+    qtbot.keyClick(ligne, Qt.Key.Key_Tab)
+    assert ligne.preuves.puces[0].hasFocus()
+    qtbot.keyClick(ligne.preuves.puces[0], Qt.Key.Key_Tab)
+    assert ligne.preuves.puces[1].hasFocus()
+    qtbot.keyClick(ligne.preuves.puces[1], Qt.Key.Key_2)
+    attendre()
+    assert ligne._etat.text().startswith("2 ·")
+
+
 def test_delete_on_a_chip_takes_the_proof_away_not_the_note(page, vue, form, session, attendre, qtbot):
     attacher(page, vue, attendre)
     qtbot.keyClick(form.lignes["C1.1"], Qt.Key.Key_3)
