@@ -20,7 +20,7 @@ class Section(QWidget):
         self.bouton.setText(titre)
         self.bouton.setAutoRaise(True)
         self.bouton.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.bouton.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.bouton.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.bouton.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.bouton.setToolTip("Déplier ou replier (Espace)")
         police = self.bouton.font()
