@@ -27,13 +27,15 @@ class Notation:
     ) -> tuple[Note | None, Changes]:
         """Give a note (`valeur` None: « sans objet ») and return the one that stood before, for undo.
 
-        Raises UserError when the note is off the scale, or « sans objet » without justification.
+        Raises UserError when the note is off the scale, or « sans objet » without justification, and to an agent who
+        declared a conflict of interest on this dossier (R34).
         """
         note = Note(
             sous_critere, valeur, justification.strip(), self._contexte.agent, self._contexte.clock.maintenant()
         )
         with self._contexte.store.ecrire() as uow:
             dossier, grille = _grille(uow, dossier_id)
+            _refuser_deporte(uow, dossier, note.agent)
             verifier_note(grille, note)
             ancienne = _ancienne(uow, dossier_id, sous_critere)
             uow.notes.set(dossier_id, note)
@@ -73,6 +75,16 @@ class Notation:
             avant=replace(avant, agent="", le=None) if avant else None,
             apres=replace(apres, agent="", le=None) if apres else None,
             dossier_id=dossier_id,
+        )
+
+
+def _refuser_deporte(uow: UnitOfWork, dossier: Dossier, agent: str) -> None:
+    """Raise UserError when this agent withdrew from this dossier."""
+    deports = uow.lectures.deports(dossier.campagne_id)
+    if any(d.dossier_id == dossier.id and d.agent == agent and d.leve_le is None for d in deports):
+        raise UserError(
+            "Vous vous êtes déporté de ce dossier : vous ne pouvez pas le noter.",
+            conseil="La note n’a pas été enregistrée ; un autre agent note ce dossier.",
         )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.lectures import Deport
 from app.domain.montants import Etp
 from app.domain.poste import TypePoste
 from app.services.contexte import Contexte
@@ -39,6 +42,20 @@ def test_a_note_is_one_act(notation, store, dossier):
     assert cotes(ligne)[0] is None
     assert cotes(ligne)[1]["valeur"] == 3
     assert cotes(ligne)[1]["justification"] == "page 4"
+
+
+def test_an_agent_who_withdrew_does_not_note_until_it_is_lifted(notation, store, campagne, dossier):
+    """R34: the withdrawal is of one agent and one dossier."""
+    autre = dossier_en_base(store, campagne)
+    with store.ecrire() as u:
+        u.lectures.add_deport(Deport(dossier.id, "un autre agent", "lien familial", le(9, 1)))
+        deport = u.lectures.add_deport(Deport(dossier.id, AGENT, "membre du conseil", le(9, 1)))
+    with rien_d_ecrit(store), pytest.raises(UserError, match="déporté"):
+        notation.noter(dossier.id, "C1.1", 3)
+    notation.noter(autre.id, "C1.1", 3)
+    with store.ecrire() as u:
+        u.lectures.save_deport(replace(deport, leve_le=le(9, 2)))
+    notation.noter(dossier.id, "C1.1", 3)
 
 
 def test_a_corrected_note_gives_back_the_first_and_tells_only_the_change(notation, store, dossier):
