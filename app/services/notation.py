@@ -27,8 +27,8 @@ class Notation:
     ) -> tuple[Note | None, Changes]:
         """Give a note (`valeur` None: « sans objet ») and return the one that stood before, for undo.
 
-        Raises UserError when the note is off the scale, or « sans objet » without justification, and to an agent who
-        declared a conflict of interest on this dossier (R34).
+        Raises UserError when the note is off the scale, or « sans objet » without justification, and to an agent
+        who declared a conflict of interest on this dossier (R34).
         """
         note = Note(
             sous_critere, valeur, justification.strip(), self._contexte.agent, self._contexte.clock.maintenant()
