@@ -106,6 +106,7 @@ OBJET_REJET = "rejet implicite"
 OBJET_RECOURS = "recours contre le rejet implicite"
 OBJET_PIECES = "production des pièces demandées"
 OBJET_RAPPEL = "rappel des pièces demandées"
+OBJET_VISIBILITE = "visibilité promise sur le Marché de l’inclusion"
 _SOURCE_REJET = "CRPA, art. L231-4 3° et L114-5"
 
 

@@ -13,14 +13,17 @@ from app.domain.delais import (
     OBJET_PIECES,
     OBJET_RAPPEL,
     OBJET_REJET,
+    OBJET_VISIBILITE,
     Certitude,
     Duree,
+    Echeance,
     Unite,
     recours_contentieux,
     selon_les_durees,
 )
 from app.domain.demandes import echeances_de, silence
 from app.domain.dossier import Canal
+from app.domain.situation import StatutVisibilite
 from app.socle import resources
 from app.socle.errors import Bug
 from app.socle.formats import a_paris
@@ -30,13 +33,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.campagne import Campagne
-    from app.domain.delais import Echeance
     from app.domain.demandes import DemandeDePieces
     from app.domain.dossier import Dossier
 
 _NOM = "references.toml"
 _ACCUSES = ("accuse-enregistrement", "accuse-reception-jours", "accuse-reception-ouvres")
-_PRESSANTS = frozenset({OBJET_PIECES, OBJET_RAPPEL, OBJET_REJET})
+_PRESSANTS = frozenset({OBJET_PIECES, OBJET_RAPPEL, OBJET_REJET, OBJET_VISIBILITE})
 _CLOS = DECIDES | {Etat.CONVENTIONNE, Etat.RETIRE}
 
 
@@ -90,6 +92,10 @@ def echeances(campagne: Campagne, dossier: Dossier, demandes: Sequence[DemandeDe
         trouvees += selon_les_durees(recu, (regles[c] for c in _ACCUSES), regles.calendrier)
     for demande in demandes:
         trouvees += echeances_de(demande)
+    vue = dossier.visibilite
+    if vue.statut is StatutVisibilite.ENGAGEMENT and vue.echeance is not None:
+        source = "appel à projets : visibilité sur le marché de l’inclusion"
+        trouvees.append(Echeance(vue.echeance, "date promise par le porteur", source, OBJET_VISIBILITE))
     if campagne.rejet_implicite_mois is not None:
         rejets = silence(dossier.recu_le, campagne.rejet_implicite_mois, demandes)
         trouvees += rejets

@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 
 from app.domain.cycle import Etat
-from app.domain.delais import OBJET_PIECES, OBJET_RAPPEL, OBJET_RECOURS, OBJET_REJET
+from app.domain.delais import OBJET_PIECES, OBJET_RAPPEL, OBJET_RECOURS, OBJET_REJET, OBJET_VISIBILITE
 from app.domain.dossier import Canal
+from app.domain.situation import StatutVisibilite, Visibilite
 from app.services.reperes import echeances, lire_reperes, pressantes
 from app.socle import resources
 from app.socle.errors import Bug
@@ -87,3 +88,13 @@ def test_a_faulty_file_is_a_bug(abimer):
     abimer(table)
     with pytest.raises(Bug, match=r"references\.toml"):
         lire_reperes(table)
+
+
+def test_a_visibility_promised_is_recalled_on_its_day():
+    promise = Visibilite(StatutVisibilite.ENGAGEMENT, echeance=date(2022, 8, 1))
+    trouvees = echeances(CAMPAGNE, un_dossier(visibilite=promise), ())
+    assert [e.jour for e in trouvees if e.objet == OBJET_VISIBILITE] == [date(2022, 8, 1)]
+    assert OBJET_VISIBILITE not in {e.objet for e in pressantes(trouvees, date(2022, 7, 31))}
+    assert OBJET_VISIBILITE in {e.objet for e in pressantes(trouvees, date(2022, 8, 1))}
+    sans_date = replace(promise, echeance=None)
+    assert all(e.objet != OBJET_VISIBILITE for e in echeances(CAMPAGNE, un_dossier(visibilite=sans_date), ()))
