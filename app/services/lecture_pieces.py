@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.domain.montants import Etp, Montant
 from app.domain.poste import LigneBudget, PlanDeFinancement, Poste, Sens, TypePoste
+from app.domain.preuve import remplacantes
 from app.importers.apercu import (
     LISIBLES,
     PDF,
@@ -174,12 +175,14 @@ class LecturePieces:
     def propositions(self, dossier_id: int, annulation: Annulation | None = None) -> tuple[Proposition, ...]:
         """Return what the pieces of a dossier propose that it does not say yet, the surest first in each field.
 
-        A piece that cannot be read proposes nothing: its own display says why. Each is read once.
+        A piece that cannot be read proposes nothing: its own display says why. Each is read once. Nor does a piece
+        that another one has replaced.
         """
         with self._contexte.store.lire() as uow:
             dossier, pieces = uow.dossiers.get(dossier_id), uow.pieces.of_dossier(dossier_id)
         proposees: list[Proposition] = []
-        for piece in pieces:
+        remplacees = remplacantes(pieces)
+        for piece in (p for p in pieces if p.id not in remplacees):
             proposees += [_proposition(lue, piece) for lue in self._lire_une(piece, annulation)]
         return _choisir(dossier, proposees)
 

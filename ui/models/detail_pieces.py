@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.services.preuves import PreuvesDuDossier
     from ui.models.pieces import Ligne
 
+VERDICT_DEPASSE = "▲ Verdict rendu sur la version précédente\u00a0: relisez la nouvelle."
 SANS_FORME = (
     "La forme juridique du porteur n’est pas connue\u00a0: choisissez-la dans l’onglet Porteur pour voir les "
     "pièces attendues."
@@ -30,6 +31,8 @@ def detail_de(
         symbole, mot, _ = etat_de(attendue)
         suite = f"\u00a0: {attendue.motif}" if attendue.motif else ""
         texte = f"{attendue.type.libelle}\n{symbole} {mot}{suite} · {LIBELLES_EXIGENCE[attendue.exigence]}"
+        if _verdict_depasse(attendue):
+            texte += f"\n{VERDICT_DEPASSE}"
         base = "\n".join(x for x in (attendue.type.aide, f"Base\u00a0: {attendue.type.base}") if x)
     elif isinstance(ligne, Fichier) and ligne.est_courriel:
         texte = "Le courriel tel qu’il est arrivé. Il reste au dossier."
@@ -42,6 +45,12 @@ def detail_de(
     if fiche is not None and not fiche.completude.lignes:
         base = SANS_FORME
     return texte, base
+
+
+def _verdict_depasse(attendue: LigneDePiece) -> bool:
+    """True when a newer version of a file came after the verdict: it says nothing of what is there now."""
+    rendu = attendue.le
+    return rendu is not None and any(f.remplace is not None and f.recue_le > rendu for f in attendue.fichiers)
 
 
 def _versions(ligne: Fichier, fiche: Fiche | None, preuves: PreuvesDuDossier | None) -> Iterator[str]:

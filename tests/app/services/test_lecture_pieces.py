@@ -212,6 +212,17 @@ def test_two_pieces_that_disagree_are_both_shown_the_surest_first(lecture, range
     assert [p.valeur for p in noms] == ["Camille Exemple", "André Modèle"]
 
 
+def test_a_replaced_piece_proposes_nothing_more(lecture, ranger, dossier, store):
+    ancienne = ranger("RIB.pdf", RIB)
+    neuve = ranger("RIB corrigé.pdf", un_pdf(["Titulaire : Association des Essais", "BIC : BDFEFRPPCCT"]))
+    assert "iban" in {p.champ for p in lecture.propositions(dossier.id)}
+    with store.ecrire() as uow:
+        uow.pieces.set_remplace(neuve.id, ancienne.id)
+    proposees = lecture.propositions(dossier.id)
+    assert "iban" not in {p.champ for p in proposees}
+    assert {p.piece_id for p in proposees} == {neuve.id}
+
+
 def test_a_piece_is_read_once(lecture, ranger, dossier, fond, monkeypatch):
     monkeypatch.setattr(lecture_pieces, "LECTURES_GARDEES", 2)
     ranger("RIB.pdf", RIB)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from app.domain.pieces import Verdict
 from app.domain.preuve import EXTRAIT_MAX, Cadre
 from app.importers.mots import Mot, MotsDePage
 from app.services.lecture_pieces import LecturePieces
+from app.services.remplacements import Remplacements
 from app.socle import paths
+from app.socle.horloge import HorlogeFixe
 from tests.outils.bureautique import DOCX, XLSX, un_docx, un_xlsx
 from tests.outils.lecteur_ici import LecteurEnPanne
 from tests.ui.dossier.conftest import un_pdf
 from tests.ui.dossier.test_visionneuse import ajouter, montrer
 from ui.dialogs.choix_fichiers import ChoixFichiers
+from ui.models.detail_pieces import VERDICT_DEPASSE
 from ui.models.pieces import Fichier, dire
 from ui.widgets.barre_preuve import QUESTION, RIEN, SANS_GRILLE, code_de_sous_critere
 
@@ -393,6 +398,22 @@ def test_a_piece_replaced_by_a_file_is_said_everywhere_and_undone(
     attendre()
     assert not form._remplacees.isVisible()
     assert all(x.nom != "Budget corrigé.pdf" for x in page.fiche.pieces)
+
+
+def test_a_verdict_on_the_older_version_is_said_to_be_so(page, session, attendre, tmp_path):
+    session.bureau.instruction.rendre_verdict(2, "BUDGET", Verdict.CONFORME)
+    horloge = session.bureau.contexte.clock
+    contexte = replace(session.bureau.contexte, clock=HorlogeFixe(horloge.maintenant() + timedelta(days=1)))
+    nouveau = tmp_path / "v2.pdf"
+    nouveau.write_bytes(un_pdf(1, "v2"))
+    piece = next(p for p in page.fiche.pieces if p.code == "BUDGET")
+    Remplacements(contexte).remplacer_par_fichier(piece.id, nouveau)
+    page.actualiser(None)
+    attendre()
+    page.pieces.choisir(("attendue", "BUDGET"))
+    assert VERDICT_DEPASSE in page.pieces._detail.text()
+    page.pieces.choisir(("attendue", "RIB"))
+    assert VERDICT_DEPASSE not in page.pieces._detail.text()
 
 
 def test_a_later_piece_is_said_to_replace_an_older_one(page, session, attendre, qtbot):
