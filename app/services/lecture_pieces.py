@@ -36,6 +36,8 @@ from app.importers.mots import MotsDePage, mots_de_trame
 from app.importers.noms import nom_sur
 from app.importers.propositions import Lue, Surete, lues_de_trame
 from app.importers.trame import TrameRompue
+from app.services.contexte import differences, journaliser
+from app.socle.changes import Changes
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
     from app.domain.dossier import Dossier
     from app.domain.pieces import Piece
+    from app.ports import UnitOfWork
     from app.services.contexte import Contexte
     from app.socle.progress import Annulation
 
@@ -180,11 +183,43 @@ class LecturePieces:
         """
         with self._contexte.store.lire() as uow:
             dossier, pieces = uow.dossiers.get(dossier_id), uow.pieces.of_dossier(dossier_id)
+            ecartees = uow.pieces.propositions_ecartees(dossier_id)
         proposees: list[Proposition] = []
         remplacees = remplacantes(pieces)
         for piece in (p for p in pieces if p.id not in remplacees):
-            proposees += [_proposition(lue, piece) for lue in self._lire_une(piece, annulation)]
+            lues = (_proposition(lue, piece) for lue in self._lire_une(piece, annulation))
+            proposees += [p for p in lues if (p.champ, _valeur_ecrite(p)) not in ecartees]
         return _choisir(dossier, proposees)
+
+    def ecarter(self, dossier_id: int, proposition: Proposition) -> tuple[None, Changes]:
+        """No longer propose this value for this field of the dossier, whatever piece says it."""
+        with self._contexte.store.ecrire() as uow:
+            dossier = uow.dossiers.get(dossier_id)
+            instant = self._contexte.clock.maintenant()
+            uow.pieces.ecarter_proposition(
+                dossier_id, proposition.champ, _valeur_ecrite(proposition), self._contexte.agent, instant
+            )
+            self._juger(uow, dossier, proposition, "Écarter la proposition")
+        return None, _changes(dossier)
+
+    def reprendre(self, dossier_id: int, proposition: Proposition) -> tuple[None, Changes]:
+        """Propose again a value that was set aside."""
+        with self._contexte.store.ecrire() as uow:
+            dossier = uow.dossiers.get(dossier_id)
+            uow.pieces.reprendre_proposition(dossier_id, proposition.champ, _valeur_ecrite(proposition))
+            self._juger(uow, dossier, proposition, "Reprendre la proposition")
+        return None, _changes(dossier)
+
+    def _juger(self, uow: UnitOfWork, dossier: Dossier, proposition: Proposition, acte: str) -> None:
+        journaliser(
+            uow,
+            self._contexte,
+            acte=acte,
+            objet="proposition",
+            objet_id=proposition.champ,
+            apres={"valeur": proposition.valeur, "source": proposition.source},
+            dossier_id=dossier.cle,
+        )
 
     def copier(self, piece: Piece) -> Path:
         """Write a read-only copy of a piece in the private folder and return it, for another program to open.
@@ -315,3 +350,16 @@ def _deja_dit(dossier: Dossier, proposition: Proposition) -> bool:
         return bool(dossier.plan.lignes)
     porte = dossier.porteur if champ in CHAMPS_PORTEUR else dossier
     return bool(getattr(porte, champ) == proposition.valeur)
+
+
+def _valeur_ecrite(proposition: Proposition) -> str:
+    """Return a proposed value as the text that tells it from any other of its field."""
+    return differences(None, {"valeur": proposition.valeur})[1]
+
+
+def _changes(dossier: Dossier) -> Changes:
+    return Changes(
+        dossiers=frozenset({dossier.cle}),
+        campagnes=frozenset({dossier.campagne_id}),
+        sujets=frozenset({"propositions", "journal"}),
+    )

@@ -168,6 +168,36 @@ class Reception:
             constater(uow, self._contexte, dossier_id)
         return pieces, changes_du_dossier(dossier_id, dossier.campagne_id)
 
+    def retirer_pieces(self, dossier_id: int, ids: Sequence[int]) -> Changes:
+        """Take back pieces just added, all or none; their contents stay in the base.
+
+        Raises UserError, and nothing is written, once a proof, a newer piece or a screenshot rests on one.
+        """
+        with self._contexte.store.ecrire() as uow:
+            dossier = uow.dossiers.get(dossier_id)
+            autres = [p for p in uow.pieces.of_dossier(dossier_id) if p.id not in ids]
+            appuis = {p.piece_id for p in uow.preuves.of_dossier(dossier_id)} | {p.remplace for p in autres}
+            appuis.add(dossier.visibilite.piece_id)
+            retirees = [uow.pieces.get(i) for i in ids]
+            if tenues := [p.nom for p in retirees if p.id in appuis]:
+                raise UserError(
+                    f"Ces pièces servent déjà : {', '.join(tenues)}. Rien n’a été retiré.",
+                    conseil="Retirez d’abord la preuve, le remplacement ou la capture qui s’y appuie.",
+                )
+            for piece_id in reversed(ids):
+                uow.pieces.remove(piece_id)
+            journaliser(
+                uow,
+                self._contexte,
+                acte=f"Retirer {pluriel(len(retirees), 'pièce')}",
+                objet="dossier",
+                objet_id=dossier.numero,
+                avant={"pieces": [p.nom for p in retirees]},
+                dossier_id=dossier_id,
+            )
+            constater(uow, self._contexte, dossier_id)
+        return changes_du_dossier(dossier_id, dossier.campagne_id)
+
     def relire(self, sha256: str, nom: str, annulation: Annulation | None = None) -> Depot:
         """Return what a kept mail says, read again away from the application for its display."""
         with self._contexte.store.lire() as uow:

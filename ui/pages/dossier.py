@@ -21,6 +21,8 @@ from app.exports.copie import ecrire_copie
 from app.services.instruction import Fiche
 from app.services.lecture_pieces import CHAMPS_PORTEUR, CHAMPS_PROJET
 from app.services.preuves import PreuvesDuDossier
+from app.socle.formats import pluriel
+from ui.commands import Commande
 from ui.dialogs.choix_fichiers import ChoixFichiers
 from ui.pages.base import Page
 from ui.pages.liaison_preuves import LiaisonPreuves
@@ -122,6 +124,7 @@ class PageDossier(Page):
         for bande, onglet in ((self.proposees_porteur, self.porteur), (self.proposees_projet, self.projet)):
             bande.source_demandee.connect(self._on_source_demandee)
             onglet.addAction(bande.accepter)
+            onglet.addAction(bande.ecarter)
         session.historique.refus.connect(self._on_refus)
 
     @property
@@ -181,12 +184,21 @@ class PageDossier(Page):
         if dossier_id is None or not chemins:
             return
         reception = self._session.bureau.reception
-        self._session.runner.lancer(
-            lambda _rapporter, _annulation: reception.ajouter_pieces(dossier_id, chemins),
-            libelle="Ajout de pièces",
-            au_succes=self._on_ajoutees,
-            en_ecriture=True,
-        )
+        ajoutees: list[Piece] = []
+
+        def faire() -> Changes:
+            ajoutees[:], changes = reception.ajouter_pieces(dossier_id, chemins)
+            return changes
+
+        def defaire() -> Changes:
+            return reception.retirer_pieces(dossier_id, [p.id for p in ajoutees if p.id is not None])
+
+        def montrer() -> None:
+            if ajoutees:
+                self._a_choisir = ("fichier", ajoutees[0].id)
+
+        quoi = pluriel(len(chemins), "fichier")
+        self._session.historique.lancer(Commande(f"l’ajout de {quoi}", faire, defaire), a_la_fin=montrer)
 
     def voisin(self, pas: int) -> None:
         """Show the dossier after (1) or before (-1) in the order of the campaign; nothing at either end."""
@@ -329,13 +341,6 @@ class PageDossier(Page):
 
     def _on_ajout_demande(self) -> None:
         self.ajouter(ChoixFichiers.a_ajouter(self))
-
-    def _on_ajoutees(self, resultat: tuple[Sequence[Piece], Changes]) -> None:
-        pieces, changes = resultat
-        if pieces:
-            self._a_choisir = ("fichier", pieces[0].id)
-        self._session.bus.changed.emit(changes)
-        self._session.historique.enregistre.emit()
 
     def _on_rib_demande(self, code: str) -> None:
         """Put the cursor on the RIB: its document comes in sight, its verdict is one key away."""

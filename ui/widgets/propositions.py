@@ -23,7 +23,7 @@ from ui.widgets.ecriture_dossier import ecrire_champ, ecrire_champ_porteur
 from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ui.session import Session
 
@@ -87,6 +87,10 @@ class BandePropositions(QFrame):
         self.accepter.setShortcut(QKeySequence("Ctrl+Return"))
         self.accepter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.accepter.triggered.connect(lambda _coche: self.accepter_la_premiere())
+        self.ecarter = QAction("Écarter la proposition", self)
+        self.ecarter.setShortcut(QKeySequence("Ctrl+Backspace"))
+        self.ecarter.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.ecarter.triggered.connect(lambda _coche: self.ecarter_la_premiere())
         self.hide()
 
     @property
@@ -106,18 +110,26 @@ class BandePropositions(QFrame):
         for rang, proposition in enumerate(self._propositions):
             self._ajouter(rang, proposition)
         nombre = pluriel(len(self._propositions), "valeur lue", "valeurs lues")
-        self._titre.setText(f"{nombre} dans les pièces · Ctrl+Entrée accepte la première")
+        self._titre.setText(
+            f"{nombre} dans les pièces · Ctrl+Entrée accepte la première, Ctrl+Retour arrière l’écarte"
+        )
         self.setVisible(bool(self._propositions))
 
     def accepter_la_premiere(self) -> None:
         """Write the proposal of the line that has the focus, else the first one."""
-        for rang, proposition in enumerate(self._propositions):
-            bouton = self._bouton(rang)
-            if bouton is not None and bouton.hasFocus():
-                self._on_accepter(proposition)
-                return
         if self._propositions:
-            self._on_accepter(self._propositions[0])
+            self._on_accepter(self._visee())
+
+    def ecarter_la_premiere(self) -> None:
+        """Set aside the proposal of the line that has the focus, else the first one."""
+        if self._propositions:
+            self._on_ecarter(self._visee())
+
+    def _visee(self) -> Proposition:
+        for rang, proposition in enumerate(self._propositions):
+            if any(bouton.hasFocus() for bouton in self._boutons(rang)):
+                return proposition
+        return self._propositions[0]
 
     def _ajouter(self, rang: int, proposition: Proposition) -> None:
         libelle, _ = LIBELLES[proposition.champ]
@@ -135,12 +147,29 @@ class BandePropositions(QFrame):
         bouton.setAccessibleName(f"Accepter {texte}, lu dans {proposition.source}")
         bouton.clicked.connect(lambda _coche: self._on_accepter(proposition))
         self._lignes.addWidget(etiquette, 2 * rang, 0)
+        refus = QPushButton("Écarter")
+        refus.setAccessibleName(f"Écarter {texte}, lu dans {proposition.source}")
+        refus.setToolTip("Ne plus proposer cette valeur pour ce dossier")
+        refus.clicked.connect(lambda _coche: self._on_ecarter(proposition))
         self._lignes.addWidget(bouton, 2 * rang, 1)
-        self._lignes.addWidget(source, 2 * rang + 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        self._lignes.addWidget(refus, 2 * rang, 2)
+        self._lignes.addWidget(source, 2 * rang + 1, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
 
-    def _bouton(self, rang: int) -> QWidget | None:
-        element = self._lignes.itemAtPosition(2 * rang, 1)
-        return element.widget() if element is not None else None
+    def _boutons(self, rang: int) -> Iterator[QWidget]:
+        for colonne in (1, 2):
+            element = self._lignes.itemAtPosition(2 * rang, colonne)
+            widget = element.widget() if element is not None else None
+            if widget is not None:
+                yield widget
+
+    def _on_ecarter(self, proposition: Proposition) -> None:
+        """Propose the value no more; undo brings it back, wherever the officer then is."""
+        lecture, dossier_id = self._session.bureau.lecture, self._dossier_id
+        self._session.faire(
+            f"l’abandon de la proposition {LIBELLES[proposition.champ][0]}",
+            lambda: lecture.ecarter(dossier_id, proposition),
+            lambda _avant: lecture.reprendre(dossier_id, proposition),
+        )
 
     def _on_accepter(self, proposition: Proposition) -> None:
         """Write the value; the journal keeps where it was read."""

@@ -279,3 +279,18 @@ def test_closing_ends_the_children_and_sweeps(lecture, ranger, vues, fond, copie
 
 def test_a_source_without_place_is_the_piece():
     assert Proposition("siret", SIRET, 1, "note.docx", "", "", Surete.FORTE).source == "note.docx"
+
+
+def test_a_value_set_aside_is_proposed_no_more_until_taken_back(lecture, ranger, dossier, store):
+    ranger("RIB.pdf", RIB)
+    (bic,) = [p for p in lecture.propositions(dossier.cle) if p.champ == "bic"]
+    rien, changes = lecture.ecarter(dossier.cle, bic)
+    assert rien is None
+    assert changes.touches("propositions")
+    assert "bic" not in {p.champ for p in lecture.propositions(dossier.cle)}
+    assert "iban" in {p.champ for p in lecture.propositions(dossier.cle)}
+    lecture.reprendre(dossier.cle, bic)
+    assert bic in lecture.propositions(dossier.cle)
+    with store.lire() as uow:
+        actes = [ligne.evenement.acte for ligne in uow.journal.lignes(dossier_id=dossier.cle, limite=2)]
+    assert actes == ["Reprendre la proposition", "Écarter la proposition"]

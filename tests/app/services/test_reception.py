@@ -23,7 +23,7 @@ from app.socle.errors import EnvironmentFault, UserError
 from app.socle.progress import Annulation, Annule
 from app.socle.resources import racine
 from tests.app.services.atelier import cotes, dossier_en_base, journal, rien_d_ecrit, un_seul_acte
-from tests.builders import le, un_porteur
+from tests.builders import le, un_porteur, une_preuve
 from tests.outils.courriels import courriel, joindre, octets_du, pdf
 
 DEMO = racine() / "demo" / "courriels"
@@ -467,3 +467,26 @@ def test_pieces_enter_all_or_none(reception, store, campagne, tmp_path, monkeypa
     ):
         with rien_d_ecrit(store), pytest.raises(UserError, match=message):
             reception.ajouter_pieces(dossier.id, chemins, code)
+
+
+def test_pieces_just_added_are_taken_back_in_one_act(reception, store, campagne, tmp_path):
+    dossier = dossier_en_base(store, campagne)
+    fichiers = [_fichier(tmp_path, "a.pdf", b"%PDF-1.4 a"), _fichier(tmp_path, "b.pdf", b"%PDF-1.4 b")]
+    pieces, _ = reception.ajouter_pieces(dossier.id, fichiers)
+    with un_seul_acte(store) as lignes:
+        changes = reception.retirer_pieces(dossier.id, [p.id for p in pieces])
+    assert changes.touches("pieces")
+    assert lignes[0].acte == "Retirer 2\u00a0pièces"
+    assert cotes(lignes[0])[0]["pieces"] == ["a.pdf", "b.pdf"]
+    with store.lire() as uow:
+        assert uow.pieces.of_dossier(dossier.id) == ()
+        assert uow.pieces.contenu(pieces[0].sha256) == b"%PDF-1.4 a"
+
+
+def test_a_piece_that_a_proof_rests_on_is_not_taken_back(reception, store, campagne, tmp_path):
+    dossier = dossier_en_base(store, campagne)
+    pieces, _ = reception.ajouter_pieces(dossier.id, [_fichier(tmp_path, "a.pdf", b"%PDF-1.4 a")])
+    with store.ecrire() as uow:
+        uow.preuves.add(une_preuve(dossier_id=dossier.id, piece_id=pieces[0].id, sha256=pieces[0].sha256))
+    with rien_d_ecrit(store), pytest.raises(UserError, match=r"servent déjà : a\.pdf"):
+        reception.retirer_pieces(dossier.id, [pieces[0].id])

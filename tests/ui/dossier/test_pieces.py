@@ -149,6 +149,10 @@ def test_a_dropped_file_becomes_a_piece_and_is_shown(page, qtbot, session, atten
     attendre()
     assert "Délibération.txt" in [p.nom for p in session.bureau.instruction.fiche(2).pieces]
     qtbot.waitUntil(lambda: page.visionneuse.piece is not None and page.visionneuse.piece.nom == "Délibération.txt")
+    assert session.historique.pile.undoText() == "l’ajout de 1\u00a0fichier"
+    session.historique.pile.undo()
+    attendre()
+    assert "Délibération.txt" not in [p.nom for p in session.bureau.instruction.fiche(2).pieces]
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,24 @@ def test_the_key_accepts_the_line_that_has_the_focus(propose, attendre):
     assert propose.fiche.dossier.porteur.iban == builders.IBAN
 
 
+def test_a_value_is_set_aside_by_one_key_and_brought_back(propose, attendre, qtbot):
+    propose.onglets.setCurrentWidget(propose.porteur)
+    bande = propose.proposees_porteur
+    refus = next(b for b in bande.findChildren(QPushButton) if b.accessibleName().startswith("Écarter BIC"))
+    refus.setFocus()
+    qtbot.keyClick(refus, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+    attendre()
+    assert "bic" not in champs(bande)
+    assert propose.fiche.dossier.porteur.bic == ""
+    bande.findChildren(QPushButton)[1].click()  # « Écarter » of the first line
+    attendre()
+    assert "raison_sociale" not in champs(bande)
+    for _ in range(2):
+        propose._session.historique.pile.undo()
+        attendre()
+    assert {"bic", "raison_sociale"} <= set(champs(bande))
+
+
 def test_the_project_takes_jobs_amounts_and_the_plan(propose, attendre):
     for _ in range(5):
         propose.proposees_projet.accepter_la_premiere()
