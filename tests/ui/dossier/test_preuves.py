@@ -229,6 +229,29 @@ def test_a_selection_goes_to_the_sub_criterion_that_has_the_focus(page, vue, for
     assert session.historique.pile.undoText() == "la preuve de C1.2"
 
 
+def test_e_attaches_from_every_reader_and_stays_a_letter_in_fields(page, vue, form, session, attendre, qtbot):
+    ligne = form.lignes["C1.1"]
+    ligne.setFocus()
+    selectionner(vue, attendre)
+    qtbot.keyClick(vue.pages, Qt.Key.Key_E)
+    ajouter(page, attendre, "note.docx", un_docx(["Titre"], [["Poste", "1,00 ETP"]]), DOCX)
+    vue.texte.selectAll()
+    vue.texte.setFocus()
+    qtbot.keyClick(vue.texte, Qt.Key.Key_E)
+    ajouter(page, attendre, "budget.xlsx", un_xlsx({"Un": [["a"]]}), XLSX)
+    vue.classeur.table.selectAll()
+    vue.classeur.table.setFocus()
+    qtbot.keyClick(vue.classeur.table, Qt.Key.Key_E)
+    attendre()
+    assert len(preuves_de(session).preuves) == 3
+    vue.chercher()
+    qtbot.keyClick(vue.champ, Qt.Key.Key_E)
+    ligne.justification.setFocus()
+    qtbot.keyClick(ligne.justification, Qt.Key.Key_E)
+    assert (vue.champ.text(), ligne.justification.toPlainText()) == ("e", "e")
+    assert len(preuves_de(session).preuves) == 3
+
+
 def test_without_a_sub_criterion_aimed_at_the_viewer_asks_which(page, vue, form, session, attendre, qtbot):
     selectionner(vue, attendre)
     qtbot.keyClick(vue.pages, Qt.Key.Key_J, CTRL)
