@@ -1,4 +1,4 @@
-"""The facts that the service alone knows: who it is, who signs, where the money comes from.
+"""The facts that the service alone knows: who it is, who signs, where the money comes from, where nobody works yet.
 
 Used by the wizard and by the cockpit. Not here: the facts of the call itself, which come from their model.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.campagne import Campagne, Imputation, Service, Signataire
+from ui.widgets.champ_codes import ChampCodes
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.formulaire import champ, formulaire, relire
 from ui.widgets.page import titre_de_section
@@ -63,7 +64,7 @@ BLOCS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 
 
 class FormulaireFaits(QWidget):
-    """The three blocks. `valeurs` tells what was changed only: what is left alone stays « à confirmer »."""
+    """The blocks. `valeurs` tells what was changed only: what is left alone stays « à confirmer »."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +73,8 @@ class FormulaireFaits(QWidget):
         self._marques: dict[str, QLabel] = {}
         pile = QVBoxLayout(self)
         pile.setContentsMargins(0, 0, 8, 0)
+        self.blancs = ChampCodes(quoi="Départements sans facilitateur, par code", parent=self)
+        self._marque_blancs = QLabel(self)
         for bloc, titre, libelles in BLOCS:
             pile.addWidget(titre_de_section(titre))
             grille = formulaire()
@@ -86,6 +89,13 @@ class FormulaireFaits(QWidget):
                 grille.addRow(marque)
                 self._marques[cle] = marque
             pile.addLayout(grille)
+        pile.addWidget(titre_de_section("Zones blanches"))
+        grille = formulaire()
+        champ(grille, "Départements sans facilitateur", self.blancs, "fait_departements_blancs")
+        self._marque_blancs.setProperty("role", "secondaire")
+        self._marque_blancs.setWordWrap(True)
+        grille.addRow(self._marque_blancs)
+        pile.addLayout(grille)
         pile.addStretch(1)
 
     def montrer(self, campagne: Campagne) -> None:
@@ -100,12 +110,15 @@ class FormulaireFaits(QWidget):
                 saisie.setText(str(valeur or ""))
                 saisie.setCursorPosition(0)
             self._marques[cle].setText(source_ecrite(campagne.sources.get(cle, "")))
+        self.blancs.fixer(campagne.departements_blancs)
+        self._marque_blancs.setText(source_ecrite(campagne.sources.get("departements_blancs", "")))
 
     @property
     def fautes(self) -> tuple[str, ...]:
         """What cannot be read, in French."""
-        relire(*self._champs.values())
-        return tuple(c.faute for c in self._champs.values() if isinstance(c, ChampDate) and c.faute)
+        relire(*self._champs.values(), self.blancs)
+        dites = [c.faute for c in self._champs.values() if isinstance(c, ChampDate)]
+        return tuple(faute for faute in (*dites, self.blancs.faute) if faute)
 
     def valeurs(self) -> dict[str, Any]:
         """Return the blocks in which something was changed, whole."""
@@ -119,6 +132,8 @@ class FormulaireFaits(QWidget):
             apres = replace(avant, **lus)
             if apres != avant:
                 trouvees[bloc] = apres
+        if self.blancs.valeur != campagne.departements_blancs:
+            trouvees["departements_blancs"] = self.blancs.valeur
         return trouvees
 
     def _lire(self, cle: str) -> object:

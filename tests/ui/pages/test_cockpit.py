@@ -92,6 +92,15 @@ def test_completer_la_campagne(base, calme):
     assert campagne.signataire.nom == "Modèle"
     assert len(campagne.a_confirmer()) < avant
     page.completer_campagne()
+    remplir(page.campagne.faits.blancs, "2C")
+    page.campagne.valider()
+    assert "Départements inconnus" in page.campagne.faute.text()
+    remplir(page.campagne.faits.blancs, "2b")
+    page.campagne.valider()
+    calme(base)
+    campagne = base.session.bureau.campagnes.get(base.session.campagne_id)
+    assert campagne.departements_blancs == ("2B",)
+    page.completer_campagne()
     page.campagne.valider()
     assert page.droite.isHidden()
     calme(base)
