@@ -17,8 +17,8 @@ from app.socle.formats import sans_accents
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LONGUEUR = 180  # characters of an excerpt: two lines of the list
-AVANT = 50  # of them, before the first word found
+LONGUEUR = 260  # characters of an excerpt: two lines of the list
+AVANT = 60  # of them, before the first word found
 MARQUES_LUES = 12  # places of each word looked at in one page, to choose the best
 _GUILLEMETS = re.compile(r"[\"“”]([^\"“”]*)(?:[\"“”]|$)|«([^»]*)(?:»|$)")
 _MOT = re.compile(r"[^\W_]+")

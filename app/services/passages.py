@@ -17,10 +17,11 @@ from app.domain.textes import PassageEcarte
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import Changes
 from app.socle.errors import UserError
+from app.socle.formats import pluriel
 from app.socle.resources import lire_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from app.domain.dossier import Dossier
     from app.domain.pieces import Piece
@@ -142,38 +143,47 @@ class Passages:
             return _Comparaison(uow, dossier_id).faire()
 
     def ecarter(
-        self, campagne_id: int, plie: str, motif: str, dossier_id: int | None = None
-    ) -> tuple[PassageEcarte, Changes]:
-        """Set a passage aside for a campaign; `dossier_id`: where the officer read it. Raises UserError."""
+        self, campagne_id: int, plies: Sequence[str], motif: str, dossier_id: int | None = None
+    ) -> tuple[Sequence[PassageEcarte], Changes]:
+        """Set passages aside for a campaign, for one reason; `dossier_id`: where the officer read them.
+
+        Those set aside already are left as they are. Raises UserError without a reason, or when all are already.
+        """
         if not motif.strip():
             raise UserError("Dites pourquoi ce passage est écarté.", conseil=f"Par exemple : « {MOTIF_MODELE} ».")
-        if any(ecarte.texte == plie for ecarte in self.ecartes(campagne_id)):
-            raise UserError("Ce passage est déjà écarté.", conseil="Rien n’a changé.")
-        le = self._contexte.clock.maintenant()
+        le, agent = self._contexte.clock.maintenant(), self._contexte.agent
         with self._contexte.store.ecrire() as uow:
-            ecarte = uow.textes.ecarter(PassageEcarte(campagne_id, plie, motif.strip(), self._contexte.agent, le))
-            self._journaliser(uow, "Écarter un passage en commun", ecarte, dossier_id)
-        return ecarte, _changes(campagne_id)
+            connus = {ecarte.texte for ecarte in uow.textes.ecartes(campagne_id)}
+            neufs = [plie for plie in dict.fromkeys(plies) if plie not in connus]
+            if not neufs:
+                raise UserError("Ce passage est déjà écarté.", conseil="Rien n’a changé.")
+            ecartes = [uow.textes.ecarter(PassageEcarte(campagne_id, x, motif.strip(), agent, le)) for x in neufs]
+            self._journaliser(uow, "Écarter", ecartes, dossier_id)
+        return ecartes, _changes(campagne_id)
 
-    def reprendre(self, campagne_id: int, plie: str) -> tuple[PassageEcarte, Changes]:
-        """Take a passage back; return it as it was set aside, for undo. Raises UserError when it is not there."""
+    def reprendre(self, campagne_id: int, plies: Iterable[str]) -> tuple[Sequence[PassageEcarte], Changes]:
+        """Take passages back; return them as they were set aside, for undo. Raises UserError when none is there."""
+        repris = set(plies)
         with self._contexte.store.ecrire() as uow:
-            ecarte = next((e for e in uow.textes.ecartes(campagne_id) if e.texte == plie), None)
-            if ecarte is None or ecarte.id is None:
+            ecartes = [e for e in uow.textes.ecartes(campagne_id) if e.texte in repris]
+            if not ecartes:
                 raise UserError("Ce passage n’est plus écarté.", conseil="Rien n’a changé.")
-            uow.textes.reprendre(ecarte.id)
-            self._journaliser(uow, "Reprendre un passage écarté", ecarte, None)
-        return ecarte, _changes(campagne_id)
+            for ecarte in ecartes:
+                uow.textes.reprendre(ecarte.id or 0)
+            self._journaliser(uow, "Reprendre", ecartes, None)
+        return ecartes, _changes(campagne_id)
 
-    def _journaliser(self, uow: UnitOfWork, acte: str, ecarte: PassageEcarte, dossier_id: int | None) -> None:
+    def _journaliser(
+        self, uow: UnitOfWork, verbe: str, ecartes: Sequence[PassageEcarte], dossier_id: int | None
+    ) -> None:
         journaliser(
             uow,
             self._contexte,
-            acte=acte,
+            acte=f"{verbe} {pluriel(len(ecartes), 'passage en commun', 'passages en commun')}",
             objet="passage",
-            objet_id=ecarte.id,
-            apres=ecarte,
-            motif=ecarte.motif,
+            objet_id=", ".join(str(ecarte.id) for ecarte in ecartes),
+            apres=ecartes,
+            motif=ecartes[0].motif,
             dossier_id=dossier_id,
         )
 

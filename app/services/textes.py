@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.domain.passages import empreintes
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from app.socle.progress import Rapporter
 
 CARACTERES_PAR_PIECE = 5_000_000
-PAGES_POUR_UNE_SUITE = 1000  # looked through when words must follow one another: the index finds them apart
+PAGES_POUR_UNE_SUITE = 400  # looked through when words must follow one another: the index finds them apart
 INCOHERENTE = "réponse incohérente du lecteur"
 
 
@@ -167,7 +168,8 @@ class Textes:
         mots = RechercheTexte(requete.mots, recherche.campagne_id, recherche.dossier_id, large)
         with self._contexte.store.lire() as uow:
             pages = uow.textes.chercher(mots)
-            gardees = [p for p in pages if not requete.a_des_suites or requete.repond(p.texte)]
+            qui_repondent = (p for p in pages if not requete.a_des_suites or requete.repond(p.texte))
+            gardees = list(islice(qui_repondent, limite + 1))
             trouvees = tuple(_decrire(uow, requete, gardees[:limite]))
         return Resultats(trouvees, limite_atteinte=len(pages) >= large or len(gardees) > limite)
 

@@ -26,6 +26,7 @@ class LigneCommune:
     longueur: int = 0
     plie: str = ""
     remarque: str = ""
+    modele_probable: bool = False
 
 
 def lignes_communes(commun: EnCommun) -> tuple[LigneCommune, ...]:
@@ -44,6 +45,7 @@ def lignes_communes(commun: EnCommun) -> tuple[LigneCommune, ...]:
             f"◆ chez {passage.porteurs} porteurs\u00a0: sans doute un modèle partagé"
             if passage.modele_probable
             else "",
+            passage.modele_probable,
         )
         for rang, passage in enumerate(commun.passages)
     ]

@@ -11,12 +11,12 @@ from ui.models.table import Column
 if TYPE_CHECKING:
     from app.services.textes import EtatDesTextes, PieceMuette, Trouvee
 
-# Symbol and words of each reason why a piece cannot be searched, whole or in part.
-RAISONS: dict[EtatTexte | None, tuple[str, str, str]] = {
-    None: ("◌", "pas encore lue", "texte2"),
-    EtatTexte.SANS_TEXTE: ("▢", "sans texte (image ou document numérisé)", "alerte"),
-    EtatTexte.ILLISIBLE: ("✕", "illisible", "erreur"),
-    EtatTexte.LU: ("◐", "lue en partie", "alerte"),
+# Symbol, words of one and of several, colour: why pieces cannot be searched, whole or in part.
+RAISONS: dict[EtatTexte | None, tuple[str, str, str, str]] = {
+    None: ("○", "pas encore lue", "pas encore lues", "texte2"),
+    EtatTexte.SANS_TEXTE: ("▢", "sans texte (image ou document numérisé)", "", "alerte"),
+    EtatTexte.ILLISIBLE: ("✕", "illisible", "illisibles", "erreur"),
+    EtatTexte.LU: ("◐", "lue en partie", "lues en partie", "alerte"),
 }
 
 
@@ -48,21 +48,21 @@ def colonnes_muettes() -> tuple[Column[PieceMuette], ...]:
 
 def raison(muette: PieceMuette) -> str:
     """Return « ✕ illisible : PDF illisible (fichier abîmé)… »."""
-    symbole, mots, _ = RAISONS[muette.etat]
+    symbole, mots, _, _ = RAISONS[muette.etat]
     return f"{symbole} {mots}\u00a0: {muette.message}" if muette.message else f"{symbole} {mots}"
 
 
 def _couleur(muette: PieceMuette) -> str:
-    return RAISONS[muette.etat][2]
+    return RAISONS[muette.etat][3]
 
 
 def en_une_phrase(etat: EtatDesTextes) -> str:
     """Return how many pieces can be searched, and how many cannot and why."""
     phrases = [pluriel(etat.cherchables, "pièce peut être cherchée", "pièces peuvent être cherchées")]
-    for cle, (symbole, mots, _) in RAISONS.items():
+    for cle, (symbole, un, plusieurs, _) in RAISONS.items():
         nombre = sum(muette.etat is cle for muette in etat.muettes)
         if nombre:
-            phrases.append(f"{symbole} {nombre} {mots}")
+            phrases.append(f"{symbole} {pluriel(nombre, un, plusieurs or un)}")
     return " · ".join(phrases)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.dossier import Dossier
-    from app.domain.textes import PassageEcarte
     from app.services.passages import Cote, EnCommun
     from app.socle.changes import Changes
     from ui.session import Session
@@ -71,6 +70,7 @@ class PagePassages(Page):
         self._batir_actes()
         self._batir()
         self.table.courante.connect(self._on_courante)
+        self.table.selectionModel().selectionChanged.connect(lambda *_choix: self._on_selection())
         self.table.ouverte.connect(lambda _rang: self._ouvrir(self.droite.cote))
         self.choix.valeur_changee.connect(self._on_choix)
         self.table_ecartes.courante.connect(lambda rang: self.act_reprendre.setEnabled(rang >= 0))
@@ -125,7 +125,14 @@ class PagePassages(Page):
             "Écarter ce passage (modèle partagé)…",
             self._demander_le_motif,
             raccourci="Ctrl+Shift+E",
-            aide="Ne plus montrer ce passage dans la campagne, avec un motif écrit au journal",
+            aide="Ne plus montrer les passages choisis dans la campagne, avec un motif écrit au journal",
+        )
+        self.act_modeles = acte(
+            self,
+            "choisir_les_modeles",
+            "Choisir les modèles probables",
+            self._choisir_les_modeles,
+            aide="Choisir d’un coup les passages présents chez plusieurs porteurs, pour les relire et les écarter",
         )
         self.act_reprendre = acte(
             self,
@@ -158,7 +165,7 @@ class PagePassages(Page):
             textes.addWidget(cote)
         textes.setChildrenCollapsible(False)
         boutons = QHBoxLayout()
-        for action in (self.act_gauche, self.act_ecarter):
+        for action in (self.act_gauche, self.act_ecarter, self.act_modeles):
             boutons.addWidget(bouton_acte(action))
         boutons.addStretch(1)
         boutons.addWidget(self.choix, stretch=2)
@@ -209,6 +216,7 @@ class PagePassages(Page):
         self.titre_ecartes.setText(pluriel(len(commun.ecartes), "passage écarté", "passages écartés"))
         self.act_reprendre.setEnabled(False)
         self.bas.setVisible(bool(commun.ecartes))
+        self.act_modeles.setEnabled(any(ligne.modele_probable for ligne in self.modele.lignes))
         self.table.choisir(min(rang, commun.nombre - 1))
         self._on_courante(self.table.currentIndex().row() if commun.nombre else -1)
 
@@ -223,7 +231,10 @@ class PagePassages(Page):
         self.droite.montrer(ailleurs[0].cote if ailleurs else None)
         for action in (self.act_gauche, self.act_droite):
             action.setEnabled(ligne is not None)
-        self.act_ecarter.setEnabled(ligne is not None and bool(ligne.plie))
+        self._on_selection()
+
+    def _on_selection(self) -> None:
+        self.act_ecarter.setEnabled(bool(self._choisies()))
 
     def _on_choix(self, rang: object) -> None:
         ligne = self._ligne()
@@ -242,33 +253,49 @@ class PagePassages(Page):
         if self._dossier_id is not None:
             self.demande_page.emit("dossier", self._dossier_id)
 
+    def _choisies(self) -> tuple[str, ...]:
+        """Return the words of the passages selected, whole files left out."""
+        lignes = (self.modele.ligne(rang) for rang in self.table.rangs_choisis())
+        return tuple(ligne.plie for ligne in lignes if ligne is not None and ligne.plie)
+
+    def _choisir_les_modeles(self) -> None:
+        """Select every passage that is likely a shared model, for the officer to look at and set aside at once."""
+        self.table.clearSelection()
+        lignes = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for rang, ligne in enumerate(self.modele.lignes):
+            if ligne.modele_probable:
+                self.table.selectionModel().select(self.modele.index(rang, 0), lignes)
+
     def _demander_le_motif(self) -> None:
-        if self._ligne() is not None:
+        nombre = len(self._choisies())
+        if nombre:
+            quoi = "ce passage" if nombre == 1 else f"ces {pluriel(nombre, 'passage')}"
+            sujet = "Il ne sera plus montré" if nombre == 1 else "Ils ne seront plus montrés"
             self.question.demander(
-                "Pourquoi écarter ce passage\u00a0? Il ne sera plus montré dans cette campagne.",
-                MOTIFS,
-                MOTIF_MODELE,
+                f"Pourquoi écarter {quoi}\u00a0? {sujet} dans cette campagne.", MOTIFS, MOTIF_MODELE
             )
 
     def _on_motif(self, motif: str) -> None:
-        ligne, dossier = self._ligne(), self._dossier
-        if ligne is None or dossier is None:
+        plies, dossier = self._choisies(), self._dossier
+        if not plies or dossier is None:
             return
         passages, campagne_id = self._session.bureau.passages, dossier.campagne_id
         self._session.faire(
-            "un passage écarté",
-            partial(passages.ecarter, campagne_id, ligne.plie, motif, dossier.cle),
-            lambda ecarte: passages.reprendre(campagne_id, ecarte.texte),
+            "des passages écartés" if len(plies) > 1 else "un passage écarté",
+            partial(passages.ecarter, campagne_id, plies, motif, dossier.cle),
+            lambda ecartes: passages.reprendre(campagne_id, [ecarte.texte for ecarte in ecartes]),
         )
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reprendre(self) -> None:
-        ecarte: PassageEcarte | None = self.modele_ecartes.ligne(self.table_ecartes.currentIndex().row())
-        if ecarte is None:
+        rangs = self.table_ecartes.rangs_choisis()
+        ecartes = [e for e in map(self.modele_ecartes.ligne, rangs) if e is not None]
+        if not ecartes:
             return
-        passages = self._session.bureau.passages
+        passages, campagne_id = self._session.bureau.passages, ecartes[0].campagne_id
+        motif, plies = ecartes[0].motif, [ecarte.texte for ecarte in ecartes]
         self._session.faire(
-            "un passage repris",
-            partial(passages.reprendre, ecarte.campagne_id, ecarte.texte),
-            lambda avant: passages.ecarter(avant.campagne_id, avant.texte, avant.motif),
+            "des passages repris" if len(plies) > 1 else "un passage repris",
+            partial(passages.reprendre, campagne_id, plies),
+            lambda _repris: passages.ecarter(campagne_id, plies, motif),
         )

@@ -87,4 +87,6 @@ def libelle(commun: EnCommun) -> str:
         morceaux.append(pluriel(len(commun.identiques), "fichier identique", "fichiers identiques"))
     if commun.passages:
         morceaux.append(pluriel(len(commun.passages), "passage en commun", "passages en commun"))
-    return f"{' et '.join(morceaux) or 'Rien en commun'} avec d’autres dossiers"
+    modeles = sum(passage.modele_probable for passage in commun.passages)
+    dont = f", dont {modeles} sans doute d’un modèle partagé" if modeles else ""
+    return f"{' et '.join(morceaux) or 'Rien en commun'} avec d’autres dossiers{dont}"

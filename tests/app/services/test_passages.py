@@ -126,26 +126,26 @@ def test_what_is_set_aside_is_not_shown_and_can_be_taken_back(store, campagne, p
     lire()
     modele, copie = sorted(passages.communs(ici.id).passages, key=lambda p: p.gauche.debut)
     with un_seul_acte(store) as lignes:
-        ecarte, changes = passages.ecarter(campagne.id, modele.plie, " modèle partagé ", ici.id)
-    assert (lignes[0].acte, lignes[0].motif) == ("Écarter un passage en commun", "modèle partagé")
-    assert (lignes[0].dossier_id, cotes(lignes[0])[1]["texte"]) == (ici.id, modele.plie)
+        (ecarte,), changes = passages.ecarter(campagne.id, [modele.plie], " modèle partagé ", ici.id)
+    assert (lignes[0].acte, lignes[0].motif) == ("Écarter 1\u00a0passage en commun", "modèle partagé")
+    assert (lignes[0].dossier_id, cotes(lignes[0])[1][0]["texte"]) == (ici.id, modele.plie)
     assert changes.touches("passages")
     reste = passages.communs(ici.id)
     assert ([p.plie for p in reste.passages], reste.ecartes) == ([copie.plie], (ecarte,))
     assert passages.ecartes(campagne.id) == (ecarte,)
     with pytest.raises(UserError, match="déjà écarté"):
-        passages.ecarter(campagne.id, modele.plie, "encore")
+        passages.ecarter(campagne.id, [modele.plie], "encore")
     with un_seul_acte(store) as lignes:
-        repris, _ = passages.reprendre(campagne.id, modele.plie)
-    assert (repris, lignes[0].acte) == (ecarte, "Reprendre un passage écarté")
+        repris, _ = passages.reprendre(campagne.id, [modele.plie])
+    assert (repris, lignes[0].acte) == ([ecarte], "Reprendre 1\u00a0passage en commun")
     assert passages.communs(ici.id).nombre == 2
     with pytest.raises(UserError, match="plus écarté"):
-        passages.reprendre(campagne.id, modele.plie)
+        passages.reprendre(campagne.id, [modele.plie])
 
 
 def test_setting_aside_asks_why(campagne, passages):
     with pytest.raises(UserError, match="pourquoi"):
-        passages.ecarter(campagne.id, "un passage", "  ")
+        passages.ecarter(campagne.id, ["un passage"], "  ")
 
 
 def test_too_much_in_common_is_said(store, campagne, passages, lire, monkeypatch):
@@ -156,3 +156,14 @@ def test_too_much_in_common_is_said(store, campagne, passages, lire, monkeypatch
     lire()
     commun = passages.communs(ici.id)
     assert (commun.incomplet, len(commun.passages)) == (True, 1)
+
+
+def test_several_passages_are_set_aside_in_one_act(store, campagne, passages):
+    passages.ecarter(campagne.id, ["un"], "modèle partagé")
+    with un_seul_acte(store) as lignes:
+        ecartes, _ = passages.ecarter(campagne.id, ["un", "deux", "trois", "deux"], "formulaire officiel")
+    assert [e.texte for e in ecartes] == ["deux", "trois"]
+    assert lignes[0].acte == "Écarter 2\u00a0passages en commun"
+    assert len(passages.ecartes(campagne.id)) == 3
+    passages.reprendre(campagne.id, ["deux", "trois", "absent"])
+    assert [e.texte for e in passages.ecartes(campagne.id)] == ["un"]

@@ -133,7 +133,7 @@ def test_the_words_found_are_bold_and_underlined(page, taper):
 
 def test_what_cannot_be_searched_is_said_and_listed(page, base, calme):
     assert "3\u00a0pièces peuvent être cherchées" in page.etat.text()
-    assert "✕ 1 illisible" in page.etat.text()
+    assert "✕ 1\u00a0illisible" in page.etat.text()
     page.act_muettes.trigger()
     assert page.table_muettes.isVisible()
     (muette,) = page.modele_muettes.lignes
@@ -145,7 +145,7 @@ def test_what_cannot_be_searched_is_said_and_listed(page, base, calme):
     assert base.fenetre.page.visionneuse.piece.nom == "archive.zip"
     page.act_muettes.trigger()
     assert page.table_muettes.isHidden()
-    assert all(symbole and mots for symbole, mots, _ in RAISONS.values())
+    assert all(symbole and mots for symbole, mots, *_ in RAISONS.values())
 
 
 def test_enter_opens_the_piece_at_its_page_with_the_word_found(page, taper, base, calme, qtbot):
@@ -227,7 +227,7 @@ def test_the_reading_stops_when_asked_and_goes_on_later(base, calme, deux, monke
     page = base.fenetre.ouvrir("recherche")
     calme(base)
     assert "(4 à lire)" in page.act_lire.text()
-    assert "◌ 4 pas encore lue" in page.etat.text()
+    assert "○ 4\u00a0pas encore lues" in page.etat.text()
     page.act_lire.trigger()
     page.act_lire.trigger()
     calme(base)
@@ -346,3 +346,13 @@ def test_the_same_file_at_several_porteurs(page, base, calme, deux, poser, enreg
     assert any("sans doute un modèle partagé" in ligne.remarque for ligne in passages)
     commun = base.session.bureau.passages.communs(deux[0])
     assert libelle(commun).startswith("1\u00a0fichier identique et ")
+    assert "sans doute d’un modèle partagé" in libelle(commun)
+    nombre = sum(ligne.modele_probable for ligne in passages)
+    vue.act_modeles.trigger()
+    assert len(vue.table.rangs_choisis()) == nombre
+    assert vue.act_ecarter.isEnabled()
+    vue.act_ecarter.trigger()
+    QTest.keyClick(vue.question.reponse, Qt.Key.Key_Return)
+    calme(base)
+    assert not any(ligne.modele_probable for ligne in vue.modele.lignes)
+    assert not vue.act_modeles.isEnabled()
