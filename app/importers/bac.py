@@ -49,6 +49,7 @@ DRAPEAU_FIGE = "--bac-enfant"
 LECTURES_PAR_ENFANT = 200
 PAS_S = 0.05  # how often time, memory and cancellation are looked at
 DEMARRAGE_S = 30.0
+RETRAIT = 10  # of niceness, out of 19
 _VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
 _RACINE = Path(__file__).resolve().parents[2]
 
@@ -100,11 +101,13 @@ class _Enfant:
                 stderr=subprocess.DEVNULL,
                 cwd=_RACINE,
                 env={cle: valeur for cle, valeur in os.environ.items() if cle.upper() in _VARIABLES},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                creationflags=_drapeaux(limites),
             )
         except OSError as panne:
             raise _ne_demarre_pas() from panne
         self._processus = processus
+        if limites.en_retrait:
+            _mettre_en_retrait(processus.pid)
         self.achever = weakref.finalize(self, _achever, processus)
         try:
             pret, _ = self.demander({"limites": asdict(limites)}, (), DEMARRAGE_S)
@@ -271,6 +274,19 @@ class Bac:
                 f"La lecture de {montre} a mis plus de {self._secondes()}{NBSP}s et a été arrêtée. {AUTRE_ENVOI}"
             )
         return UserError(f"La lecture de {montre} s’est arrêtée brusquement. {AUTRE_ENVOI}")
+
+
+def _drapeaux(limites: Limites) -> int:
+    """Return how Windows starts the child: without a console, behind the others when it must give way."""
+    retrait = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) if limites.en_retrait else 0
+    return getattr(subprocess, "CREATE_NO_WINDOW", 0) | retrait
+
+
+def _mettre_en_retrait(pid: int) -> None:
+    """Let other processes go first, where it is not said at the start; a refusal costs speed alone."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, pid, RETRAIT)
 
 
 def _achever(processus: subprocess.Popen[bytes]) -> None:

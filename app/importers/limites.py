@@ -18,7 +18,8 @@ class Limites:
     Sizes are in bytes, durations in seconds. By default one mail gets 30 s, 1 GiB of memory and no
     file written (the reader writes none), 20 levels and 500 parts; an archive gets 1,000 entries,
     100 MiB inflated over the whole mail and a ratio of 100. `archives_imbriquees` is the number of
-    levels of archives opened inside an archive; `boite_messages` that of the mails of one box.
+    levels of archives opened inside an archive; `boite_messages` that of the mails of one box. `en_retrait`: the
+    reader gives way to the rest of the machine.
     """
 
     duree_s: float = 30.0
@@ -33,6 +34,7 @@ class Limites:
     archive_taux: int = 100
     archives_imbriquees: int = 1
     boite_messages: int = 5000
+    en_retrait: bool = False
 
 
 LIMITES = Limites()

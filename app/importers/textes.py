@@ -6,9 +6,19 @@ without a word. Not here: opening PDF, pictures and office documents (`apercu_*`
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.importers.apercu import CARACTERES_MAX, LISIBLES, OCTETS_MAX, Bloc, Nature, Ouvert, illisible
+from app.importers.apercu import (
+    CARACTERES_MAX,
+    LIMITES_APERCU,
+    LISIBLES,
+    OCTETS_MAX,
+    Bloc,
+    Nature,
+    Ouvert,
+    illisible,
+)
 from app.importers.decodage import decoder_texte, texte_du_html
 from app.importers.limites import MIO
 from app.importers.trame import TrameRompue
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TEXTES = "textes"
+LIMITES_TEXTES = replace(LIMITES_APERCU, en_retrait=True)  # a work of the background
 PAGES_PAR_QUESTION = 20  # each question has its own time: a long document is read in several
 COURRIELS = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
 HTML, RTF = "text/html", "application/rtf"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.importers.apercu import LIMITES_APERCU
 from app.importers.bac import Bac
+from app.importers.textes import LIMITES_TEXTES
 from app.services.actes import Actes
 from app.services.arbitrage import Arbitrage
 from app.services.campagnes import Campagnes
@@ -93,7 +94,7 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         lecture=LecturePieces(contexte, Bac(LIMITES_APERCU), Bac(LIMITES_APERCU), paths.copies),
         listes=Listes(contexte),
         matrice=Matrice(contexte),
-        textes=Textes(contexte, Bac(LIMITES_APERCU)),
+        textes=Textes(contexte, Bac(LIMITES_TEXTES)),
         passages=Passages(contexte),
         sauvegardes=Sauvegardes(contexte),
         visibilite=VisibiliteMarche(contexte),

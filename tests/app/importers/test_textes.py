@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 
 from app.importers.apercu import OCTETS_MAX, PDF, Nature
+from app.importers.bac import RETRAIT, Bac
 from app.importers.seance import Seance
-from app.importers.textes import TEXTES, DocumentBrut, textes_de_trame
+from app.importers.textes import LIMITES_TEXTES, TEXTES, DocumentBrut, textes_de_trame
 from app.importers.trame import TrameRompue
 from app.socle.errors import UserError
 from tests.app.importers.test_apercu_image import une_image
@@ -84,3 +88,13 @@ def test_a_plain_text_can_be_shown():
 def test_an_answer_out_of_form_is_refused(entete):
     with pytest.raises(TrameRompue):
         textes_de_trame(entete)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a priority class there, given at the start")
+def test_the_real_child_gives_way_and_reads():
+    with Bac(LIMITES_TEXTES) as bac:
+        demande = {"genre": TEXTES, "cle": "a", "mime": PDF, "de": 0, "a": 20}
+        entete, _ = bac.interroger(demande, (un_pdf(),), mime=PDF)
+        assert textes_de_trame(entete) == (("Bonjour",), 1)
+        pid = bac._enfant._processus.pid
+        assert os.getpriority(os.PRIO_PROCESS, pid) == RETRAIT
