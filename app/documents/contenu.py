@@ -212,6 +212,14 @@ Bloc: TypeAlias = (
 )
 
 
+class Format(StrEnum):
+    """The sheet: upright, lying for wide tables, or a single upright page in smaller type."""
+
+    PORTRAIT = "portrait"
+    PAYSAGE = "paysage"
+    UNE_PAGE = "une_page"
+
+
 @dataclass(frozen=True, slots=True)
 class EnTete:
     """The letterhead that the service fills: lines, and a picture if it has one."""
@@ -238,6 +246,7 @@ class Contenu:
     entete: EnTete | None = None
     pied: tuple[str, ...] = ()
     etabli_le: date | None = None
+    format: Format = Format.PORTRAIT
 
     def __post_init__(self) -> None:
         precedent = 0

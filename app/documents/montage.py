@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from app.documents.blocs import TaggedParagraph
     from app.documents.contenu import Contenu
+    from app.documents.styles import Gabarit
 
 _AVANT_SIGNATURES, _APRES_BLOC = 16.0, 12.0
 
@@ -46,26 +47,31 @@ def unites(contenu: Contenu) -> Iterator[Unite | None]:
     A paragraph that announces a list or a table (« … : ») stays with it.
     Raises UserError on an unprintable character or an unreadable picture.
     """
-    yield from _en_tete(contenu)
+    gabarit = styles.GABARITS[contenu.format]
+    yield from _en_tete(contenu, gabarit)
     for bloc, suivant in zip_longest(contenu.blocs, contenu.blocs[1:]):
-        faites = list(_unites(bloc))
+        faites = list(_unites(bloc, gabarit))
         annonce = isinstance(bloc, Paragraphe) and en_clair(bloc.texte).rstrip().endswith(":")
         if annonce and isinstance(suivant, Liste | Tableau | Fiche) and faites[0]:
             faites[0].liee = True
         yield from faites
 
 
-def _en_tete(contenu: Contenu) -> Iterator[Unite]:
+def _en_tete(contenu: Contenu, gabarit: Gabarit) -> Iterator[Unite]:
     entete = contenu.entete
     if entete is None:
         return
-    looks = styles.particulieres()
+    looks = styles.particulieres(gabarit.serre)
     if entete.image:
         image = figure(entete.image, styles.LARGEUR_EN_TETE, styles.HAUTEUR_IMAGE_EN_TETE)
         yield Unite(image, apres=6.0)
     for i, ligne in enumerate(entete.lignes):
         yield _unite(paragraphe(ligne, looks["en-tête" if i else "en-tête fort"]))
-    yield Unite(Spacer(1, 16.0), blanche=True)
+    yield Unite(Spacer(1, 6.0 if gabarit.serre else 16.0), blanche=True)
+
+
+def _apres(gabarit: Gabarit) -> float:
+    return _APRES_BLOC / 2 if gabarit.serre else _APRES_BLOC
 
 
 def _unite(p: TaggedParagraph, *, liee: bool = False) -> Unite:
@@ -73,34 +79,34 @@ def _unite(p: TaggedParagraph, *, liee: bool = False) -> Unite:
 
 
 @singledispatch
-def _unites(bloc: Any) -> Iterator[Unite | None]:
+def _unites(bloc: Any, _gabarit: Gabarit) -> Iterator[Unite | None]:
     raise TypeError(f"{type(bloc).__name__} n’est pas un bloc")
 
 
 @_unites.register(SautDePage)
-def _saut(_bloc: SautDePage) -> Iterator[Unite | None]:
+def _saut(_bloc: SautDePage, _gabarit: Gabarit) -> Iterator[Unite | None]:
     yield None
 
 
 @_unites.register(Espace)
-def _espace(bloc: Espace) -> Iterator[Unite | None]:
+def _espace(bloc: Espace, _gabarit: Gabarit) -> Iterator[Unite | None]:
     yield Unite(Spacer(1, bloc.hauteur_mm * mm), blanche=True)
 
 
 @_unites.register(Titre)
-def _titre(bloc: Titre) -> Iterator[Unite | None]:
-    p = paragraphe(bloc.texte, styles.titres()[bloc.niveau], f"H{bloc.niveau}")
+def _titre(bloc: Titre, gabarit: Gabarit) -> Iterator[Unite | None]:
+    p = paragraphe(bloc.texte, styles.titres(gabarit.serre)[bloc.niveau], f"H{bloc.niveau}")
     p.niveau = bloc.niveau
     yield _unite(p, liee=True)
 
 
 @_unites.register(Paragraphe)
-def _paragraphe(bloc: Paragraphe) -> Iterator[Unite | None]:
-    yield _unite(paragraphe(bloc.texte, styles.allures()[bloc.allure]))
+def _paragraphe(bloc: Paragraphe, gabarit: Gabarit) -> Iterator[Unite | None]:
+    yield _unite(paragraphe(bloc.texte, styles.allures(gabarit.serre)[bloc.allure]))
 
 
 @_unites.register(Liste)
-def _liste(bloc: Liste) -> Iterator[Unite | None]:
+def _liste(bloc: Liste, _gabarit: Gabarit) -> Iterator[Unite | None]:
     apparence = styles.particulieres()["item numéroté" if bloc.ordonnee else "item"]
     numerotation = "Decimal" if bloc.ordonnee else "Disc"
     liste = Element("L", f"/A <</O /List /ListNumbering /{numerotation}>>")
@@ -112,43 +118,43 @@ def _liste(bloc: Liste) -> Iterator[Unite | None]:
 
 
 @_unites.register(Tableau)
-def _tableau(bloc: Tableau) -> Iterator[Unite | None]:
+def _tableau(bloc: Tableau, gabarit: Gabarit) -> Iterator[Unite | None]:
     element = Element("Table")
     if bloc.legende:
-        yield _legende(bloc.legende, element)
-    yield Unite(tableau(bloc, element), avant=4.0, apres=_APRES_BLOC)
+        yield _legende(bloc.legende, element, gabarit)
+    yield Unite(tableau(bloc, element, gabarit), avant=4.0, apres=_apres(gabarit))
 
 
 @_unites.register(Fiche)
-def _fiche(bloc: Fiche) -> Iterator[Unite | None]:
+def _fiche(bloc: Fiche, gabarit: Gabarit) -> Iterator[Unite | None]:
     element = Element("Table")
     if bloc.legende:
-        yield _legende(bloc.legende, element)
+        yield _legende(bloc.legende, element, gabarit)
     if bloc.lignes:
-        yield Unite(fiche(bloc, element), avant=4.0, apres=_APRES_BLOC)
+        yield Unite(fiche(bloc, element, gabarit), avant=4.0, apres=_apres(gabarit))
 
 
-def _legende(texte: str, table: Element) -> Unite:
-    legende = paragraphe(texte, styles.particulieres()["légende"], "Caption", (table,))
+def _legende(texte: str, table: Element, gabarit: Gabarit) -> Unite:
+    legende = paragraphe(texte, styles.particulieres(gabarit.serre)["légende"], "Caption", (table,))
     return _unite(legende, liee=True)
 
 
 @_unites.register(Encadre)
-def _encadre(bloc: Encadre) -> Iterator[Unite | None]:
+def _encadre(bloc: Encadre, gabarit: Gabarit) -> Iterator[Unite | None]:
     looks = styles.particulieres()
     chemin = (Element("Div"),)
     textes = [paragraphe(t, looks["encadré"], "P", chemin) for t in bloc.paragraphes]
     if bloc.titre:
         textes.insert(0, paragraphe(bloc.titre, looks["encadré fort"], "P", chemin))
     panneau = Box(textes)
-    if panneau.wrap(styles.LARGEUR, styles.HAUTEUR)[1] <= styles.HAUTEUR / 2:
-        yield Unite(panneau, avant=6.0, apres=_APRES_BLOC)
+    if panneau.wrap(gabarit.largeur, gabarit.hauteur)[1] <= gabarit.hauteur / 2:
+        yield Unite(panneau, avant=6.0, apres=_apres(gabarit))
     else:  # indivisible, it would leave half a page white: the words matter more than the panel
         yield from map(_unite, textes)
 
 
 @_unites.register(Adresse)
-def _adresse(bloc: Adresse) -> Iterator[Unite | None]:
+def _adresse(bloc: Adresse, _gabarit: Gabarit) -> Iterator[Unite | None]:
     apparence = styles.particulieres()["adresse"]
     chemin = (Element("Div"),)
     for i, ligne in enumerate(bloc.lignes):
@@ -158,11 +164,11 @@ def _adresse(bloc: Adresse) -> Iterator[Unite | None]:
 
 
 @_unites.register(Signatures)
-def _signatures(bloc: Signatures) -> Iterator[Unite | None]:
+def _signatures(bloc: Signatures, _gabarit: Gabarit) -> Iterator[Unite | None]:
     signatures = SignatureBlock(bloc.parties, bloc.fait)
     yield Unite(signatures, avant=_AVANT_SIGNATURES, apres=_APRES_BLOC, signature=True)
 
 
 @_unites.register(Illustration)
-def _illustration(bloc: Illustration) -> Iterator[Unite | None]:
-    yield Unite(figure(bloc, styles.LARGEUR, styles.HAUTEUR), avant=6.0, apres=_APRES_BLOC)
+def _illustration(bloc: Illustration, gabarit: Gabarit) -> Iterator[Unite | None]:
+    yield Unite(figure(bloc, gabarit.largeur, gabarit.hauteur), avant=6.0, apres=_APRES_BLOC)

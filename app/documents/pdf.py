@@ -22,6 +22,7 @@ from app.documents.polices import imprimable
 
 if TYPE_CHECKING:
     from app.documents.contenu import Contenu
+    from app.documents.styles import Gabarit
 
 _HAUT_DU_PIED = 13 * mm
 _PIED = "/Type /Pagination /Subtype /Footer"
@@ -40,16 +41,18 @@ def rendre_pdf(contenu: Contenu) -> bytes:
 
 
 def _rendre(contenu: Contenu) -> bytes:
-    pages = paginer(unites(contenu), styles.LARGEUR, styles.HAUTEUR)
+    gabarit = styles.GABARITS[contenu.format]
+    pages = paginer(unites(contenu), gabarit.largeur, gabarit.hauteur)
     sortie = io.BytesIO()
     toile = TaggedCanvas(sortie, _metadonnees(contenu))
+    toile.setPageSize((gabarit.largeur_page, gabarit.hauteur_page))
     for numero, page in enumerate(pages, start=1):
         if contenu.projet:
-            _filigrane(toile)
+            _filigrane(toile, gabarit)
         for pose in page:
-            y = styles.HAUTEUR_PAGE - styles.MARGE_HAUT - pose.haut - pose.hauteur
-            pose.unite.flowable.drawOn(toile, styles.MARGE_COTE, y)
-        _pied(toile, contenu, numero, len(pages))
+            y = gabarit.hauteur_page - gabarit.haut - pose.haut - pose.hauteur
+            pose.unite.flowable.drawOn(toile, gabarit.cote, y)
+        _pied(toile, contenu, gabarit, f"page\u00a0{numero} sur\u00a0{len(pages)}")
         toile.showPage()
     toile.save()
     return sortie.getvalue()
@@ -65,40 +68,40 @@ def _metadonnees(contenu: Contenu) -> Metadonnees:
     )
 
 
-def _filigrane(toile: TaggedCanvas) -> None:
+def _filigrane(toile: TaggedCanvas, gabarit: Gabarit) -> None:
     with toile.artefact(_FILIGRANE):
         toile.saveState()
-        toile.translate(styles.LARGEUR_PAGE / 2, styles.HAUTEUR_PAGE / 2)
-        toile.rotate(52)
+        toile.translate(gabarit.largeur_page / 2, gabarit.hauteur_page / 2)
+        toile.rotate(52 if gabarit.largeur_page < gabarit.hauteur_page else 32)
         toile.setFillColor(styles.FILIGRANE)
         toile.setFont(polices.GRAS, 130)
         toile.drawCentredString(0, -46, "PROJET")
         toile.restoreState()
 
 
-def _pied(toile: TaggedCanvas, contenu: Contenu, numero: int, total: int) -> None:
+def _pied(toile: TaggedCanvas, contenu: Contenu, gabarit: Gabarit, folio: str) -> None:
     """Draw « référence · page x sur y » at the right and the lines of the service at the left, or under it."""
-    droite = styles.LARGEUR_PAGE - styles.MARGE_COTE
-    texte = imprimable(f"{contenu.reference} · page\u00a0{numero} sur\u00a0{total}")
+    droite, largeur = gabarit.largeur_page - gabarit.cote, gabarit.largeur
+    texte = imprimable(f"{contenu.reference} · {folio}")
     lignes = [imprimable(ligne) for ligne in contenu.pied]
     with toile.artefact(_PIED):
         toile.setStrokeColor(styles.FILET_LEGER)
         toile.setLineWidth(0.5)
-        toile.line(styles.MARGE_COTE, _HAUT_DU_PIED + 10, droite, _HAUT_DU_PIED + 10)
+        toile.line(gabarit.cote, _HAUT_DU_PIED + 10, droite, _HAUT_DU_PIED + 10)
         toile.setFillColor(styles.ENCRE_DOUCE)
-        taille = _corps_qui_tient(texte)
+        taille = _corps_qui_tient(texte, largeur)
         toile.setFont(polices.NORMAL, taille)
         toile.drawRightString(droite, _HAUT_DU_PIED, texte)
-        cote_a_cote = lignes and _largeur(lignes[0]) + _largeur(texte) + 12 <= styles.LARGEUR
+        cote_a_cote = lignes and _largeur(lignes[0]) + _largeur(texte) + 12 <= largeur
         for i, ligne in enumerate(lignes, start=0 if cote_a_cote else 1):
-            toile.setFont(polices.NORMAL, _corps_qui_tient(ligne))
-            toile.drawString(styles.MARGE_COTE, _HAUT_DU_PIED - 10 * i, ligne)
+            toile.setFont(polices.NORMAL, _corps_qui_tient(ligne, largeur))
+            toile.drawString(gabarit.cote, _HAUT_DU_PIED - 10 * i, ligne)
 
 
 def _largeur(texte: str) -> float:
     return stringWidth(texte, polices.NORMAL, styles.CORPS_PIED)
 
 
-def _corps_qui_tient(texte: str) -> float:
+def _corps_qui_tient(texte: str, largeur: float) -> float:
     """Return the size at which a line of the footer holds in the width: a long one is smaller, never cut."""
-    return styles.CORPS_PIED * min(1.0, styles.LARGEUR / max(1.0, _largeur(texte)))
+    return styles.CORPS_PIED * min(1.0, largeur / max(1.0, _largeur(texte)))

@@ -17,7 +17,7 @@ from typing_extensions import override
 from app.documents import polices, styles
 from app.documents.balises import Element
 from app.documents.blocs import paragraphe_de_cellule
-from app.documents.contenu import Alignement, en_clair
+from app.documents.contenu import Alignement, Format, en_clair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
 
     from app.documents.balises import TaggedCanvas
     from app.documents.contenu import Colonne, Fiche, Tableau, Texte
+    from app.documents.styles import Cellules, Gabarit
 
+_PORTRAIT = styles.GABARITS[Format.PORTRAIT]
+_PARTS_FICHE = {False: (34, 66), True: (24, 76)}  # by whether the sheet lies
 _SENS = {Alignement.GAUCHE: "LEFT", Alignement.CENTRE: "CENTER", Alignement.DROITE: "RIGHT"}
-_INTERLIGNE = 12.5
-_COTE, _VERTICAL = styles.PADDING_CELLULE
-# Rows of more lines are cut: a whole page, less the headings that are repeated and a margin for the legend.
-_LIGNES_MAX = int((styles.HAUTEUR - 120) / _INTERLIGNE)
 _TH_COLONNE = "/A <</O /Table /Scope /Column>>"
 _TH_LIGNE = "/A <</O /Table /Scope /Row>>"
 
@@ -110,31 +109,31 @@ class TableTags(TableRenderCB):
             self._toile(T).fermer()
 
 
-def tableau(bloc: Tableau, element: Element) -> Table:
+def tableau(bloc: Tableau, element: Element, gabarit: Gabarit = _PORTRAIT) -> Table:
     """Return the drawn table, over the whole width; `element` is its node, which a legend may already share."""
-    largeurs = _largeurs([c.part for c in bloc.colonnes])
-    lignes: list[list[Any]] = [list(_en_gras([c.titre for c in bloc.colonnes], bloc.colonnes, largeurs))]
-    cellules = [_looks(bloc.colonnes, gras=True)]
+    mesure = _Mesure(gabarit, [c.part for c in bloc.colonnes])
+    lignes: list[list[Any]] = [list(_en_gras([c.titre for c in bloc.colonnes], bloc.colonnes, mesure))]
+    cellules = [_looks(bloc.colonnes, gabarit.cellules, gras=True)]
     regles: list[Any] = [
         ("BACKGROUND", (0, 0), (-1, 0), styles.FOND_ENTETE),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, styles.FILET),
     ]
-    normales = _looks(bloc.colonnes, gras=False)
+    normales = _looks(bloc.colonnes, gabarit.cellules, gras=False)
     for ligne in bloc.lignes:
-        for morceau in _rangs(ligne, bloc.colonnes, largeurs):
+        for morceau in _rangs(ligne, bloc.colonnes, mesure):
             lignes.append(morceau)
             cellules.append(normales)
         regles.append(("LINEBELOW", (0, len(lignes) - 1), (-1, len(lignes) - 1), 0.4, styles.FILET_LEGER))
     if bloc.total:
         n = len(lignes)
-        lignes.append(list(_en_gras(bloc.total, bloc.colonnes, largeurs)))
+        lignes.append(list(_en_gras(bloc.total, bloc.colonnes, mesure)))
         cellules.append(cellules[0])
         regles.append(("LINEABOVE", (0, n), (-1, n), 0.8, styles.FILET))
         if n > 1:
             regles.append(("NOSPLIT", (0, n - 1), (-1, n)))
     return Table(
         lignes,
-        colWidths=largeurs,
+        colWidths=mesure.largeurs,
         style=TableStyle(regles),
         repeatRows=1,
         normalizedData=1,
@@ -144,19 +143,19 @@ def tableau(bloc: Tableau, element: Element) -> Table:
     )
 
 
-def fiche(bloc: Fiche, element: Element) -> Table:
+def fiche(bloc: Fiche, element: Element, gabarit: Gabarit = _PORTRAIT) -> Table:
     """Return labels and values as a table whose first column names the rows."""
-    largeurs = _largeurs([34, 66])
-    looks = [_look(Alignement.GAUCHE, gras=True), _look(Alignement.GAUCHE, gras=False)]
+    mesure = _Mesure(gabarit, _PARTS_FICHE[gabarit.largeur_page > gabarit.hauteur_page])
+    looks = [_look(Alignement.GAUCHE, gabarit.cellules, gras=gras) for gras in (True, False)]
     lignes: list[list[Any]] = []
     regles: list[Any] = []
     for libelle, valeur in bloc.lignes:
-        libelles = _lignes(libelle, largeurs[0], Alignement.GAUCHE, gras=True)
-        lignes.extend(_morceaux([libelles, _contenu(valeur, largeurs[1], Alignement.GAUCHE)]))
+        libelles = mesure.lignes(libelle, 0, Alignement.GAUCHE, gras=True)
+        lignes.extend(_morceaux([libelles, _contenu(valeur, 1, Alignement.GAUCHE, mesure)], mesure))
         regles.append(("LINEBELOW", (0, len(lignes) - 1), (-1, len(lignes) - 1), 0.4, styles.FILET_LEGER))
     return Table(
         lignes,
-        colWidths=largeurs,
+        colWidths=mesure.largeurs,
         style=TableStyle(regles),
         normalizedData=1,
         cellStyles=[looks] * len(lignes),
@@ -165,95 +164,97 @@ def fiche(bloc: Fiche, element: Element) -> Table:
     )
 
 
-def _largeurs(parts: Sequence[int]) -> list[float]:
-    return [styles.LARGEUR * part / sum(parts) for part in parts]
+class _Mesure:
+    """Widths of the columns on a sheet, and the breaking of a text into lines that fit one of them.
+
+    `lignes_max`: rows of more lines are cut, at a whole page less the headings that are repeated and a legend.
+    """
+
+    def __init__(self, gabarit: Gabarit, parts: Sequence[int]) -> None:
+        self.cellules = gabarit.cellules
+        self.largeurs = [gabarit.largeur * part / sum(parts) for part in parts]
+        self.lignes_max = int((gabarit.hauteur - 120) / gabarit.cellules.interligne)
+
+    def lignes(self, texte: str, colonne: int, alignement: Alignement, *, gras: bool = False) -> list[str]:
+        """Return the text in lines that fit; no-break spaces hold, a word too long is cut where it must.
+
+        The space between two words of different lines is kept, on the side where it is not seen.
+        """
+        police = polices.GRAS if gras else polices.NORMAL
+        dispo = self.largeurs[colonne] - 2 * self.cellules.cote
+        rendu = polices.imprimable(texte)
+        if stringWidth(rendu, police, self.cellules.corps) <= dispo:
+            return [rendu]
+        apres, avant = ("", " ") if alignement is Alignement.DROITE else (" ", "")
+        lignes: list[str] = []
+        courante = ""
+        for mot in rendu.split(" "):
+            essai = f"{courante} {mot}" if courante else mot
+            if stringWidth(essai, police, self.cellules.corps) <= dispo:
+                courante = essai
+                continue
+            if courante:
+                lignes.append(courante + apres)
+            *entiers, fin = self._couper_le_mot(mot, police, dispo)
+            lignes.extend(entiers)
+            courante = avant + fin if lignes and not entiers else fin
+        return [*lignes, courante]
+
+    def _couper_le_mot(self, mot: str, police: str, dispo: float) -> Iterator[str]:
+        """Yield the pieces of a word, each of which fits; most words are one piece."""
+        morceau = ""
+        for lettre in mot:
+            if morceau and stringWidth(morceau + lettre, police, self.cellules.corps) > dispo:
+                yield morceau
+                morceau = ""
+            morceau += lettre
+        yield morceau
 
 
-def _looks(colonnes: Sequence[Colonne], *, gras: bool) -> list[CellStyle]:
-    return [_look(c.alignement, gras=gras) for c in colonnes]
+def _looks(colonnes: Sequence[Colonne], cellules: Cellules, *, gras: bool) -> list[CellStyle]:
+    return [_look(c.alignement, cellules, gras=gras) for c in colonnes]
 
 
-@lru_cache(maxsize=16)
-def _look(alignement: Alignement, *, gras: bool) -> CellStyle:
+@lru_cache(maxsize=32)
+def _look(alignement: Alignement, cellules: Cellules, *, gras: bool) -> CellStyle:
     """Return the style of the plain strings, shared by every cell that looks so: reportlab does not change it."""
-    look: Any = CellStyle(f"{alignement}-{gras}")
+    look: Any = CellStyle(f"{alignement}-{gras}-{cellules.corps}")
     look.fontname = polices.GRAS if gras else polices.NORMAL
-    look.fontsize, look.leading = styles.CORPS_TABLEAU, _INTERLIGNE
-    look.leftPadding = look.rightPadding = _COTE
-    look.topPadding = look.bottomPadding = _VERTICAL
+    look.fontsize, look.leading = cellules.corps, cellules.interligne
+    look.leftPadding = look.rightPadding = cellules.cote
+    look.topPadding = look.bottomPadding = cellules.vertical
     look.color, look.valign, look.alignment = styles.NOIR, "TOP", _SENS[alignement]
     rendu: CellStyle = look
     return rendu
 
 
-def _rangs(ligne: tuple[Texte, ...], colonnes: Sequence[Colonne], largeurs: Sequence[float]) -> Iterator[list[Any]]:
+def _rangs(ligne: tuple[Texte, ...], colonnes: Sequence[Colonne], mesure: _Mesure) -> Iterator[list[Any]]:
     """Yield the row, or the rows that a row taller than a page is cut into."""
-    yield from _morceaux(
-        [
-            _contenu(texte, largeur, colonne.alignement)
-            for texte, colonne, largeur in zip(ligne, colonnes, largeurs, strict=True)
-        ]
-    )
+    contenus = [
+        _contenu(texte, rang, colonne.alignement, mesure)
+        for rang, (texte, colonne) in enumerate(zip(ligne, colonnes, strict=True))
+    ]
+    yield from _morceaux(contenus, mesure)
 
 
-def _morceaux(contenus: Sequence[list[str] | Paragraph]) -> Iterator[list[Any]]:
-    hauteur = max(len(c) if isinstance(c, list) else 1 for c in contenus)
-    for debut in range(0, max(hauteur, 1), _LIGNES_MAX):
-        yield [
-            "\n".join(c[debut : debut + _LIGNES_MAX]) if isinstance(c, list) else ("" if debut else c)
-            for c in contenus
-        ]
+def _morceaux(contenus: Sequence[list[str] | Paragraph], mesure: _Mesure) -> Iterator[list[Any]]:
+    hauteur, pas = max(len(c) if isinstance(c, list) else 1 for c in contenus), mesure.lignes_max
+    for debut in range(0, max(hauteur, 1), pas):
+        yield ["\n".join(c[debut : debut + pas]) if isinstance(c, list) else ("" if debut else c) for c in contenus]
 
 
-def _contenu(texte: Texte, largeur: float, alignement: Alignement) -> list[str] | Paragraph:
+def _contenu(texte: Texte, colonne: int, alignement: Alignement, mesure: _Mesure) -> list[str] | Paragraph:
     """Return the lines of a cell, or a paragraph when it has emphasis and is not too long for one."""
     if isinstance(texte, str):
-        return _lignes(texte, largeur, alignement)
-    lignes = _lignes(en_clair(texte), largeur, alignement, gras=True)
-    if len(lignes) > _LIGNES_MAX:
+        return mesure.lignes(texte, colonne, alignement)
+    lignes = mesure.lignes(en_clair(texte), colonne, alignement, gras=True)
+    if len(lignes) > mesure.lignes_max:
         return lignes  # taller than a page: the emphasis is given up, the text is not
-    return paragraphe_de_cellule(texte, styles.cellule(alignement))
+    return paragraphe_de_cellule(texte, styles.cellule(alignement, mesure.cellules))
 
 
-def _en_gras(textes: Sequence[Texte], colonnes: Sequence[Colonne], largeurs: Sequence[float]) -> list[str]:
+def _en_gras(textes: Sequence[Texte], colonnes: Sequence[Colonne], mesure: _Mesure) -> list[str]:
     return [
-        "\n".join(_lignes(en_clair(texte), largeur, colonne.alignement, gras=True))
-        for texte, colonne, largeur in zip(textes, colonnes, largeurs, strict=True)
+        "\n".join(mesure.lignes(en_clair(texte), rang, colonne.alignement, gras=True))
+        for rang, (texte, colonne) in enumerate(zip(textes, colonnes, strict=True))
     ]
-
-
-def _lignes(texte: str, largeur: float, alignement: Alignement, *, gras: bool = False) -> list[str]:
-    """Return the text in lines that fit; no-break spaces hold, a word too long is cut where it must.
-
-    The space between two words of different lines is kept, on the side where it is not seen.
-    """
-    police = polices.GRAS if gras else polices.NORMAL
-    dispo = largeur - 2 * _COTE
-    rendu = polices.imprimable(texte)
-    if stringWidth(rendu, police, styles.CORPS_TABLEAU) <= dispo:
-        return [rendu]
-    apres, avant = ("", " ") if alignement is Alignement.DROITE else (" ", "")
-    lignes: list[str] = []
-    courante = ""
-    for mot in rendu.split(" "):
-        essai = f"{courante} {mot}" if courante else mot
-        if stringWidth(essai, police, styles.CORPS_TABLEAU) <= dispo:
-            courante = essai
-            continue
-        if courante:
-            lignes.append(courante + apres)
-        *entiers, fin = _couper_le_mot(mot, police, dispo)
-        lignes.extend(entiers)
-        courante = avant + fin if lignes and not entiers else fin
-    return [*lignes, courante]
-
-
-def _couper_le_mot(mot: str, police: str, dispo: float) -> Iterator[str]:
-    """Yield the pieces of a word, each of which fits; most words are one piece."""
-    morceau = ""
-    for lettre in mot:
-        if morceau and stringWidth(morceau + lettre, police, styles.CORPS_TABLEAU) > dispo:
-            yield morceau
-            morceau = ""
-        morceau += lettre
-    yield morceau
