@@ -112,6 +112,7 @@ class Campagne:
     `ordre`: what the rank of a dossier follows; `mode` says how they are examined.
     `ecart_troisieme_lecture`: gap between two readings, in points of the total, from which a third is asked;
     `seuil_statistiques`: number of dossiers from which figures of agreement are shown; None: not set.
+    `communiquer_rang`: whether a porteur is told its rank; None: the service has not chosen, and it is not told.
     """
 
     code: str
@@ -152,6 +153,7 @@ class Campagne:
     double_lecture: bool = False
     ecart_troisieme_lecture: int | None = None
     seuil_statistiques: int | None = None
+    communiquer_rang: bool | None = None
 
     def a_confirmer(self) -> tuple[str, ...]:
         """Return the names of the fields that the service must still confirm, in order."""

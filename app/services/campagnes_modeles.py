@@ -46,6 +46,7 @@ _OBLIGATOIRES: Mapping[str, str] = {
 _FAITS: Mapping[str, str] = {
     **_OBLIGATOIRES,
     "ordre": "note ou arrivee",
+    "communiquer_rang": "oui ou non",
     "objet": "texte",
     "date_ouverture": "date",
     "date_limite_incluse": "oui ou non",

@@ -25,6 +25,7 @@ LIBELLES = {
     "date_limite_incluse": "Jour limite compris",
     "mode": "Examen",
     "ordre": "Le rang suit",
+    "communiquer_rang": "Le rang est communiqué au porteur",
     "taux_max": "Taux maximal de l’aide",
     "repere_etp": "Repère pour un ETP",
     "ecart_repere": "Écart au repère qui appelle un examen",
