@@ -112,6 +112,8 @@ def motif_sans_rang(candidat: Candidat) -> str:
     if candidat.resultat.total is None:
         return "tous les sous-critères sont sans objet"
     return ""
+    if candidat.resultat.elimine:
+        return f"éliminé : {' ; '.join(candidat.resultat.elimine)}"
 
 
 def _par_note(candidats: list[Candidat]) -> list[Rang]:

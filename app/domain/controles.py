@@ -118,6 +118,7 @@ REGLES: tuple[Regle, ...] = (
         regles_pieces.notation,
         avant=Etat.INSTRUIT,
     ),
+    Regle("R11", "seuil éliminatoire", "grille de la campagne", regles_pieces.elimination, avant=Etat.RETENU),
     Regle("R12", "visibilité", f"{APPEL} : visibilité sur le marché de l’inclusion", regles_projet.visibilite),
     Regle(
         "R13", "type et quotité des postes", f"{APPEL} : postes en ETP", regles_projet.quotite, avant=Etat.INSTRUIT

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.grille import Critere, Grille
 from app.socle.errors import UserError
+from app.socle.formats import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +52,10 @@ class LigneResultat:
 
 @dataclass(frozen=True, slots=True)
 class Resultat:
-    """The score of a dossier. `total` is None while something is « non noté »: there is then no rank."""
+    """The score of a dossier. `total` is None while something is « non noté »: there is then no rank.
+
+    `elimine`: in French, each eliminatory threshold of the grid that is missed; one is enough to lose the rank.
+    """
 
     total: Fraction | None
     sur: int
@@ -59,6 +63,7 @@ class Resultat:
     non_notes: tuple[str, ...]
     a_justifier: tuple[str, ...]
     partiel: Fraction
+    elimine: tuple[str, ...] = ()
 
     @property
     def est_complet(self) -> bool:
@@ -105,7 +110,37 @@ def resultat(grille: Grille, notes: Iterable[Note]) -> Resultat:
         non_notes=non_notes,
         a_justifier=_a_justifier(grille, par_code),
         partiel=somme,
+        elimine=eliminations(grille, {n.sous_critere: n.valeur for n in par_code.values()}),
     )
+
+
+def eliminations(grille: Grille, notes: Mapping[str, int | None]) -> tuple[str, ...]:
+    """Return, in French, the eliminatory thresholds that these notes miss, in the order of the grid.
+
+    « Sans objet » never eliminates. A criterion is looked at once all its sub-criteria are noted, on its points
+    over its declared weight, before what other criteria « sans objet » give back.
+    """
+    if all(c.seuil is None and all(s.seuil is None for s in c.sous_criteres) for c in grille.criteres):
+        return ()
+    trouvees = []
+    for critere in grille.criteres:
+        for s in critere.sous_criteres:
+            note = notes.get(s.code)
+            if s.seuil is not None and note is not None and note < s.seuil:
+                trouvees.append(f"{s.code} noté {note}, il faut au moins {s.seuil}")
+        obtenus = _points(critere, {c: Note(c, v) for c, v in notes.items()}, grille.note_max)
+        complet = all(s.code in notes for s in critere.sous_criteres)
+        if critere.seuil is not None and complet and obtenus is not None and obtenus < critere.seuil:
+            trouvees.append(
+                f"{critere.code} à {_exact(obtenus)} sur {critere.poids}, il faut au moins {critere.seuil}"
+            )
+    return tuple(trouvees)
+
+
+def _exact(valeur: Fraction) -> str:
+    """Return points rounded to two decimals, with the exact fraction when rounding would hide it."""
+    exact = "" if (valeur * 100).denominator == 1 else f" (exactement {valeur})"
+    return f"{points(valeur)}{exact}"
 
 
 def _points(critere: Critere, notes: Mapping[str, Note], note_max: int) -> Fraction | None:

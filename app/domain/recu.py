@@ -175,14 +175,25 @@ def grille_de(table: Table) -> Grille:
                 _champ(c, "intitule", str),
                 _champ(c, "poids", int),
                 tuple(
-                    SousCritere(_champ(s, "code", str), _champ(s, "intitule", str), _champ(s, "poids", int))
+                    SousCritere(
+                        _champ(s, "code", str),
+                        _champ(s, "intitule", str),
+                        _champ(s, "poids", int),
+                        seuil=_seuil(s),
+                    )
                     for s in _tables(c, "sous_criteres")
                 ),
+                seuil=_seuil(c),
             )
             for c in _tables(table, "criteres")
         ),
         version=_champ(table, "version", int),
     )
+
+
+def _seuil(table: Table) -> int | None:
+    """Return an eliminatory threshold; receipts established before there were any say nothing of it."""
+    return _ou_rien(table, "seuil", _entier) if "seuil" in table else None
 
 
 def _recu(table: Table) -> Recu:

@@ -39,6 +39,12 @@ def notation(faits: Faits) -> Iterator[Trouvaille]:
         yield bloquant(f"Note à justifier par un commentaire : {', '.join(score.a_justifier)}.")
 
 
+def elimination(faits: Faits) -> Iterator[Trouvaille]:
+    """R11: no favourable decision below an eliminatory threshold of the grid."""
+    for seuil in faits.resultat.elimine if faits.resultat else ():
+        yield bloquant(f"Dossier éliminé par un seuil de la grille : {seuil}.")
+
+
 def engagement_republicain(faits: Faits) -> Iterator[Trouvaille]:
     """R24: the CER of an association or a fondation, unless deemed satisfied by its status."""
     regime = faits.dossier.porteur.regime

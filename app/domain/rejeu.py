@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.campagne import LIBELLES_ORDRE, Ordre
 from app.domain.classement import ARRONDI, DEPARTAGES, REGLE_SANS_OBJET, REGLES_ORDRE
 from app.domain.cycle import HORS_CLASSEMENT, LIBELLES_ETAT
+from app.domain.notation import eliminations
 from app.domain.recu import Recu, canonique, empreinte, grille_de, lire, ouvrir
 from app.domain.tableau import Inscrit, dresser
 from app.socle.formats import NBSP, a_paris, date_heure
@@ -157,9 +158,10 @@ def _inscrits(recu: Recu, grilles: Mapping[TypePoste, Grille]) -> Mapping[int, I
 def _rangs(recu: Recu, inscrits: Mapping[int, Inscrit]) -> Mapping[int, int | None]:
     vagues: dict[int | None, list[Inscrit]] = {}
     for dossier in recu.dossiers:
-        if dossier.etat not in HORS_CLASSEMENT and dossier.dossier_id in inscrits:
+        inscrit = inscrits.get(dossier.dossier_id)
+        if inscrit and dossier.etat not in HORS_CLASSEMENT and not eliminations(inscrit.grille, inscrit.notes):
             vague = dossier.vague if recu.ordre is Ordre.NOTE else None
-            vagues.setdefault(vague, []).append(inscrits[dossier.dossier_id])
+            vagues.setdefault(vague, []).append(inscrit)
     rangs = {}
     for siens in vagues.values():
         tableau = dresser(siens, recu.ordre)
@@ -172,10 +174,17 @@ def _cadres(ancien: Recu, nouveau: Recu) -> Iterator[Difference]:
         yield Difference("campagne", "ordre", LIBELLES_ORDRE[ancien.ordre], LIBELLES_ORDRE[nouveau.ordre])
     for type_poste in sorted({*ancien.grilles, *nouveau.grilles}):
         avant, apres = ancien.grilles.get(type_poste), nouveau.grilles.get(type_poste)
-        if avant != apres:
+        if _sans_vide(avant) != _sans_vide(apres):
             versions = [f"version {g['version']}" if g else RIEN for g in (avant, apres)]
             trouve = versions[1] if versions[0] != versions[1] else f"{versions[1]}, contenu modifié"
             yield Difference(f"grille {type_poste.value}", "version", versions[0], trouve)
+
+
+def _sans_vide(valeur: Any) -> Any:
+    """Return a table without what says nothing: a receipt older than a field of the grid does not differ by it."""
+    if isinstance(valeur, dict):
+        return {c: _sans_vide(v) for c, v in valeur.items() if v not in (None, "", False)}
+    return [_sans_vide(v) for v in valeur] if isinstance(valeur, list) else valeur
 
 
 def _dossiers(ancien: Recu, nouveau: Recu) -> Iterator[Difference]:

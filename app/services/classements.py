@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.domain.campagne import Ordre
 from app.domain.classement import ARRONDI, DEPARTAGES, REGLE_SANS_OBJET, REGLES_ORDRE
 from app.domain.cycle import HORS_CLASSEMENT
+from app.domain.notation import eliminations
 from app.domain.recu import (
     DossierAuRecu,
     NoteAuRecu,
@@ -182,7 +183,7 @@ def lire_tableaux(uow: UnitOfWork, campagne_id: int) -> Mapping[int | None, Tabl
 def _inscrit(
     campagne: Campagne, dossier: Dossier, notes: Iterable[Note], complet_le: datetime | None
 ) -> Inscrit | None:
-    """Return what the live ranking knows of a dossier; None out of the competition, or without grid."""
+    """Return what the live ranking knows of a dossier; None out of the competition, eliminated, or without grid."""
     type_poste = dossier.type_poste
     if dossier.etat in HORS_CLASSEMENT or type_poste is None:
         return None
@@ -191,8 +192,11 @@ def _inscrit(
         numero=dossier.numero,
         recu_le=dossier.recu_le,
         grille=campagne.grilles[type_poste],
-        notes={n.sous_critere: n.valeur for n in notes},
+        notes=valeurs,
         complet_le=complet_le,
+    valeurs = {n.sous_critere: n.valeur for n in notes}
+    if eliminations(campagne.grilles[type_poste], valeurs):
+        return None
     )
 
 
