@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.socle.progress import Rapporter
 
 CARACTERES_PAR_PIECE = 5_000_000
-PAGES_POUR_UNE_SUITE = 400  # looked through when words must follow one another: the index finds them apart
+PAGES_POUR_UNE_SUITE = 300  # looked through when words must follow one another: the index finds them apart
 INCOHERENTE = "réponse incohérente du lecteur"
 
 
