@@ -42,9 +42,7 @@ def lignes_communes(commun: EnCommun) -> tuple[LigneCommune, ...]:
             passage.ailleurs,
             passage.longueur,
             passage.plie,
-            f"◆ chez {passage.porteurs} porteurs\u00a0: sans doute un modèle partagé"
-            if passage.modele_probable
-            else "",
+            f"◆ chez {passage.porteurs} porteurs\u00a0: modèle probable" if passage.modele_probable else "",
             passage.modele_probable,
         )
         for rang, passage in enumerate(commun.passages)
@@ -59,12 +57,12 @@ def colonnes_communes() -> tuple[Column[LigneCommune], ...]:
             "longueur",
             "Longueur",
             lambda x: pluriel(x.longueur, "mot") if x.longueur else "tout le fichier",
-            largeur=116,
+            largeur=100,
         ),
-        Column("gauche", "Dans ce dossier", lambda x: ou(x.gauche), largeur=210),
-        Column("droite", "Et dans", lambda x: _ailleurs(x.ailleurs), largeur=330),
-        Column("remarque", "Remarque", remarque, largeur=300),
-        Column("texte", "Texte", lambda x: _debut(x.gauche.passage), largeur=300),
+        Column("gauche", "Dans ce dossier", lambda x: ou(x.gauche), largeur=190),
+        Column("droite", "Et dans", lambda x: _ailleurs(x.ailleurs), largeur=300),
+        Column("remarque", "Remarque", remarque, infobulle=remarque, largeur=240),
+        Column("texte", "Texte", lambda x: _debut(x.gauche.passage), largeur=200),
     )
 
 

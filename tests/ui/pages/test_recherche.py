@@ -343,7 +343,7 @@ def test_the_same_file_at_several_porteurs(page, base, calme, deux, poser, enreg
     vue.choix.setCurrentIndex(1)
     vue.choix.activated.emit(1)
     assert "Troisième" in vue.droite.tete.text()
-    assert any("sans doute un modèle partagé" in ligne.remarque for ligne in passages)
+    assert any("modèle probable" in ligne.remarque for ligne in passages)
     commun = base.session.bureau.passages.communs(deux[0])
     assert libelle(commun).startswith("1\u00a0fichier identique et ")
     assert "sans doute d’un modèle partagé" in libelle(commun)
