@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
@@ -40,21 +40,26 @@ class DelegatePiece(QStyledItemDelegate):
         painter.save()
         cadre: QRect = getattr(option, "rect").adjusted(MARGE, 0, -MARGE, 0)  # noqa: B009  # not in Qt's stubs
         police = QFont(getattr(option, "font"))  # noqa: B009  # idem
-        _peindre(painter, cadre, police, ligne)
+        choisie = bool(getattr(option, "state") & QStyle.StateFlag.State_Selected)  # noqa: B009  # idem
+        _peindre(painter, cadre, police, ligne, choisie=choisie)
         painter.restore()
 
 
-def _peindre(painter: QPainter, cadre: QRect, police: QFont, ligne: Ligne) -> None:
-    jetons = theme_de().jetons
+def encre(jeton: str, *, choisie: bool) -> QColor:
+    """Return the colour of a text: on the row that is chosen, the one made for its background."""
+    return theme_de().jetons.couleur("selection_texte" if choisie else jeton)
+
+
+def _peindre(painter: QPainter, cadre: QRect, police: QFont, ligne: Ligne, *, choisie: bool) -> None:
     if isinstance(ligne, Groupe):
         police.setWeight(QFont.Weight.DemiBold)
         painter.setFont(police)
-        painter.setPen(jetons.couleur("texte2"))
+        painter.setPen(encre("texte2", choisie=choisie))
         painter.drawText(cadre, _GAUCHE, ligne.titre)
         return
     if isinstance(ligne, Fichier):
         painter.setFont(police)
-        painter.setPen(jetons.couleur("texte2" if ligne.attendue or ligne.remplacee_par else "texte"))
+        painter.setPen(encre("texte2" if ligne.attendue or ligne.remplacee_par else "texte", choisie=choisie))
         texte = cadre.adjusted(RETRAIT_FICHIER - MARGE, 0, 0, 0)
         if ligne.remplacee_par is not None:
             painter.drawText(cadre, _DROITE, REMPLACEE)
@@ -65,11 +70,11 @@ def _peindre(painter: QPainter, cadre: QRect, police: QFont, ligne: Ligne) -> No
         return
     symbole, mot, jeton = etat_de(ligne)
     painter.setFont(police)
-    painter.setPen(jetons.couleur(jeton))
+    painter.setPen(encre(jeton, choisie=choisie))
     painter.drawText(cadre, _GAUCHE, symbole)
     painter.drawText(cadre, _DROITE, mot)
     largeur = QFontMetrics(police).horizontalAdvance(mot)
-    painter.setPen(jetons.couleur("texte"))
+    painter.setPen(encre("texte", choisie=choisie))
     _elider(
         painter,
         cadre.adjusted(LARGEUR_SYMBOLE, 0, -largeur - MARGE, 0),

@@ -12,7 +12,9 @@ from app.domain.controles import Niveau
 from app.domain.pieces import Verdict
 from app.importers.noms import nom_sur
 from tests.outils.saisie import type_text
+from ui.delegates.piece import encre
 from ui.models.pieces import Fichier, Groupe, code_tape, dire, identite
+from ui.theme import appliquer_theme, lire_jetons
 
 
 def verdict(session, code, dossier_id=2):
@@ -173,6 +175,16 @@ def test_a_copy_is_read_only_and_whole(page, session, attendre, tmp_path, monkey
     attendre()
     assert cible.read_bytes() == session.bureau.instruction.contenu(page.visionneuse.piece.sha256)
     assert not cible.stat().st_mode & 0o222
+
+
+def test_the_row_that_is_chosen_takes_the_ink_made_for_its_background(qapp):
+    appliquer_theme(qapp, "contraste")
+    try:
+        jetons = lire_jetons("contraste")
+        assert encre("texte2", choisie=True).name() == jetons.couleur("selection_texte").name()
+        assert encre("texte2", choisie=False).name() == jetons.couleur("texte2").name()
+    finally:
+        appliquer_theme(qapp, "clair")
 
 
 def test_shortcuts_of_the_list_are_those_of_the_specification(page):
