@@ -187,6 +187,9 @@ def _inscrit(
     type_poste = dossier.type_poste
     if dossier.etat in HORS_CLASSEMENT or type_poste is None:
         return None
+    valeurs = {n.sous_critere: n.valeur for n in notes}
+    if eliminations(campagne.grilles[type_poste], valeurs):
+        return None
     return Inscrit(
         dossier_id=dossier.cle,
         numero=dossier.numero,
@@ -194,9 +197,6 @@ def _inscrit(
         grille=campagne.grilles[type_poste],
         notes=valeurs,
         complet_le=complet_le,
-    valeurs = {n.sous_critere: n.valeur for n in notes}
-    if eliminations(campagne.grilles[type_poste], valeurs):
-        return None
     )
 
 
