@@ -99,12 +99,21 @@ def cle_arrivee(complet_le: datetime | None, recu_le: datetime, numero: str) -> 
     return (complet_le is None, complet_le or recu_le, recu_le, numero)
 
 
+def raison(candidat: Candidat, devant: Candidat | None, ordre: Ordre) -> str:
+    """Return what decided, in French, between a ranked dossier and the one just before it (None: it is first)."""
+    if ordre is Ordre.ARRIVEE:
+        return _explication_arrivee(candidat, devant)
+    return _explication_note(candidat, devant, candidat.vague)
+
+
 def motif_sans_rang(candidat: Candidat) -> str:
     """Return why a dossier has no rank, in French; empty when it has one."""
     if candidat.etat in HORS_CLASSEMENT:
         return f"dossier {LIBELLES_ETAT[candidat.etat]}"
     if candidat.resultat is None:
         return "aucun poste demandé : pas de grille"
+    if candidat.resultat.elimine:
+        return f"éliminé : {' ; '.join(candidat.resultat.elimine)}"
     if candidat.resultat.non_notes:
         codes = candidat.resultat.non_notes
         liste = ", ".join(codes[:4]) + ("…" if len(codes) > 4 else "")
@@ -112,17 +121,15 @@ def motif_sans_rang(candidat: Candidat) -> str:
     if candidat.resultat.total is None:
         return "tous les sous-critères sont sans objet"
     return ""
-    if candidat.resultat.elimine:
-        return f"éliminé : {' ; '.join(candidat.resultat.elimine)}"
 
 
 def _par_note(candidats: list[Candidat]) -> list[Rang]:
     tries = sorted(candidats, key=lambda c: (c.vague is None, c.vague or 0, -_total(c), c.recu_le, c.numero))
     ranges = []
-    for vague, groupe in groupby(tries, key=lambda c: c.vague):
+    for _vague, groupe in groupby(tries, key=lambda c: c.vague):
         devant = None
         for place, candidat in enumerate(groupe, 1):
-            ranges.append(Rang(candidat, place, _explication_note(candidat, devant, vague)))
+            ranges.append(Rang(candidat, place, raison(candidat, devant, Ordre.NOTE)))
             devant = candidat
     return ranges
 
@@ -130,7 +137,7 @@ def _par_note(candidats: list[Candidat]) -> list[Rang]:
 def _par_arrivee(candidats: list[Candidat]) -> list[Rang]:
     tries = sorted(candidats, key=_arrivee)
     return [
-        Rang(c, place, _explication_arrivee(c, tries[place - 2] if place > 1 else None))
+        Rang(c, place, raison(c, tries[place - 2] if place > 1 else None, Ordre.ARRIVEE))
         for place, c in enumerate(tries, 1)
     ]
 

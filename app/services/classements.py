@@ -30,6 +30,7 @@ from app.domain.rejeu import Difference, Rejeu, comparer, rejouer
 from app.domain.sensibilite import Essai
 from app.domain.tableau import Inscrit, Tableau, dresser
 from app.services.arbitrage import lire_classement
+from app.services.concours import Concours, lire_concours
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -122,13 +123,19 @@ class Classements:
         with self._contexte.store.lire() as uow:
             return lire_tableaux(uow, campagne_id)
 
+    def concours(self, campagne_id: int) -> Concours:
+        """Return the live rankings with what the views say of each dossier, all seen in one read."""
+        with self._contexte.store.lire() as uow:
+            tableaux = lire_tableaux(uow, campagne_id)
+            return lire_concours(uow, campagne_id, self._contexte.agent, tableaux)
+
     def suivre(
         self, tableaux: Mapping[int | None, Tableau], dossier_id: int
-    ) -> tuple[Mapping[int | None, Tableau], Mouvement | None]:
+    ) -> tuple[Mapping[int | None, Tableau], Mouvement] | None:
         """Return the live rankings once the notes of one dossier were written, and what moved.
 
-        Only that dossier is read. Everything is read again, and the movement is None, when more than its notes
-        changed: it entered the competition or left it, changed of wave, of grid, of date, or the order changed.
+        Only that dossier is read. None when more than its notes changed, and everything must be read again: it
+        entered the competition or left it, changed of wave, of grid, of date, or the order changed.
         """
         vague = next((v for v, t in tableaux.items() if dossier_id in t.places), None)
         tableau = tableaux.get(vague)
@@ -138,7 +145,7 @@ class Classements:
             complet_le = uow.faits.of_dossier(dossier_id).complet_le
             lu = _inscrit(campagne, dossier, uow.notes.of_dossier(dossier_id), complet_le)
             if tableau is None or lu is None or _ailleurs(tableau, vague, campagne, dossier, lu):
-                return lire_tableaux(uow, dossier.campagne_id), None
+                return None
         suivant, mouvement = tableau.avec_notes(dossier_id, lu.notes)
         return {**tableaux, vague: suivant}, mouvement
 

@@ -126,28 +126,26 @@ def test_one_note_is_followed_without_reading_the_others_again(store, campagne, 
     assert (mouvement.avant, mouvement.apres) == (2, 1)
     assert [tuple(d) for d in mouvement.deplaces] == [(second.id, 1, 2)]
     assert apres[None].classes() == classements.tableaux(campagne.id)[None].classes() == (premier.id, second.id)
-    assert classements.suivre(apres, retire.id) == (classements.tableaux(campagne.id), None)
-    assert classements.suivre({}, premier.id) == (classements.tableaux(campagne.id), None)
+    assert classements.suivre(apres, retire.id) is None
+    assert classements.suivre({}, premier.id) is None
 
 
 def test_what_is_more_than_a_note_is_read_again(store, campagne, classements, trois):
     premier, second, retire = trois
     avant = classements.tableaux(campagne.id)
     changer(store, premier, etat=Etat.RETIRE)
-    apres, mouvement = classements.suivre(avant, premier.id)
-    assert (mouvement, apres[None].classes()) == (None, (second.id,))
+    assert classements.suivre(avant, premier.id) is None
+    apres = classements.tableaux(campagne.id)
+    assert apres[None].classes() == (second.id,)
     changer(store, retire, etat=Etat.INSTRUIT, postes=(un_poste(),))
-    apres, mouvement = classements.suivre(apres, retire.id)
-    assert mouvement is None
-    assert retire.id in apres[None].places
+    assert classements.suivre(apres, retire.id) is None
     changer(store, second, vague=1)
-    apres, mouvement = classements.suivre(apres, second.id)
-    assert (mouvement, apres[1].classes()) == (None, (second.id,))
+    assert classements.suivre(apres, second.id) is None
+    apres = classements.tableaux(campagne.id)
+    assert apres[1].classes() == (second.id,)
     with store.ecrire() as u:
         u.campagnes.save(replace(campagne, ordre=Ordre.ARRIVEE))
-    apres, mouvement = classements.suivre(apres, second.id)
-    assert mouvement is None
-    assert apres[None].ordre is Ordre.ARRIVEE
+    assert classements.suivre(apres, second.id) is None
 
 
 def test_the_window_proposes_a_stated_draw():
