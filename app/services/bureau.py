@@ -19,8 +19,11 @@ from app.services.derogations import Derogations
 from app.services.exports import Exports
 from app.services.faits import FaitsDuDossier
 from app.services.figures import Figures
+from app.services.grilles import Grilles
 from app.services.instruction import Instruction
 from app.services.lecture_pieces import LecturePieces
+from app.services.liasse_manifeste import lecteur_de_la_liasse
+from app.services.liasses import Liasses
 from app.services.listes import Listes
 from app.services.matrice import Matrice
 from app.services.notation import Notation
@@ -37,6 +40,7 @@ from app.socle import paths
 if TYPE_CHECKING:
     from app.ports import Store
     from app.services.envois import LecteurDeCourriels
+    from app.services.liasse_depart import Coffres
     from app.socle.horloge import Clock
 
 
@@ -61,7 +65,9 @@ class Bureau:
     actes: Actes
     exports: Exports
     figures: Figures
+    grilles: Grilles
     lecture: LecturePieces
+    liasses: Liasses
     listes: Listes
     matrice: Matrice
     textes: Textes
@@ -70,9 +76,16 @@ class Bureau:
     visibilite: VisibiliteMarche
 
 
-def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCourriels) -> Bureau:
-    """Return the desk of an open base. `agent` is the name that the journal keeps."""
-    contexte = Contexte(store, clock, agent)
+def ouvrir_bureau(
+    store: Store, clock: Clock, agent: str, lecteur: LecteurDeCourriels, coffres: Coffres | None = None
+) -> Bureau:
+    """Return the desk of an open base. `agent` is the name that the journal keeps; in a bundle, that of its reader.
+
+    `coffres`: how encrypted bases are made; without them, no bundle is prepared nor taken back.
+    """
+    with store.lire() as uow:
+        liasse = lecteur_de_la_liasse(uow)
+    contexte = Contexte(store, clock, liasse or agent, liasse)
     return Bureau(
         contexte=contexte,
         campagnes=Campagnes(contexte),
@@ -91,6 +104,8 @@ def ouvrir_bureau(store: Store, clock: Clock, agent: str, lecteur: LecteurDeCour
         actes=Actes(contexte),
         exports=Exports(contexte),
         figures=Figures(contexte),
+        grilles=Grilles(contexte),
+        liasses=Liasses(contexte, coffres),
         lecture=LecturePieces(contexte, Bac(LIMITES_APERCU), Bac(LIMITES_APERCU), paths.copies),
         listes=Listes(contexte),
         matrice=Matrice(contexte),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.journal import Evenement
 from app.domain.montants import Etp, Montant
 from app.ports import Store
-from app.socle.errors import Bug
+from app.socle.errors import Bug, UserError
 from app.socle.horloge import Clock
 
 if TYPE_CHECKING:
@@ -22,11 +22,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Contexte:
-    """`agent` is the name that the journal keeps for the person at the keyboard."""
+    """`agent` is the name that the journal keeps for the person at the keyboard.
+
+    `liasse`: the reader for whom the base was made as a bundle, empty for an ordinary base.
+    """
 
     store: Store
     clock: Clock
     agent: str
+    liasse: str = ""
+
+
+#: What a reader writes in a bundle, by `objet` of the line of journal; every other act is refused there.
+OBJETS_DU_LECTEUR = frozenset({"note", "preuve"})
+
+
+def refuser_dans_une_liasse(contexte: Contexte) -> None:
+    """Raise UserError in a bundle: it is read and noted, nothing else."""
+    if contexte.liasse:
+        raise UserError(
+            "Cette liasse sert à lire et à noter ses dossiers, rien d’autre. Rien n’a été modifié.",
+            conseil="Les autres actes se font dans la base du service, une fois la liasse rendue.",
+        )
 
 
 def journaliser(  # noqa: PLR0913  # a line of journal has that many fields, all named
@@ -44,8 +61,11 @@ def journaliser(  # noqa: PLR0913  # a line of journal has that many fields, all
     """Add the line of an act to the journal, in the transaction that does the act.
 
     `acte` is the French phrase the officer reads (« Noter C1.2 »). `avant` and `apres` may be dataclasses: only
-    the fields that differ are kept, as JSON whose keys are the glossary's terms.
+    the fields that differ are kept, as JSON whose keys are the glossary's terms. Raises UserError in a bundle, for
+    an act that a reader does not do: the transaction under way is then undone.
     """
+    if objet not in OBJETS_DU_LECTEUR:
+        refuser_dans_une_liasse(contexte)
     ancien, nouveau = differences(avant, apres)
     uow.journal.append(
         Evenement(

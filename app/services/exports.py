@@ -9,6 +9,7 @@ from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.exports.donnees import DonneesClasseur, LigneClasseur
 from app.services.arbitrage import lire_classement, lire_quota
+from app.services.contexte import refuser_dans_une_liasse
 from app.socle.fichiers import ecrire_atomique
 
 if TYPE_CHECKING:
@@ -27,9 +28,10 @@ class Exports:
     def classeur(self, campagne_id: int, chemin: Path) -> Path:
         """Write the workbook of a campaign; return its path.
 
-        Raises UserError when there is no such campaign, EnvironmentFault when the disk refuses it: a file already
-        there is then kept.
+        Raises UserError when there is no such campaign, and in a bundle; EnvironmentFault when the disk refuses it:
+        a file already there is then kept.
         """
+        refuser_dans_une_liasse(self._contexte)
         from app.exports.classeur import composer_classeur  # noqa: PLC0415  # openpyxl is not for the start
 
         with self._contexte.store.lire() as uow:
