@@ -56,7 +56,7 @@ def kappa(paires: Iterable[tuple[int, int]], desaccord: Desaccord = quadratique)
         second[autre] += fois
     observe = sum((fois * desaccord(a, b) for (a, b), fois in vues.items()), Fraction(0))
     attendu = sum((m * n * desaccord(a, b) for a, m in premier.items() for b, n in second.items()), Fraction(0))
-    return 1 - nombre * observe / attendu if attendu else None
+    return 1 - Fraction(nombre * observe, attendu) if attendu else None
 
 
 def alpha(unites: Iterable[Sequence[int]], echelle: Echelle = Echelle.ORDINALE) -> Fraction | None:
@@ -71,7 +71,7 @@ def alpha(unites: Iterable[Sequence[int]], echelle: Echelle = Echelle.ORDINALE) 
     if not attendu:
         return None
     observe = sum((Fraction(_somme(u, ecart), u.total() - 1) for u in lues), Fraction(0))
-    return 1 - (nombre - 1) * observe / attendu
+    return 1 - Fraction((nombre - 1) * observe, attendu)
 
 
 def _somme(comptes: Compte, ecart: Desaccord) -> Fraction:
