@@ -236,7 +236,7 @@ def _du_sous_critere(grille: Grille, sous_critere: SousCritere) -> Iterator[Anom
         yield Anomalie(ou, f"descripteur de la note {note}, hors de l’échelle")
     ecrits = Counter(t.strip() for t in sous_critere.descripteurs.values() if t.strip())
     for texte in (t for t, fois in ecrits.items() if fois > 1):
-        yield Anomalie(ou, f"deux notes ont le même descripteur : « {texte[:40]} »")
+        yield Anomalie(ou, f"deux notes ont le même descripteur : « {texte} »")
 
 
 def _nomme(ou: str, code: str, intitule: str) -> Iterator[Anomalie]:

@@ -47,7 +47,7 @@ class LigneBrouillon:
     @property
     def part(self) -> Fraction | None:
         """Return its share of the total of the grid; None while the grid weighs nothing."""
-        return self.effectif / self.total if self.total > 0 else None
+        return Fraction(self.effectif, self.total) if self.total > 0 else None
 
     @property
     def concorde(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Campagne, Delai
@@ -11,10 +11,12 @@ from app.domain.classement import Candidat, Rang, classer
 from app.domain.cycle import Etat
 from app.domain.delais import Echeance
 from app.domain.dossier import Dossier
+from app.domain.lectures import MASQUE
 from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.domain.quota import Cible, Mouvement, NatureMouvement, Quota, cibles_en_vigueur, quota
 from app.services.contexte import Contexte, journaliser
+from app.services.deport import masques, sans_masque
 from app.services.reperes import echeances, pressantes
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -22,6 +24,7 @@ from app.socle.errors import UserError
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.domain.grille import Grille
     from app.domain.montants import Etp, Montant
     from app.domain.poste import TypePoste
     from app.ports import UnitOfWork
@@ -170,13 +173,21 @@ class Arbitrage:
         return _changes(campagne_id)
 
 
-def lire_classement(uow: UnitOfWork, campagne_id: int) -> tuple[Rang, ...]:
-    """Return the ranking as seen in the read under way, in the order that the campaign chose."""
+def lire_classement(
+    uow: UnitOfWork, campagne_id: int, grilles: Mapping[TypePoste, Grille] | None = None
+) -> tuple[Rang, ...]:
+    """Return the ranking as seen in the read under way, in the order that the campaign chose.
+
+    `grilles`: by type of job, instead of those in force.
+    """
+    caches = masques(uow, campagne_id)
+    uow = sans_masque(uow)  # the ranks of the others rest on the hidden dossiers too
     campagne = uow.campagnes.get(campagne_id)
+    grilles = campagne.grilles if grilles is None else grilles
     notes, faits = uow.notes.of_campagne(campagne_id), uow.faits.of_campagne(campagne_id)
     candidats = []
     for dossier in uow.dossiers.of_campagne(campagne_id):
-        grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+        grille = grilles.get(dossier.type_poste) if dossier.type_poste else None
         candidats.append(
             Candidat(
                 dossier_id=dossier.cle,
@@ -192,11 +203,18 @@ def lire_classement(uow: UnitOfWork, campagne_id: int) -> tuple[Rang, ...]:
                 complet_le=faits[dossier.cle].complet_le if dossier.cle in faits else None,
             )
         )
-    return classer(candidats, campagne.ordre)
+    rangs = classer(candidats, campagne.ordre)
+    return tuple(_masquer(r) if r.candidat.dossier_id in caches else r for r in rangs) if caches else rangs
+
+
+def _masquer(rang: Rang) -> Rang:
+    """Return the rank of a dossier hidden from the agent: its place, and nothing that tells whose it is."""
+    return replace(rang, candidat=replace(rang.candidat, porteur=MASQUE, etp=None, montant=None))
 
 
 def lire_quota(uow: UnitOfWork, campagne_id: int, *, sauf: int | None = None) -> Quota:
     """Return the panel as seen in the read under way; `sauf`: a dossier left out, being decided."""
+    uow = sans_masque(uow)  # what is left of the envelope rests on the hidden dossiers too
     decisions = uow.decisions.of_campagne(campagne_id)
     paires = []
     for dossier in uow.dossiers.of_campagne(campagne_id):

@@ -33,6 +33,8 @@ from app.services.reception import Reception
 from app.services.registre import Registre
 from app.services.remplacements import Remplacements
 from app.services.sauvegardes import Sauvegardes
+from app.services.seances import Seances
+from app.services.suivi_notes import SuiviNotes
 from app.services.textes import Textes
 from app.services.visibilite import VisibiliteMarche
 from app.socle import paths
@@ -54,6 +56,7 @@ class Bureau:
     registre: Registre
     instruction: Instruction
     notation: Notation
+    suivi_notes: SuiviNotes
     preuves: Preuves
     remplacements: Remplacements
     arbitrage: Arbitrage
@@ -73,6 +76,7 @@ class Bureau:
     textes: Textes
     passages: Passages
     sauvegardes: Sauvegardes
+    seances: Seances
     visibilite: VisibiliteMarche
 
 
@@ -93,6 +97,7 @@ def ouvrir_bureau(
         registre=Registre(contexte, lecteur),
         instruction=Instruction(contexte),
         notation=Notation(contexte),
+        suivi_notes=SuiviNotes(contexte),
         preuves=Preuves(contexte),
         remplacements=Remplacements(contexte),
         arbitrage=Arbitrage(contexte),
@@ -112,5 +117,6 @@ def ouvrir_bureau(
         textes=Textes(contexte, Bac(LIMITES_TEXTES)),
         passages=Passages(contexte),
         sauvegardes=Sauvegardes(contexte),
+        seances=Seances(contexte),
         visibilite=VisibiliteMarche(contexte),
     )

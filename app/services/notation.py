@@ -30,11 +30,17 @@ class Notation:
         Raises UserError when the note is off the scale, or « sans objet » without justification, and to an agent
         who declared a conflict of interest on this dossier (R34).
         """
-        note = Note(
-            sous_critere, valeur, justification.strip(), self._contexte.agent, self._contexte.clock.maintenant()
-        )
         with self._contexte.store.ecrire() as uow:
             dossier, grille = _grille(uow, dossier_id)
+            note = Note(
+                sous_critere,
+                valeur,
+                justification.strip(),
+                self._contexte.agent,
+                self._contexte.clock.maintenant(),
+                version_grille=grille.version,
+                version_dossier=dossier.version,
+            )
             _refuser_deporte(uow, dossier, note.agent)
             verifier_note(grille, note)
             ancienne = _ancienne(uow, dossier_id, sous_critere)
@@ -57,6 +63,43 @@ class Notation:
             self._journal(uow, dossier_id, sous_critere, ancienne, None)
         return ancienne, _changes(dossier)
 
+    def remettre(self, dossier_id: int, sous_critere: str, avant: Note | None) -> tuple[Note | None, Changes]:
+        """Put back the note that stood before, for undo, with its own author and day; None: « non noté ».
+
+        Return the one that it takes the place of.
+        """
+        if avant is None:
+            return self.effacer(dossier_id, sous_critere)
+        with self._contexte.store.ecrire() as uow:
+            dossier = uow.dossiers.get(dossier_id)
+            remplacee = _ancienne(uow, dossier_id, sous_critere)
+            uow.notes.set(dossier_id, avant)
+            self._journal(uow, dossier_id, sous_critere, remplacee, avant)
+        return remplacee, _changes(dossier)
+
+    def confirmer(self, dossier_id: int, sous_critere: str) -> tuple[Note | None, Changes]:
+        """Say that a note holds good for the dossier and the grid of today; return it as it was, for `remettre`.
+
+        Value, justification and author are kept; its day and versions are those of now. Raises UserError when the
+        sub-criterion is « non noté », or to an agent who declared a conflict of interest (R34).
+        """
+        with self._contexte.store.ecrire() as uow:
+            dossier, grille = _grille(uow, dossier_id)
+            _refuser_deporte(uow, dossier, self._contexte.agent)
+            avant = _ancienne(uow, dossier_id, sous_critere)
+            if avant is None:
+                raise UserError(f"{sous_critere} n’est pas noté : aucune note n’est à confirmer.")
+            verifier_note(grille, avant)
+            apres = replace(
+                avant,
+                le=self._contexte.clock.maintenant(),
+                version_grille=grille.version,
+                version_dossier=dossier.version,
+            )
+            uow.notes.set(dossier_id, apres)
+            self._journal(uow, dossier_id, sous_critere, avant, apres, f"La note {sous_critere} reste valable")
+        return avant, _changes(dossier)
+
     def resultat(self, dossier_id: int) -> Resultat:
         """Return the exact score as it stands. Raises UserError without a job asked: there is no grid."""
         with self._contexte.store.lire() as uow:
@@ -64,12 +107,18 @@ class Notation:
             return resultat(grille, uow.notes.of_dossier(dossier_id))
 
     def _journal(
-        self, uow: UnitOfWork, dossier_id: int, sous_critere: str, avant: Note | None, apres: Note | None
+        self,
+        uow: UnitOfWork,
+        dossier_id: int,
+        sous_critere: str,
+        avant: Note | None,
+        apres: Note | None,
+        acte: str = "",
     ) -> None:
         journaliser(
             uow,
             self._contexte,
-            acte=f"Noter {sous_critere}" if apres else f"Effacer la note {sous_critere}",
+            acte=acte or (f"Noter {sous_critere}" if apres else f"Effacer la note {sous_critere}"),
             objet="note",
             objet_id=sous_critere,
             avant=replace(avant, agent="", le=None) if avant else None,
