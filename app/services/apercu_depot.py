@@ -1,7 +1,7 @@
 """What a drop would become, mail by mail, before anything is written.
 
-Each mail is read away from the application and let go: what is kept of it is what the list shows. Not here: the
-import itself (`services.reception`), nor which signs link a mail to a dossier (`services.rattachement`).
+Each mail is read away from the application; the list keeps what it shows of it, `depots_gardes` some of the rest.
+Not here: the import itself (`services.reception`), nor which signs link a mail to a dossier (`services.rattachement`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.importers.depot import Depot
     from app.ports import UnitOfWork
     from app.services.contexte import Contexte
+    from app.services.depots_gardes import DepotsGardes
     from app.services.envois import LecteurDeCourriels
     from app.services.rattachement import Reperes
     from app.socle.progress import Annulation
@@ -110,10 +111,11 @@ def prevoir(
     campagne_id: int,
     chemins: Iterable[Path],
     *,
+    gardes: DepotsGardes,
     rapporter: Rapporter = muet,
     annulation: Annulation | None = None,
 ) -> Prevision:
-    """Return each mail of the drop with what would become of it. Raises Annule."""
+    """Return each mail of the drop with what would become of it; those that may enter go to `gardes`. Raises Annule."""
     fichiers = deplier(chemins, rapporter=rapporter, annulation=annulation)
     courriels = list(envois(fichiers, lecteur, rapporter=rapporter, annulation=annulation))
     with contexte.store.lire() as uow:
@@ -130,8 +132,13 @@ def prevoir(
             lignes.append(Prevu(envoi.nom, envoi, str(faute)))
             continue
         sirets = sirets_connus(lecteur, depot, depouillement.connus, annulation)
-        with contexte.store.lire() as uow:
-            lignes.append(depouillement.lire(uow, envoi, depot, sirets))
+        try:
+            with contexte.store.lire() as uow:
+                lignes.append(depouillement.lire(uow, envoi, depot, sirets))
+        except UserError as faute:  # it belongs to a dossier from which the agent withdrew
+            lignes.append(Prevu(envoi.nom, envoi, str(faute)))
+        if not lignes[-1].ferme:
+            gardes.garder(depot)
     rapporter(Progress(len(lignes), len(courriels), ""))
     return Prevision(tuple(lignes), dossiers)
 

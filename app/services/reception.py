@@ -7,6 +7,7 @@ Not here: reading a mail (`importers`), what one mail writes (`services.enregist
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -17,6 +18,7 @@ from app.importers.courriel import est_courriel
 from app.importers.limites import LIMITES
 from app.services.apercu_depot import Prevision, prevoir
 from app.services.contexte import Contexte, journaliser
+from app.services.depots_gardes import DepotsGardes
 from app.services.enregistrement import (
     Issue,
     Signes,
@@ -60,6 +62,7 @@ class Reception:
     def __init__(self, contexte: Contexte, lecteur: LecteurDeCourriels) -> None:
         self._contexte = contexte
         self._lecteur = lecteur
+        self._gardes = DepotsGardes()
 
     def importer(
         self,
@@ -92,10 +95,24 @@ class Reception:
         rapporter: Rapporter = muet,
         annulation: Annulation | None = None,
     ) -> Prevision:
-        """Return each mail of a drop with what would become of it; nothing is written. Raises Annule."""
+        """Return each mail of a drop with what would become of it; nothing is written. Raises Annule.
+
+        Some of what was read stays in memory for `importer_prevus`; `oublier_les_prevus` lets it go.
+        """
+        self._gardes.vider()
         return prevoir(
-            self._contexte, self._lecteur, campagne_id, chemins, rapporter=rapporter, annulation=annulation
+            self._contexte,
+            self._lecteur,
+            campagne_id,
+            chemins,
+            gardes=self._gardes,
+            rapporter=rapporter,
+            annulation=annulation,
         )
+
+    def oublier_les_prevus(self) -> None:
+        """Let go of what a preview given up keeps in memory."""
+        self._gardes.vider()
 
     def importer_prevus(
         self,
@@ -110,7 +127,10 @@ class Reception:
         Faults and stops are those of `importer`. A file that is no longer what was shown is refused.
         """
         travaux = [(p.nom, partial(self._lire_prevu, campagne_id, p, annulation)) for p in prevus]
-        return _l_un_apres_l_autre(travaux, rapporter, annulation)
+        try:
+            return _l_un_apres_l_autre(travaux, rapporter, annulation)
+        finally:
+            self._gardes.vider()
 
     def creer_a_la_main(
         self, campagne_id: int, porteur: Porteur, recu_le: datetime, canal: Canal, objet: str = ""
@@ -219,12 +239,13 @@ class Reception:
         if prevu.ferme or prevu.choix is None:
             issue = prevu.deja or Issue(prevu.nom, None, prevu.raison)
             return lambda: (issue, RIEN)
-        depot = prevu.envoi.ouvrir(self._lecteur, annulation)
-        if depot.sha256 != prevu.sha256:
+        octets = prevu.envoi.lire()
+        if hashlib.sha256(octets).hexdigest() != prevu.sha256:
             raise UserError(
                 "Ce fichier a changé depuis l’aperçu. Rien n’a été enregistré.",
                 conseil="Déposez-le de nouveau pour le revoir.",
             )
+        depot = self._gardes.prendre(prevu.sha256) or self._lecteur.lire(octets, prevu.nom, annulation)
         return partial(enregistrer, self._contexte, campagne_id, depot, prevu.nom, prevu.choix)
 
 

@@ -1,6 +1,7 @@
 """Speed and memory of a big drop: mails of 2 MB through Reception, the real child process and a real base.
 
-Run by hand, `python -m tests.bench.banc_reception [MAILS [eml|zip|mbox]]`; prints mails per second, the memory of
+Run by hand, `python -m tests.bench.banc_reception [MAILS [eml|zip|mbox [apercu]]]`; with « apercu » the list of the
+window is made first, and its time is told apart; prints mails per second, the memory of
 this process above idle and the share of reading. Not a test: no figure here can fail a build. The target is 10
 mails/s on two cores and at most 300 MB above idle.
 """
@@ -100,6 +101,7 @@ def main():
     """Measure one drop."""
     nombre = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     genre = sys.argv[2] if len(sys.argv) > 2 else "eml"
+    avec_apercu = "apercu" in sys.argv[3:]
     with tempfile.TemporaryDirectory() as temp, Bac() as bac:
         dossier = Path(temp)
         (dossier / "depot").mkdir()
@@ -114,7 +116,13 @@ def main():
         lecteur.secondes = 0.0
         guet.start()
         debut = time.perf_counter()
-        issues, _ = reception.importer(campagne.id, sorted((dossier / "depot").iterdir()))
+        deposes = sorted((dossier / "depot").iterdir())
+        if avec_apercu:
+            prevus = reception.prevoir(campagne.id, deposes).lignes
+            sys.stdout.write(f"aperçu en {time.perf_counter() - debut:.1f} s\n")
+            issues, _ = reception.importer_prevus(campagne.id, prevus)
+        else:
+            issues, _ = reception.importer(campagne.id, deposes)
         duree = time.perf_counter() - debut
         guet.fini.set()
         guet.join()

@@ -264,6 +264,7 @@ class PageReception(Page):
         self.apercu.montrer(prevision)
 
     def _abandonner_l_apercu(self) -> None:
+        self._session.bureau.reception.oublier_les_prevus()
         self.apercu.vider()
         self._fermer_apercu()
 

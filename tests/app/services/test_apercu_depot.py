@@ -200,6 +200,22 @@ def test_an_import_stopped_half_way_keeps_and_names_what_entered(reception, stor
     assert bilan(issues) == "2\u00a0dossiers ouverts"
 
 
+def test_a_mail_shown_is_not_read_a_second_time_to_be_imported(reception, lecteur, campagne, monkeypatch):
+    lignes = prevus(reception, campagne, DEMO)
+    monkeypatch.setattr(lecteur, "lire", None)
+    issues, _ = reception.importer_prevus(campagne.id, lignes)
+    assert bilan(issues) == "5\u00a0dossiers ouverts, 1\u00a0ajout, 1\u00a0courriel écarté"
+
+
+def test_a_preview_given_up_keeps_nothing_in_memory(reception, lecteur, campagne, monkeypatch, tmp_path):
+    lus, lire = [], lecteur.lire
+    monkeypatch.setattr(lecteur, "lire", lambda *a: lus.append(a[1]) or lire(*a))
+    lignes = prevus(reception, campagne, un_courriel(tmp_path / "a.eml"))
+    reception.oublier_les_prevus()
+    reception.importer_prevus(campagne.id, lignes)
+    assert lus == ["a.eml", "a.eml"]
+
+
 def test_a_file_that_changed_since_the_list_is_refused(reception, store, campagne, tmp_path):
     fichier = un_courriel(tmp_path / "a.eml")
     (prevu,) = prevus(reception, campagne, fichier)
