@@ -1,7 +1,7 @@
 """What a drop would become, mail by mail, before anything is written.
 
 Each mail is read away from the application; the list keeps what it shows of it, `depots_gardes` some of the rest.
-Not here: the import itself (`services.reception`), nor which signs link a mail to a dossier (`services.rattachement`).
+Not here: the import (`services.reception`), nor which signs link a mail to a dossier (`services.rattachement`).
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def prevoir(
     rapporter: Rapporter = muet,
     annulation: Annulation | None = None,
 ) -> Prevision:
-    """Return each mail of the drop with what would become of it; those that may enter go to `gardes`. Raises Annule."""
+    """Return each mail of the drop with what would become of it; `gardes` gets those that may enter. Raises Annule."""
     fichiers = deplier(chemins, rapporter=rapporter, annulation=annulation)
     courriels = list(envois(fichiers, lecteur, rapporter=rapporter, annulation=annulation))
     with contexte.store.lire() as uow:

@@ -1,4 +1,4 @@
-"""Mails read for a preview, kept in memory for the import that follows, within a budget; the others are read again."""
+"""Mails read for a preview, kept in memory for the import that follows, within a budget; others are read again."""
 
 from __future__ import annotations
 
