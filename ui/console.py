@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from app.socle.errors import ClausuleError, EnvironmentFault
 from ui.console_francais import Groupe
-from ui.verbes import actes, base, classement, demandes, recherche
+from ui.verbes import actes, base, classement, demandes, liasse, recherche
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
 
 VERBES = (
@@ -30,6 +30,7 @@ VERBES = (
     classement.classer,
     actes.produire,
     actes.exporter,
+    liasse.liasse,
     base.sauvegarder,
 )
 

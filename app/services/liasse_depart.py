@@ -147,16 +147,19 @@ def empreinte_grille(grille: Grille) -> str:
     return hashlib.sha256(differences(None, dite)[1].encode()).hexdigest()
 
 
-def choisir(uow: UnitOfWork, demande: Demande, agent: str) -> Choisis:
+def choisir(uow: UnitOfWork, demande: Demande) -> Choisis:
     """Return what a request would send; a dossier that must not go is named in `refus`."""
     campagne = uow.campagnes.get(demande.campagne_id)
     comptes = {t.code for t in campagne.pieces if t.regle == REGLE_COMPTES}
-    deports = {(d.dossier_id, d.agent) for d in uow.lectures.deports(demande.campagne_id) if d.leve_le is None}
+    lecteur = demande.lecteur.strip()
+    deports = {
+        d.dossier_id for d in uow.lectures.deports(demande.campagne_id) if d.leve_le is None and d.agent == lecteur
+    }
     avec_notes = demande.avec_notes and not campagne.double_lecture
     choisis, refus = [], []
     for cle in dict.fromkeys(demande.dossier_ids):
         dossier = uow.dossiers.get(cle)
-        raison = _raison_de_refus(dossier, campagne, {a for i, a in deports if i == cle}, demande.lecteur, agent)
+        raison = f"{lecteur} s’en est déporté" if cle in deports else _raison_de_refus(dossier, campagne)
         if raison:
             refus.append(f"{dossier.numero} : {raison}.")
             continue
@@ -185,7 +188,7 @@ def ecrire_liasse(
     provisoire = chemin.with_name(f".{chemin.name}.partiel-{os.getpid()}")
     try:
         with contexte.store.lire() as uow:
-            choisis = choisir(uow, demande, contexte.agent)
+            choisis = choisir(uow, demande)
             if choisis.refus or not choisis.dossiers:
                 raise UserError(
                     "La liasse n’a pas été écrite. " + ("\n".join(choisis.refus) or "Aucun dossier n’est choisi."),
@@ -211,13 +214,10 @@ def _exiger(demande: Demande, chemin: Path, mot_de_passe: str) -> None:
         raise UserError(f"Le fichier « {chemin.name} » existe déjà.", conseil="Choisissez un autre nom.")
 
 
-def _raison_de_refus(dossier: Dossier, campagne: Campagne, deportes: set[str], lecteur: str, agent: str) -> str:
+def _raison_de_refus(dossier: Dossier, campagne: Campagne) -> str:
     if dossier.campagne_id != campagne.id:
         return "ce dossier est d’une autre campagne"
-    if dossier.type_poste is None:
-        return "aucun poste n’est demandé, il n’a donc pas de grille"
-    concernes = [nom for nom in dict.fromkeys((lecteur.strip(), agent)) if nom in deportes]
-    return f"déport de {concernes[0]}" if concernes else ""
+    return "" if dossier.type_poste else "aucun poste n’est demandé, il n’a donc pas de grille"
 
 
 def _cote(uow: UnitOfWork, cle: int, pieces: Sequence[Piece]) -> Cote:

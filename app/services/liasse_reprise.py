@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.fusion import Choix, Issue, semblables
-from app.domain.lectures import Lecture
+from app.domain.lectures import Lecture, sceau
+from app.domain.notation import Note
 from app.services.contexte import journaliser
+from app.services.lectures import publier
+from app.services.lectures_lues import SEL, lire_dossier_lu, propres
 from app.services.liasse_manifeste import (
     ANNULATION,
     OBJET,
@@ -29,7 +33,6 @@ from app.socle.formats import pluriel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from app.domain.notation import Note
     from app.domain.preuve import Preuve
     from app.ports import UnitOfWork
     from app.services.contexte import Contexte
@@ -75,7 +78,7 @@ def annuler_reprise(contexte: Contexte, liasse: str) -> tuple[Reprise, Changes]:
             raise UserError("Aucune reprise de cette liasse n’est à annuler.")
         reprise = lire_reprise(uow.pieces.contenu(suivi.reprises[-1][1]))
         cles = {d.numero: d.cle for d in uow.dossiers.of_campagne(suivi.campagne_id)}
-        lectures = _lectures_intactes(uow, reprise, cles)
+        lectures = _lectures_intactes(uow, reprise, cles, suivi)
         for c in reprise.changements:
             _poser(uow, cles[c.numero], c.sous_critere, c.avant)
             _journal_de_note(uow, contexte, f"Annuler la reprise de la note {c.sous_critere}", cles[c.numero],
@@ -129,22 +132,31 @@ def _ecrire_lecture(
 ) -> LectureReprise:
     """Write the notes of a reading, and close it when it is whole. The journal does not tell its values."""
     maintenant = contexte.clock.maintenant()
-    lecture = revenue.existante or uow.lectures.add(Lecture(d.dossier_id, lecteur, revenue.rang, maintenant))
-    cle = lecture.id or 0
-    avant = tuple(uow.lectures.notes(cle))
+    lecture = revenue.existante or _ouvrir(uow, Lecture(d.dossier_id, lecteur, revenue.rang, maintenant))
+    cle, lu = lecture.id or 0, lire_dossier_lu(uow, d.dossier_id)
+    avant, sel = lu.notes_de(lecture), lu.sel_de(lecture)
     for note in avant:
         uow.lectures.clear_note(cle, note.sous_critere)
     for note in revenue.notes:
         uow.lectures.set_note(cle, note)
     close_le = maintenant if revenue.complete else None
     uow.lectures.save(replace(lecture, close_le=close_le))
+    dit = {"lecteur": lecteur, "empreintes": [sceau(sel, n) for n in revenue.notes], "close_le": close_le}
     journaliser(
-        uow, contexte, acte=f"Reprendre la lecture de {lecteur}", objet="lecture", objet_id=revenue.rang,
-        apres={"lecteur": lecteur, "notes": len(revenue.notes), "close_le": close_le}, dossier_id=d.dossier_id,
+        uow, contexte, acte=f"Reprendre la lecture n° {revenue.rang} de {lecteur}", objet="lecture",
+        objet_id=revenue.rang, apres=dit, dossier_id=d.dossier_id,
     )  # fmt: skip
-    return LectureReprise(
-        d.numero, lecteur, revenue.rang, revenue.existante is None, avant, revenue.notes, close_le
-    )
+    if revenue.complete:
+        publier(uow, contexte, d.dossier_id)
+    creee = revenue.existante is None
+    return LectureReprise(d.numero, lecteur, revenue.rang, creee, avant, revenue.notes, close_le)
+
+
+def _ouvrir(uow: UnitOfWork, lecture: Lecture) -> Lecture:
+    """Add a reading with its salt, without which its notes could be guessed from the journal."""
+    ouverte = uow.lectures.add(lecture)
+    uow.lectures.set_note(ouverte.id or 0, Note(SEL, None, secrets.token_hex(16)))
+    return ouverte
 
 
 def _defaire_lecture(
@@ -164,11 +176,13 @@ def _defaire_lecture(
     )  # fmt: skip
 
 
-def _lectures_intactes(uow: UnitOfWork, reprise: Reprise, cles: Mapping[str, int]) -> list[Lecture]:
+def _lectures_intactes(uow: UnitOfWork, reprise: Reprise, cles: Mapping[str, int], suivi: Suivi) -> list[Lecture]:
     """Return the readings that a return wrote. Raises UserError naming what is no longer as it left it."""
-    changes: list[str] = []
     lectures: list[Lecture] = []
-    changes += [
+    caches = {numero for numero, _ in reprise.references if numero not in cles}
+    if caches:
+        raise UserError(f"La reprise ne peut pas être annulée : {', '.join(sorted(caches))} ne se voit plus ici.")
+    changes = [
         f"{c.numero}, {c.sous_critere} : la note a changé depuis"
         for c in reprise.changements
         if not semblables(_note(uow, cles[c.numero], c.sous_critere), c.apres)
@@ -177,6 +191,8 @@ def _lectures_intactes(uow: UnitOfWork, reprise: Reprise, cles: Mapping[str, int
         lecture = _lecture(uow, cles[x.numero], x)
         if lecture is None or lecture.close_le != x.close_le or not _memes_notes(uow, lecture, x.apres):
             changes.append(f"{x.numero} : la lecture de {x.lecteur} a changé depuis")
+        elif _accordees_depuis(uow, cles[x.numero], suivi):
+            changes.append(f"{x.numero} : des notes ont été accordées depuis")
         else:
             lectures.append(lecture)
     if changes:
@@ -187,8 +203,13 @@ def _lectures_intactes(uow: UnitOfWork, reprise: Reprise, cles: Mapping[str, int
     return lectures
 
 
+def _accordees_depuis(uow: UnitOfWork, cle: int, suivi: Suivi) -> bool:
+    reprise_le = suivi.reprises[-1][0].evenement.le
+    return any(n.le is not None and n.le > reprise_le for n in uow.notes.of_dossier(cle))
+
+
 def _memes_notes(uow: UnitOfWork, lecture: Lecture, attendues: tuple[Note, ...]) -> bool:
-    presentes = {n.sous_critere: n for n in uow.lectures.notes(lecture.id or 0)}
+    presentes = {n.sous_critere: n for n in propres(uow.lectures.notes(lecture.id or 0))}
     return len(presentes) == len(attendues) and all(semblables(presentes.get(n.sous_critere), n) for n in attendues)
 
 

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain.fusion import Issue, LigneFusion, fusionner, semblables
-from app.domain.lectures import Lecture
-from app.domain.notation import Note, verifier_note
+from app.domain.lectures import DEUX, TROIS, Lecture
+from app.domain.notation import Note, resultat, verifier_note
 from app.domain.preuve import Preuve
+from app.services.lectures_lues import lire_dossier_lu
 from app.services.liasse_depart import empreinte_grille
 from app.services.liasse_manifeste import (
     Cote,
@@ -37,13 +38,13 @@ if TYPE_CHECKING:
     from app.domain.dossier import Dossier
     from app.domain.grille import Grille
     from app.ports import Store, UnitOfWork
+    from app.services.lectures_lues import DossierLu
     from app.services.liasse_depart import Coffres
     from app.services.liasse_manifeste import Suivi
     from app.socle.progress import Annulation
 
 #: First bytes of a base in clear; an encrypted one begins with its salt.
 EN_CLAIR = b"SQLite format 3\0"
-LECTURES_MAX = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ def comparer(uow: UnitOfWork, campagne_id: int, retour: Retour, suivi: Suivi) ->
             deporte=par_numero[envoye.numero].cle in deports,
         )
         for envoye in retour.manifeste.dossiers
+        if envoye.numero in par_numero
     )
 
 
@@ -244,6 +246,9 @@ def _contenu(uow: UnitOfWork, campagne_id: int, retour: Retour) -> list[str]:
     campagne = uow.campagnes.get(campagne_id)
     par_numero = {d.numero: d for d in uow.dossiers.of_campagne(campagne_id)}
     envoyes = {d.numero: d for d in retour.manifeste.dossiers}
+    if campagne.double_lecture != retour.manifeste.double_lecture:
+        lue = "à deux lecteurs" if campagne.double_lecture else "à un lecteur"
+        return [f"La campagne se lit maintenant {lue} : elle se lisait autrement au départ de la liasse."]
     lignes = [f"{n} : ce dossier n’était pas dans la liasse." for n in retour.leurs if n not in envoyes]
     for numero, envoye in envoyes.items():
         ici = par_numero.get(numero)
@@ -292,7 +297,7 @@ def _comparer(
         remarques.append("le dossier a été modifié ici depuis le départ : relisez ce que la note vise")
     revenu = replace(revenu, preuves=preuves, remarques=tuple(remarques))
     if retour.manifeste.double_lecture:
-        lecture = _lecture(uow, ici, envoye.depart, leur, retour.manifeste.lecteur, len(grille.sous_criteres()))
+        lecture = _lecture(uow, ici.cle, envoye.depart, leur, retour.manifeste.lecteur)
         return replace(revenu, lecture=lecture, preuves=preuves if lecture.notes else ())
     notes = uow.notes.of_dossier(ici.cle)
     return replace(revenu, lignes=fusionner(envoye.depart.notes, notes, leur.notes))
@@ -311,29 +316,40 @@ def _preuves(uow: UnitOfWork, ici: Dossier, depart: Cote, leur: Cote) -> tuple[t
     return tenues, (phrase,) if perdues else ()
 
 
-def _lecture(
-    uow: UnitOfWork, ici: Dossier, depart: Cote, leur: Cote, lecteur: str, attendues: int
-) -> LectureRevenue:
-    lectures = uow.lectures.of_dossier(ici.cle)
-    existante = next((x for x in lectures if x.lecteur == lecteur), None)
-    notees = tuple(uow.lectures.notes(existante.id or 0)) if existante else ()
-    complete = len(leur.notes) == attendues
-    compte = f"{pluriel(len(leur.notes), 'note')} sur {attendues}"
+def _lecture(uow: UnitOfWork, cle: int, depart: Cote, leur: Cote, lecteur: str) -> LectureRevenue:
+    """Return what becomes of a blind reading; nothing here tells a value."""
+    lu = lire_dossier_lu(uow, cle)
+    existante = lu.de(lecteur)
+    notees = lu.notes_de(existante) if existante else ()
     if existante is not None and _pareilles(notees, leur.notes):
         dite = f"close le {date_heure(existante.close_le)}" if existante.close_le else "laissée ouverte"
-        return LectureRevenue(f"déjà reprise, {dite}", existante=existante)
+        return LectureRevenue(f"déjà reprise, {dite}")
     if not leur.notes:
-        return LectureRevenue("aucune note : rien à reprendre", existante=existante)
+        return LectureRevenue("aucune note : rien à reprendre")
     if existante is not None and existante.close_le:
-        quand = date_heure(existante.close_le)
-        return LectureRevenue(f"lecture close le {quand} : ses notes ne changent plus", existante=existante)
+        return LectureRevenue(f"lecture close le {date_heure(existante.close_le)} : ses notes ne changent plus")
     if existante is not None and not _pareilles(notees, depart.notes):
-        return LectureRevenue("cette lecture a été commencée ici aussi : rien n’est repris", existante=existante)
-    rang = existante.rang if existante else len(lectures) + 1
-    if rang > LECTURES_MAX or (rang == LECTURES_MAX and not all(x.est_close for x in lectures)):
-        return LectureRevenue("deux lectures sont déjà ouvertes : rien n’est repris")
+        return LectureRevenue("cette lecture a été commencée ici aussi : rien n’est repris")
+    rang = existante.rang if existante else _rang_libre(lu)
+    if rang is None:
+        return LectureRevenue("aucune lecture n’est attendue de ce dossier : rien n’est repris")
+    score = resultat(lu.grille_exigee(), leur.notes)
+    compte = f"{pluriel(len(leur.notes), 'note')} sur {len(leur.notes) + len(score.non_notes)}"
+    manque = len(score.a_justifier)
+    if manque:
+        compte += f", {pluriel(manque, 'commentaire manque', 'commentaires manquent')}"
+    complete = not (score.non_notes or manque)
     fin = "lecture close" if complete else "lecture laissée ouverte"
     return LectureRevenue(f"{compte}, {fin}", rang, leur.notes, existante, complete)
+
+
+def _rang_libre(lu: DossierLu) -> int | None:
+    """Return the rank of a new reading: one of the first two, then the third when it is due; None for none."""
+    pris = {x.rang for x in lu.lectures}
+    libres = [rang for rang in range(1, DEUX + 1) if rang not in pris]
+    if libres:
+        return libres[0]
+    return TROIS if lu.troisieme_due else None
 
 
 def _pareilles(une: tuple[Note, ...], autre: tuple[Note, ...]) -> bool:

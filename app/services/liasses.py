@@ -40,7 +40,7 @@ class Liasses:
         """Return what a bundle would hold and what it leaves out, without writing it."""
         refuser_dans_une_liasse(self._contexte)
         with self._contexte.store.lire() as uow:
-            return choisir(uow, demande, self._contexte.agent).bilan
+            return choisir(uow, demande).bilan
 
     def dossiers_de(self, campagne_id: int, vague: int | None, numeros: tuple[str, ...] = ()) -> tuple[int, ...]:
         """Return the dossiers of a wave (None: of all), or those named, by number.

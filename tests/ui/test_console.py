@@ -48,6 +48,7 @@ VERBES = (
     "classer",
     "produire",
     "exporter",
+    "liasse",
     "sauvegarder",
 )
 CODE_MOTS = 2
@@ -428,10 +429,10 @@ def test_the_help_is_french_and_names_every_verb():
     assert all(f"\n  {verbe} " in aide for verbe in VERBES)
     assert "Verbes:" in aide
     assert set(VERBES) == set(clausule.commands)
-    for verbe in VERBES:
-        texte = lancer(verbe, "--aide").stdout
+    for verbe in ("liasse preparer", "liasse reprendre", "liasse annuler", *VERBES):
+        texte = lancer(*verbe.split(), "--aide").stdout
         assert texte.startswith(f"Usage\u00a0: clausule {verbe} ")
-        assert "[obligatoire]" in texte
+        assert "[obligatoire]" in texte or verbe == "liasse"  # a group: its own verbs say what is compulsory
         assert "Show this" not in texte
         assert "[required]" not in texte
 

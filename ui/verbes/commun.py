@@ -15,6 +15,7 @@ from app.services.bureau import Bureau, ouvrir_bureau
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.horloge import HorlogeSysteme
 from app.socle.paths import nom_de_session
+from data.sqlite.coffres import CoffresSqlite
 from data.sqlite.store import create_store, open_store
 from ui.console_francais import Option
 
@@ -69,11 +70,11 @@ campagne_option = option(
 @contextmanager
 def bureau_de(base: Path, *, nouvelle: bool = False) -> Iterator[Bureau]:
     """Open the base and give its services; closed at the end of the block."""
-    agent = nom_de_session("console")
+    agent, horloge = nom_de_session("console"), HorlogeSysteme()
     store = (create_store if nouvelle else open_store)(base, agent_poste=agent)
     lecteur = Bac()
     try:
-        yield ouvrir_bureau(store, HorlogeSysteme(), agent, lecteur)
+        yield ouvrir_bureau(store, horloge, agent, lecteur, CoffresSqlite(agent, horloge))
     finally:
         lecteur.fermer()
         store.close()

@@ -13,6 +13,7 @@ from app.domain.fusion import Choix, Issue
 from app.domain.preuve import Endroit
 from app.domain.situation import Visibilite
 from app.services.bureau import ouvrir_bureau
+from app.services.lectures_lues import propres
 from app.services.liasse_depart import EXTENSION_LIASSE, Demande
 from app.services.liasse_manifeste import ecrire_manifeste, lire_manifeste
 from app.services.liasse_retour import EN_CLAIR
@@ -217,7 +218,7 @@ def test_les_dossiers_qui_ne_partent_pas_sont_nommes(bureau, campagne, dossier, 
     demande = demander(campagne, dossier, sans_poste, deporte, ailleurs)
     refus = bureau.liasses.bilan(demande).refus
     assert [x.partition(" : ")[0] for x in refus] == [sans_poste.numero, deporte.numero, ailleurs.numero]
-    assert f"déport de {LECTRICE}" in refus[1]
+    assert f"{LECTRICE} s’en est déporté" in refus[1]
     with rien_d_ecrit(store), pytest.raises(UserError, match="grille"):
         bureau.liasses.preparer(demande, chemin, MOT)
     with pytest.raises(UserError, match="Aucun dossier n’est choisi"):
@@ -552,7 +553,7 @@ def noter_tout(bureau, valeur=2):
 
 def lectures(store, dossier):
     with store.lire() as u:
-        return [(x, u.lectures.notes(x.id)) for x in u.lectures.of_dossier(dossier.id)]
+        return [(x, propres(u.lectures.notes(x.id))) for x in u.lectures.of_dossier(dossier.id)]
 
 
 def phrase(examen):
@@ -607,14 +608,81 @@ def test_une_lecture_commencee_reste_ouverte_puis_se_complete(aveugle, bureau, c
 def test_la_lecture_prend_le_rang_libre(aveugle, bureau, campagne, dossier, chemin, store):
     noter_tout(aveugle)
     with store.ecrire() as u:
-        u.lectures.add(une_lecture(dossier_id=dossier.id, lecteur="un", rang=1, close_le=le(7, 21)))
-    assert examiner(bureau, campagne, chemin).dossiers[0].lecture.rang == 2
+        u.campagnes.save(replace(u.campagnes.get(campagne.id), ecart_troisieme_lecture=20))
+        lire(u, dossier, "un", 1)
+    assert rang(bureau, campagne, chemin) == 2
     with store.ecrire() as u:
-        seconde = u.lectures.add(une_lecture(dossier_id=dossier.id, lecteur="deux", rang=2))
-    assert "déjà ouvertes" in phrase(examiner(bureau, campagne, chemin))
+        seconde = lire(u, dossier, "deux", 2)
+    assert "aucune lecture n’est attendue" in phrase(examiner(bureau, campagne, chemin))
     with store.ecrire() as u:
-        u.lectures.save(replace(seconde, close_le=le(7, 22)))
-    assert examiner(bureau, campagne, chemin).dossiers[0].lecture.rang == 3
+        for code in CODES:
+            u.lectures.set_note(seconde.id, une_note(sous_critere=code, valeur=0))
+    assert rang(bureau, campagne, chemin) == 3
     with store.ecrire() as u:
-        u.lectures.add(une_lecture(dossier_id=dossier.id, lecteur="trois", rang=3, close_le=le(7, 22)))
+        lire(u, dossier, "trois", 3)
     assert examiner(bureau, campagne, chemin).rien_a_reprendre
+
+
+def lire(u, dossier, lecteur, rang):
+    """Add a closed reading, every note at the top."""
+    lecture = u.lectures.add(une_lecture(dossier_id=dossier.id, lecteur=lecteur, rang=rang, close_le=le(7, 21)))
+    for code in CODES:
+        u.lectures.set_note(lecture.id, une_note(sous_critere=code, valeur=4))
+    return lecture
+
+
+def rang(bureau, campagne, chemin):
+    return examiner(bureau, campagne, chemin).dossiers[0].lecture.rang
+
+
+def test_une_lecture_sans_ses_commentaires_reste_ouverte(aveugle, bureau, campagne, chemin):
+    noter_tout(aveugle)
+    aveugle.notation.noter(sien(aveugle).id, "C1.1", 4)
+    assert (
+        phrase(examiner(bureau, campagne, chemin)) == "3 notes sur 3, 1 commentaire manque, lecture laissée ouverte"
+    )
+
+
+def test_la_seconde_lecture_close_verse_les_deux_au_journal(aveugle, bureau, campagne, dossier, chemin, store):
+    noter_tout(aveugle)
+    with store.ecrire() as u:
+        lire(u, dossier, "un", 1)
+    bureau.liasses.appliquer(examiner(bureau, campagne, chemin), {})
+    assert [e.acte for e in journal(store)[-4:-1]] == [
+        f"Reprendre la lecture n° 2 de {LECTRICE}",
+        "Verser au journal les notes de la lecture n° 1",
+        "Verser au journal les notes de la lecture n° 2",
+    ]
+
+
+def test_une_note_accordee_depuis_arrete_l_annulation(aveugle, bureau, campagne, dossier, chemin, store, horloge):
+    noter_tout(aveugle)
+    bureau.liasses.appliquer(examiner(bureau, campagne, chemin), {})
+    horloge.avancer(hours=1)
+    with store.ecrire() as u:
+        u.notes.set(dossier.id, une_note(le=horloge.maintenant()))
+    with pytest.raises(UserError, match="accordées depuis"):
+        bureau.liasses.annuler(bureau.liasses.suivi(campagne.id)[0].liasse)
+
+
+def test_la_facon_de_lire_a_change(aveugle, bureau, campagne, chemin, store):
+    with store.ecrire() as u:
+        u.campagnes.save(replace(u.campagnes.get(campagne.id), double_lecture=False))
+    refuse(bureau, campagne, chemin, store, "maintenant à un lecteur")
+
+
+def test_passer_a_deux_lecteurs_apres_le_depart(bureau, partie, campagne, chemin, store):
+    with store.ecrire() as u:
+        u.campagnes.save(replace(u.campagnes.get(campagne.id), double_lecture=True))
+    refuse(bureau, campagne, chemin, store, "maintenant à deux lecteurs")
+
+
+def test_un_dossier_qui_ne_se_voit_plus(bureau, chez_elle, campagne, dossier, chemin, store):
+    chez_elle.notation.noter(sien(chez_elle).id, "C1.2", 2, "court")
+    examen = examiner(bureau, campagne, chemin)
+    bureau.liasses.appliquer(examen, {})
+    store._base.dossiers[dossier.id] = replace(store._base.dossiers[dossier.id], numero="2022-94-0555")
+    with pytest.raises(UserError, match="ne se voit plus"):
+        bureau.liasses.annuler(bureau.liasses.suivi(campagne.id)[0].liasse)
+    with pytest.raises(UserError, match="pendant l’examen"):
+        bureau.liasses.appliquer(examen, {})
