@@ -11,10 +11,14 @@ from app.importers.textes import LIMITES_TEXTES
 from app.services.actes import Actes
 from app.services.arbitrage import Arbitrage
 from app.services.campagnes import Campagnes
+from app.services.carnet import Carnet
 from app.services.classements import Classements
+from app.services.confrontations import Confrontations
 from app.services.contexte import Contexte
 from app.services.decisions import Decisions
 from app.services.demandes import Demandes
+from app.services.deport import VueDeLAgent
+from app.services.deports import Deports
 from app.services.derogations import Derogations
 from app.services.exports import Exports
 from app.services.faits import FaitsDuDossier
@@ -22,6 +26,7 @@ from app.services.figures import Figures
 from app.services.grilles import Grilles
 from app.services.instruction import Instruction
 from app.services.lecture_pieces import LecturePieces
+from app.services.lectures import Lectures
 from app.services.liasse_manifeste import lecteur_de_la_liasse
 from app.services.liasses import Liasses
 from app.services.listes import Listes
@@ -70,6 +75,10 @@ class Bureau:
     figures: Figures
     grilles: Grilles
     lecture: LecturePieces
+    lectures: Lectures
+    confrontations: Confrontations
+    carnet: Carnet
+    deports: Deports
     liasses: Liasses
     listes: Listes
     matrice: Matrice
@@ -89,7 +98,7 @@ def ouvrir_bureau(
     """
     with store.lire() as uow:
         liasse = lecteur_de_la_liasse(uow)
-    contexte = Contexte(store, clock, liasse or agent, liasse)
+    contexte = Contexte(VueDeLAgent(store, liasse or agent), clock, liasse or agent, liasse)
     return Bureau(
         contexte=contexte,
         campagnes=Campagnes(contexte),
@@ -112,6 +121,10 @@ def ouvrir_bureau(
         grilles=Grilles(contexte),
         liasses=Liasses(contexte, coffres),
         lecture=LecturePieces(contexte, Bac(LIMITES_APERCU), Bac(LIMITES_APERCU), paths.copies),
+        lectures=Lectures(contexte),
+        confrontations=Confrontations(contexte),
+        carnet=Carnet(contexte),
+        deports=Deports(contexte),
         listes=Listes(contexte),
         matrice=Matrice(contexte),
         textes=Textes(contexte, Bac(LIMITES_TEXTES)),

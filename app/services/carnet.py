@@ -36,7 +36,7 @@ class Carnet:
 
     def page(self, fiche: Fiche) -> PageDeCarnet:
         """Return what the form shows of a dossier: never a note of another reader."""
-        if not fiche.campagne.double_lecture or fiche.grille is None:
+        if self._contexte.liasse or not fiche.campagne.double_lecture or fiche.grille is None:
             return PageDeCarnet(fiche)
         mienne = self._lectures.mienne(fiche.dossier.cle)
         if mienne.lecture is None:
@@ -53,10 +53,19 @@ class Carnet:
         """Take a note back where it stands; see `Notation.effacer`."""
         return self._ou(dossier_id).effacer(dossier_id, sous_critere)
 
+    def remettre(self, dossier_id: int, sous_critere: str, avant: Note | None) -> tuple[Note | None, Changes]:
+        """Put back the note that stood before, for undo; see `Notation.remettre`."""
+        return self._ou(dossier_id).remettre(dossier_id, sous_critere, avant)
+
+    def confirmer(self, dossier_id: int, sous_critere: str) -> tuple[Note | None, Changes]:
+        """Say that a note holds good today; see `Notation.confirmer`."""
+        return self._ou(dossier_id).confirmer(dossier_id, sous_critere)
+
     def _ou(self, dossier_id: int) -> Notation | Lectures:
         with self._contexte.store.lire() as uow:
             campagne = uow.campagnes.get(uow.dossiers.get(dossier_id).campagne_id)
-        return self._lectures if campagne.double_lecture else self._notation
+        deux = campagne.double_lecture and not self._contexte.liasse  # a bundle is one reading by itself
+        return self._lectures if deux else self._notation
 
 
 def _sans_lecture(fiche: Fiche) -> str:

@@ -32,6 +32,7 @@ from app.domain.tableau import Inscrit, Tableau, dresser
 from app.services.arbitrage import lire_classement
 from app.services.concours import Concours, lire_concours
 from app.services.contexte import Contexte, journaliser
+from app.services.deport import exiger_tout_voir, sans_masque
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 
@@ -150,6 +151,7 @@ class Classements:
         return {**tableaux, vague: suivant}, mouvement
 
     def _actuel(self, uow: UnitOfWork, campagne_id: int, libelle: str) -> Recu:
+        exiger_tout_voir(uow, campagne_id, "Le reçu du classement")
         campagne = uow.campagnes.get(campagne_id)
         dossiers = {d.cle: d for d in uow.dossiers.of_campagne(campagne_id)}
         notes = uow.notes.of_campagne(campagne_id)
@@ -176,6 +178,7 @@ class Classements:
 
 def lire_tableaux(uow: UnitOfWork, campagne_id: int) -> Mapping[int | None, Tableau]:
     """Return the live rankings as seen in the read under way: dossiers in the competition that have a grid."""
+    uow = sans_masque(uow)  # the ranks of the others rest on the hidden dossiers too
     campagne, faits = uow.campagnes.get(campagne_id), uow.faits.of_campagne(campagne_id)
     notes = uow.notes.of_campagne(campagne_id)
     vagues: dict[int | None, list[Inscrit]] = {}

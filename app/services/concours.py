@@ -14,6 +14,7 @@ from app.domain.campagne import Ordre
 from app.domain.classement import Candidat, Rang, motif_sans_rang, raison
 from app.domain.notation import Note, resultat
 from app.domain.tableau import Tableau
+from app.services.deport import sans_masque
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,7 @@ def lire_concours(
     uow: UnitOfWork, campagne_id: int, agent: str, tableaux: Mapping[int | None, Tableau]
 ) -> Concours:
     """Return what the views show, as seen in the read under way; `tableaux` come from the same read."""
+    uow = sans_masque(uow)  # a hidden dossier keeps its rank; what is shown of it is masked below
     campagne, faits = uow.campagnes.get(campagne_id), uow.faits.of_campagne(campagne_id)
     en_lice = {i for tableau in tableaux.values() for i in tableau.places}
     caches, candidats = deportes(uow, campagne_id, agent), {}

@@ -10,6 +10,7 @@ from app.domain.pieces import completude
 from app.exports.donnees import DonneesClasseur, LigneClasseur
 from app.services.arbitrage import lire_classement, lire_quota
 from app.services.contexte import refuser_dans_une_liasse
+from app.services.deport import exiger_tout_voir
 from app.socle.fichiers import ecrire_atomique
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Exports:
         return ecrire_atomique(chemin, composer_classeur(donnees))
 
     def _lire(self, uow: UnitOfWork, campagne_id: int) -> DonneesClasseur:
+        exiger_tout_voir(uow, campagne_id, "Le classeur")
         campagne = uow.campagnes.get(campagne_id)
         pieces, verdicts = uow.pieces.of_campagne(campagne_id), uow.pieces.verdicts_of_campagne(campagne_id)
         notes, decisions = uow.notes.of_campagne(campagne_id), uow.decisions.of_campagne(campagne_id)

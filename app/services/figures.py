@@ -17,9 +17,12 @@ from app.domain.campagne import Ordre
 from app.domain.cycle import HORS_CLASSEMENT
 from app.domain.figures import Bande, Ecart
 from app.domain.figures_notation import Cadrage, DossierNote, bandes
+from app.domain.lectures import DEUX
 from app.domain.sensibilite import Essai, selon_les_poids, selon_une_note
 from app.domain.tableau import Inscrit, dresser
 from app.services.arbitrage import lire_classement
+from app.services.deport import sans_masque
+from app.services.lectures_lues import lire_dossiers_lus
 from app.socle.progress import muet
 
 if TYPE_CHECKING:
@@ -28,12 +31,11 @@ if TYPE_CHECKING:
     from app.domain.campagne import Campagne
     from app.domain.classement import Candidat, Rang
     from app.domain.figures import Bandes
-    from app.domain.grille import Grille
-    from app.domain.lectures import Lecture
     from app.domain.notation import Note
     from app.domain.poste import TypePoste
     from app.ports import UnitOfWork
     from app.services.contexte import Contexte
+    from app.services.lectures_lues import DossierLu
     from app.socle.progress import Annulation, Rapporter
 
 HORS_VAGUE = "hors vague"
@@ -83,7 +85,7 @@ class Figures:
             campagne = uow.campagnes.get(campagne_id)
             rangs = lire_classement(uow, campagne_id)
             caches = _deportes(uow, campagne_id, self._contexte.agent)
-            lectures = _lectures(uow, campagne, rangs)
+            lectures = _lectures(uow, campagne_id, self._contexte.agent)
         par_cle: dict[tuple[bool, int, TypePoste], list[Rang]] = defaultdict(list)
         for rang in rangs:
             candidat = rang.candidat
@@ -112,7 +114,7 @@ class Figures:
         with self._contexte.store.lire() as uow:
             campagne = uow.campagnes.get(campagne_id)
             rangs = lire_classement(uow, campagne_id)
-            notes = uow.notes.of_campagne(campagne_id)
+            notes = sans_masque(uow).notes.of_campagne(campagne_id)
             caches = _deportes(uow, campagne_id, self._contexte.agent)
         classes = [r for r in rangs if r.rang is not None and _vague(r.candidat, campagne) == vague]
         inscrits = [_inscrit(r.candidat, t, campagne, notes) for r in classes if (t := r.candidat.type_poste)]
@@ -181,28 +183,16 @@ def _deportes(uow: UnitOfWork, campagne_id: int, agent: str) -> frozenset[int]:
     )
 
 
-def _lectures(uow: UnitOfWork, campagne: Campagne, rangs: Sequence[Rang]) -> Mapping[int, DeuxLectures]:
-    """Return, by dossier, two readings that are both closed: nobody sees one before the other is over."""
-    campagne_id = campagne.id or 0
-    notes, lues = uow.notes.of_campagne(campagne_id), uow.lectures.notes_of_campagne(campagne_id)
-    closes = {
-        cle: tuple(x for x in siennes if x.est_close)[:2]
-        for cle, siennes in uow.lectures.of_campagne(campagne_id).items()
+def _lectures(uow: UnitOfWork, campagne_id: int, agent: str) -> Mapping[int, DeuxLectures]:
+    """Return, by dossier, the first two readings, closed, of those that the agent may see."""
+    return {
+        lu.dossier.cle: _comparer(lu) for lu in lire_dossiers_lus(uow, campagne_id) if lu.lisibles(agent) >= DEUX
     }
-    trouvees = {}
-    for rang in rangs:
-        cle, type_poste = rang.candidat.dossier_id, rang.candidat.type_poste
-        paire = closes.get(cle, ())
-        if type_poste is not None and type_poste in campagne.grilles and len(paire) == 2:
-            grille = campagne.grilles[type_poste]
-            trouvees[cle] = _comparer(grille, paire, lues, {n.sous_critere: n for n in notes.get(cle, ())})
-    return trouvees
 
 
-def _comparer(
-    grille: Grille, paire: Sequence[Lecture], lues: Mapping[int, Sequence[Note]], retenues: Mapping[str, Note]
-) -> DeuxLectures:
-    une, autre = ({n.sous_critere: n for n in lues.get(x.id or 0, ())} for x in paire)
+def _comparer(lu: DossierLu) -> DeuxLectures:
+    paire, retenues = lu.lectures[:DEUX], lu.retenues
+    une, autre = ({n.sous_critere: n for n in lu.notes_de(x)} for x in paire)
     ecarts = tuple(
         Ecart(
             s.code,
@@ -214,6 +204,6 @@ def _comparer(
             seconde_lue=s.code in autre,
             accorde=s.code in retenues,
         )
-        for s in grille.sous_criteres()
+        for s in lu.grille_exigee().sous_criteres()
     )
     return DeuxLectures((paire[0].lecteur, paire[1].lecteur), ecarts)

@@ -1,8 +1,7 @@
 """Reading by two: opened, scored blind, closed; who may see what is refused here, not only on the screen.
 
 While it is open, a reading writes in the journal that it was written in, with a salted hash; its values and its
-salt are journaled once anyone may see them. Not here: the agreement (`services.confrontations`), nor what a
-withdrawal hides (`services.deport`).
+salt are journaled once anyone may see them. Not here: the agreement (`services.confrontations`).
 """
 
 from __future__ import annotations
@@ -13,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from app.domain.accord import Statistiques, statistiques
 from app.domain.campagne import Campagne
-from app.domain.lectures import DEUX, MASQUE, TROIS, Deport, Lecture, Suite, closes, sceau
+from app.domain.lectures import DEUX, MASQUE, TROIS, Lecture, Suite, closes, sceau
 from app.domain.notation import Note, Resultat, resultat, verifier_note
 from app.services.campagnes import Campagnes
 from app.services.contexte import Contexte, journaliser
-from app.services.deport import OBJET, masques, sans_masque
+from app.services.deport import masques, sans_masque
 from app.services.lectures_lues import SEL, DossierLu, lire_dossier_lu, lire_dossiers_lus
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -84,7 +83,7 @@ def reglage_propose() -> Reglage:
 
 
 class Lectures:
-    """Opens, scores and closes readings; declares and lifts withdrawals."""
+    """Opens, scores and closes the readings of the agent."""
 
     def __init__(self, contexte: Contexte) -> None:
         self._contexte = contexte
@@ -161,7 +160,6 @@ class Lectures:
                 )
             rang = libres[0] if libres else TROIS
             lecture = uow.lectures.add(Lecture(dossier_id, agent, rang, self._contexte.clock.maintenant()))
-            self._saler(uow, lecture)
             self._dire(uow, f"Ouvrir la lecture n° {rang}", lecture)
         return lecture, _changes(lu.dossier)
 
@@ -205,6 +203,21 @@ class Lectures:
             self._sceller(uow, lu, lecture, Note(sous_critere, None, "", self._contexte.agent, le))
         return _de(lu.notes_de(lecture), sous_critere), _changes(lu.dossier)
 
+    def remettre(self, dossier_id: int, sous_critere: str, avant: Note | None) -> tuple[Note | None, Changes]:
+        """Put back the note that stood before, for undo; same call as `Notation.remettre`."""
+        if avant is None:
+            return self.effacer(dossier_id, sous_critere)
+        return self.noter(dossier_id, sous_critere, avant.valeur, avant.justification)
+
+    def confirmer(self, dossier_id: int, sous_critere: str) -> tuple[Note | None, Changes]:
+        """Say that a note of her reading holds good today; same call as `Notation.confirmer`."""
+        with self._contexte.store.lire() as uow:
+            lu = lire_dossier_lu(uow, dossier_id)
+            note = _de(lu.notes_de(self._ouverte(lu)), sous_critere)
+        if note is None:
+            raise UserError(f"{sous_critere} n’est pas noté\u00a0: aucune note n’est à confirmer.")
+        return self.noter(dossier_id, sous_critere, note.valeur, note.justification)
+
     def clore(self, dossier_id: int) -> tuple[Lecture, Changes]:
         """Close the agent’s reading: it no longer changes.
 
@@ -241,41 +254,9 @@ class Lectures:
                 )
             ouverte = replace(lecture, close_le=None)
             uow.lectures.save(ouverte)
-            self._saler(uow, ouverte)
+            uow.lectures.clear_note(lecture.id or 0, SEL)  # the salt of the closed reading is in the journal
             self._dire(uow, f"Rouvrir la lecture n° {lecture.rang}", ouverte, motif.strip())
         return ouverte, _changes(lu.dossier)
-
-    def deporter(self, dossier_id: int, motif: str) -> tuple[Deport, Changes]:
-        """Withdraw the agent from a dossier: it is hidden from her, and a reading of hers still open is dropped."""
-        if not motif.strip():
-            raise UserError("Un déport demande un motif.", conseil="Écrivez lequel, sans détail inutile.")
-        contexte = self._contexte
-        with contexte.store.ecrire() as uow:
-            dossier = uow.dossiers.get(dossier_id)
-            for lecture in uow.lectures.of_dossier(dossier_id):
-                if lecture.lecteur == contexte.agent and not lecture.est_close:
-                    uow.lectures.remove(lecture.id or 0)
-            deport = uow.lectures.add_deport(
-                Deport(dossier_id, contexte.agent, motif.strip(), contexte.clock.maintenant())
-            )
-            self._journal_deport(uow, "Déclarer un déport", None, deport)
-        return deport, _changes(dossier, "dossiers", "classement")
-
-    def lever_deport(self, dossier_id: int) -> tuple[Deport, Changes]:
-        """Lift the agent’s own withdrawal. Raises UserError when she has none on this dossier."""
-        with self._contexte.store.ecrire() as uow:
-            dossier = sans_masque(uow).dossiers.get(dossier_id)
-            deports = uow.lectures.deports(dossier.campagne_id)
-            agent = self._contexte.agent
-            avant = next(
-                (d for d in deports if d.dossier_id == dossier_id and d.agent == agent and d.leve_le is None), None
-            )
-            if avant is None:
-                raise UserError("Vous n’êtes pas déporté de ce dossier.")
-            apres = replace(avant, leve_le=self._contexte.clock.maintenant())
-            uow.lectures.save_deport(apres)
-            self._journal_deport(uow, "Lever un déport", avant, apres)
-        return avant, _changes(dossier, "dossiers", "classement")
 
     def _ouverte(self, lu: DossierLu) -> Lecture:
         """Return the agent’s open reading. Raises UserError when there is none, or it is closed."""
@@ -293,18 +274,20 @@ class Lectures:
             )
         return lecture
 
-    def _saler(self, uow: UnitOfWork, lecture: Lecture) -> None:
-        uow.lectures.set_note(lecture.id or 0, Note(SEL, None, secrets.token_hex(16)))
-
     def _sceller(self, uow: UnitOfWork, lu: DossierLu, lecture: Lecture, note: Note) -> None:
-        """Journal that the reading was written in: neither what, nor on which sub-criterion, nor how many."""
+        """Journal that the reading was written in: neither what, nor on which sub-criterion, nor how many.
+
+        The salt comes with the first note, and is kept as a row of the reading that no grid has.
+        """
+        sel = lu.sel_de(lecture) or secrets.token_hex(16)
+        uow.lectures.set_note(lecture.id or 0, Note(SEL, None, sel))
         journaliser(
             uow,
             self._contexte,
             acte=f"Écrire dans la lecture n° {lecture.rang}",
             objet="note_lecture",
             objet_id=lecture.rang,
-            apres={"empreinte": sceau(lu.sel_de(lecture), note)},
+            apres={"empreinte": sceau(sel, note)},
             dossier_id=lecture.dossier_id,
         )
 
@@ -318,19 +301,6 @@ class Lectures:
             apres=lecture,
             motif=motif,
             dossier_id=lecture.dossier_id,
-        )
-
-    def _journal_deport(self, uow: UnitOfWork, acte: str, avant: Deport | None, apres: Deport) -> None:
-        journaliser(
-            uow,
-            self._contexte,
-            acte=acte,
-            objet=OBJET,
-            objet_id=apres.id,
-            avant=avant,
-            apres=apres,
-            motif=apres.motif,
-            dossier_id=apres.dossier_id,
         )
 
 
@@ -381,9 +351,9 @@ def _de(notes: Iterable[Note], code: str) -> Note | None:
     return next((n for n in notes if n.sous_critere == code), None)
 
 
-def _changes(dossier: Dossier, *sujets: str) -> Changes:
+def _changes(dossier: Dossier) -> Changes:
     return Changes(
         dossiers=frozenset({dossier.cle}),
         campagnes=frozenset({dossier.campagne_id}),
-        sujets=frozenset({"notes", "lectures", "journal", *sujets}),
+        sujets=frozenset({"notes", "lectures", "journal"}),
     )

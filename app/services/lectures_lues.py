@@ -137,7 +137,7 @@ def lire_dossiers_lus(uow: UnitOfWork, campagne_id: int) -> tuple[DossierLu, ...
             retenues.get(d.cle, ()),
         )
         for d in uow.dossiers.of_campagne(campagne_id)
-        if d.type_poste is not None
+        if d.type_poste in campagne.grilles
     )
 
 

@@ -200,7 +200,7 @@ def test_lister_amounts_are_exact_strings(base, bureau):
     bureau.instruction.modifier(1, "Saisir", montant_demande=Montant(2940005), postes=(un_poste(),))
     porteur = replace(bureau.instruction.dossier(1).porteur, siret=SIRET)
     bureau.instruction.modifier(1, "Saisir", porteur=porteur)
-    bureau.contexte.store.close()
+    bureau.contexte.store.entier.close()
     premier = en_json("lister", "--base", base)[0]
     assert (premier["montant_demande"], premier["etp_demande"], premier["siret"]) == ("29400.05", "1.00", SIRET)
 
@@ -224,7 +224,7 @@ def test_verifier_a_sound_base_and_the_constats_of_one_dossier(base):
 
 def test_verifier_says_what_was_passed_over_in_writing_by_whom_and_why(base, bureau):
     bureau.derogations.accorder(4, "R02", "report annoncé au porteur")
-    bureau.contexte.store.close()
+    bureau.contexte.store.entier.close()
     (constat,) = [c for c in en_json("verifier", "--base", base)["constats"] if c["levee"]]
     assert (constat["numero"], constat["regle"], constat["niveau"]) == ("2022-94-0004", "R02", "alerte")
     assert constat["levee"]["motif"] == "report annoncé au porteur"
@@ -249,7 +249,7 @@ def test_classer_says_why_there_is_no_rank(base, bureau):
     grille = bureau.instruction.fiche(2).grille
     for sous_critere in grille.sous_criteres():
         bureau.notation.noter(2, sous_critere.code, 2, "moyen")
-    bureau.contexte.store.close()
+    bureau.contexte.store.entier.close()
     rangs = en_json("classer", "--base", base)
     assert set(rangs[0]) == {"rang", "numero", "porteur", "total", "explication"}
     assert (rangs[0]["rang"], rangs[0]["numero"], rangs[0]["total"]) == (1, "2022-94-0002", "50")
@@ -270,7 +270,7 @@ def test_an_empty_campaign_has_nothing_to_list_nor_to_rank(tmp_path):
 
 def test_with_two_campaigns_one_must_be_named_but_the_whole_base_is_verified(base, bureau):
     bureau.campagnes.creer("idf-2022")
-    bureau.contexte.store.close()
+    bureau.contexte.store.entier.close()
     refus = lancer("lister", "--base", base, code=CODE_AGIR).stderr
     assert "Précisez --campagne" in refus
     assert en_json("lister", "--base", base, "--campagne", 2) == []
@@ -302,7 +302,7 @@ def irrecevable(base, bureau):
     bureau.decisions.decider(
         Decision(4, Etat.IRRECEVABLE, "dossier reçu après la date limite", prise_le=date(2022, 9, 30))
     )
-    bureau.contexte.store.close()
+    bureau.contexte.store.entier.close()
     return base
 
 
