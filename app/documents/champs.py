@@ -6,10 +6,10 @@ A field gives text ready to print, or the empty string when the datum is not kno
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.documents.champ import Champ
+from app.documents.champs_instruction import CHAMPS_INSTRUCTION
 from app.documents.donnees import DonneesActe, Ecran
 from app.documents.lettres import etp_en_lettres, montant_en_lettres, nombre_en_lettres
 from app.documents.porteurs import FORMES_DANS_L_ACTE, adresse_postale, civilite
@@ -25,22 +25,6 @@ if TYPE_CHECKING:
 
     from app.domain.decision import Decision
     from app.domain.montants import Montant
-
-Lecture = Callable[[DonneesActe], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Champ:
-    """A field: path of the datum in the domain, label asked to the officer, screen where it is filled.
-
-    `selon`: fields that this one is made from; when one of them is missing, it is the one to ask for.
-    """
-
-    chemin: str
-    libelle: str
-    ecran: Ecran
-    lire: Lecture
-    selon: tuple[str, ...] = ()
 
 
 def en_lettres(nombre: int | None) -> str:
@@ -443,4 +427,5 @@ CHAMPS: dict[str, Champ] = {
     ),
     "agent": Champ("dossier.agent", "Agent chargé du dossier", _J, lambda d: d.dossier.agent.strip()),
     "fait_le": Champ("acte.le", "Date de l’acte", _D, lambda d: date_longue(d.le)),
+    **CHAMPS_INSTRUCTION,
 }

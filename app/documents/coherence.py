@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.documents.donnees import Ecran, Manque
 from app.documents.lignes import TEXTES
 from app.domain.convention import SANS_DECISION, TypeActe
+from app.domain.documents import Document
 from app.domain.dossier import Canal
 from app.domain.poste import Sens
 from app.socle.formats import date_longue, euros
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from app.documents.donnees import DonneesActe
 
 
-def incoherences(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...]:
+def incoherences(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[Manque, ...]:
     """Return what must be settled before this act, in the order of the screens."""
+    if isinstance(type_acte, Document):
+        return tuple(_des_notes(donnees)) if type_acte is Document.EXPLICATION else ()
     if type_acte in SANS_DECISION:
         return (*_du_destinataire(donnees), *_de_la_campagne(donnees), *_de_la_demande(type_acte, donnees))
     if donnees.decision is None:
@@ -33,6 +36,17 @@ def incoherences(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...
     if type_acte is TypeActe.CONVENTION:
         trouvees += _de_la_convention(donnees)
     return tuple(trouvees)
+
+
+def _des_notes(d: DonneesActe) -> Iterator[Manque]:
+    """Yield what keeps a total from being explained: no grid, or sub-criteria that are « non noté »."""
+    if d.resultat is None:
+        yield Manque("dossier.postes", "Poste demandé (il donne la grille)", Ecran.PROJET)
+        return
+    for code in d.resultat.non_notes:
+        yield Manque(f"notes.{code}", f"Note du sous-critère {code} (« non noté »)", Ecran.NOTATION)
+    if d.resultat.total is None and not d.resultat.non_notes:
+        yield Manque("notes", "Un sous-critère au moins qui ne soit pas « sans objet »", Ecran.NOTATION)
 
 
 def _du_porteur(d: DonneesActe) -> Iterator[Manque]:

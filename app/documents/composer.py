@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from app.documents.champ import NON_RENSEIGNE
 from app.documents.champs import CHAMPS, en_lettres
 from app.documents.coherence import incoherences
 from app.documents.conditions import est_vraie
@@ -39,6 +40,7 @@ from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.modeles import CHAMP, Genre, Marque, lire_modele
 from app.documents.typographie import typographier
 from app.domain.convention import SANS_DECISION
+from app.domain.documents import Document
 from app.socle.errors import Bug
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ class Examen:
     rappels: tuple[str, ...]
 
 
-def examiner(type_acte: TypeActe, donnees: DonneesActe) -> Examen:
+def examiner(type_acte: TypeActe | Document, donnees: DonneesActe) -> Examen:
     """Return the act or what it misses, with what the service should check, in one walk through the model.
 
     Raises Bug when nothing misses and a hole remains in the text.
@@ -93,22 +95,22 @@ def examiner(type_acte: TypeActe, donnees: DonneesActe) -> Examen:
     if _decision_manque(type_acte, donnees):
         return Examen(None, manquants, (), ())
     return Examen(
-        contenu=None if manquants else _sans_trou(contenu),
+        contenu=None if manquants else _sans_trou(type_acte, contenu),
         manques=manquants,
         a_verifier=composition.a_verifier(),
         rappels=composition.rappels(),
     )
 
 
-def composer(type_acte: TypeActe, donnees: DonneesActe) -> Contenu:
+def composer(type_acte: TypeActe | Document, donnees: DonneesActe) -> Contenu:
     """Return the act. Raises ActeIncomplet naming everything that misses, Bug when a hole remains in the text."""
     contenu, manquants = _Composition(lire_modele(type_acte), donnees).faire()
     if manquants:
         raise ActeIncomplet(type_acte, manquants)
-    return _sans_trou(contenu)
+    return _sans_trou(type_acte, contenu)
 
 
-def manques(type_acte: TypeActe, donnees: DonneesActe) -> tuple[Manque, ...]:
+def manques(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[Manque, ...]:
     """Return what must be filled or settled before the act may be produced; empty when it may."""
     return _Composition(lire_modele(type_acte), donnees).faire()[1]
 
@@ -118,12 +120,14 @@ def en_projet(contenu: Contenu) -> Contenu:
     return replace(contenu, projet=True)
 
 
-def _decision_manque(type_acte: TypeActe, donnees: DonneesActe) -> bool:
-    return donnees.decision is None and type_acte not in SANS_DECISION
+def _decision_manque(type_acte: TypeActe | Document, donnees: DonneesActe) -> bool:
+    sans_decision = isinstance(type_acte, Document) or type_acte in SANS_DECISION
+    return donnees.decision is None and not sans_decision
 
 
-def _sans_trou(contenu: Contenu) -> Contenu:
-    restants = trous(contenu)
+def _sans_trou(type_acte: TypeActe | Document, contenu: Contenu) -> Contenu:
+    """Return the act. The fiche d’instruction quotes what others wrote: « N/A » in a piece is no hole of ours."""
+    restants = () if type_acte is Document.FICHE else trous(contenu)
     if restants:
         raise Bug(f"L’acte {contenu.reference} a un trou : {' ; '.join(restants)}.")
     return contenu
@@ -135,6 +139,7 @@ class _Composition:
     def __init__(self, modele: Modele, donnees: DonneesActe) -> None:
         self._modele = modele
         self._donnees = donnees
+        self._cite = modele.type is Document.FICHE
         self._manques: dict[str, Manque] = {}
         self._actifs = tuple(b for b in modele.blocs if self._vaut(b.si))
         self._numeros = _numeroter(self._actifs)
@@ -169,6 +174,7 @@ class _Composition:
             entete=EnTete(tuple(map(en_clair, self._textes(self._modele.entete)))),
             pied=tuple(map(en_clair, self._textes(self._modele.pied))),
             etabli_le=self._donnees.le,
+            format=self._modele.format,
         )
         return contenu, tuple(self._manques.values())
 
@@ -212,8 +218,10 @@ class _Composition:
             return en_lettres(self._modele.parametres[nom.removeprefix("parametre:")].valeur)
         if ":" in nom:
             return self._numeros[nom]
-        champ = CHAMPS[nom]
+        champ = CHAMPS[nom.removesuffix("?")]
         valeur = champ.lire(self._donnees)
+        if not valeur and nom.endswith("?"):
+            return NON_RENSEIGNE
         if not valeur:
             self._manquer_champ(nom)
         self._refuser_trous(valeur, champ.chemin, champ.libelle, champ.ecran)
@@ -221,7 +229,7 @@ class _Composition:
 
     def _refuser_trous(self, valeur: str, chemin: str, libelle: str, ecran: Ecran) -> None:
         """Name a datum that was typed with a hole in it, « N/A » or « […] »."""
-        for trou in _trous_de(valeur):
+        for trou in () if self._cite else _trous_de(valeur):
             self._manquer(Manque(chemin, f"{libelle} ({trou})", ecran))
 
     def _manquer_champ(self, nom: str) -> None:
@@ -297,8 +305,10 @@ class _Composition:
             lignes = tuple(tuple(self._texte(c) for c in ligne) for ligne in bloc.lignes)
             return (Tableau(colonnes, lignes, legende=legende, entete_de_ligne=True),)
         donnees = TABLEAUX[bloc.lignes_de](self._donnees)
+        if not donnees.lignes and bloc.vide:
+            return (Paragraphe(bloc.vide),)
         for cellule in (c for ligne in donnees.lignes for c in ligne):
-            self._refuser_trous(cellule, "dossier", f"{legende or bloc.id}, sans trou", Ecran.PROJET)
+            self._refuser_trous(en_clair(cellule), "dossier", f"{legende or bloc.id}, sans trou", Ecran.PROJET)
         return (Tableau(colonnes, donnees.lignes, donnees.total, legende, entete_de_ligne=True),)
 
     def _signatures(self, bloc: BlocModele) -> Iterable[Bloc]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.documents.porteurs import civilite
+from app.domain.campagne import Ordre
 from app.domain.cycle import Etat
 from app.domain.identifiants import normaliser
 from app.domain.porteur import Forme
@@ -62,6 +63,11 @@ def _plus_que_le_plan(d: DonneesActe) -> bool:
     return any(p.etp_apres is not None and p.etp_apres < p.etp_avant + e for p, e in d.etp_des_postes or ())
 
 
+def _rang_communique(d: DonneesActe) -> bool:
+    """True when the service chose to tell the rank, and there is one."""
+    return d.campagne.communiquer_rang is True and d.instruction is not None and d.instruction.rang is not None
+
+
 CONDITIONS: dict[str, Condition] = {
     # what the legal form brings
     "droit_prive": _regime(lambda r: r.droit_prive),
@@ -103,9 +109,17 @@ CONDITIONS: dict[str, Condition] = {
     "civilite": lambda d: bool(civilite(d.dossier.porteur)),
     "agent": lambda d: bool(d.dossier.agent.strip()),
     "complet": lambda d: d.completude.est_complet,
+    "sans_objet": lambda d: d.instruction is not None and None in d.instruction.par_code.values(),
+    "notes_datees": lambda d: d.instruction is not None and any(n.le for n in d.instruction.notes),
+    "score_complet": lambda d: d.resultat is not None and d.resultat.total is not None,
+    "rang_communique": _rang_communique,
+    "decide": lambda d: d.decision is not None,
     "demande_en_cours": lambda d: d.demande is not None,
     "rejet_passe": lambda d: d.rejet_le is not None and d.rejet_le < d.le,
     # what the campaign holds
+    "rang_a_confirmer": lambda d: d.campagne.communiquer_rang is None,
+    "par_vague": lambda d: d.campagne.ordre is Ordre.NOTE and d.dossier.vague is not None,
+    "par_arrivee": lambda d: d.campagne.ordre is Ordre.ARRIVEE,
     "comite_prevu": lambda d: d.comite_le is not None,
     "delegation": lambda d: bool(d.campagne.signataire.delegation.strip()),
     "vague_a_venir": _vague_a_venir,

@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from app.domain.calcul import bareme, sans_objet
 from app.domain.campagne import Campagne
+from app.domain.controles import Constat
 from app.domain.convention import Convention, TypeActe, nom_de_l_acte
 from app.domain.cycle import FAVORABLES, Etat
 from app.domain.decision import Decision
 from app.domain.delais import rejet_implicite
 from app.domain.demandes import DemandeDePieces, en_cours
+from app.domain.documents import Document, nom_du_document
 from app.domain.dossier import Dossier
+from app.domain.faits import FaitsDates
+from app.domain.grille import Grille
 from app.domain.montants import Etp, Montant, somme_etp
-from app.domain.notation import Resultat
+from app.domain.notation import Note, Resultat
 from app.domain.pieces import SATISFAISANTS, Completude
 from app.socle.errors import UserError
 from app.socle.formats import a_paris
@@ -31,6 +37,7 @@ class Ecran(StrEnum):
     PROJET = "projet"
     PIECES = "pieces"
     DECISION = "decision"
+    NOTATION = "notation"
     CAMPAGNE = "campagne"
 
 
@@ -46,8 +53,9 @@ class Manque:
 class ActeIncomplet(UserError):
     """An act was asked for while data are missing; `manques` lists them all."""
 
-    def __init__(self, type_acte: TypeActe, manques: tuple[Manque, ...]) -> None:
-        liste, nom = " ; ".join(m.libelle for m in manques), nom_de_l_acte(type_acte)
+    def __init__(self, type_acte: TypeActe | Document, manques: tuple[Manque, ...]) -> None:
+        liste = " ; ".join(m.libelle for m in manques)
+        nom = nom_du_document(type_acte) if isinstance(type_acte, Document) else nom_de_l_acte(type_acte)
         super().__init__(
             f"Impossible de produire {nom}. Il manque : {liste}.",
             conseil="Renseignez ces données : rien n’a été produit ni changé.",
@@ -57,11 +65,60 @@ class ActeIncomplet(UserError):
 
 
 @dataclass(frozen=True, slots=True)
+class PreuveImprimee:
+    """A proof as it is printed. `remplacee_par`: name of the piece in force since, empty while it still holds."""
+
+    sous_critere: str
+    source: str
+    citation: str
+    empreinte: str
+    remplacee_par: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EtatInstruction:
+    """What the documents made on demand say beside the acts: notes, facts, constats, proofs, rank.
+
+    `rang` over `classes`, within the wave or the campaign: None while there is none.
+    """
+
+    grille: Grille | None
+    notes: tuple[Note, ...]
+    faits: FaitsDates
+    constats: tuple[Constat, ...] = ()
+    preuves: tuple[PreuveImprimee, ...] = ()
+    rang: int | None = None
+    classes: int = 0
+
+    @property
+    def par_code(self) -> dict[str, int | None]:
+        """Return the notes of the grid by sub-criterion, in its order; None is « sans objet »."""
+        valeurs = {n.sous_critere: n.valeur for n in self.notes}
+        return (
+            {s.code: valeurs[s.code] for s in self.grille.sous_criteres() if s.code in valeurs}
+            if self.grille
+            else {}
+        )
+
+    @property
+    def par_niveau(self) -> dict[str, Fraction]:
+        """Return what one step of the scale brings, in points, by sub-criterion that applies."""
+        trouve = bareme(self.grille, sans_objet(self.grille, self.par_code)) if self.grille else None
+        if trouve is None:
+            return {}
+        return {
+            code: Fraction(c, trouve.denominateur)
+            for code, c in zip(trouve.codes, trouve.coefficients, strict=True)
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class DonneesActe:
     """Everything that the acts of one dossier may say. `le`: the day that the act bears.
 
     `decision`, `convention` and `resultat` are None while they do not exist; an act that needs them then names
     what is missing. `demandes`: its requests for pieces, oldest first. `complet_le`: the day it became complete.
+    `instruction`: read for the documents made on demand only.
     """
 
     campagne: Campagne
@@ -73,6 +130,7 @@ class DonneesActe:
     le: date
     demandes: tuple[DemandeDePieces, ...] = ()
     complet_le: date | None = None
+    instruction: EtatInstruction | None = None
 
     @property
     def demande(self) -> DemandeDePieces | None:

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.documents.contenu import Texte
 from app.documents.donnees import DonneesActe, Ecran
+from app.documents.lignes_instruction import TABLEAUX_INSTRUCTION, Lignes
 from app.documents.porteurs import adresse_postale, civilite
 from app.documents.typographie import typographier
 from app.domain.demandes import LIBELLES_MOTIF
@@ -21,15 +23,7 @@ if TYPE_CHECKING:
     from app.domain.montants import Etp
     from app.domain.poste import Poste
 
-Ligne = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lignes:
-    """Rows of a table, and its last one."""
-
-    lignes: tuple[Ligne, ...]
-    total: Ligne | None = None
+Ligne = tuple[Texte, ...]
 
 
 def alineas(texte: str) -> tuple[str, ...]:
@@ -193,4 +187,5 @@ TABLEAUX: dict[str, Callable[[DonneesActe], Lignes]] = {
     "produits": _budget(Sens.PRODUIT),
     "versements": _versements,
     "pieces_demandees": _pieces_demandees,
+    **TABLEAUX_INSTRUCTION,
 }

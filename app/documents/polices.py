@@ -98,12 +98,17 @@ def enregistrer() -> frozenset[str]:
     )
 
 
+def remplacer(texte: str) -> str:
+    """Return the text with what a keyboard or a mail brings replaced by what is printed."""
+    return texte.translate(_REMPLACES)
+
+
 def imprimable(texte: str) -> str:
     """Return the text as it is printed: composed accents, no-break spaces that reportlab respects.
 
     Raises UserError when a character has no glyph or belongs to a script written from right to left.
     """
-    rendu = texte.translate(_REMPLACES)
+    rendu = remplacer(texte)
     if not unicodedata.is_normalized("NFC", rendu):  # accents apart from their letters: the file names of a Mac
         rendu = unicodedata.normalize("NFC", rendu)
     inconnus = set(rendu) - enregistrer()

@@ -81,7 +81,7 @@ GABARITS = {
         HAUTEUR_PAGE, LARGEUR_PAGE, 16 * mm, 14 * mm, 20 * mm, cellules=Cellules(9.0, 11.5, 4.0, 3.0)
     ),
     Format.UNE_PAGE: Gabarit(
-        LARGEUR_PAGE, HAUTEUR_PAGE, 17 * mm, 11 * mm, 18.5 * mm, serre=True, cellules=Cellules(8.0, 9.4, 3.0, 1.3)
+        LARGEUR_PAGE, HAUTEUR_PAGE, 16 * mm, 10 * mm, 18.5 * mm, serre=True, cellules=Cellules(8.0, 9.2, 3.0, 1.1)
     ),
 }
 

@@ -99,7 +99,7 @@ class Actes:
 
         A second look at the account that is still to come does not prevent it: nothing is signed on a « PROJET ».
         """
-        return _rendre(en_projet(composer(type_acte, self._lus(dossier_id, type_acte)[0])))
+        return rendre(en_projet(composer(type_acte, self._lus(dossier_id, type_acte)[0])))
 
     def produire(self, dossier_id: int, type_acte: TypeActe) -> tuple[Acte, bytes, Changes]:
         """Produce the act and keep its PDF; the same dossier on the same day gives the same bytes.
@@ -111,7 +111,7 @@ class Actes:
         if regards:
             raise ActeIncomplet(type_acte, regards)
         contenu = composer(type_acte, donnees)
-        octets = _rendre(contenu)
+        octets = rendre(contenu)
         with self._contexte.store.ecrire() as uow:
             if lire_donnees(uow, dossier_id, donnees.le) != donnees or _regards(uow, dossier_id, type_acte):
                 raise UserError(
@@ -229,7 +229,8 @@ def convention_de(campagne: Campagne, dossier: Dossier, decision: Decision | Non
     )
 
 
-def _rendre(contenu: Contenu) -> bytes:
+def rendre(contenu: Contenu) -> bytes:
+    """Return the PDF of an act."""
     from app.documents.pdf import rendre_pdf  # noqa: PLC0415  # reportlab weighs a third of the start of the window
 
     return rendre_pdf(contenu)

@@ -138,20 +138,7 @@ class Preuves:
     def of_dossier(self, dossier_id: int) -> PreuvesDuDossier:
         """Return the proofs of a dossier, with all that the screen shows and the fiche d’instruction prints."""
         with self._contexte.store.lire() as uow:
-            dossier = uow.dossiers.get(dossier_id)
-            pieces, preuves = uow.pieces.of_dossier(dossier_id), uow.preuves.of_dossier(dossier_id)
-            intitules = _intitules(uow, dossier)
-        par_id, remplacees = {p.id: p for p in pieces}, remplacantes(pieces)
-        lues = tuple(
-            PreuveLue(
-                preuve,
-                par_id[preuve.piece_id],
-                intitules.get(preuve.sous_critere, ""),
-                remplacees.get(preuve.piece_id),
-            )
-            for preuve in preuves
-        )
-        return PreuvesDuDossier(lues, remplacees, phrases_de_remplacement(preuves, pieces))
+            return lire_preuves(uow, dossier_id)
 
     def _journal(
         self, uow: UnitOfWork, acte: str, piece: Piece, avant: Preuve | None, apres: Preuve | None
@@ -166,6 +153,23 @@ class Preuves:
             apres=_dite(apres),
             dossier_id=piece.dossier_id,
         )
+
+
+def lire_preuves(uow: UnitOfWork, dossier_id: int) -> PreuvesDuDossier:
+    """Return the proofs of a dossier as seen in the read under way."""
+    dossier = uow.dossiers.get(dossier_id)
+    pieces, preuves = uow.pieces.of_dossier(dossier_id), uow.preuves.of_dossier(dossier_id)
+    intitules, par_id, remplacees = _intitules(uow, dossier), {p.id: p for p in pieces}, remplacantes(pieces)
+    lues = tuple(
+        PreuveLue(
+            preuve,
+            par_id[preuve.piece_id],
+            intitules.get(preuve.sous_critere, ""),
+            remplacees.get(preuve.piece_id),
+        )
+        for preuve in preuves
+    )
+    return PreuvesDuDossier(lues, remplacees, phrases_de_remplacement(preuves, pieces))
 
 
 def _dite(preuve: Preuve | None) -> dict[str, object] | None:
