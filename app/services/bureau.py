@@ -20,6 +20,7 @@ from app.services.demandes import Demandes
 from app.services.deport import VueDeLAgent
 from app.services.deports import Deports
 from app.services.derogations import Derogations
+from app.services.documents import Documents
 from app.services.exports import Exports
 from app.services.faits import FaitsDuDossier
 from app.services.figures import Figures
@@ -31,6 +32,7 @@ from app.services.liasse_manifeste import lecteur_de_la_liasse
 from app.services.liasses import Liasses
 from app.services.listes import Listes
 from app.services.matrice import Matrice
+from app.services.motivations import Motivations
 from app.services.notation import Notation
 from app.services.passages import Passages
 from app.services.preuves import Preuves
@@ -67,10 +69,12 @@ class Bureau:
     arbitrage: Arbitrage
     classements: Classements
     decisions: Decisions
+    motivations: Motivations
     demandes: Demandes
     derogations: Derogations
     faits: FaitsDuDossier
     actes: Actes
+    documents: Documents
     exports: Exports
     figures: Figures
     grilles: Grilles
@@ -112,10 +116,12 @@ def ouvrir_bureau(
         arbitrage=Arbitrage(contexte),
         classements=Classements(contexte),
         decisions=Decisions(contexte),
+        motivations=Motivations(contexte),
         demandes=Demandes(contexte),
         derogations=Derogations(contexte),
         faits=FaitsDuDossier(contexte),
         actes=Actes(contexte),
+        documents=Documents(contexte),
         exports=Exports(contexte),
         figures=Figures(contexte),
         grilles=Grilles(contexte),
