@@ -115,7 +115,7 @@ def prevoir(
     rapporter: Rapporter = muet,
     annulation: Annulation | None = None,
 ) -> Prevision:
-    """Return each mail of the drop with what would become of it; `gardes` gets those that may enter. Raises Annule."""
+    """Return each mail of a drop and what would become of it; `gardes` gets those that may enter. Raises Annule."""
     fichiers = deplier(chemins, rapporter=rapporter, annulation=annulation)
     courriels = list(envois(fichiers, lecteur, rapporter=rapporter, annulation=annulation))
     with contexte.store.lire() as uow:
