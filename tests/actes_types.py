@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from app.documents.composer import DonneesActe
+from app.documents.donnees import EtatInstruction
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
 from app.domain.demandes import DemandeDePieces, ligne_demandee
+from app.domain.faits import FaitsDates, Recevabilite
 from app.domain.montants import Montant
 from app.domain.notation import resultat
 from app.domain.pieces import Verdict, VerdictRendu, completude
@@ -57,6 +59,17 @@ def des_donnees(sens=Etat.RETENU, forme=Forme.ASSOCIATION, *, cas="T01", plan_re
         resultat=resultat(campagne.grilles[dossier.type_poste], fictif.notes),
         le=LE,
     )
+
+
+def instruit(donnees, notes=None, **champs):
+    """Return the data with what instruction gathered: notes of T01, second of seven, recevable and instruit."""
+    fictif = next(d for d in dossiers_fictifs() if d.cas == "T01")
+    quand = datetime(2022, 9, 12, 10, 0, tzinfo=PARIS)
+    lues = tuple(replace(n, agent="Sacha Fictif", le=quand) for n in (fictif.notes if notes is None else notes))
+    grille = donnees.campagne.grilles.get(donnees.dossier.type_poste) if donnees.dossier.type_poste else None
+    faits = FaitsDates(0, Recevabilite.OUI, "", quand, "Sacha Fictif", quand, "Sacha Fictif", quand, "Sacha Fictif")
+    etat = EtatInstruction(grille, lues, **{"faits": faits, "rang": 2, "classes": 7, **champs})
+    return replace(donnees, instruction=etat, resultat=resultat(grille, lues) if grille else None)
 
 
 def demandant(donnees, *codes, **champs):

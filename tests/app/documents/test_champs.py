@@ -13,11 +13,15 @@ from app.domain.campagne import Imputation, Service, Signataire, Vague
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
 from app.domain.montants import Etp
+from app.domain.pieces import completude
 from app.domain.porteur import Forme, Porteur
 from app.domain.poste import Poste, TypePoste
-from tests.actes_types import avec, demandant, des_donnees
+from tests.actes_types import avec, demandant, des_donnees, instruit
 
-TOUJOURS = {"campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur", "canal", "envoi"}
+TOUJOURS = {
+    "campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur", "canal", "envoi",
+    "etat", "delai", "visibilite", "regle_ordre", "regle_departage", "regle_arrondi", "regle_sans_objet",
+}  # fmt: skip
 
 
 def vide():
@@ -43,19 +47,26 @@ def vide():
         postes=(),
         cout_total=None,
         montant_demande=None,
+        montant_propose=None,
+        nature=None,
+        departements=(),
     )
-    return replace(donnees, campagne=campagne, dossier=dossier, decision=None, convention=None)
+    nues = replace(donnees, campagne=campagne, dossier=dossier, decision=None, convention=None, resultat=None)
+    return replace(nues, completude=completude(campagne.pieces, dossier.porteur, (), ()))
 
 
 @pytest.mark.parametrize("nom", CHAMPS)
 def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
     champ = CHAMPS[nom]
     plein = avec(
-        demandant(des_donnees(forme=Forme.ASSOCIATION_RUP, deliberation="délibération n° 1")),
+        instruit(demandant(des_donnees(forme=Forme.ASSOCIATION_RUP, deliberation="délibération n° 1"))),
         campagne__vagues=(Vague(1, date(2022, 9, 15), date(2022, 10, 4)),),
         dossier__vague=1,
         decision__avis_comite_le=date(2022, 9, 20),
         dossier__agent="Sacha Fictif",
+        dossier__departements=("2A", "2B"),
+        dossier__avis="Projet solide.",
+        porteur__sigle="AIC",
     )
     assert champ.lire(replace(plein, complet_le=date(2022, 9, 1))).strip()
     assert bool(champ.lire(vide())) is (nom in TOUJOURS)
