@@ -18,6 +18,7 @@ from app.importers.courriel import est_courriel
 from app.importers.limites import LIMITES
 from app.services.apercu_depot import Prevision, prevoir
 from app.services.contexte import Contexte, journaliser
+from app.services.deplacements import oter_pieces
 from app.services.depots_gardes import DepotsGardes
 from app.services.enregistrement import (
     Issue,
@@ -195,17 +196,7 @@ class Reception:
         """
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
-            autres = [p for p in uow.pieces.of_dossier(dossier_id) if p.id not in ids]
-            appuis = {p.piece_id for p in uow.preuves.of_dossier(dossier_id)} | {p.remplace for p in autres}
-            appuis.add(dossier.visibilite.piece_id)
-            retirees = [uow.pieces.get(i) for i in ids]
-            if tenues := [p.nom for p in retirees if p.id in appuis]:
-                raise UserError(
-                    f"Ces pièces servent déjà : {', '.join(tenues)}. Rien n’a été retiré.",
-                    conseil="Retirez d’abord la preuve, le remplacement ou la capture qui s’y appuie.",
-                )
-            for piece_id in reversed(ids):
-                uow.pieces.remove(piece_id)
+            retirees = oter_pieces(uow, dossier, ids)
             journaliser(
                 uow,
                 self._contexte,

@@ -8,20 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.cycle import Etat, passage
+from app.domain.cycle import Etat
 from app.domain.dossier import Dossier
 from app.ports import Arrivee, Sort
 from app.services.apercu_depot import DossierPropose, dossiers_ouverts
 from app.services.contexte import Contexte, journaliser
+from app.services.deplacements import Deplacement, a_deplacer, deplacer, remettre, reprendre
 from app.services.enregistrement import (
     changes_du_dossier,
     changes_du_registre,
     dossier_du_depot,
     faits_du_dossier,
-    ranger,
 )
 from app.services.faits import constater
-from app.services.fichiers_deposes import courriel_en_piece
 from app.services.rattachement import (
     MEME_EXPEDITEUR,
     candidats,
@@ -65,20 +64,27 @@ class Registre:
         self._lecteur = lecteur
 
     def ouvrir_un_dossier(self, arrivee_id: int) -> tuple[Dossier, Changes]:
-        """Make a new dossier of a mail that was set aside or added elsewhere; the arrival changes its fate."""
+        """Make a new dossier of a mail that was set aside or added elsewhere; the arrival changes its fate.
+
+        A dossier that the mail had joined gives its pieces back. Raises UserError when something rests on one.
+        """
         with self._contexte.store.lire() as uow:
             arrivee = _sans_dossier(uow, arrivee_id)
             octets = uow.pieces.contenu(arrivee.sha256)
         depot = self._lecteur.lire(octets, arrivee.nom_fichier)
         with self._contexte.store.ecrire() as uow:
             _sans_dossier(uow, arrivee_id)  # again: the mail was read meanwhile, and two clicks make one dossier
+            if arrivee.dossier_id is not None:
+                reprendre(uow, arrivee, depot)
+                constater(uow, self._contexte, arrivee.dossier_id)
             dossier = dossier_du_depot(
                 uow, self._contexte, arrivee.campagne_id, depot, arrivee.recu_le, arrivee.nom_fichier
             )
             nouvelle = replace(_jugee(arrivee), sort=Sort.NOUVEAU_DOSSIER, dossier_id=dossier.id, motif="")
             self._changer_le_sort(uow, arrivee, nouvelle, faits_du_dossier(dossier))
             constater(uow, self._contexte, dossier.cle)
-        return dossier, changes_du_dossier(dossier.cle, arrivee.campagne_id)
+        touches = frozenset(i for i in (dossier.id, arrivee.dossier_id) if i is not None)
+        return dossier, replace(changes_du_dossier(dossier.cle, arrivee.campagne_id), dossiers=touches)
 
     def dossiers_proposes(self, arrivee_id: int) -> tuple[DossierPropose, ...]:
         """Return the dossiers that a mail may join, those that a weak sign points at first, with its reason."""
@@ -97,29 +103,36 @@ class Registre:
             tous = dossiers_ouverts(uow, campagne_id, raisons)
         return tuple(d for d in tous if d.dossier_id != arrivee.dossier_id)
 
-    def rattacher(self, arrivee_id: int, dossier_id: int) -> tuple[Dossier, Changes]:
-        """Add a mail set aside, or one that opened a dossier by itself, to an existing dossier; return the latter.
+    def rattacher(self, arrivee_id: int, dossier_id: int) -> tuple[Deplacement, Changes]:
+        """Put a mail in an existing dossier, whatever its fate; return what changed, for undo.
 
         The dossier that the mail had opened is withdrawn, with its reason: its number is never given again (R01).
-        It must not have been worked on. Raises UserError otherwise; nothing is then written.
+        The one that it had joined gives its pieces back. Neither may have been worked on. Raises UserError
+        otherwise; nothing is then written.
         """
         with self._contexte.store.lire() as uow:
-            arrivee = _a_rattacher(uow, arrivee_id, dossier_id)
+            arrivee = a_deplacer(uow, arrivee_id, dossier_id)
             octets = uow.pieces.contenu(arrivee.sha256)
         depot = self._lecteur.lire(octets, arrivee.nom_fichier)
         with self._contexte.store.ecrire() as uow:
-            arrivee = _a_rattacher(uow, arrivee_id, dossier_id)
-            dossier = uow.dossiers.get(dossier_id)
-            retire = _retirer(uow, arrivee, dossier)
-            lus = (courriel_en_piece(depot, arrivee.nom_fichier), *depot.pieces)
-            ranger(uow, dossier, lus, arrivee.recu_le)
+            arrivee = a_deplacer(uow, arrivee_id, dossier_id)
+            fait = deplacer(uow, arrivee, uow.dossiers.get(dossier_id), depot)
             nouvelle = replace(
                 _jugee(arrivee), sort=Sort.AJOUT, dossier_id=dossier_id, motif="rattaché par l’agent"
             )
-            self._changer_le_sort(uow, arrivee, nouvelle, {"retire": retire} if retire else {})
-            constater(uow, self._contexte, dossier_id)
-        touches = frozenset(i for i in (dossier_id, arrivee.dossier_id) if i is not None)
-        return dossier, replace(changes_du_dossier(dossier_id, arrivee.campagne_id), dossiers=touches)
+            self._changer_le_sort(uow, arrivee, nouvelle, {"retire": fait.retire.numero} if fait.retire else {})
+            self._constater(uow, fait)
+        return fait, _deplace(fait)
+
+    def remettre_en_place(self, fait: Deplacement) -> tuple[Deplacement, Changes]:
+        """Put a mail back where it was, its dossiers as they stood: undo of `rattacher`. Raises UserError."""
+        with self._contexte.store.ecrire() as uow:
+            actuelle = uow.arrivees.get(fait.arrivee.id or 0)
+            remettre(uow, fait)
+            rendu: dict[str, object] = {"rouvert": fait.retire.numero} if fait.retire else {}
+            self._dire_le_sort(uow, "Annuler : changer le sort d’un courriel", actuelle, fait.arrivee, rendu)
+            self._constater(uow, fait)
+        return fait, _deplace(fait)
 
     def laisser(self, arrivee_id: int) -> tuple[Arrivee, Changes]:
         """Say that a mail is where it belongs: the signs left to judge are put away. Return what stood before."""
@@ -220,17 +233,28 @@ class Registre:
 
     def _changer_le_sort(self, uow: UnitOfWork, avant: Arrivee, apres: Arrivee, ouvert: dict[str, object]) -> None:
         uow.arrivees.save(apres)
+        self._dire_le_sort(uow, "Changer le sort d’un courriel", avant, apres, ouvert)
+
+    def _dire_le_sort(
+        self, uow: UnitOfWork, acte: str, avant: Arrivee, apres: Arrivee, suites: dict[str, object]
+    ) -> None:
         journaliser(
             uow,
             self._contexte,
-            acte="Changer le sort d’un courriel",
+            acte=acte,
             objet="arrivee",
             objet_id=avant.id,
             avant={"sort": avant.sort, "dossier_id": avant.dossier_id},
-            apres={"sort": apres.sort, "dossier_id": apres.dossier_id, **ouvert},
+            apres={"sort": apres.sort, "dossier_id": apres.dossier_id, **suites},
             motif=apres.motif,
             dossier_id=apres.dossier_id,
         )
+
+    def _constater(self, uow: UnitOfWork, fait: Deplacement) -> None:
+        """See what follows from the pieces, in the dossiers that are not withdrawn."""
+        for dossier_id in sorted(fait.dossiers):
+            if uow.dossiers.get(dossier_id).etat is not Etat.RETIRE:
+                constater(uow, self._contexte, dossier_id)
 
     def _ecrire(self, uow: UnitOfWork, acte: str, avant: Arrivee, apres: Arrivee) -> None:
         uow.arrivees.save(apres)
@@ -260,40 +284,8 @@ def _sans_dossier(uow: UnitOfWork, arrivee_id: int) -> Arrivee:
     return arrivee
 
 
-def _a_rattacher(uow: UnitOfWork, arrivee_id: int, dossier_id: int) -> Arrivee:
-    """Return the arrival. Raises UserError when it cannot be added to this dossier."""
-    arrivee = uow.arrivees.get(arrivee_id)
-    dossier = uow.dossiers.get(dossier_id)
-    if arrivee.sort is Sort.AJOUT:
-        raise UserError("Ce courriel est déjà rangé dans un dossier. Rien n’a changé.")
-    if arrivee.dossier_id == dossier_id:
-        raise UserError(f"Ce courriel est déjà celui du dossier {dossier.numero}. Rien n’a changé.")
-    if dossier.campagne_id != arrivee.campagne_id or dossier.etat is Etat.RETIRE:
-        raise UserError(f"Le dossier {dossier.numero} ne peut pas recevoir ce courriel. Rien n’a changé.")
-    return arrivee
-
-
-def _retirer(uow: UnitOfWork, arrivee: Arrivee, vers: Dossier) -> str:
-    """Withdraw the dossier that the mail had opened; return its number, empty when it had opened none."""
-    if arrivee.dossier_id is None:
-        return ""
-    ouvert = uow.dossiers.get(arrivee.dossier_id)
-    autres = [a for a in uow.arrivees.of_campagne(arrivee.campagne_id) if a.dossier_id == ouvert.id]
-    travaille = (
-        ouvert.etat is not Etat.RECU
-        or len(autres) > 1
-        or uow.pieces.verdicts(ouvert.cle)
-        or uow.notes.of_dossier(ouvert.cle)
-        or uow.demandes.of_dossier(ouvert.cle)
-    )
-    if travaille:
-        raise UserError(
-            f"Le dossier {ouvert.numero}, ouvert par ce courriel, a déjà été travaillé. Rien n’a changé.",
-            conseil=f"Enregistrez une copie de ses pièces et ajoutez-les au dossier {vers.numero}.",
-        )
-    passage(ouvert.etat, Etat.RETIRE, f"courriel rattaché au dossier {vers.numero}")
-    uow.dossiers.save(replace(ouvert, etat=Etat.RETIRE))
-    return ouvert.numero
+def _deplace(fait: Deplacement) -> Changes:
+    return replace(changes_du_dossier(fait.vers.cle, fait.arrivee.campagne_id), dossiers=fait.dossiers)
 
 
 def _ouvert_par(uow: UnitOfWork, arrivee: Arrivee) -> Dossier | None:

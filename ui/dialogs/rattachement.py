@@ -28,7 +28,8 @@ class SaisieRattachement(Panneau):
             "Rattacher à un dossier",
             "Rattacher",
             "Le courriel et ses pièces rejoignent le dossier choisi. Si ce courriel avait ouvert un dossier, "
-            "celui-ci est retiré : son numéro ne sert plus.",
+            "celui-ci est retiré : son numéro ne sert plus. S’il était rangé dans un autre, ses pièces en partent. "
+            "Ctrl+Z annule.",
             parent,
         )
         self._arrivee_id = 0

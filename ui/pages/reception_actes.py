@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.ports import Sort
 from app.services.rattachement import rapprochements
+from ui.commands import Commande
 from ui.dialogs.date_reception import DateSaisie, SaisieDateReception
 from ui.dialogs.rattachement import SaisieRattachement
-from ui.pages.travaux import ecrire
 from ui.widgets.page import acte
 
 if TYPE_CHECKING:
@@ -23,8 +22,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStackedWidget, QWidget
 
     from app.services.apercu_depot import DossierPropose
+    from app.services.deplacements import Deplacement
     from app.services.listes import ArriveeListee
     from app.services.registre import Recu
+    from app.socle.changes import Changes
     from ui.session import Session
 
 
@@ -48,7 +49,7 @@ class ActesArrivee(QObject):
             "Rattacher…",
             self._on_rattacher,
             raccourci="R",
-            aide="Ajouter ce courriel à un dossier existant, le plus probable d’abord",
+            aide="Ranger ce courriel dans un dossier existant, le plus probable d’abord ; s’annule",
         )
         self.laisser = acte(
             page,
@@ -90,7 +91,7 @@ class ActesArrivee(QObject):
     def viser(self, ligne: ArriveeListee | None) -> None:
         """Aim at the mail under the cursor: what can be done with it follows."""
         self._arrivee_id = ligne.arrivee.id or 0 if ligne else 0
-        self.rattacher.setEnabled(ligne is not None and ligne.arrivee.sort is not Sort.AJOUT)
+        self.rattacher.setEnabled(ligne is not None)
         self.laisser.setEnabled(ligne is not None and bool(rapprochements(ligne.arrivee)))
         self.corriger.setEnabled(ligne is not None)
 
@@ -113,12 +114,18 @@ class ActesArrivee(QObject):
 
     def _on_rattache(self, saisi: tuple[int, int]) -> None:
         registre, (arrivee_id, dossier_id) = self._session.bureau.registre, saisi
+        deplace: list[Deplacement] = []
+
+        def faire() -> Changes:
+            fait, changes = registre.rattacher(arrivee_id, dossier_id)
+            deplace[:] = [fait]
+            return changes
+
+        def defaire() -> Changes:
+            return registre.remettre_en_place(deplace[0])[1]
+
         self.fini.emit()
-        ecrire(
-            self._session,
-            lambda _rapporter, _annulation: registre.rattacher(arrivee_id, dossier_id),
-            libelle="Rattachement du courriel",
-        )
+        self._session.historique.lancer(Commande("le rattachement du courriel", faire, defaire))
 
     def _on_laisser(self) -> None:
         registre = self._session.bureau.registre

@@ -200,6 +200,16 @@ def test_an_import_stopped_half_way_keeps_and_names_what_entered(reception, stor
     assert bilan(issues) == "2\u00a0dossiers ouverts"
 
 
+def test_a_file_that_cannot_be_read_is_told_and_stays_out(reception, store, campagne, tmp_path):
+    (tmp_path / "vide.eml").touch()
+    (prevu,) = prevus(reception, campagne, tmp_path / "vide.eml")
+    assert (prevu.ferme, prevu.a_decider, prevu.choix) == (True, False, None)
+    assert "est vide (0" in prevu.raison
+    with rien_d_ecrit(store):
+        (issue,), _ = reception.importer_prevus(campagne.id, [prevu])
+    assert (issue.sort, issue.message) == (None, prevu.raison)
+
+
 def test_a_mail_shown_is_not_read_a_second_time_to_be_imported(reception, lecteur, campagne, monkeypatch):
     lignes = prevus(reception, campagne, DEMO)
     monkeypatch.setattr(lecteur, "lire", None)

@@ -488,5 +488,5 @@ def test_a_piece_that_a_proof_rests_on_is_not_taken_back(reception, store, campa
     pieces, _ = reception.ajouter_pieces(dossier.id, [_fichier(tmp_path, "a.pdf", b"%PDF-1.4 a")])
     with store.ecrire() as uow:
         uow.preuves.add(une_preuve(dossier_id=dossier.id, piece_id=pieces[0].id, sha256=pieces[0].sha256))
-    with rien_d_ecrit(store), pytest.raises(UserError, match=r"servent déjà : a\.pdf"):
+    with rien_d_ecrit(store), pytest.raises(UserError, match=r"servent déjà\u00a0: a\.pdf"):
         reception.retirer_pieces(dossier.id, [pieces[0].id])

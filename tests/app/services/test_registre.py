@@ -16,7 +16,7 @@ from app.socle.errors import UserError
 from tests.app.services.atelier import cliche, cotes, dossier_en_base, journal, rien_d_ecrit, un_seul_acte
 from tests.app.services.test_apercu_depot import un_inconnu
 from tests.app.services.test_reception import LETTRE, lire_courriel, registre, un_courriel
-from tests.builders import SIRET, le, un_porteur, une_note
+from tests.builders import SIRET, le, un_porteur, un_verdict, une_note, une_preuve
 from tests.outils.courriels import pdf
 
 PHRASE = "À rapprocher\u00a0: même expéditeur que le dossier 2022-94-0001."
@@ -94,7 +94,8 @@ def test_a_mail_that_opened_a_dossier_joins_the_one_proposed(actes, store, campa
     propose, *autres = actes.dossiers_proposes(second.id)
     assert (propose.numero, propose.raison, autres) == ("2022-94-0001", "même expéditeur", [])
     with un_seul_acte(store) as lignes:
-        rejoint, changes = actes.rattacher(second.id, propose.dossier_id)
+        fait, changes = actes.rattacher(second.id, propose.dossier_id)
+    rejoint = fait.vers
     assert changes.dossiers == {deux[0].dossier_id, deux[1].dossier_id}
     assert [p.nom for p in dossier(store, rejoint.id)[1]] == ["a.eml", "RIB.pdf", "b.eml", "RIB.pdf"]
     assert dossier(store, deux[1].dossier_id)[0].etat is Etat.RETIRE
@@ -102,9 +103,89 @@ def test_a_mail_that_opened_a_dossier_joins_the_one_proposed(actes, store, campa
     assert (apres.sort, apres.dossier_id, apres.motif) == (Sort.AJOUT, rejoint.id, "rattaché par l’agent")
     assert not rapprochements(apres)
     assert cotes(lignes[0])[1]["retire"] == "2022-94-0002"
-    for cible, message in ((rejoint.id, "déjà rangé"), (deux[1].dossier_id, "déjà rangé")):
+    for cible, message in ((rejoint.id, "déjà celui"), (deux[1].dossier_id, "ne peut pas recevoir")):
         with rien_d_ecrit(store), pytest.raises(UserError, match=message):
             actes.rattacher(second.id, cible)
+
+
+def test_a_dossier_withdrawn_comes_back_when_its_mail_does(actes, store, campagne, deux):
+    second = arrivee(store, campagne, "b.eml")
+    avant_tout = cliche(store)
+    fait, _ = actes.rattacher(second.id, deux[0].dossier_id)
+    with un_seul_acte(store) as lignes:
+        rendu, changes = actes.remettre_en_place(fait)
+    assert rendu is fait
+    assert changes.dossiers == {deux[0].dossier_id, deux[1].dossier_id}
+    assert cliche(store) == avant_tout
+    assert lignes[0].acte == "Annuler\u00a0: changer le sort d’un courriel"
+    assert cotes(lignes[0])[1]["rouvert"] == "2022-94-0002"
+    with rien_d_ecrit(store), pytest.raises(UserError, match="rangé ailleurs depuis"):
+        actes.remettre_en_place(fait)
+
+
+def test_a_mail_is_not_put_back_once_a_proof_rests_on_its_pieces(actes, store, campagne, deux):
+    second = arrivee(store, campagne, "b.eml")
+    fait, _ = actes.rattacher(second.id, deux[0].dossier_id)
+    derniere = dossier(store, fait.vers.id)[1][-1]
+    with store.ecrire() as u:
+        u.preuves.add(une_preuve(dossier_id=fait.vers.id, piece_id=derniere.id, sha256=derniere.sha256))
+    with rien_d_ecrit(store), pytest.raises(UserError, match=r"servent déjà\u00a0: RIB\.pdf"):
+        actes.remettre_en_place(fait)
+
+
+@pytest.fixture
+def range_ailleurs(actes, reception, store, campagne, deux, tmp_path):
+    """A mail added to the first dossier, and a third dossier where it belongs."""
+    second = arrivee(store, campagne, "b.eml")
+    actes.rattacher(second.id, deux[0].dossier_id)
+    return arrivee(store, campagne, "b.eml"), dossier_en_base(store, campagne)
+
+
+def test_a_mail_added_to_the_wrong_dossier_is_moved_with_its_pieces(actes, store, campagne, deux, range_ailleurs):
+    ajoute, cible = range_ailleurs
+    venue = dossier(store, deux[0].dossier_id)[1][-1]
+    with store.ecrire() as u:
+        u.pieces.set_code(venue.id, "BUDGET")
+    with un_seul_acte(store) as lignes:
+        fait, changes = actes.rattacher(ajoute.id, cible.id)
+    assert changes.dossiers == {deux[0].dossier_id, cible.id}
+    assert [p.nom for p in dossier(store, deux[0].dossier_id)[1]] == ["a.eml", "RIB.pdf"]
+    assert [(p.nom, p.code) for p in dossier(store, cible.id)[1]] == [("b.eml", "COURRIEL"), ("RIB.pdf", "BUDGET")]
+    ancien, nouveau = cotes(lignes[0])
+    assert (ancien["dossier_id"], nouveau["dossier_id"]) == (deux[0].dossier_id, cible.id)
+    assert arrivee(store, campagne, "b.eml").dossier_id == cible.id
+    actes.remettre_en_place(fait)
+    rendues = dossier(store, deux[0].dossier_id)[1]
+    assert [(p.nom, p.code) for p in rendues[2:]] == [("b.eml", "COURRIEL"), ("RIB.pdf", "BUDGET")]
+    assert dossier(store, cible.id)[1] == ()
+    assert arrivee(store, campagne, "b.eml") == ajoute
+
+
+def test_a_mail_added_elsewhere_opens_a_dossier_with_its_pieces(actes, store, deux, range_ailleurs):
+    ajoute, _ = range_ailleurs
+    ouvert, changes = actes.ouvrir_un_dossier(ajoute.id)
+    assert changes.dossiers == {deux[0].dossier_id, ouvert.id}
+    assert [p.nom for p in dossier(store, deux[0].dossier_id)[1]] == ["a.eml", "RIB.pdf"]
+    assert [p.nom for p in dossier(store, ouvert.id)[1]] == ["b.eml", "RIB.pdf"]
+
+
+def test_a_mail_whose_pieces_were_judged_replaced_or_lost_stays(actes, store, deux, range_ailleurs):
+    ajoute, cible = range_ailleurs
+    premier, derniere = (dossier(store, deux[0].dossier_id)[1][i] for i in (1, -1))
+    with store.ecrire() as u:
+        u.pieces.set_code(derniere.id, "BUDGET")
+        u.pieces.set_verdict(deux[0].dossier_id, un_verdict(code="BUDGET"))
+    with rien_d_ecrit(store), pytest.raises(UserError, match="Un verdict a déjà été donné"):
+        actes.rattacher(ajoute.id, cible.id)
+    with store.ecrire() as u:
+        u.pieces.clear_verdict(deux[0].dossier_id, "BUDGET")
+        u.pieces.set_remplace(derniere.id, premier.id)
+    with rien_d_ecrit(store), pytest.raises(UserError, match="en remplace une autre"):
+        actes.rattacher(ajoute.id, cible.id)
+    with store.ecrire() as u:
+        u.pieces.remove(derniere.id)
+    with rien_d_ecrit(store), pytest.raises(UserError, match="ne se retrouvent plus toutes"):
+        actes.rattacher(ajoute.id, cible.id)
 
 
 def test_a_mail_set_aside_joins_a_dossier(actes, reception, store, campagne):

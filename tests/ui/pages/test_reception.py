@@ -267,7 +267,32 @@ def test_un_rapprochement_se_juge_au_clavier(base, calme, tmp_path):
     touche(formulaire.dossier, Qt.Key.Key_Return)
     calme(base)
     assert {x.numero for x in page.modele.lignes} == {"2022-94-0001"}
-    assert not page.actes.rattacher.isEnabled()
+    base.session.historique.pile.undo()
+    calme(base)
+    assert {x.numero for x in page.modele.lignes} == {"2022-94-0001", "2022-94-0002"}
+    base.session.historique.pile.redo()
+    calme(base)
+    base.session.historique.pile.undo()
+    calme(base)
+    assert {x.numero for x in page.modele.lignes} == {"2022-94-0001", "2022-94-0002"}
+
+
+def test_un_courriel_range_dans_un_mauvais_dossier_va_dans_un_autre(base, calme, tmp_path):
+    page = base.fenetre.ouvrir("reception", (candidature(tmp_path, "a"),))
+    calme(base)
+    page.importer([infolettre(tmp_path)])
+    calme(base)
+    for rang in (0, 1):
+        if page.modele.ligne(rang).arrivee.nom_fichier == "infolettre.eml":
+            page.table.choisir(rang)
+    registre = base.session.bureau.registre
+    infolettre_id, dossier_id = page._courante().arrivee.id, page.modele.lignes[0].arrivee.dossier_id or 1
+    base.session.faire("", lambda: registre.rattacher(infolettre_id, dossier_id), registre.remettre_en_place)
+    calme(base)
+    assert cellule(page, "sort").endswith("ajout à un dossier")
+    touche(base.fenetre, Qt.Key.Key_R)
+    calme(base)
+    assert "Aucun autre dossier" in page.actes.rattachement.faute.text()
 
 
 def test_rattacher_sans_autre_dossier_le_dit(base, calme, tmp_path):
