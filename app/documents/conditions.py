@@ -111,6 +111,7 @@ CONDITIONS: dict[str, Condition] = {
     "complet": lambda d: d.completude.est_complet,
     "sans_objet": lambda d: d.instruction is not None and None in d.instruction.par_code.values(),
     "notes_datees": lambda d: d.instruction is not None and any(n.le for n in d.instruction.notes),
+    "elimine": lambda d: d.resultat is not None and bool(d.resultat.elimine),
     "score_complet": lambda d: d.resultat is not None and d.resultat.total is not None,
     "rang_communique": _rang_communique,
     "decide": lambda d: d.decision is not None,

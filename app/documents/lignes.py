@@ -70,6 +70,12 @@ TEXTES: dict[str, TexteRepete] = {
     "plus_value": TexteRepete(
         "dossier.plus_value", "Plus-value du projet", Ecran.PROJET, lambda d: alineas(d.dossier.plus_value)
     ),
+    "eliminations": TexteRepete(
+        "notes",
+        "Seuils éliminatoires non atteints",
+        Ecran.NOTATION,
+        lambda d: tuple(map(typographier, d.resultat.elimine)) if d.resultat else (),
+    ),
     "visas_campagne": TexteRepete(
         "campagne.visas",
         "Textes visés par la campagne",

@@ -28,7 +28,7 @@ COLONNE_ADRESSE = 85 * mm  # the window of a French envelope begins 110 mm from 
 CORPS, INTERLIGNE = 10.5, 1.35
 CORPS_TABLEAU, CORPS_NOTE, CORPS_PIED = 9.5, 8.5, 8.0
 CORPS_TITRES = {1: 15.0, 2: 11.5, 3: 10.5, 4: 10.5}
-CORPS_SERRE, INTERLIGNE_SERRE, CORPS_TITRES_SERRES = 8.8, 1.2, {1: 13.0, 2: 9.6, 3: 9.0, 4: 9.0}
+CORPS_SERRE, INTERLIGNE_SERRE, CORPS_TITRES_SERRES = 8.6, 1.19, {1: 13.0, 2: 9.6, 3: 9.0, 4: 9.0}
 
 NOIR, ENCRE_DOUCE = HexColor(0x1A1A1A), HexColor(0x4A4A4A)
 FILET, FILET_LEGER = HexColor(0x8C8C8C), HexColor(0xD5D5D5)
@@ -134,7 +134,7 @@ def allures(serre: bool = False) -> dict[Allure, Apparence]:  # noqa: FBT001, FB
     if serre:
         return {
             Allure.CORPS: _apparence(
-                "corps_serre", CORPS_SERRE, leading=CORPS_SERRE * INTERLIGNE_SERRE, spaceAfter=3.0
+                "corps_serre", CORPS_SERRE, leading=CORPS_SERRE * INTERLIGNE_SERRE, spaceAfter=2.5
             ),
             Allure.CENTRE: _apparence("centre_serre", CORPS_SERRE, alignment=TA_CENTER, spaceAfter=3.0),
             Allure.DROITE: _apparence("droite_serre", CORPS_SERRE, alignment=TA_RIGHT, spaceAfter=3.0),
@@ -157,7 +157,7 @@ def titres(serre: bool = False) -> dict[int, Apparence]:  # noqa: FBT001, FBT002
     """Return how headings look, from 1 (the act) to 4."""
     avant_apres = {1: (6.0, 12.0), 2: (15.0, 5.0), 3: (10.0, 4.0), 4: (8.0, 3.0)}
     if serre:
-        avant_apres = {1: (2.0, 4.0), 2: (5.0, 2.0), 3: (4.0, 2.0), 4: (3.0, 2.0)}
+        avant_apres = {1: (0.0, 3.0), 2: (4.0, 1.5), 3: (4.0, 2.0), 4: (3.0, 2.0)}
     return {
         niveau: _apparence(
             f"titre{niveau}{'_serre' if serre else ''}",

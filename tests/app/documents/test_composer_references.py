@@ -13,8 +13,9 @@ from app.documents.composer import composer
 from app.documents.contenu import texte_brut
 from app.domain.convention import TypeActe
 from app.domain.cycle import DECIDES, Etat
+from app.domain.documents import Document
 from app.domain.porteur import Forme
-from tests.actes_types import avant_decision, demandant, des_donnees
+from tests.actes_types import avant_decision, demandant, des_donnees, instruit
 
 DOSSIER = Path(__file__).parents[2] / "references"
 CAS = [
@@ -41,6 +42,21 @@ PROCEDURE = {
     "demande_pieces.txt": (TypeActe.DEMANDE_PIECES, avant_decision(demandant(des_donnees(forme=Forme.GIP), "P01"))),
 }
 
+SUR_DEMANDE = {
+    **{
+        f"explication_calcul-{forme.value}.txt": (Document.EXPLICATION, instruit(des_donnees(forme=forme)))
+        for forme in (Forme.ASSOCIATION, Forme.GIP, Forme.EPCI)
+    },
+    **{
+        f"fiche_instruction-{forme.value}-{sens.value}.txt": (Document.FICHE, instruit(des_donnees(sens, forme)))
+        for forme, sens in (
+            (Forme.ASSOCIATION, Etat.RETENU),
+            (Forme.GIP, Etat.NON_RETENU),
+            (Forme.EPCI, Etat.LISTE_ATTENTE),
+        )
+    },
+}
+
 
 def nom(type_acte, forme, sens):
     return f"{type_acte.value}-{forme.value}-{sens.value}.txt"
@@ -56,6 +72,11 @@ def test_text_of_an_act_of_the_procedure(fichier):
     comparer(fichier, composer(*PROCEDURE[fichier]))
 
 
+@pytest.mark.parametrize("fichier", SUR_DEMANDE)
+def test_text_of_a_document_made_on_demand(fichier):
+    comparer(fichier, composer(*SUR_DEMANDE[fichier]))
+
+
 def comparer(nom_du_fichier, contenu):
     texte, fichier = texte_brut(contenu) + "\n", DOSSIER / nom_du_fichier
     if os.environ.get("CLAUSULE_MAJ_REFERENCES"):
@@ -64,4 +85,4 @@ def comparer(nom_du_fichier, contenu):
 
 
 def test_no_reference_is_left_without_a_case():
-    assert {f.name for f in DOSSIER.glob("*.txt")} == {*PROCEDURE, *(nom(*cas) for cas in CAS)}
+    assert {f.name for f in DOSSIER.glob("*.txt")} == {*PROCEDURE, *SUR_DEMANDE, *(nom(*cas) for cas in CAS)}

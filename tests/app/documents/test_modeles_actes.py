@@ -10,10 +10,11 @@ from app.documents import modeles
 from app.documents.modeles import Genre, Marque, lire_modele, lire_table, textes_du_bloc
 from app.documents.typographie import typographier
 from app.domain.convention import TypeActe
+from app.domain.documents import Document
 from app.socle.errors import Bug
 
 
-@pytest.mark.parametrize("type_acte", TypeActe)
+@pytest.mark.parametrize("type_acte", [*TypeActe, *Document])
 def test_every_block_has_a_source_that_names_a_text_or_a_usage(type_acte):
     for bloc in lire_modele(type_acte).blocs:
         assert bloc.source.strip()
@@ -22,7 +23,7 @@ def test_every_block_has_a_source_that_names_a_text_or_a_usage(type_acte):
             assert re.search(r"loi|décret|arrêté|circulaire|code|modèle|règlement|CRPA", bloc.source), bloc.id
 
 
-@pytest.mark.parametrize("type_acte", TypeActe)
+@pytest.mark.parametrize("type_acte", [*TypeActe, *Document])
 def test_no_number_of_law_is_hidden_in_the_wording(type_acte):
     """A time limit in months or days comes from a parameter or from the campaign, never from the sentence."""
     for bloc in lire_modele(type_acte).blocs:
@@ -30,7 +31,7 @@ def test_no_number_of_law_is_hidden_in_the_wording(type_acte):
             assert not re.search(r"\d+\s(?:mois|jours|%|€)", texte), bloc.id
 
 
-@pytest.mark.parametrize("type_acte", TypeActe)
+@pytest.mark.parametrize("type_acte", [*TypeActe, *Document])
 def test_parameters_bear_unit_and_source(type_acte):
     for parametre in lire_modele(type_acte).parametres.values():
         assert parametre.valeur > 0
