@@ -80,13 +80,11 @@ def _somme(comptes: Compte, ecart: Desaccord) -> Fraction:
 
 
 def _ecarts(comptes: Compte, echelle: Echelle) -> Desaccord:
-    match echelle:
-        case Echelle.NOMINALE:
-            return lambda une, autre: Fraction(une != autre)
-        case Echelle.INTERVALLE:
-            return quadratique
-        case Echelle.ORDINALE:
-            return lambda une, autre: _rangs(comptes, min(une, autre), max(une, autre)) ** 2
+    if echelle is Echelle.NOMINALE:
+        return lambda une, autre: Fraction(une != autre)
+    if echelle is Echelle.INTERVALLE:
+        return quadratique
+    return lambda une, autre: _rangs(comptes, min(une, autre), max(une, autre)) ** 2
 
 
 def _rangs(comptes: Compte, bas: int, haut: int) -> Fraction:
