@@ -89,7 +89,7 @@ CREATE TABLE cible (
   reference TEXT NOT NULL,
   commentaire TEXT NOT NULL,
   saisie_le TEXT
-) STRICT;
+, zone TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE compteur (
   nom TEXT NOT NULL,
@@ -269,13 +269,15 @@ CREATE VIRTUAL TABLE mots_page USING fts5 (
   tokenize = "unicode61 remove_diacritics 2"
 );
 
-CREATE TABLE mouvement (
+CREATE TABLE "mouvement" (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   campagne_id INTEGER NOT NULL REFERENCES campagne (id),
-  nature TEXT NOT NULL CHECK (nature IN ('dotation', 'abondement', 'reprise', 'reserve')),
+  nature TEXT NOT NULL CHECK (nature IN ('dotation', 'abondement', 'reprise', 'reserve', 'reconduction')),
   montant INTEGER NOT NULL,
   le TEXT NOT NULL CHECK (le IS date(le)),
-  reference TEXT NOT NULL
+  reference TEXT NOT NULL,
+  montant_cp INTEGER,
+  etp INTEGER CHECK (etp >= 0)
 ) STRICT;
 
 CREATE TABLE note (
@@ -451,6 +453,13 @@ CREATE TABLE reprise (
   PRIMARY KEY (campagne_id, agent)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE scenario (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  nom TEXT NOT NULL CHECK (nom <> ''),
+  contenu TEXT NOT NULL CHECK (json_valid(contenu))
+) STRICT;
+
 CREATE TABLE texte (
   sha256 TEXT PRIMARY KEY NOT NULL REFERENCES contenu (sha256),
   etat TEXT NOT NULL CHECK (etat IN ('lu', 'sans_texte', 'illisible')),
@@ -512,7 +521,7 @@ CREATE INDEX arrivee_message ON arrivee (message_id);
 
 CREATE INDEX arrivee_recue ON arrivee (campagne_id, recu_le);
 
-CREATE UNIQUE INDEX cible_unique ON cible (campagne_id, version, coalesce(type, ''));
+CREATE UNIQUE INDEX cible_unique ON cible (campagne_id, version, coalesce(type, ''), zone);
 
 CREATE INDEX decision_dossier ON decision (dossier_id);
 
@@ -559,6 +568,8 @@ CREATE INDEX preuve_dossier ON preuve (dossier_id);
 CREATE INDEX preuve_piece ON preuve (piece_id);
 
 CREATE INDEX recu_classement_campagne ON recu_classement (campagne_id);
+
+CREATE UNIQUE INDEX scenario_nom ON scenario (campagne_id, nom);
 
 CREATE UNIQUE INDEX version_grille_unique ON version_grille (campagne_id, type_poste, version);
 

@@ -28,6 +28,7 @@ from tests.fakes_instruction import (
     FakeLectures,
     FakePreuves,
     FakeRecus,
+    FakeScenarios,
     FakeSeances,
     FakeTextes,
     contient_tous,
@@ -68,6 +69,7 @@ class _Base:
     derogations: dict = field(default_factory=dict)
     versions_grille: dict = field(default_factory=dict)
     recus: dict = field(default_factory=dict)
+    scenarios: dict = field(default_factory=dict)
     tris: dict = field(default_factory=dict)
     reprises: dict = field(default_factory=dict)
     motivations: dict = field(default_factory=dict)
@@ -522,6 +524,7 @@ def _unite(base, *, ecriture):
             grilles=FakeGrilles(vue),
             recus=FakeRecus(vue),
             seances=FakeSeances(vue),
+            scenarios=FakeScenarios(vue),
         )
     finally:
         vue.fermer()

@@ -206,6 +206,20 @@ class FakeRecus(Depot):
         return tuple(r for r in reversed(self._vue.lue.recus.values()) if r.campagne_id == campagne_id)
 
 
+class FakeScenarios(Depot):
+    def add(self, scenario):
+        self._vue.exiger("campagnes", scenario.campagne_id)
+        if any(s.nom == scenario.nom for s in self.of_campagne(scenario.campagne_id)):
+            raise Bug("Ce nom est pris.")
+        return self._ajouter("scenarios", scenario)
+
+    def remove(self, scenario_id):
+        self._vue.ecrite.scenarios.pop(scenario_id, None)
+
+    def of_campagne(self, campagne_id):
+        return tuple(s for s in self._vue.lue.scenarios.values() if s.campagne_id == campagne_id)
+
+
 class FakeSeances(Depot):
     def set_tri(self, tri):
         self._exiger_dossier(tri)

@@ -113,6 +113,9 @@ class Campagne:
     `ecart_troisieme_lecture`: gap between two readings, in points of the total, from which a third is asked;
     `seuil_statistiques`: number of dossiers from which figures of agreement are shown; None: not set.
     `communiquer_rang`: whether a porteur is told its rank; None: the service has not chosen, and it is not told.
+    `saut_selection`: whether a dossier that does not fit is passed over by the following ones; None: not chosen,
+    and nobody passes before it on what stopped it. `effets_apres_verrou`: whether a dossier takes part in the line
+    of selection only once « instruit »; None: not chosen, and it does not before.
     """
 
     code: str
@@ -154,6 +157,8 @@ class Campagne:
     ecart_troisieme_lecture: int | None = None
     seuil_statistiques: int | None = None
     communiquer_rang: bool | None = None
+    saut_selection: bool | None = None
+    effets_apres_verrou: bool | None = None
 
     def a_confirmer(self) -> tuple[str, ...]:
         """Return the names of the fields that the service must still confirm, in order."""

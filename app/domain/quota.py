@@ -1,20 +1,21 @@
 """The regional target in ETP and the envelope in euros, with what the dossiers take of each.
 
 An unknown target is None, never zero: « cible non notifiée » is a banner, not a block (R14).
-Not here: scenarios and the line of selection.
+Not here: scenarios (`domain.scenario`) and the line of selection (`domain.selection`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.cycle import FAVORABLES, HORS_CLASSEMENT, Etat
-from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, somme
+from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, somme, somme_etp
 from app.domain.poste import TypePoste
+from app.socle.formats import sans_accents
 
 if TYPE_CHECKING:
     from app.domain.dossier import Dossier
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cible:
-    """One version of the regional target. `type` None: all jobs together. `etp` None: withdrawn or unknown."""
+    """A row of a version of the regional target. `type` None: all jobs together. `etp` None: withdrawn or unknown.
+
+    `zone`: a department or a zone of the region, empty for the whole region. `notifiee_le` None: a working target,
+    which no letter has notified yet.
+    """
 
     campagne_id: int
     version: int
@@ -32,6 +37,7 @@ class Cible:
     reference: str = ""
     commentaire: str = ""
     saisie_le: datetime | None = None
+    zone: str = ""
 
 
 class NatureMouvement(StrEnum):
@@ -41,17 +47,24 @@ class NatureMouvement(StrEnum):
     ABONDEMENT = "abondement"
     REPRISE = "reprise"
     RESERVE = "reserve"
+    RECONDUCTION = "reconduction"
 
 
 @dataclass(frozen=True, slots=True)
 class Mouvement:
-    """A movement of the envelope (autorisations d’engagement); a reprise or a réserve is negative."""
+    """A movement of the envelope (autorisations d’engagement); a reprise or what is set aside is negative.
+
+    `montant_cp`: the crédits de paiement moved with it, None when not known. `etp`: for a reconduction, the ETP
+    that it continues, None when not known.
+    """
 
     campagne_id: int
     nature: NatureMouvement
     montant: Montant
     le: date
     reference: str = ""
+    montant_cp: Montant | None = None
+    etp: Etp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,11 @@ class Compteur:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """The panel: counters against target and envelope. A None target or envelope is « not notified »."""
+    """The panel: counters against target and envelope. A None target or envelope is « not notified ».
+
+    `cible`: all jobs in the region; when it is not given, the sum of the types, once each is known.
+    `retenu_par_zone`: ETP retained by zone and type; zone empty for what several zones share.
+    """
 
     total: Compteur
     par_type: Mapping[TypePoste, Compteur]
@@ -91,6 +108,14 @@ class Quota:
     version_cible: int | None
     notifiee_le: date | None
     enveloppe: Montant | None
+    cible_par_zone: Mapping[tuple[str, TypePoste | None], Etp | None] = field(default_factory=dict)
+    retenu_par_zone: Mapping[tuple[str, TypePoste], Etp] = field(default_factory=dict)
+
+    @property
+    def sans_cible(self) -> bool:
+        """True when no target is known at all, whole or in part."""
+        connues = (self.cible, *self.cible_par_type.values(), *self.cible_par_zone.values())
+        return all(etp is None for etp in connues)
 
     @property
     def reste_etp(self) -> Etp | None:
@@ -109,6 +134,36 @@ class Accord:
 
     etp_par_type: Mapping[TypePoste, Etp]
     montant: Montant
+
+
+@dataclass(frozen=True, slots=True)
+class Poids:
+    """What one dossier weighs by type of job, and the zone of the target that each type is in (absent: several)."""
+
+    compteurs: Mapping[TypePoste, Compteur]
+    zones: Mapping[TypePoste, str]
+
+
+def zones_de(dossier: Dossier, zones: Iterable[str]) -> Mapping[TypePoste, str]:
+    """Return the zone of each type of job, among `zones`; a type spread over several is absent, never split.
+
+    A job is in the zone that its territory names, else in the only department of the dossier.
+    """
+    par_nom = {sans_accents(z.strip()): z for z in zones}
+    if not par_nom:
+        return {}
+    seul = dossier.departements[0] if len(dossier.departements) == 1 else ""
+    trouvees: dict[TypePoste, str] = {}
+    for type_poste in {p.type for p in dossier.postes}:
+        du_type = {
+            par_nom.get(sans_accents(p.territoire.strip())) or par_nom.get(sans_accents(seul))
+            for p in dossier.postes
+            if p.type is type_poste
+        }
+        zone = du_type.pop() if len(du_type) == 1 else None
+        if zone is not None:
+            trouvees[type_poste] = zone
+    return trouvees
 
 
 def compter(dossier: Dossier, accord: Accord | None) -> Mapping[TypePoste, Compteur]:
@@ -141,31 +196,52 @@ def compter(dossier: Dossier, accord: Accord | None) -> Mapping[TypePoste, Compt
     return compteurs
 
 
+def peser(dossier: Dossier, accord: Accord | None, zones: Iterable[str] = ()) -> Poids:
+    """Return what one dossier weighs, and where among the zones of the target."""
+    return Poids(compter(dossier, accord), zones_de(dossier, zones))
+
+
 def quota(
     dossiers: Iterable[tuple[Dossier, Accord | None]],
     cibles: Iterable[Cible],
     mouvements: Iterable[Mouvement],
 ) -> Quota:
     """Return the panel of a campaign. The last version of the target holds; movements sum to the envelope."""
+    versions = tuple(cibles)
+    zones = zones_visees(versions)
+    return assembler((peser(dossier, accord, zones) for dossier, accord in dossiers), versions, mouvements)
+
+
+def zones_visees(cibles: Iterable[Cible]) -> tuple[str, ...]:
+    """Return the zones that the target in force names, in order."""
+    return tuple(dict.fromkeys(c.zone for c in cibles_en_vigueur(cibles)[1] if c.zone))
+
+
+def assembler(poids: Iterable[Poids], cibles: Iterable[Cible], mouvements: Iterable[Mouvement]) -> Quota:
+    """Return the panel from what each dossier weighs."""
     par_type = {t: Compteur() for t in TypePoste}
-    for dossier, accord in dossiers:
-        for type_poste, compteur in compter(dossier, accord).items():
+    par_zone: dict[tuple[str, TypePoste], Etp] = {}
+    for pese in poids:
+        for type_poste, compteur in pese.compteurs.items():
             par_type[type_poste] = par_type[type_poste] + compteur
+            cle = (pese.zones.get(type_poste, ""), type_poste)
+            par_zone[cle] = par_zone.get(cle, ZERO_ETP) + compteur.etp_retenu
     version, en_vigueur = cibles_en_vigueur(cibles)
-    globale = next((c for c in en_vigueur if c.type is None), None)
-    detail: dict[TypePoste, Etp | None] = dict.fromkeys(TypePoste)
-    detail.update({c.type: c.etp for c in en_vigueur if c.type is not None})
+    regionales = {c.type: c.etp for c in en_vigueur if not c.zone}
+    detail = {t: regionales.get(t) for t in TypePoste}
     connues = [e for e in detail.values() if e is not None]
-    somme_types = Etp(sum(e.centiemes for e in connues)) if connues else None
+    somme_types = somme_etp(connues) if len(connues) == len(detail) else None
     liste = tuple(mouvements)
     return Quota(
         total=par_type[TypePoste.FACILITATEUR] + par_type[TypePoste.COORDINATEUR],
         par_type=par_type,
-        cible=globale.etp if globale else somme_types,
+        cible=regionales.get(None, somme_types),
         cible_par_type=detail,
         version_cible=version,
         notifiee_le=max((c.notifiee_le for c in en_vigueur if c.notifiee_le), default=None),
         enveloppe=somme(m.montant for m in liste) if liste else None,
+        cible_par_zone={(c.zone, c.type): c.etp for c in en_vigueur if c.zone},
+        retenu_par_zone=par_zone,
     )
 
 

@@ -129,7 +129,7 @@ def cible_regionale(faits: Faits) -> Iterator[Trouvaille]:
     quota, vise = faits.quota, _accord_vise(faits)
     if quota is None:
         return
-    if quota.cible is None:
+    if quota.sans_cible:
         yield information("Cible régionale non notifiée : rien n’est comparé, rien n’est bloqué.")
         return
     mesures: list[tuple[str, Etp | None, Etp, Etp]] = [

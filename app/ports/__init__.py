@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.domain.pieces import Piece, VerdictRendu
     from app.domain.porteur import CompteAnterieur
     from app.domain.quota import Cible, Mouvement
-    from app.ports.instruction import Derogations, Grilles, Lectures, Preuves, Recus, Seances, Textes
+    from app.ports.instruction import Derogations, Grilles, Lectures, Preuves, Recus, Scenarios, Seances, Textes
 
 
 class Tri(StrEnum):
@@ -377,6 +377,8 @@ class UnitOfWork(Protocol):
     def recus(self) -> Recus: ...
     @property
     def seances(self) -> Seances: ...
+    @property
+    def scenarios(self) -> Scenarios: ...
 
 
 class Store(Protocol):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.domain.pieces import Piece
     from app.domain.preuve import Preuve
     from app.domain.recu import RecuDeClassement
+    from app.domain.scenario import Scenario
     from app.domain.seance import Motivation, Reprise, TriRapide
     from app.domain.textes import PagesProches, PageTrouvee, PassageEcarte, RechercheTexte, TexteLu
 
@@ -152,6 +153,19 @@ class Recus(Protocol):
     def add(self, recu: RecuDeClassement) -> RecuDeClassement: ...
     def of_campagne(self, campagne_id: int) -> Sequence[RecuDeClassement]:
         """Newest first."""
+        ...
+
+
+class Scenarios(Protocol):
+    """Named lists of what each dossier would get; a name serves once in a campaign."""
+
+    def add(self, scenario: Scenario) -> Scenario: ...
+    def remove(self, scenario_id: int) -> None:
+        """One that is not there is ignored."""
+        ...
+
+    def of_campagne(self, campagne_id: int) -> Sequence[Scenario]:
+        """Oldest first."""
         ...
 
 

@@ -47,6 +47,8 @@ _FAITS: Mapping[str, str] = {
     **_OBLIGATOIRES,
     "ordre": "note ou arrivee",
     "communiquer_rang": "oui ou non",
+    "saut_selection": "oui ou non",
+    "effets_apres_verrou": "oui ou non",
     "objet": "texte",
     "date_ouverture": "date",
     "date_limite_incluse": "oui ou non",

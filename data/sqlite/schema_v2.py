@@ -16,6 +16,33 @@ ALTER TABLE dossier ADD COLUMN departements TEXT NOT NULL DEFAULT '[]' CHECK (js
 ALTER TABLE piece ADD COLUMN remplace INTEGER REFERENCES piece (id) CHECK (remplace <> id);
 ALTER TABLE note ADD COLUMN version_grille INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE note ADD COLUMN version_dossier INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cible ADD COLUMN zone TEXT NOT NULL DEFAULT '';
+DROP INDEX cible_unique;
+CREATE UNIQUE INDEX cible_unique ON cible (campagne_id, version, coalesce(type, ''), zone);
+
+CREATE TABLE mouvement_etendu (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  nature TEXT NOT NULL CHECK (nature IN ('dotation', 'abondement', 'reprise', 'reserve', 'reconduction')),
+  montant INTEGER NOT NULL,
+  le TEXT NOT NULL CHECK (le IS date(le)),
+  reference TEXT NOT NULL,
+  montant_cp INTEGER,
+  etp INTEGER CHECK (etp >= 0)
+) STRICT;
+INSERT INTO mouvement_etendu (id, campagne_id, nature, montant, le, reference)
+SELECT id, campagne_id, nature, montant, le, reference FROM mouvement;
+DROP TABLE mouvement;
+ALTER TABLE mouvement_etendu RENAME TO mouvement;
+CREATE INDEX mouvement_campagne ON mouvement (campagne_id);
+
+CREATE TABLE scenario (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  nom TEXT NOT NULL CHECK (nom <> ''),
+  contenu TEXT NOT NULL CHECK (json_valid(contenu))
+) STRICT;
+CREATE UNIQUE INDEX scenario_nom ON scenario (campagne_id, nom);
 
 CREATE INDEX piece_remplacee ON piece (remplace) WHERE remplace IS NOT NULL;
 CREATE INDEX journal_objet ON journal (objet, objet_id, rang);

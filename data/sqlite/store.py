@@ -30,6 +30,7 @@ from data.sqlite.repositories.instruction import ActesSqlite, DecisionsSqlite, N
 from data.sqlite.repositories.journal import JournalSqlite
 from data.sqlite.repositories.lectures import DerogationsSqlite, LecturesSqlite, PreuvesSqlite
 from data.sqlite.repositories.pieces import PiecesSqlite
+from data.sqlite.repositories.scenarios import ScenariosSqlite
 from data.sqlite.repositories.seances import GrillesSqlite, RecusSqlite, SeancesSqlite
 from data.sqlite.repositories.textes import TextesSqlite
 from data.sqlite.session import Session
@@ -72,6 +73,7 @@ class UniteDeTravail:
     grilles: GrillesSqlite
     recus: RecusSqlite
     seances: SeancesSqlite
+    scenarios: ScenariosSqlite
 
 
 def _unite(session: Session) -> UniteDeTravail:
@@ -93,6 +95,7 @@ def _unite(session: Session) -> UniteDeTravail:
         grilles=GrillesSqlite(session),
         recus=RecusSqlite(session),
         seances=SeancesSqlite(session),
+        scenarios=ScenariosSqlite(session),
     )
 
 

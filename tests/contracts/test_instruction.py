@@ -12,6 +12,7 @@ from app.domain.grille import Grille
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
 from app.domain.preuve import Cadre
+from app.domain.scenario import LigneScenario, Origine, Scenario
 from app.domain.seance import Lettre, Motivation, Reprise, TriRapide
 from app.domain.situation import NON_VERIFIEE, Objectif, PosteExistant, StatutVisibilite
 from app.socle.errors import Bug, UserError
@@ -350,6 +351,31 @@ def test_reasons_being_written(store, campagne, dossier):
         assert u.seances.motivations(campagne.id) == {}
     with pytest.raises(Bug), store.ecrire() as u:
         u.seances.set_motivation(replace(motivation, dossier_id=99))
+
+
+# --- scenarios
+
+
+def test_scenarios_keep_their_list_and_a_name_serves_once(store, campagne, dossier):
+    lignes = (
+        LigneScenario(dossier.id, dossier.numero, entre=True, etp=Etp(100), montant=Montant(2940000), motif="oui"),
+        LigneScenario(99, "2022-94-0099", entre=False, etp=Etp(50), montant=None),
+    )
+    ordre = Scenario(campagne.id, "Ordre", Origine.ORDRE, lignes, AGENT, le(9, 1), version_cible=2)
+    with store.ecrire() as u:
+        ordre = u.scenarios.add(ordre)
+        copie = u.scenarios.add(replace(ordre, nom="Copie", origine=Origine.COPIE, lignes=(), id=None))
+    with store.lire() as u:
+        assert u.scenarios.of_campagne(campagne.id) == (ordre, copie)
+        assert u.scenarios.of_campagne(99) == ()
+    for faux in (replace(ordre, id=None), replace(ordre, nom="Ailleurs", campagne_id=99, id=None)):
+        with pytest.raises(Bug), store.ecrire() as u:
+            u.scenarios.add(faux)
+    with store.ecrire() as u:
+        u.scenarios.remove(ordre.id)
+        u.scenarios.remove(99)
+    with store.lire() as u:
+        assert u.scenarios.of_campagne(campagne.id) == (copie,)
 
 
 # --- the journal of one thing

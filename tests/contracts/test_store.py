@@ -145,10 +145,15 @@ def test_versions_of_the_target_and_movements_of_the_envelope(store, campagne):
         une_cible(),
         une_cible(version=2, type=TypePoste.FACILITATEUR, etp=Etp(250), saisie_le=le(8, 1)),
         une_cible(version=2, type=TypePoste.COORDINATEUR, etp=None, reference="courriel"),
+        une_cible(version=2, type=TypePoste.FACILITATEUR, etp=Etp(100), zone="2A", notifiee_le=None),
+        une_cible(version=2, etp=Etp(50), zone="2A"),
     ]
     mouvements = [
         un_mouvement(),
         un_mouvement(nature=NatureMouvement.REPRISE, montant=Montant(-1000000), reference=""),
+        un_mouvement(
+            nature=NatureMouvement.RECONDUCTION, montant=Montant(-10), montant_cp=Montant(-5), etp=Etp(8200)
+        ),
     ]
     with store.ecrire() as u:
         u.campagnes.add_cibles(versions[1:])

@@ -41,7 +41,7 @@ class SaisieMouvement(Panneau):
         super().__init__(
             "Mouvement de l’enveloppe",
             "Enregistrer le mouvement",
-            "L’enveloppe est la somme de ses mouvements. Une reprise ou une mise en réserve la diminue.",
+            "L’enveloppe est la somme de ses mouvements. Une reprise, une pré-réservation ou une reconduction diminue ce qui reste.",
             parent,
         )
         natures = [(n, LIBELLES_NATURE[n]) for n in NatureMouvement]

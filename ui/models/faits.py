@@ -26,6 +26,8 @@ LIBELLES = {
     "mode": "Examen",
     "ordre": "Le rang suit",
     "communiquer_rang": "Le rang est communiqué au porteur",
+    "saut_selection": "Un dossier qui ne tient pas est passé par les suivants",
+    "effets_apres_verrou": "Sélection montrée une fois le dossier instruit",
     "taux_max": "Taux maximal de l’aide",
     "repere_etp": "Repère pour un ETP",
     "ecart_repere": "Écart au repère qui appelle un examen",

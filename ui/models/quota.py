@@ -18,7 +18,8 @@ LIBELLES_NATURE = {
     NatureMouvement.DOTATION: "dotation",
     NatureMouvement.ABONDEMENT: "abondement",
     NatureMouvement.REPRISE: "reprise",
-    NatureMouvement.RESERVE: "mise en réserve",
+    NatureMouvement.RESERVE: "pré-réservation",
+    NatureMouvement.RECONDUCTION: "reconductions",
 }
 
 

@@ -148,6 +148,14 @@ class PageCockpit(Page):
             dessin="campagne",
             aide="Service, signataire et imputation, que les actes reprennent",
         )
+        self.act_grilles = acte(
+            self,
+            "editer_les_grilles",
+            "Grilles…",
+            lambda: self.demande_page.emit("grille", None),
+            dessin="modifier",
+            aide="Critères, poids, descripteurs et seuils de la campagne (Ctrl+Maj+G)",
+        )
         self.act_report = acte(
             self,
             "reporter_la_date_limite",
@@ -162,7 +170,7 @@ class PageCockpit(Page):
             "Mouvement d’enveloppe…",
             self.mouvementer,
             dessin="plus",
-            aide="Dotation, abondement, reprise ou mise en réserve",
+            aide="Dotation, abondement, reprise, pré-réservation ou reconductions",
         )
         self.act_cible = acte(
             self,
@@ -174,7 +182,9 @@ class PageCockpit(Page):
         )
 
     def _batir(self) -> None:
-        self.entete = Entete("Cockpit", (self.act_campagne, self.act_report, self.act_mouvement, self.act_cible))
+        self.entete = Entete(
+            "Cockpit", (self.act_campagne, self.act_grilles, self.act_report, self.act_mouvement, self.act_cible)
+        )
         self.bandeau = QLabel()
         self.bandeau.setObjectName("bandeau_cible")
         self.bandeau.setProperty("role", "alerte")

@@ -84,7 +84,9 @@ def test_a_target_is_notified_then_corrected_and_both_versions_stay(arbitrage, s
     assert [c["etp"] for c in ancien["cibles"]] == [300]
     assert [c["etp"] for c in nouveau["cibles"]] == [200, None]
     assert [c.version for c in arbitrage.historique_cibles(campagne.id)] == [1, 2, 2]
-    assert arbitrage.quota(campagne.id).cible == Etp(200)
+    tableau = arbitrage.quota(campagne.id)
+    assert tableau.cible is None, "coordinateurs inconnus : le total ne l’est pas davantage"
+    assert tableau.cible_par_type == {TypePoste.FACILITATEUR: Etp(200), TypePoste.COORDINATEUR: None}
     assert arbitrage.quota(campagne.id).version_cible == 2
 
 
