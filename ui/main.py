@@ -17,12 +17,14 @@ from app import VERSION
 from app.socle import logs, paths
 from app.socle.changes import Changes
 from app.socle.errors import EnvironmentFault, UserError
+from app.socle.fichiers import EXTENSION_LIASSE
 from app.socle.horloge import Clock, HorlogeSysteme
 from ui.application import creer_application
 from ui.bus import Bus
 from ui.commands import Historique
 from ui.crash import Filet
 from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers
+from ui.dialogs.mot_de_passe import MotDePasse
 from ui.ouverture import BASE_FICTIVE, Base, BaseOuverte, Ouvreur
 from ui.pages.actes_fenetre import ActesFenetre
 from ui.pages.bienvenue import PageBienvenue
@@ -108,13 +110,20 @@ class Programme(QObject):
         if choisie is not None:
             self.ouvrir(choisie)
 
-    def ouvrir(self, chemin: Path, *, consultation: bool = False) -> None:
-        """Open a base; `consultation` only reads it, whoever holds it."""
+    def ouvrir(self, chemin: Path, *, consultation: bool = False, mot_de_passe: str | None = None) -> None:
+        """Open a base; `consultation` only reads it, whoever holds it. A bundle asks for its password first."""
         if self.base == chemin.resolve() and not consultation:
             self.fenetre.ouvrir("accueil")
             return
+        if chemin.suffix.lower() == EXTENSION_LIASSE and mot_de_passe is None and chemin.exists():
+            MotDePasse.demander(
+                self.fenetre,
+                chemin.name,
+                lambda mot: self.ouvrir(chemin, consultation=consultation, mot_de_passe=mot),
+            )
+            return
         self._lancer(
-            lambda *_suivi: self._ouvreur.ouvrir(chemin, consultation=consultation),
+            lambda *_suivi: self._ouvreur.ouvrir(chemin, consultation=consultation, mot_de_passe=mot_de_passe),
             f"Ouverture de «\u00a0{chemin.name}\u00a0»…",
             chemin,
         )
@@ -136,7 +145,7 @@ class Programme(QObject):
 
     def recevoir(self, chemins: Sequence[Path]) -> None:
         """Take what was dropped on the window: a base is opened, the rest is imported."""
-        bases = [c for c in chemins if c.suffix.lower() == EXTENSION_BASE]
+        bases = [c for c in chemins if c.suffix.lower() in {EXTENSION_BASE, EXTENSION_LIASSE}]
         if bases:
             self.ouvrir(bases[0])
         elif self.session is None:
@@ -183,9 +192,14 @@ class Programme(QObject):
         if not store.lecture_seule:
             Indexation.de(self.session).veiller()
         self._accorder(ouverte=True)
-        self.fenetre.ouvrir("accueil")
+        self.fenetre.ouvrir("dossiers" if bureau.contexte.liasse else "accueil")
         if store.lecture_seule:
             self.fenetre.messages.info("Cette base est ouverte en consultation\u00a0: rien n’y sera écrit.")
+        elif bureau.contexte.liasse:
+            self.fenetre.messages.info(
+                f"Liasse de {bureau.contexte.liasse}\u00a0: lisez et notez ces dossiers, puis rendez ce fichier. "
+                "Vos notes y sont enregistrées à ce nom."
+            )
         elif store.path.name == BASE_FICTIVE:
             self.fenetre.messages.info(
                 "Ces dossiers sont fictifs\u00a0: essayez sans crainte, les vrais sont dans une autre base.",

@@ -45,11 +45,13 @@ class Ouvreur:
         self._recents = recents
         self._lecteur: Bac | None = None
 
-    def ouvrir(self, chemin: Path, *, consultation: bool = False) -> BaseOuverte:
-        """Open a base; `consultation` only reads it, whoever holds it."""
+    def ouvrir(self, chemin: Path, *, consultation: bool = False, mot_de_passe: str | None = None) -> BaseOuverte:
+        """Open a base; `consultation` only reads it, whoever holds it. `mot_de_passe`: of an encrypted one."""
         from data.sqlite.store import open_store  # noqa: PLC0415  # after the first paint
 
-        store = open_store(chemin, agent_poste=self._agent, lecture_seule=consultation, horloge=self._clock)
+        store = open_store(
+            chemin, agent_poste=self._agent, lecture_seule=consultation, horloge=self._clock, cle=mot_de_passe
+        )
         return self._installer(store)
 
     def creer(self, chemin: Path, code: str, valeurs: Mapping[str, Any]) -> BaseOuverte:
@@ -114,9 +116,11 @@ class Ouvreur:
     def _bureau(self, store: SqliteStore) -> Bureau:
         from app.importers.bac import Bac  # noqa: PLC0415  # after the first paint
         from app.services.bureau import ouvrir_bureau  # noqa: PLC0415  # after the first paint
+        from data.sqlite.coffres import CoffresSqlite  # noqa: PLC0415  # after the first paint
 
         self._lecteur = self._lecteur or Bac()
-        return ouvrir_bureau(store, self._clock, self._agent, self._lecteur)
+        coffres = CoffresSqlite(self._agent, self._clock)
+        return ouvrir_bureau(store, self._clock, self._agent, self._lecteur, coffres)
 
 
 def _effacer(base: Path) -> None:

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from app.services.contexte import Contexte
     from app.socle.progress import Annulation, Rapporter
 
-EXTENSION_LIASSE = ".clausule-lecture"
 _OCTETS_PAR_MO = 1_000_000
 
 
@@ -87,22 +86,22 @@ class Bilan:
     def phrases(self) -> tuple[str, ...]:
         """Return what is inside and what is left out, in French."""
         dedans = (
-            f"Dedans : {pluriel(len(self.numeros), 'dossier')}, {pluriel(self.nb_pieces, 'pièce')} "
+            f"Dedans\u00a0: {pluriel(len(self.numeros), 'dossier')}, {pluriel(self.nb_pieces, 'pièce')} "
             f"({_taille(self.octets)}), la grille, le projet, le porteur et les verdicts."
         )
         notes = (
             "Les notes déjà données et leurs preuves sont jointes."
             if self.avec_notes
-            else "Aucune note n’est jointe : la lecture se fait à l’aveugle."
+            else "Aucune note n’est jointe\u00a0: la lecture se fait à l’aveugle."
         )
         dehors = (
-            "Dehors : l’IBAN, les RIB, les courriels d’origine, les décisions, les actes, les autres lectures et "
-            "le journal"
+            "Dehors\u00a0: l’IBAN, les RIB, les courriels d’origine, les décisions, les actes, les autres lectures "
+            "et le journal"
         )
         laissees = f" ({pluriel(len(self.laissees), 'pièce écartée', 'pièces écartées')})" if self.laissees else ""
         sans_type = (
-            f"! {pluriel(self.sans_type, 'pièce sans type part', 'pièces sans type partent')} aussi : vérifiez "
-            "qu’aucune n’est un RIB."
+            f"! {pluriel(self.sans_type, 'pièce sans type part', 'pièces sans type partent')} aussi\u00a0: "
+            "vérifiez qu’aucune n’est un RIB."
         )
         return (dedans, notes, f"{dehors}{laissees}.", *((sans_type,) if self.sans_type else ()))
 
@@ -161,7 +160,7 @@ def choisir(uow: UnitOfWork, demande: Demande) -> Choisis:
         dossier = uow.dossiers.get(cle)
         raison = f"{lecteur} s’en est déporté" if cle in deports else _raison_de_refus(dossier, campagne)
         if raison:
-            refus.append(f"{dossier.numero} : {raison}.")
+            refus.append(f"{dossier.numero}\u00a0: {raison}.")
             continue
         pieces = uow.pieces.of_dossier(cle)
         partent = tuple(p for p in pieces if p.code not in {*comptes, CODE_COURRIEL})
@@ -211,7 +210,7 @@ def _exiger(demande: Demande, chemin: Path, mot_de_passe: str) -> None:
     if not demande.lecteur.strip():
         raise UserError("Le nom du lecteur manque. Rien n’a été écrit.", conseil="Ses notes porteront ce nom.")
     if chemin.exists():
-        raise UserError(f"Le fichier « {chemin.name} » existe déjà.", conseil="Choisissez un autre nom.")
+        raise UserError(f"Le fichier «\u00a0{chemin.name}\u00a0» existe déjà.", conseil="Choisissez un autre nom.")
 
 
 def _raison_de_refus(dossier: Dossier, campagne: Campagne) -> str:
@@ -354,8 +353,8 @@ def _mettre_en_place(
             chemin.unlink(missing_ok=True)
         if isinstance(faute, OSError):
             raise EnvironmentFault(
-                f"Le fichier « {chemin.name} » n’a pas pu être écrit ({faute.strerror}). Rien n’a été gardé.",
-                conseil="Vérifiez le dossier choisi et la place qui y reste.",
+                f"Le fichier «\u00a0{chemin.name}\u00a0» n’a pas pu être écrit ({faute.strerror}).",
+                conseil="Rien n’a été gardé. Vérifiez le dossier choisi et la place qui y reste.",
             ) from faute
         raise
 

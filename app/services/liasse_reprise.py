@@ -58,7 +58,7 @@ def appliquer_liasse(contexte: Contexte, examen: Examen, choix: Decisions) -> tu
         if comparer(uow, examen.campagne_id, retour, suivi) != examen.dossiers:
             raise UserError(
                 "Des notes ont changé ici pendant l’examen de la liasse. Rien n’a été repris.",
-                conseil="Reprenez la liasse de nouveau : les deux côtés vous seront remontrés.",
+                conseil="Reprenez la liasse de nouveau\u00a0: les deux côtés vous seront remontrés.",
             )
         reprise = _appliquer(uow, contexte, examen, choix, retour.manifeste.lecteur)
         if not (reprise.changements or reprise.preuves or reprise.lectures):
@@ -181,18 +181,20 @@ def _lectures_intactes(uow: UnitOfWork, reprise: Reprise, cles: Mapping[str, int
     lectures: list[Lecture] = []
     caches = {numero for numero, _ in reprise.references if numero not in cles}
     if caches:
-        raise UserError(f"La reprise ne peut pas être annulée : {', '.join(sorted(caches))} ne se voit plus ici.")
+        raise UserError(
+            f"La reprise ne peut pas être annulée\u00a0: {', '.join(sorted(caches))} ne se voit plus ici."
+        )
     changes = [
-        f"{c.numero}, {c.sous_critere} : la note a changé depuis"
+        f"{c.numero}, {c.sous_critere}\u00a0: la note a changé depuis"
         for c in reprise.changements
         if not semblables(_note(uow, cles[c.numero], c.sous_critere), c.apres)
     ]
     for x in reprise.lectures:
         lecture = _lecture(uow, cles[x.numero], x)
         if lecture is None or lecture.close_le != x.close_le or not _memes_notes(uow, lecture, x.apres):
-            changes.append(f"{x.numero} : la lecture de {x.lecteur} a changé depuis")
+            changes.append(f"{x.numero}\u00a0: la lecture de {x.lecteur} a changé depuis")
         elif _accordees_depuis(uow, cles[x.numero], suivi):
-            changes.append(f"{x.numero} : des notes ont été accordées depuis")
+            changes.append(f"{x.numero}\u00a0: des notes ont été accordées depuis")
         else:
             lectures.append(lecture)
     if changes:

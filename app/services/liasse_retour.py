@@ -65,7 +65,8 @@ class LectureRevenue:
 class DossierRevenu:
     """One dossier of a bundle against the base. `lecture` takes the place of `lignes` when the reading is blind.
 
-    `preuves`: those that the reader attached, by sub-criterion, with the piece of the base that holds the content.
+    `preuves`: those that the reader attached, on the pieces of the base that hold the content; `preuves_ici`: those
+    that stand here.
     `remarques`: what the officer should know before taking it back.
     """
 
@@ -78,6 +79,7 @@ class DossierRevenu:
     preuves: tuple[Preuve, ...] = ()
     lecture: LectureRevenue | None = None
     remarques: tuple[str, ...] = ()
+    preuves_ici: tuple[Preuve, ...] = ()
 
     def preuves_de(self, code: str) -> tuple[Preuve, ...]:
         """Return the proofs that the reader attached to one sub-criterion."""
@@ -193,13 +195,14 @@ def _refuser_en_clair(chemin: Path, mot_de_passe: str) -> None:
             debut = fichier.read(len(EN_CLAIR))
     except OSError as faute:
         raise EnvironmentFault(
-            f"Le fichier « {chemin.name} » ne peut pas être lu ({faute.strerror}).",
+            f"Le fichier «\u00a0{chemin.name}\u00a0» ne peut pas être lu ({faute.strerror}).",
             conseil="Choisissez-le.",
         ) from faute
     if debut == EN_CLAIR:
         raise UserError(
-            f"Le fichier « {chemin.name} » n’est pas une liasse : c’est une base en clair. Rien n’a été repris.",
-            conseil="Choisissez un fichier « .clausule-lecture », ou ouvrez cette base par Fichier, Ouvrir.",
+            f"Le fichier «\u00a0{chemin.name}\u00a0» n’est pas une liasse\u00a0: c’est une base en clair. Rien "
+            "n’est repris.",
+            conseil="Choisissez un fichier «\u00a0.clausule-lecture\u00a0», ou ouvrez-la (Ctrl+O).",
         )
 
 
@@ -207,12 +210,12 @@ def _lire(coffres: Coffres, chemin: Path, mot_de_passe: str) -> _Lu:
     lu = _Lu()
     try:
         with coffres.ouvrir(chemin, mot_de_passe) as liasse:
-            lu.anomalies += [f"Fichier altéré : {a}" for a in liasse.verifier()]
+            lu.anomalies += [f"Fichier altéré\u00a0: {a}" for a in liasse.verifier()]
             if not lu.anomalies:
                 with liasse.lire() as uow:
                     _lire_contenu(uow, lu)
     except (Bug, EnvironmentFault) as faute:
-        lu.anomalies.append(f"Fichier altéré ou illisible : {faute.message}")
+        lu.anomalies.append(f"Fichier altéré ou illisible\u00a0: {faute.message}")
     return lu
 
 
@@ -232,12 +235,12 @@ def _lire_contenu(uow: UnitOfWork, lu: _Lu) -> None:
 def _provenance(uow: UnitOfWork, campagne_id: int, lu: _Lu, suivi: Suivi | None) -> list[str]:
     """Return why the bundle does not come from this base and this campaign, in French; empty when it does."""
     if suivi is None:
-        return [f"Cette liasse ne vient pas de cette base : le journal n’en dit pas le départ ({lu.liasse})."]
+        return [f"Cette liasse ne vient pas de cette base\u00a0: le journal n’en dit pas le départ ({lu.liasse})."]
     if suivi.campagne_id != campagne_id:
         autre = uow.campagnes.get(suivi.campagne_id).intitule
-        return [f"Cette liasse est d’une autre campagne : « {autre} »."]
+        return [f"Cette liasse est d’une autre campagne\u00a0: «\u00a0{autre}\u00a0»."]
     if suivi.manifeste != hashlib.sha256(lu.manifeste).hexdigest():
-        return ["Le manifeste de la liasse n’est pas celui qui est parti : son empreinte a changé."]
+        return ["Le manifeste de la liasse n’est pas celui qui est parti\u00a0: son empreinte a changé."]
     return []
 
 
@@ -248,14 +251,14 @@ def _contenu(uow: UnitOfWork, campagne_id: int, retour: Retour) -> list[str]:
     envoyes = {d.numero: d for d in retour.manifeste.dossiers}
     if campagne.double_lecture != retour.manifeste.double_lecture:
         lue = "à deux lecteurs" if campagne.double_lecture else "à un lecteur"
-        return [f"La campagne se lit maintenant {lue} : elle se lisait autrement au départ de la liasse."]
-    lignes = [f"{n} : ce dossier n’était pas dans la liasse." for n in retour.leurs if n not in envoyes]
+        return [f"La campagne se lit maintenant {lue}\u00a0: elle se lisait autrement au départ de la liasse."]
+    lignes = [f"{n}\u00a0: ce dossier n’était pas dans la liasse." for n in retour.leurs if n not in envoyes]
     for numero, envoye in envoyes.items():
         ici = par_numero.get(numero)
         if numero not in retour.leurs:
-            lignes.append(f"{numero} : ce dossier a disparu de la liasse.")
+            lignes.append(f"{numero}\u00a0: ce dossier a disparu de la liasse.")
         elif ici is None:
-            lignes.append(f"{numero} : la campagne n’a pas ce dossier.")
+            lignes.append(f"{numero}\u00a0: la campagne n’a pas ce dossier.")
         else:
             lignes += _grille_et_notes(campagne, ici, envoye, retour.leurs[numero])
     return lignes
@@ -266,8 +269,8 @@ def _grille_et_notes(campagne: Campagne, ici: Dossier, envoye: DossierEnvoye, le
     if grille is None or empreinte_grille(grille) != envoye.empreinte_grille:
         version = f"version {grille.version}" if grille else "aucune"
         alors = f"version {envoye.version_grille} alors, {version} aujourd’hui"
-        return [f"{ici.numero} : la grille a changé depuis le départ ({alors})."]
-    return [f"{ici.numero} : {faute.message}" for note in leur.notes if (faute := _faute(grille, note))]
+        return [f"{ici.numero}\u00a0: la grille a changé depuis le départ ({alors})."]
+    return [f"{ici.numero}\u00a0: {faute.message}" for note in leur.notes if (faute := _faute(grille, note))]
 
 
 def _faute(grille: Grille, note: Note) -> UserError | None:
@@ -289,13 +292,14 @@ def _comparer(
         ici.cle, ici.numero, ici.porteur.raison_sociale, leur, {s.code: s.intitule for s in grille.sous_criteres()}
     )
     if deporte:
-        phrase = f"{retour.manifeste.lecteur} s’en est déporté : rien de ce dossier n’est repris."
+        phrase = f"{retour.manifeste.lecteur} s’en est déporté\u00a0: rien de ce dossier n’est repris."
         return replace(revenu, leur=envoye.depart, remarques=(phrase,))
     preuves, absentes = _preuves(uow, ici, envoye.depart, leur)
     remarques = list(absentes)
     if ici.version != envoye.version:
-        remarques.append("le dossier a été modifié ici depuis le départ : relisez ce que la note vise")
-    revenu = replace(revenu, preuves=preuves, remarques=tuple(remarques))
+        remarques.append("le dossier a été modifié ici depuis le départ\u00a0: relisez ce que la note vise")
+    ici_prises = tuple(uow.preuves.of_dossier(ici.cle))
+    revenu = replace(revenu, preuves=preuves, remarques=tuple(remarques), preuves_ici=ici_prises)
     if retour.manifeste.double_lecture:
         lecture = _lecture(uow, ici.cle, envoye.depart, leur, retour.manifeste.lecteur)
         return replace(revenu, lecture=lecture, preuves=preuves if lecture.notes else ())
@@ -325,14 +329,16 @@ def _lecture(uow: UnitOfWork, cle: int, depart: Cote, leur: Cote, lecteur: str) 
         dite = f"close le {date_heure(existante.close_le)}" if existante.close_le else "laissée ouverte"
         return LectureRevenue(f"déjà reprise, {dite}")
     if not leur.notes:
-        return LectureRevenue("aucune note : rien à reprendre")
+        return LectureRevenue("aucune note\u00a0: rien à reprendre")
     if existante is not None and existante.close_le:
-        return LectureRevenue(f"lecture close le {date_heure(existante.close_le)} : ses notes ne changent plus")
+        return LectureRevenue(
+            f"lecture close le {date_heure(existante.close_le)}\u00a0: ses notes ne changent plus"
+        )
     if existante is not None and not _pareilles(notees, depart.notes):
-        return LectureRevenue("cette lecture a été commencée ici aussi : rien n’est repris")
+        return LectureRevenue("cette lecture a été commencée ici aussi\u00a0: rien n’est repris")
     rang = existante.rang if existante else _rang_libre(lu)
     if rang is None:
-        return LectureRevenue("aucune lecture n’est attendue de ce dossier : rien n’est repris")
+        return LectureRevenue("aucune lecture n’est attendue de ce dossier\u00a0: rien n’est repris")
     score = resultat(lu.grille_exigee(), leur.notes)
     compte = f"{pluriel(len(leur.notes), 'note')} sur {len(leur.notes) + len(score.non_notes)}"
     manque = len(score.a_justifier)

@@ -51,7 +51,7 @@ class Liasses:
             tous, campagne = uow.dossiers.of_campagne(campagne_id), uow.campagnes.get(campagne_id)
         inconnus = sorted(set(numeros) - {d.numero for d in tous})
         if inconnus:
-            raise UserError("\n".join(f"Aucun dossier ne porte le numéro « {n} »." for n in inconnus))
+            raise UserError("\n".join(f"Aucun dossier ne porte le numéro «\u00a0{n}\u00a0»." for n in inconnus))
         if numeros:
             return tuple(d.cle for d in tous if d.numero in numeros)
         return tuple(

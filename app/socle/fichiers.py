@@ -8,6 +8,9 @@ from pathlib import Path
 
 from app.socle.errors import EnvironmentFault
 
+#: Name ending of a bundle for a reader without the base.
+EXTENSION_LIASSE = ".clausule-lecture"
+
 
 def ecrire_atomique(chemin: Path, octets: bytes) -> Path:
     """Write bytes to `chemin`: written aside, synced, then put in place.

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from app.domain.dossier import Canal
 from app.domain.journal import rupture
 from app.services.bureau import ouvrir_bureau
-from app.services.liasse_depart import EXTENSION_LIASSE
 from app.socle.errors import UserError
+from app.socle.fichiers import EXTENSION_LIASSE
 from app.socle.horloge import HorlogeFixe
 from data.sqlite.store import create_store, open_store
 from tests.builders import AGENT, le, un_porteur, un_poste

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
+from app.socle.fichiers import EXTENSION_LIASSE
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 EXTENSION_BASE = ".clausule"
 _BASES = "Bases Clausule (*.clausule)"
+_LIASSES = f"Liasses de lecture (*{EXTENSION_LIASSE})"
 _COURRIELS = "Courriels (*.eml *.msg *.mbox *.zip)"
 
 
@@ -23,9 +26,23 @@ class Fichiers:
     def base(cls, parent: QWidget) -> Path | None:
         """Return the base to open."""
         nom, _ = QFileDialog.getOpenFileName(
-            parent, "Ouvrir une base", str(documents()), f"{_BASES};;Tous les fichiers (*)"
+            parent, "Ouvrir une base", str(documents()), f"{_BASES};;{_LIASSES};;Tous les fichiers (*)"
         )
         return Path(nom) if nom else None
+
+    @classmethod
+    def liasse(cls, parent: QWidget) -> Path | None:
+        """Return the bundle to take back."""
+        nom, _ = QFileDialog.getOpenFileName(
+            parent, "Reprendre une liasse", str(documents()), f"{_LIASSES};;Tous les fichiers (*)"
+        )
+        return Path(nom) if nom else None
+
+    @classmethod
+    def nouvelle_liasse(cls, parent: QWidget, propose: str) -> Path | None:
+        """Return where to write a bundle."""
+        chemin = documents() / f"{propose}{EXTENSION_LIASSE}"
+        return cls._ecrire(parent, "Écrire la liasse", chemin, _LIASSES, EXTENSION_LIASSE)
 
     @classmethod
     def courriels(cls, parent: QWidget) -> tuple[Path, ...]:

@@ -32,6 +32,8 @@ ECRANS = (
     "journal",
     "recherche",
     "passages",
+    "liasses",
+    "fusion",
 )
 
 
@@ -70,19 +72,43 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
 
     return (
         FichePage("accueil", "Accueil", "accueil", batie(_accueil)),
-        FichePage("reception", "Réception", "reception", batie(_reception)),
+        FichePage("reception", "Réception", "reception", batie(_hors_liasse(_reception))),
         FichePage("dossiers", "Dossiers", "dossiers", batie(_dossiers)),
         FichePage("pieces", "Pièces", "piece", batie(_pieces)),
-        FichePage("classement", "Classement", "classement", batie(_classement)),
-        FichePage("cockpit", "Cockpit", "cockpit", batie(_cockpit)),
-        FichePage("actes", "Actes", "actes", batie(_actes)),
+        FichePage("classement", "Classement", "classement", batie(_hors_liasse(_classement))),
+        FichePage("cockpit", "Cockpit", "cockpit", batie(_hors_liasse(_cockpit))),
+        FichePage("actes", "Actes", "actes", batie(_hors_liasse(_actes))),
         FichePage("journal", "Journal", "journal", batie(_journal)),
         FichePage("figures", "Figures", "classement", batie(_figures), dans_navigation=False),
         FichePage("recherche", "Recherche", "recherche", batie(_recherche)),
         FichePage("passages", "Passages en commun", "dossiers", batie(_passages), dans_navigation=False),
+        FichePage("liasses", "Liasses", "exporter", batie(_hors_liasse(_liasses)), dans_navigation=False),
+        FichePage("fusion", "Reprise d’une liasse", "importer", batie(_fusion), dans_navigation=False),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
         FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
     )
+
+
+class PageHorsLiasse(Page):
+    """What a screen says in a bundle when it has nothing to do there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        pile = QVBoxLayout(self)
+        pile.addWidget(
+            EtatVide(
+                "Pas dans une liasse",
+                "Ce fichier sert à lire et à noter quelques dossiers. Le reste se fait dans la base du service.",
+                dessin="dossiers",
+                acte="Voir les dossiers",
+                au_clic=lambda: self.demande_page.emit("dossiers", None),
+            )
+        )
+
+
+def _hors_liasse(fabrique: Callable[[Session], Page]) -> Callable[[Session], Page]:
+    """Return what builds a screen, or says that it has no place in a bundle."""
+    return lambda session: PageHorsLiasse() if session.bureau.contexte.liasse else fabrique(session)
 
 
 def _accueil(session: Session) -> Page:
@@ -149,6 +175,18 @@ def _passages(session: Session) -> Page:
     from ui.pages.passages import PagePassages
 
     return PagePassages(session)
+
+
+def _liasses(session: Session) -> Page:
+    from ui.pages.liasses import PageLiasses
+
+    return PageLiasses(session)
+
+
+def _fusion(session: Session) -> Page:
+    from ui.pages.fusion import PageFusion
+
+    return PageFusion(session)
 
 
 def _dossier(session: Session) -> Page:

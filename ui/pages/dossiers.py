@@ -115,6 +115,14 @@ class PageDossiers(Page):
     def _batir(self) -> None:
         acte(self, "ouvrir_le_dossier", "Ouvrir le dossier", self._ouvrir_courant, dessin="ouvrir", aide="Entrée")
         acte(self, "effacer_filtres", "Montrer tous les dossiers", self.effacer_filtres, dessin="filtre")
+        acte(
+            self,
+            "confier_a_un_lecteur",
+            "Confier les dossiers choisis à un lecteur…",
+            self._confier,
+            dessin="exporter",
+            aide="Préparer une liasse chiffrée avec les dossiers choisis dans la liste",
+        )
         saisir = acte(
             self,
             "enregistrer_candidature",
@@ -215,6 +223,10 @@ class PageDossiers(Page):
         identifiant = self._identifiant(rang)
         if identifiant is not None:
             self.demande_page.emit("dossier", identifiant)
+
+    def _confier(self) -> None:
+        ids = self.modele.identifiants
+        self.demande_page.emit("liasses", tuple(ids[rang] for rang in self.table.rangs_choisis()))
 
     def _identifiant(self, rang: int) -> int | None:
         ids = self.modele.identifiants

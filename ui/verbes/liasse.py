@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from app.domain.fusion import Choix, Issue
-from app.services.liasse_depart import EXTENSION_LIASSE, Demande
+from app.services.liasse_depart import Demande
 from app.socle.errors import UserError
+from app.socle.fichiers import EXTENSION_LIASSE
 from app.socle.formats import pluriel
 from ui.console_francais import Groupe, Verbe
 from ui.verbes.commun import (
@@ -71,7 +72,7 @@ def preparer(  # noqa: PLR0913, PLR0917  # click's options
         click.echo("\n".join(bilan.phrases()), err=True)
         manifeste, _ = bureau.liasses.preparer(demande, chemin, _mot_de_passe(confirmer=True))
     Sortie(en_json).dire(
-        f"Liasse écrite : {chemin} ({pluriel(len(bilan.numeros), 'dossier')}, {manifeste.liasse}).",
+        f"Liasse écrite\u00a0: {chemin} ({pluriel(len(bilan.numeros), 'dossier')}, {manifeste.liasse}).",
         {
             "fichier": str(chemin),
             "liasse": manifeste.liasse,
@@ -89,7 +90,7 @@ def preparer(  # noqa: PLR0913, PLR0917  # click's options
     "--conflits",
     type=click.Choice([*_CHOIX]),
     default=None,
-    help="Régler tous les conflits : « leur » note ou la « notre ».",
+    help="Régler tous les conflits\u00a0: «\u00a0leur\u00a0» note ou la «\u00a0notre\u00a0».",
 )
 @click.argument("fichier", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @json_option
@@ -128,7 +129,7 @@ def annuler(base: Path, identifiant: str, en_json: bool) -> None:  # noqa: FBT00
     with bureau_de(base) as bureau:
         reprise, _ = bureau.liasses.annuler(identifiant)
     Sortie(en_json).dire(
-        f"Reprise annulée : {pluriel(reprise.nb_notes, 'note')}.",
+        f"Reprise annulée\u00a0: {pluriel(reprise.nb_notes, 'note')}.",
         {"liasse": identifiant, "notes": reprise.nb_notes},
     )
 
@@ -145,16 +146,16 @@ def _mot_de_passe(*, confirmer: bool) -> str:
 
 def _lignes(examen: Examen, *, faite: bool) -> list[str]:
     if examen.anomalies:
-        return ["Liasse refusée, rien n’a été repris :", *(f"- {a}" for a in examen.anomalies)]
+        return ["Liasse refusée, rien n’a été repris\u00a0:", *(f"- {a}" for a in examen.anomalies)]
     lignes = [f"Déjà reprise le {examen.deja:%d/%m/%Y à %H:%M}."] if examen.deja else []
     for d in examen.dossiers:
         lignes += _lignes_du_dossier(d)
     if faite:
         return [
             *lignes,
-            f"Repris. Pour annuler : liasse annuler {examen.retour.manifeste.liasse if examen.retour else ''}",
+            f"Repris. Pour annuler\u00a0: liasse annuler {examen.retour.manifeste.liasse if examen.retour else ''}",
         ]
-    return [*lignes, "Rien n’est à reprendre." if examen.rien_a_reprendre else "Essai : rien n’a été écrit."]
+    return [*lignes, "Rien n’est à reprendre." if examen.rien_a_reprendre else "Essai\u00a0: rien n’a été écrit."]
 
 
 def _lignes_du_dossier(d: DossierRevenu) -> list[str]:

@@ -14,11 +14,12 @@ from app.domain.preuve import Endroit
 from app.domain.situation import Visibilite
 from app.services.bureau import ouvrir_bureau
 from app.services.lectures_lues import propres
-from app.services.liasse_depart import EXTENSION_LIASSE, Demande
+from app.services.liasse_depart import Demande
 from app.services.liasse_manifeste import ecrire_manifeste, lire_manifeste
 from app.services.liasse_retour import EN_CLAIR
 from app.services.liasses import Liasses
 from app.socle.errors import Bug, EnvironmentFault, UserError
+from app.socle.fichiers import EXTENSION_LIASSE
 from app.socle.progress import Annulation, Annule
 from tests.app.services.atelier import dossier_en_base, journal, piece_en_base, rien_d_ecrit
 from tests.builders import (
@@ -217,7 +218,7 @@ def test_les_dossiers_qui_ne_partent_pas_sont_nommes(bureau, campagne, dossier, 
     ailleurs = dossier_en_base(store, autre)
     demande = demander(campagne, dossier, sans_poste, deporte, ailleurs)
     refus = bureau.liasses.bilan(demande).refus
-    assert [x.partition(" : ")[0] for x in refus] == [sans_poste.numero, deporte.numero, ailleurs.numero]
+    assert [x.partition("\u00a0: ")[0] for x in refus] == [sans_poste.numero, deporte.numero, ailleurs.numero]
     assert f"{LECTRICE} s’en est déporté" in refus[1]
     with rien_d_ecrit(store), pytest.raises(UserError, match="grille"):
         bureau.liasses.preparer(demande, chemin, MOT)
@@ -404,7 +405,7 @@ def test_tout_s_annule_d_un_coup_tant_que_rien_n_a_change(bureau, chez_elle, cam
     assert liasses.suivi(campagne.id)[0].reprise_le is None
     liasses.appliquer(examiner(bureau, campagne, chemin), {})
     bureau.notation.noter(dossier.id, "C1.2", 4, "relu")
-    with rien_d_ecrit(store), pytest.raises(UserError, match=r"C1\.2 : la note a changé depuis"):
+    with rien_d_ecrit(store), pytest.raises(UserError, match=r"C1\.2.: la note a changé depuis"):
         liasses.annuler(suivi.liasse)
     with pytest.raises(UserError, match="Aucune reprise"):
         liasses.annuler("inconnue")
@@ -506,7 +507,7 @@ def test_dossiers_inconnus_disparus_ou_ajoutes(bureau, partie, campagne, dossier
     base = partie[1]._base
     ((cle, copie),) = base.dossiers.items()
     base.dossiers[cle] = replace(copie, numero="2022-94-0777")
-    refuse(bureau, campagne, chemin, store, "2022-94-0777 : ce dossier n’était pas", "a disparu")
+    refuse(bureau, campagne, chemin, store, "2022-94-0777\u00a0: ce dossier n’était pas", "a disparu")
     base.dossiers[cle] = copie
     with store.ecrire() as u:
         u.dossiers.save(replace(u.dossiers.get(dossier.id), numero="2022-94-0555"))
