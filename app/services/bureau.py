@@ -42,6 +42,7 @@ from app.services.remplacements import Remplacements
 from app.services.sauvegardes import Sauvegardes
 from app.services.seances import Seances
 from app.services.suivi_notes import SuiviNotes
+from app.services.selection import Selections
 from app.services.textes import Textes
 from app.services.visibilite import VisibiliteMarche
 from app.socle import paths
@@ -89,6 +90,7 @@ class Bureau:
     textes: Textes
     passages: Passages
     sauvegardes: Sauvegardes
+    selections: Selections
     seances: Seances
     visibilite: VisibiliteMarche
 
@@ -136,6 +138,7 @@ def ouvrir_bureau(
         textes=Textes(contexte, Bac(LIMITES_TEXTES)),
         passages=Passages(contexte),
         sauvegardes=Sauvegardes(contexte),
+        selections=Selections(contexte),
         seances=Seances(contexte),
         visibilite=VisibiliteMarche(contexte),
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.notation import Note, Resultat, resultat, verifier_note
+from app.domain.selection import NOTES_OUVERTES
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import RIEN, Changes
 from app.socle.errors import UserError
@@ -115,10 +116,12 @@ class Notation:
         apres: Note | None,
         acte: str = "",
     ) -> None:
+        dit = acte or (f"Noter {sous_critere}" if apres else f"Effacer la note {sous_critere}")
+        verrouille = uow.dossiers.get(dossier_id).etat not in NOTES_OUVERTES
         journaliser(
             uow,
             self._contexte,
-            acte=acte or (f"Noter {sous_critere}" if apres else f"Effacer la note {sous_critere}"),
+            acte=f"{dit}, après verrouillage des notes" if verrouille else dit,
             objet="note",
             objet_id=sous_critere,
             avant=replace(avant, agent="", le=None) if avant else None,

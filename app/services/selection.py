@@ -1,0 +1,188 @@
+"""The line of selection of a campaign, live: read whole once, then followed dossier by dossier.
+
+Not here: the rule of the line (`domain.selection`), the ranking (`services.classements`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.cycle import Etat
+from app.domain.montants import Etp, Montant, somme_etp
+from app.domain.poste import TypePoste
+from app.domain.quota import Accord, Cible, Mouvement, Poids, Quota, assembler, peser, zones_visees
+from app.domain.selection import (
+    Franchissement,
+    Pretendant,
+    Selection,
+    Suite,
+    franchissements,
+    restes_de,
+    selection,
+)
+from app.domain.tableau import Tableau
+from app.services.classements import Classements, lire_tableaux
+from app.services.concours import MASQUE, deportes
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from app.domain.campagne import Campagne
+    from app.domain.dossier import Dossier
+    from app.ports import UnitOfWork
+    from app.services.contexte import Contexte
+
+
+@dataclass(frozen=True, slots=True)
+class Vu:
+    """What the line shows of a dossier. `montant`: decided, else proposed, else asked; None when unknown."""
+
+    numero: str
+    porteur: str
+    etat: Etat
+    vague: int | None
+    etp_par_type: Mapping[TypePoste, Etp]
+    montant: Montant | None
+    poids: Poids
+
+
+@dataclass(frozen=True, slots=True)
+class Ligneur:
+    """The line with all that it is drawn from: a value, that one dossier turns into the next.
+
+    `suite` None: the campaign has not chosen, ARRET holds. `deportes`: dossiers from which the agent withdrew;
+    their number and rank are shown, nothing else.
+    """
+
+    campagne_id: int
+    suite: Suite | None
+    apres_verrou: bool
+    tableaux: Mapping[int | None, Tableau]
+    dossiers: Mapping[int, Vu]
+    deportes: frozenset[int]
+    cibles: Sequence[Cible]
+    mouvements: Sequence[Mouvement]
+    quota: Quota
+    selection: Selection
+
+    def porteur(self, dossier_id: int) -> str:
+        """Return the name of a porteur, masked for an agent who withdrew."""
+        return MASQUE if dossier_id in self.deportes else self.dossiers[dossier_id].porteur
+
+    def total(self, dossier_id: int) -> Fraction | None:
+        """Return the exact score of a ranked dossier; None when it is masked."""
+        if dossier_id in self.deportes:
+            return None
+        tableau = next(t for t in self.tableaux.values() if dossier_id in t.places)
+        return tableau.total(dossier_id)
+
+
+class Selections:
+    """Reads the line of selection and follows it."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self._contexte = contexte
+        self._classements = Classements(contexte)
+
+    def lire(self, campagne_id: int) -> Ligneur:
+        """Return the line as the base stands."""
+        with self._contexte.store.lire() as uow:
+            return lire_ligne(uow, campagne_id, self._contexte.agent)
+
+    def suivre(self, ligne: Ligneur, dossier_id: int) -> tuple[Ligneur, tuple[Franchissement, ...]] | None:
+        """Return the line once one dossier changed (notes, amounts, state), and what crossed it.
+
+        Only that dossier is read. None when the competition itself changed, and all must be read again.
+        """
+        suivi = self._classements.suivre(ligne.tableaux, dossier_id)
+        if suivi is None or dossier_id not in ligne.dossiers:
+            return None
+        with self._contexte.store.lire() as uow:
+            decision = uow.decisions.en_vigueur(dossier_id)
+            vu = _vu(uow.dossiers.get(dossier_id), decision.accord if decision else None, ligne.cibles)
+        dossiers = {**ligne.dossiers, dossier_id: vu}
+        quota = ligne.quota
+        if vu.poids != ligne.dossiers[dossier_id].poids:
+            quota = assembler((v.poids for v in dossiers.values()), ligne.cibles, ligne.mouvements)
+        apres = _tirer(replace(ligne, tableaux=suivi[0], dossiers=dossiers, quota=quota))
+        return apres, franchissements(ligne.selection, apres.selection)
+
+
+def lire_ligne(uow: UnitOfWork, campagne_id: int, agent: str) -> Ligneur:
+    """Return the line as seen in the read under way."""
+    campagne, cibles = uow.campagnes.get(campagne_id), uow.campagnes.cibles(campagne_id)
+    mouvements, decisions = uow.campagnes.mouvements(campagne_id), uow.decisions.of_campagne(campagne_id)
+    dossiers = {}
+    for dossier in uow.dossiers.of_campagne(campagne_id):
+        decision = decisions.get(dossier.cle)
+        dossiers[dossier.cle] = _vu(dossier, decision.accord if decision else None, cibles)
+    panneau = assembler((v.poids for v in dossiers.values()), cibles, mouvements)
+    return _tirer(
+        Ligneur(
+            campagne_id=campagne_id,
+            suite=suite_de(campagne),
+            apres_verrou=campagne.effets_apres_verrou is not False,
+            tableaux=lire_tableaux(uow, campagne_id),
+            dossiers=dossiers,
+            deportes=deportes(uow, campagne_id, agent),
+            cibles=cibles,
+            mouvements=mouvements,
+            quota=panneau,
+            selection=selection((), {}),
+        )
+    )
+
+
+def suite_de(campagne: Campagne) -> Suite | None:
+    """Return what the campaign chose for a dossier that does not fit; None while it has not."""
+    if campagne.saut_selection is None:
+        return None
+    return Suite.SAUT if campagne.saut_selection else Suite.ARRET
+
+
+def _tirer(ligne: Ligneur) -> Ligneur:
+    vagues = sorted(ligne.tableaux, key=lambda v: (v is None, v or 0))
+    pretendants = [
+        _pretendant(dossier_id, rang, ligne.dossiers[dossier_id])
+        for vague in vagues
+        for rang, dossier_id in enumerate(ligne.tableaux[vague].classes(), 1)
+    ]
+    suite = ligne.suite or Suite.ARRET
+    tiree = selection(pretendants, restes_de(ligne.quota), suite, apres_verrou=ligne.apres_verrou)
+    return replace(ligne, selection=tiree)
+
+
+def _pretendant(dossier_id: int, rang: int, vu: Vu) -> Pretendant:
+    return Pretendant(
+        dossier_id=dossier_id,
+        numero=vu.numero,
+        etat=vu.etat,
+        rang=rang,
+        etp_par_type=vu.etp_par_type,
+        montant=vu.montant,
+        zones=vu.poids.zones,
+        vague=vu.vague,
+    )
+
+
+def _vu(dossier: Dossier, accord: Accord | None, cibles: Sequence[Cible]) -> Vu:
+    poids = peser(dossier, accord, zones_visees(cibles))
+    retenu = any(c.etp_retenu.centiemes for c in poids.compteurs.values())
+    par_type = {
+        t: somme_etp(
+            p.etp_demande if p.etp_propose is None else p.etp_propose for p in dossier.postes if p.type is t
+        )
+        for t in {p.type for p in dossier.postes}
+    }
+    montant = dossier.montant_propose or dossier.montant_demande
+    return Vu(
+        numero=dossier.numero,
+        porteur=dossier.porteur.raison_sociale,
+        etat=dossier.etat,
+        vague=dossier.vague,
+        etp_par_type=accord.etp_par_type if retenu and accord else par_type,
+        montant=accord.montant if retenu and accord else montant,
+        poids=poids,
+    )
