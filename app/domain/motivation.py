@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CITES = re.compile("«\\s*(.*?)\\s*»")
+_GUILLEMETS_OUVRANTS, _GUILLEMETS_FERMANTS = re.compile("«\\s*"), re.compile("\\s*»")  # quoted inside a quote
 _FINS = (".", "…", "!", "?")
 
 
@@ -250,8 +251,8 @@ def _citer(modele: str, grille: Grille, note: Note) -> str:
         note_max=grille.note_max,
         mot=libelles[valeur],
     )
-    dit = " ".join(note.justification.split()).replace("« ", "“").replace(" »", "”")
-    dit = dit.replace("«\u00a0", "“").replace("\u00a0»", "”").removesuffix(".")
+    dit = " ".join(note.justification.split()).removesuffix(".").rstrip()
+    dit = re.sub(_GUILLEMETS_OUVRANTS, "“", re.sub(_GUILLEMETS_FERMANTS, "”", dit))
     return f"{debut} : « {dit} »." if dit else f"{debut}."
 
 
