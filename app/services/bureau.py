@@ -41,8 +41,8 @@ from app.services.registre import Registre
 from app.services.remplacements import Remplacements
 from app.services.sauvegardes import Sauvegardes
 from app.services.seances import Seances
-from app.services.suivi_notes import SuiviNotes
 from app.services.selection import Selections
+from app.services.suivi_notes import SuiviNotes
 from app.services.textes import Textes
 from app.services.visibilite import VisibiliteMarche
 from app.socle import paths
