@@ -18,12 +18,15 @@ from app.domain.recu import RecuDeClassement
 from app.services.arbitrage import lire_classement
 from app.services.classements import Classements
 from app.services.contexte import Contexte, journaliser
-from app.services.grilles_toml import ecrire_grille, lire_grille_toml
+from app.services.deport import sans_masque
+from app.services.fichiers_deposes import lire_octets
+from app.services.grilles_toml import OCTETS_MAX, ecrire_grille, lire_grille_toml
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from app.domain.notation import Note
     from app.domain.poste import TypePoste
@@ -167,9 +170,13 @@ class Grilles:
                 return ecrire_grille(_en_vigueur(uow, campagne_id, type_poste))
             return ecrire_grille(_version(uow, campagne_id, type_poste, version))
 
-    def lire(self, nom: str, octets: bytes) -> Grille:
+    def ecrire(self, grille: Grille) -> str:
+        """Return any grid, a draft included, as TOML text."""
+        return ecrire_grille(grille)
+
+    def lire(self, fichier: Path) -> Grille:
         """Return the grid of a TOML file. Raises UserError naming each line that is wrong; nothing is written."""
-        return lire_grille_toml(nom, octets)
+        return lire_grille_toml(fichier.name, lire_octets(fichier, OCTETS_MAX))
 
     def _garder_versions(
         self, uow: UnitOfWork, campagne_id: int, type_poste: TypePoste, avant: Grille, neuve: Grille, motif: str
@@ -222,7 +229,8 @@ def _version(uow: UnitOfWork, campagne_id: int, type_poste: TypePoste, version: 
 
 
 def _notes(uow: UnitOfWork, campagne_id: int, type_poste: TypePoste) -> Iterator[Note]:
-    """Give the notes of the dossiers of a type of job, those of the readings included."""
+    """Give the notes of the dossiers of a type of job, those of the readings and of hidden dossiers included."""
+    uow = sans_masque(uow)
     siens = {d.cle for d in uow.dossiers.of_campagne(campagne_id) if d.type_poste is type_poste}
     for dossier_id, notes in uow.notes.of_campagne(campagne_id).items():
         if dossier_id in siens:
@@ -285,7 +293,7 @@ def _exiger_inutilisee(
         )
     depuis = max((le for le, _, vers in _changements(uow, campagne_id, type_poste) if vers == actuelle.version),
                  default=None)  # fmt: skip
-    decisions = uow.decisions.of_campagne(campagne_id).values()
+    decisions = sans_masque(uow).decisions.of_campagne(campagne_id).values()
     if depuis and any(d.enregistree_le and d.enregistree_le > depuis for d in decisions):
         raise UserError(
             f"Une décision a été prise sous la version {actuelle.version} de la grille : elle reste en vigueur.",

@@ -55,8 +55,6 @@ def ecrire_grille(grille: Grille) -> str:
 
 def lire_grille_toml(nom: str, octets: bytes) -> Grille:
     """Return the grid of a file. Raises UserError with one line for each thing that is wrong; nothing is kept."""
-    if len(octets) > OCTETS_MAX:
-        raise UserError(f"« {nom} » est trop grand pour être une grille. Rien n’a été changé.")
     try:
         contenu = octets.decode("utf-8-sig").replace("\r\n", "\n")
         table = tomllib.loads(contenu)

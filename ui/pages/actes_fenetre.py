@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.pages.main_window import MainWindow
     from ui.session import Session
 
-CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier", "chercher_textes", "liasses")
+CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier", "chercher_textes", "grilles", "liasses")
 SAUVEGARDES = "sauvegardes"
 
 
@@ -39,7 +39,15 @@ class ActesFenetre(QObject):
         self._session = session
         self._base = base
         self._a_la_sauvegarde = a_la_sauvegarde
-        actes = (self.importer, self.exporter, self.sauvegarder, self.saisir, self.chercher, self.liasses)
+        actes = (
+            self.importer,
+            self.exporter,
+            self.sauvegarder,
+            self.saisir,
+            self.chercher,
+            self.editer_les_grilles,
+            self.liasses,
+        )
         for cle, faire in zip(CLES, actes, strict=True):
             fenetre.actions_cadre.relier(cle, faire)
         self.accorder()
@@ -63,6 +71,10 @@ class ActesFenetre(QObject):
         """Search in the pieces: those of the dossier in sight, else those of the campaign."""
         page = self._fenetre.page
         self._fenetre.ouvrir("recherche", page.dossier_en_vue if page else None)
+
+    def editer_les_grilles(self) -> None:
+        """Open the grids of the campaign."""
+        self._fenetre.ouvrir("grille")
 
     def liasses(self) -> None:
         """Open the bundles for a reader without the base."""

@@ -27,6 +27,7 @@ ECRANS = (
     "dossier",
     "classement",
     "figures",
+    "grille",
     "cockpit",
     "actes",
     "journal",
@@ -80,6 +81,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("actes", "Actes", "actes", batie(_hors_liasse(_actes))),
         FichePage("journal", "Journal", "journal", batie(_journal)),
         FichePage("figures", "Figures", "classement", batie(_figures), dans_navigation=False),
+        FichePage("grille", "Grilles de notation", "modifier", batie(_grille), dans_navigation=False),
         FichePage("recherche", "Recherche", "recherche", batie(_recherche)),
         FichePage("passages", "Passages en commun", "dossiers", batie(_passages), dans_navigation=False),
         FichePage("liasses", "Liasses", "exporter", batie(_hors_liasse(_liasses)), dans_navigation=False),
@@ -145,6 +147,12 @@ def _figures(session: Session) -> Page:
     from ui.pages.figures import PageFigures
 
     return PageFigures(session)
+
+
+def _grille(session: Session) -> Page:
+    from ui.pages.grille import PageGrille
+
+    return PageGrille(session)
 
 
 def _cockpit(session: Session) -> Page:

@@ -233,13 +233,18 @@ def test_without_grid_for_a_type_of_job(store, grilles, campagne):
         grilles.en_vigueur(campagne.id, TYPE)
 
 
-def test_a_version_is_exported_and_read_back(store, grilles, notation, campagne, avant):
+def test_a_version_is_exported_and_read_back(store, grilles, notation, campagne, avant, tmp_path):
     noter(notation, dossier_en_base(store, campagne), 4, 0, 2)
     apres = poids(avant, C1_1=10, C1_2=50)
     grilles.appliquer(campagne.id, TYPE, avant, apres, "motif")
     for version, attendue in ((1, avant), (None, replace(apres, version=2))):
         texte = grilles.exporter(campagne.id, TYPE, version)
-        assert grilles.lire("grille.toml", texte.encode()) == attendue
+        fichier = tmp_path / "grille.toml"
+        fichier.write_text(texte, "utf-8")
+        assert grilles.lire(fichier) == attendue
+        assert grilles.ecrire(attendue) == texte
+    with pytest.raises(UserError):
+        grilles.lire(tmp_path / "absente.toml")
 
 
 def test_an_eliminated_dossier_has_no_rank_anywhere(store, grilles, notation, contexte, campagne, avant):

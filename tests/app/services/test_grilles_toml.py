@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.grille import Critere, Grille, Niveau, Seuils, SousCritere
 from app.services.campagnes_modeles import lire_modele
-from app.services.grilles_toml import OCTETS_MAX, ecrire_grille, lire_grille_toml
+from app.services.grilles_toml import ecrire_grille, lire_grille_toml
 from app.socle.errors import UserError
 from tests.builders import une_grille
 
@@ -110,9 +110,7 @@ def test_lines_are_not_said_when_the_tables_are_written_otherwise():
     assert "« criteres » se lit comme" in refus('code = "g"\nintitule = "g"\ncriteres = [1]\n')
 
 
-def test_what_is_no_text_or_too_big():
+def test_what_is_no_text_or_too_deep():
     with pytest.raises(UserError, match="n’est pas un texte UTF-8"):
         lire_grille_toml("x.toml", b"\xff\xfe")
-    with pytest.raises(UserError, match="trop grand"):
-        lire_grille_toml("x.toml", b" " * (OCTETS_MAX + 1))
     assert "ne suit pas les règles" in refus("a = " + "[" * 5000)
