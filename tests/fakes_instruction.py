@@ -61,13 +61,16 @@ class FakeTextes(Depot):
 
     def chercher(self, recherche):
         mots = mots_cherches(recherche.texte)
-        if not mots:
+        suites = [m for m in (_MOTS.findall(sans_accents(suite)) for suite in recherche.suites) if m]
+        if not mots and not suites:
             return ()
         trouvees = []
         for piece in self._pieces(recherche.campagne_id, recherche.dossier_id):
             lu = self._vue.lue.textes.get(piece.sha256)
             for page, texte in enumerate(lu.pages if lu else (), start=1):
-                if contient_tous([texte], mots):
+                decoupe = _MOTS.findall(sans_accents(texte))
+                suivis = all(_suite(decoupe, suite, debut=False) for suite in suites)
+                if suivis and contient_tous([texte], mots):
                     trouvees.append(PageTrouvee(piece.dossier_id, piece.id, piece.sha256, page, texte))
         return tuple(trouvees[: recherche.limite])
 

@@ -32,6 +32,7 @@ class TexteLu:
 class RechercheTexte:
     """Words that must all be on one page, accents and case ignored; the last may be a beginning.
 
+    `suites`: runs of words that must be there too, each as it stands, whatever parts its words.
     `dossier_id`: in this dossier only; `campagne_id`: in this campaign only; both None: in the whole base.
     """
 
@@ -39,6 +40,7 @@ class RechercheTexte:
     campagne_id: int | None = None
     dossier_id: int | None = None
     limite: int = 200
+    suites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

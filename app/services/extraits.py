@@ -51,16 +51,14 @@ class Motif:
 
 @dataclass(frozen=True, slots=True)
 class Requete:
-    """Words to look for. `mots`: all of them, for the index. `motifs`: each word or run of words, folded."""
+    """Words to look for: `libres`, of which the last may be a beginning, and `suites`, each as it stands.
 
-    mots: str
+    Both are for the index. `motifs`: each word or run of words, folded.
+    """
+
+    libres: str
+    suites: tuple[str, ...]
     motifs: tuple[Motif, ...]
-    a_des_suites: bool
-
-    def repond(self, texte: str) -> bool:
-        """True when every word, and every run of words in quotes, is in the text."""
-        plie, _ = plier_vite(texte)
-        return all(any(True for _ in motif.places(plie)) for motif in self.motifs)
 
     def extraire(self, texte: str) -> tuple[tuple[tuple[str, bool], ...], str]:
         """Return the text around the words, in runs, True for a word found; and one of these as it is written."""
@@ -99,15 +97,17 @@ class Requete:
 
 def lire_requete(saisie: str) -> Requete:
     """Return the query that a text typed makes; an empty one when it holds no word."""
-    suites = [" ".join(_MOT.findall(sans_accents(m[1] or m[2] or ""))) for m in _GUILLEMETS.finditer(saisie)]
+    cites = (_MOT.findall(sans_accents(m[1] or m[2] or "")) for m in _GUILLEMETS.finditer(saisie))
+    suites = tuple(" ".join(mots) for mots in cites if mots)
     libres = _MOT.findall(sans_accents(_GUILLEMETS.sub(" ", saisie)))
     finit_libre = bool(libres) and not saisie.rstrip().endswith(('"', "”", "»"))
-    motifs = [Motif(suite, suite=_suite(suite)) for suite in suites if suite]
+    motifs = [Motif(suite, suite=_suite(suite)) for suite in suites]
     motifs += [Motif(mot) for mot in (libres[:-1] if finit_libre else libres)]
     if finit_libre:
         motifs.append(Motif(libres[-1], debut=True))
-    mots = " ".join([*(suite for suite in suites if suite), *libres])
-    return Requete(mots, tuple(motifs), a_des_suites=any(suites))
+    if not finit_libre:  # no word is a beginning
+        return Requete("", (*suites, *libres), tuple(motifs))
+    return Requete(" ".join(libres), suites, tuple(motifs))
 
 
 def _suite(mots: str) -> re.Pattern[str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.domain.textes import PagesProches
     from app.ports import UnitOfWork
 
+GARDES_MAX = 8  # comparisons kept: the dossiers looked at last
 PAIRES_MAX = 3000  # pairs of pages compared for one dossier, those with most in common first
 MOTIF_MODELE = "modèle partagé"
 
@@ -132,15 +133,24 @@ class Passages:
 
     def __init__(self, contexte: Contexte) -> None:
         self._contexte = contexte
+        self._gardes: dict[int, tuple[int, EnCommun]] = {}
 
     def communs(self, dossier_id: int) -> EnCommun:
         """Return what the pieces of a dossier have in common with those of other porteurs, in every campaign.
 
         The same porteur counts for its earlier dossiers in other campaigns alone. Only pieces whose text was read
-        are compared; identical files are found in any case.
+        are compared; identical files are found in any case. What was found is kept until a piece, a text, a porteur
+        or what is set aside changes.
         """
         with self._contexte.store.lire() as uow:
-            return _Comparaison(uow, dossier_id).faire()
+            comparaison = _Comparaison(uow, dossier_id)
+            de_quoi = comparaison.de_quoi()
+            gardee = self._gardes.pop(dossier_id, None)
+            trouve = gardee[1] if gardee is not None and gardee[0] == de_quoi else comparaison.faire()
+        self._gardes[dossier_id] = (de_quoi, trouve)
+        for ancien in list(self._gardes)[:-GARDES_MAX]:
+            self._gardes.pop(ancien, None)
+        return trouve
 
     def ecarter(
         self, campagne_id: int, plies: Sequence[str], motif: str, dossier_id: int | None = None
@@ -212,6 +222,12 @@ class _Comparaison:
         self._textes: dict[str, Sequence[str]] = {}
         self._mots: dict[tuple[str, int], tuple[Mot, ...]] = {}
         self._ranger()
+
+    def de_quoi(self) -> int:
+        """Return a number that changes with whatever the comparison is made of; of this process alone."""
+        a_lire = tuple(piece.sha256 for piece in self._uow.textes.a_lire())
+        ailleurs = tuple((sha256, tuple(venues)) for sha256, venues in self._ailleurs.items())
+        return hash((tuple(self._siennes.items()), ailleurs, self._ecartes, a_lire))
 
     def faire(self) -> EnCommun:
         proches = [p for p in self._uow.textes.proches(self._siennes, 1) if p.autre_sha256 in self._ailleurs]

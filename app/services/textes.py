@@ -7,8 +7,7 @@ Not here: reading a page (`importers.textes`, in the child), the index (`data`),
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.passages import empreintes
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from app.socle.progress import Rapporter
 
 CARACTERES_PAR_PIECE = 5_000_000
-PAGES_POUR_UNE_SUITE = 300  # looked through when words must follow one another: the index finds them apart
 INCOHERENTE = "réponse incohérente du lecteur"
 
 
@@ -163,15 +161,11 @@ class Textes:
         quotes, may be a beginning.
         """
         requete = lire_requete(recherche.texte)
-        limite = recherche.limite
-        large = PAGES_POUR_UNE_SUITE if requete.a_des_suites else limite
-        mots = RechercheTexte(requete.mots, recherche.campagne_id, recherche.dossier_id, large)
+        mots = replace(recherche, texte=requete.libres, suites=requete.suites)
         with self._contexte.store.lire() as uow:
             pages = uow.textes.chercher(mots)
-            qui_repondent = (p for p in pages if not requete.a_des_suites or requete.repond(p.texte))
-            gardees = list(islice(qui_repondent, limite + 1))
-            trouvees = tuple(_decrire(uow, requete, gardees[:limite]))
-        return Resultats(trouvees, limite_atteinte=len(pages) >= large or len(gardees) > limite)
+            trouvees = tuple(_decrire(uow, requete, pages))
+        return Resultats(trouvees, limite_atteinte=len(pages) >= recherche.limite)
 
     def fermer(self) -> None:
         """End the child process."""

@@ -12,6 +12,8 @@ from app.domain.identifiants import siret_lisible
 from app.socle.formats import sans_accents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.domain.dossier import Dossier
 
 
@@ -29,9 +31,17 @@ def mots_indexes(dossier: Dossier) -> dict[str, str | int | None]:
     return {"id": dossier.id, **{nom: sans_accents(texte) for nom, texte in textes.items()}}
 
 
-def requete(texte: str) -> str | None:
-    """Return the FTS5 query for what was typed; None when it holds no letter and no digit (nothing to filter)."""
+def requete(texte: str, suites: Iterable[str] = ()) -> str | None:
+    """Return the FTS5 query for what was typed; None when it holds no letter and no digit (nothing to filter).
+
+    `suites`: runs of words that must follow one another, none of them a beginning.
+    """
+    ensemble = [f'"{" ".join(m)}"' for m in map(_mots, suites) if m]
+    cites = [f'"{m}"' for m in _mots(texte)]
+    return " ".join([*ensemble, *cites]) + ("*" if cites else "") or None
+
+
+def _mots(texte: str) -> list[str]:
     lisible = "".join(c if c.isprintable() else " " for c in texte)
     mots = [m.replace('"', " ") for m in sans_accents(lisible).split()]
-    cites = [f'"{m}"' for m in mots if any(unicodedata.category(c)[0] in "LN" for c in m)]
-    return f"{' '.join(cites)}*" if cites else None
+    return [m for m in mots if any(unicodedata.category(c)[0] in "LN" for c in m)]

@@ -40,6 +40,17 @@ def trouvees(store, texte, **champs):
     return {(p.dossier_id, p.piece_id, p.page) for p in pages}
 
 
+def test_runs_of_words_follow_one_another(store, contenus):
+    un_mot = PAGES[0][0].split()
+    suite, retournee = " ".join(un_mot[:2]), " ".join(reversed(un_mot[:2]))
+    assert trouvees(store, "", suites=(suite,)) == trouvees(store, suite, suites=(suite,))
+    assert (1, 1, 1) in trouvees(store, "", suites=(suite,))
+    assert trouvees(store, "", suites=(retournee,)) == set()
+    assert trouvees(store, "", suites=(suite[:-1],)) == set()
+    assert trouvees(store, "", suites=(suite, "?")) == trouvees(store, "", suites=(suite,))
+    assert trouvees(store, "", suites=("!",)) == set()
+
+
 def test_a_text_comes_back_as_it_was(store, contenus):
     with store.lire() as u:
         assert u.textes.of_contenu(contenus[1]) == un_texte(*PAGES[1], sha256=contenus[1])

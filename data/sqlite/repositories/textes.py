@@ -140,8 +140,8 @@ class TextesSqlite:
         return tuple(map(_PIECES.depuis, lignes))
 
     def chercher(self, recherche: RechercheTexte) -> Sequence[PageTrouvee]:
-        """Return the pages that hold every word, best first, at most `limite`."""
-        mots = requete(recherche.texte)
+        """Return the pages that hold every word and every run, best first, at most `limite`."""
+        mots = requete(recherche.texte, recherche.suites)
         if mots is None:
             return ()
         parametres = {

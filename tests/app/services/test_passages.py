@@ -74,6 +74,34 @@ def test_nothing_is_said_of_pieces_not_read_nor_of_oneself(store, campagne, pass
     assert passages.communs(ici.id).nombre == 0
 
 
+def test_a_comparison_is_kept_until_what_it_is_made_of_changes(store, campagne, passages, lire, monkeypatch):
+    faites = []
+    faire = module._Comparaison.faire
+    monkeypatch.setattr(module._Comparaison, "faire", lambda self: faites.append(1) or faire(self))
+    ici, la = un(store, campagne, 0, COMMUN), un(store, campagne, 1, f"Ailleurs. {COMMUN}")
+    assert passages.communs(ici.id) is passages.communs(ici.id)
+    lire()
+    (passage,) = passages.communs(ici.id).passages
+    passages.communs(ici.id)
+    assert len(faites) == 2
+    passages.ecarter(campagne.id, [passage.plie], "modèle partagé")
+    assert passages.communs(ici.id).nombre == 0
+    passages.reprendre(campagne.id, [passage.plie])
+    with store.ecrire() as u:
+        u.dossiers.save(replace(la, porteur=ici.porteur))
+    assert passages.communs(ici.id).nombre == 0
+    piece_en_base(store, un(store, campagne, 2), COMMUN.encode(), nom="x.txt")
+    assert len(passages.communs(ici.id).identiques) == 1
+
+
+def test_few_comparisons_are_kept(store, campagne, passages, monkeypatch):
+    monkeypatch.setattr(module, "GARDES_MAX", 1)
+    ici, la = un(store, campagne, 0, COMMUN), un(store, campagne, 1, COMMUN)
+    premiere = passages.communs(ici.id)
+    passages.communs(la.id)
+    assert passages.communs(ici.id) is not premiere
+
+
 def test_a_whole_file_is_said_first_even_unread(store, campagne, passages):
     ici = un(store, campagne, 0, COMMUN)
     la = un(store, campagne, 1, COMMUN)
