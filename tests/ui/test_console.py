@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -42,6 +43,7 @@ VERBES = (
     "lister",
     "verifier",
     "demander",
+    "seance",
     "indexer",
     "chercher",
     "passages",
@@ -357,6 +359,36 @@ def test_produire_names_what_is_missing_and_writes_nothing(base, tmp_path):
     assert "Aucun dossier ne porte" in lancer(*inconnu, code=CODE_AGIR).stderr
 
 
+def test_produire_the_documents_made_on_demand(irrecevable, tmp_path):
+    base = ("--base", irrecevable, "--vers", tmp_path)
+    numero = "2022-94-0004"
+    fiche = ("produire", *base, "--acte", "fiche")
+    assert lancer(*fiche, "--dossier", numero).stdout.startswith("Fiche d’instruction\u00a0: ")
+    (fichier,) = tmp_path.glob(f"F-{numero}*.pdf")
+    produit = en_json(*fiche, "--dossier", numero)
+    assert produit["sha256"] == hashlib.sha256(fichier.read_bytes()).hexdigest()
+    projet = en_json(*fiche, "--dossier", numero, "--projet")
+    assert projet["sha256"] is None
+    assert "projet fiche d’instruction" in projet["fichier"]
+    assert (
+        "Poste demandé"
+        in lancer("produire", *base, "--acte", "explication", "--dossier", numero, code=CODE_AGIR).stderr
+    )
+
+
+def test_produire_a_document_for_every_dossier(irrecevable, tmp_path):
+    mots = ("produire", "--base", irrecevable, "--vers", tmp_path / "tous", "--tous", "--acte")
+    tous = en_json(*mots, "fiche")
+    assert tous["refus"] == []
+    assert len(tous["fichiers"]) == len(list((tmp_path / "tous").glob("F-*.pdf"))) > 1
+    incomplets = lancer(*mots, "explication", code=CODE_AGIR).stdout
+    assert "2022-94-0004\u00a0: Impossible de produire l’explication du calcul" in incomplets
+    assert "un par un" in lancer(*mots, "convention", code=CODE_AGIR).stderr
+    assert "un par un" in lancer(*mots, "fiche", "--projet", code=CODE_AGIR).stderr
+    sans = ("produire", "--base", irrecevable, "--vers", tmp_path, "--acte", "fiche")
+    assert "--dossier NUMÉRO, ou --tous" in lancer(*sans, code=CODE_AGIR).stderr
+
+
 def test_produire_where_nothing_can_be_written(irrecevable, tmp_path):
     (tmp_path / "fichier").touch()
     vers = tmp_path / "fichier" / "actes"
@@ -413,7 +445,10 @@ def test_a_base_held_by_the_window_is_told(base):
         (("lister", "--base", "x", "--campagne", "deux"), "--campagne\u00a0: cette valeur ne convient pas."),
         (
             ("produire", "--base", "x", "--dossier", "1", "--vers", "y", "--acte", "lettre"),
-            "--acte\u00a0: choisissez parmi accuse_reception, demande_pieces, lettre_decision, convention.",
+            (
+                "--acte\u00a0: choisissez parmi accuse_reception, demande_pieces, lettre_decision, convention, "
+                "explication, fiche."
+            ),
         ),
     ],
 )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.domain.documents import LIBELLES_DOCUMENT, Document
+from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
 from ui.console_francais import Verbe
 from ui.verbes.commun import (
+    CODE_AGIR,
     Sortie,
     base_option,
     bureau_de,
@@ -21,11 +27,25 @@ from ui.verbes.commun import (
     option,
 )
 
+if TYPE_CHECKING:
+    from app.services.bureau import Bureau
+    from app.socle.progress import Progress
+
+
+_DOCUMENTS = {"explication": Document.EXPLICATION, "fiche": Document.FICHE}
+
 
 @click.command(cls=Verbe)
 @base_option
-@option("--dossier", "numero", required=True, metavar="NUMÉRO", help="Numéro du dossier.")
-@option("--acte", required=True, type=click.Choice([t.value for t in TypeActe]), help="Acte à produire.")
+@option("--dossier", "numero", default=None, metavar="NUMÉRO", help="Numéro du dossier.")
+@option("--tous", is_flag=True, help="Tous les dossiers de la campagne : pour « explication » et « fiche ».")
+@campagne_option
+@option(
+    "--acte",
+    required=True,
+    type=click.Choice([*(t.value for t in TypeActe), *_DOCUMENTS]),
+    help="Acte à produire ; « explication » et « fiche » sont des documents, à la demande.",
+)
 @option(
     "--vers",
     required=True,
@@ -33,27 +53,90 @@ from ui.verbes.commun import (
     metavar="DOSSIER",
     help="Dossier d’arrivée.",
 )
-@option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
+@option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
 @json_option
-def produire(base: Path, numero: str, acte: str, vers: Path, projet: bool, en_json: bool) -> None:  # noqa: FBT001
-    """Produire un acte d’un dossier, en PDF : accusé de réception, demande de pièces, lettre ou convention."""
-    type_acte = TypeActe(acte)
+def produire(  # noqa: PLR0913  # one argument for each option
+    *,
+    base: Path,
+    numero: str | None,
+    tous: bool,
+    campagne_id: int | None,
+    acte: str,
+    vers: Path,
+    projet: bool,
+    en_json: bool,
+) -> None:
+    """Produire en PDF un acte d’un dossier, l’explication de sa note ou sa fiche d’instruction."""
+    document, sortie = _DOCUMENTS.get(acte), Sortie(en_json)
+    if (numero is None) is not tous:
+        raise UserError("Aucun dossier n’est désigné.", conseil="Précisez --dossier NUMÉRO, ou --tous.")
+    if tous and (document is None or projet):
+        raise UserError(
+            "--tous ne vaut que pour « explication » et « fiche », et sans --projet. Rien n’a été produit.",
+            conseil="Les actes se produisent un par un : chacun engage le service.",
+        )
     with bureau_de(base) as bureau:
-        dossier_id = dossier_nomme(bureau, numero)
+        if tous and document is not None:
+            _produire_tous(bureau, campagne_choisie(bureau, campagne_id).id or 0, document, vers, sortie)
+            return
+        dossier_id = dossier_nomme(bureau, numero or "")
         dossier_pret(vers)
-        if projet:
-            octets = bureau.actes.apercu(dossier_id, type_acte)
-            fichier = ecrire_atomique(
-                chemin_libre(vers, f"projet {LIBELLES_ACTE[type_acte]} {numero}", ".pdf"), octets
-            )
-            empreinte = None
+        if document is not None:
+            nom = LIBELLES_DOCUMENT[document]
+            fichier, empreinte = _un_document(bureau, dossier_id, document, vers, numero if projet else None)
         else:
-            produit, _, _ = bureau.actes.produire(dossier_id, type_acte)
-            fichier, empreinte = bureau.actes.enregistrer_sous(produit, vers), produit.sha256
-    Sortie(en_json).dire(
-        f"{LIBELLES_ACTE[type_acte].capitalize()} : {fichier}",
+            nom = LIBELLES_ACTE[TypeActe(acte)]
+            fichier, empreinte = _un_acte(bureau, dossier_id, TypeActe(acte), vers, numero if projet else None)
+    sortie.dire(
+        f"{nom.capitalize()}\u00a0: {fichier}",
         {"numero": numero, "acte": acte, "fichier": str(fichier), "sha256": empreinte},
     )
+
+
+def _un_acte(
+    bureau: Bureau, dossier_id: int, type_acte: TypeActe, vers: Path, projet: str | None
+) -> tuple[Path, str | None]:
+    if projet is None:
+        produit, _, _ = bureau.actes.produire(dossier_id, type_acte)
+        return bureau.actes.enregistrer_sous(produit, vers), produit.sha256
+    octets = bureau.actes.apercu(dossier_id, type_acte)
+    return ecrire_atomique(chemin_libre(vers, f"projet {LIBELLES_ACTE[type_acte]} {projet}", ".pdf"), octets), None
+
+
+def _un_document(
+    bureau: Bureau, dossier_id: int, document: Document, vers: Path, projet: str | None
+) -> tuple[Path, str | None]:
+    if projet is None:
+        fichier, _ = bureau.documents.produire(dossier_id, document, vers)
+        return fichier, hashlib.sha256(fichier.read_bytes()).hexdigest()
+    octets = bureau.documents.apercu(dossier_id, document)
+    chemin = chemin_libre(vers, f"projet {LIBELLES_DOCUMENT[document]} {projet}", ".pdf")
+    return ecrire_atomique(chemin, octets), None
+
+
+def _produire_tous(bureau: Bureau, campagne_id: int, document: Document, vers: Path, sortie: Sortie) -> None:
+    """Produce a document for each dossier; those left out are named, and the exit code says so."""
+
+    def rapporter(progres: Progress) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{progres.fait}/{progres.total} {progres.libelle[:70]:<70}", nl=False, err=True)
+
+    dossier_pret(vers)
+    lot, _ = bureau.documents.produire_tous(campagne_id, document, vers, rapporter)
+    if sys.stderr.isatty():
+        click.echo(err=True)
+    nom = LIBELLES_DOCUMENT[document].capitalize()
+    lignes = [f"{nom}\u00a0: {fichier}" for fichier in lot.fichiers]
+    lignes += [f"{numero}\u00a0: {raison}" for numero, raison in lot.refus]
+    sortie.dire(
+        "\n".join(lignes) or "Aucun dossier dans cette campagne.",
+        {
+            "fichiers": [str(fichier) for fichier in lot.fichiers],
+            "refus": [{"numero": numero, "message": raison} for numero, raison in lot.refus],
+        },
+    )
+    if lot.refus:
+        raise SystemExit(CODE_AGIR)
 
 
 @click.command(cls=Verbe)
