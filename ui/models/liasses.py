@@ -107,13 +107,13 @@ def colonnes_revenues() -> tuple[Column[LigneRevenue], ...]:
 def colonnes_liasses() -> tuple[Column[Suivi], ...]:
     """Return the columns of the bundles that left, newest first."""
     return (
-        Column("etat", "État", etat, largeur=250),
+        Column("etat", "État", etat, largeur=236),
         Column("lecteur", "Lecteur", lambda s: s.lecteur, largeur=180),
         Column("dossiers", "Dossiers", lambda s: str(len(s.numeros)), alignement="droite", largeur=84,
                infobulle=lambda s: ", ".join(s.numeros)),
         Column("le", "Préparée le", lambda s: date_heure(s.depart.evenement.le), largeur=190),
         Column("agent", "Par", lambda s: s.depart.evenement.agent, largeur=150),
-        Column("fichier", "Fichier", lambda s: s.fichier, largeur=220),
+        Column("fichier", "Fichier", lambda s: s.fichier, largeur=200),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier", "chercher_textes", "grilles", "liasses")
+CLES_DU_LECTEUR = frozenset({"sauvegarder", "chercher_textes"})
 SAUVEGARDES = "sauvegardes"
 
 
@@ -53,9 +54,11 @@ class ActesFenetre(QObject):
         self.accorder()
 
     def accorder(self) -> None:
-        """Offer these acts only while a base is open."""
+        """Offer these acts only while a base is open; in a bundle, those of a reader."""
+        session = self._session()
         for cle in CLES:
-            self._fenetre.actions_cadre[cle].setEnabled(self._session() is not None)
+            permis = session is not None and (not session.bureau.contexte.liasse or cle in CLES_DU_LECTEUR)
+            self._fenetre.actions_cadre[cle].setEnabled(permis)
 
     def importer(self) -> None:
         """Ask for mails and import them."""

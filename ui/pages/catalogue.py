@@ -72,7 +72,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         return batir
 
     return (
-        FichePage("accueil", "Accueil", "accueil", batie(_accueil)),
+        FichePage("accueil", "Accueil", "accueil", batie(_hors_liasse(_accueil))),
         FichePage("reception", "Réception", "reception", batie(_hors_liasse(_reception))),
         FichePage("dossiers", "Dossiers", "dossiers", batie(_dossiers)),
         FichePage("pieces", "Pièces", "piece", batie(_pieces)),

@@ -73,6 +73,9 @@ class PageFusion(Page):
             self._examen = argument
             self._lignes = lignes_revenues(argument)
             self.tout.setChecked(False)
+            self.tout.setVisible(not argument.anomalies)
+            self.legende.setVisible(not (argument.anomalies or argument.a_l_aveugle))
+            self.cotes.setVisible(not argument.a_l_aveugle)
             self.anomalies.setPlainText("\n".join(f"✕ {a}" for a in argument.anomalies))
             self._remplir()
             self._aller_au_conflit(0)
@@ -138,17 +141,17 @@ class PageFusion(Page):
         self.entete = Entete("Reprise d’une liasse", (self.act_retour, self.act_appliquer), self)
         self.tout = QCheckBox("Montrer aussi ce qui ne &change pas", self)
         self.tout.setObjectName("montrer_tout")
-        legende = QLabel(LEGENDE, self)
-        legende.setProperty("role", "secondaire")
+        self.legende = QLabel(LEGENDE, self)
+        self.legende.setProperty("role", "secondaire")
         filtres = QHBoxLayout()
         filtres.addWidget(self.tout)
         filtres.addStretch(1)
-        filtres.addWidget(legende)
+        filtres.addWidget(self.legende)
         self.notre, self.leur, self.depart = (
             _cote(self, nom) for nom in ("Ici, aujourd’hui", "Dans la liasse", "Au départ")
         )
-        cotes = QWidget(self)
-        rangee = QHBoxLayout(cotes)
+        self.cotes = QWidget(self)
+        rangee = QHBoxLayout(self.cotes)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(12)
         for texte, act in (
@@ -159,7 +162,7 @@ class PageFusion(Page):
             rangee.addLayout(_colonne(texte, act))
         self.partage = QSplitter(Qt.Orientation.Vertical, self)
         self.partage.addWidget(self.table)
-        self.partage.addWidget(cotes)
+        self.partage.addWidget(self.cotes)
         self.partage.setStretchFactor(0, 1)
         self.partage.setChildrenCollapsible(False)
         self.anomalies = _cote(self, "Ce qui empêche de reprendre cette liasse")
@@ -218,15 +221,16 @@ class PageFusion(Page):
             return "Lecture à l’aveugle\u00a0: les valeurs se montrent quand les deux lectures sont closes."
         restent = sum(x.est_conflit and x.choix is None for x in self._lignes)
         conflits = examen.compter(Issue.CONFLIT)
-        regles = f"{conflits - restent} réglés sur {conflits}" if conflits else "aucun"
+        regles = f"{pluriel(conflits - restent, 'réglé')} sur {conflits}" if conflits else "aucun"
         return f"{pluriel(examen.compter(Issue.A_PRENDRE), 'note')} à prendre\u00a0; conflits\u00a0: {regles}."
 
     def _detailler(self) -> None:
         ligne = self.modele.ligne(self.table.currentIndex().row())
         fusion = ligne.fusion if ligne else None
-        self.notre.setPlainText(note_en_mots(fusion.notre, ligne.preuves_ici) if fusion and ligne else "")
+        phrase = ligne.phrase if ligne else ""
+        self.notre.setPlainText(note_en_mots(fusion.notre, ligne.preuves_ici) if fusion and ligne else phrase)
         self.leur.setPlainText(note_en_mots(fusion.leur, ligne.preuves_siennes) if fusion and ligne else "")
-        self.depart.setPlainText(note_en_mots(fusion.base) if fusion else (ligne.phrase if ligne else ""))
+        self.depart.setPlainText(note_en_mots(fusion.base) if fusion else "")
         for act in (self.act_notre, self.act_leur, self.act_attendre):
             act.setEnabled(ligne is not None and ligne.est_conflit)
 

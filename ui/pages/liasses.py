@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 LARGEUR_VOLET = 400
-PHRASE = "Confiez des dossiers à un lecteur qui n’a pas la base, puis reprenez ses notes en voyant les deux côtés."
+PHRASE = "Confiez des dossiers à un lecteur sans la base, puis reprenez ses notes."
 
 
 class PageLiasses(Page):

@@ -327,6 +327,22 @@ def test_ce_qu_elle_seule_a_change_est_repris_sous_son_nom(bureau, chez_elle, ca
         assert (preuve.agent, u.pieces.get(preuve.piece_id).nom) == (LECTRICE, "Budget.pdf")
 
 
+def test_une_preuve_seule_est_reprise(bureau, chez_elle, campagne, dossier, chemin, store):
+    d = sien(chez_elle)
+    budget = next(p for p in chez_elle.instruction.fiche(d.id).pieces if p.nom == "Budget.pdf")
+    chez_elle.preuves.attacher(d.id, "C1.1", budget.id, Endroit(page=1, extrait="mille"))
+    examen = examiner(bureau, campagne, chemin)
+    assert not examen.rien_a_reprendre
+    reprise, _ = bureau.liasses.appliquer(examen, {})
+    assert (reprise.nb_notes, len(reprise.preuves)) == (0, 1)
+    assert examiner(bureau, campagne, chemin).rien_a_reprendre
+    bureau.preuves.retirer(reprise.preuves[0][1])
+    assert examiner(bureau, campagne, chemin).rien_a_reprendre
+    bureau.liasses.annuler(examen.retour.manifeste.liasse)
+    with store.lire() as u:
+        assert not u.preuves.of_dossier(dossier.id)
+
+
 def test_un_conflit_montre_les_deux_et_attend(bureau, chez_elle, campagne, dossier, chemin, store, horloge):
     d = sien(chez_elle)
     chez_elle.notation.noter(d.id, "C1.1", 1, "bilan incomplet")

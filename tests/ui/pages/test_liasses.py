@@ -11,6 +11,7 @@ from app.socle.fichiers import EXTENSION_LIASSE
 from tests.ui.pages.test_accessibilite import sans_nom
 from ui.dialogs.fichiers import Fichiers
 from ui.dialogs.mot_de_passe import MotDePasse
+from ui.pages.actes_fenetre import CLES
 
 MOT = "trois chevaux lents"
 LECTRICE = "Lectrice Essai"  # the keyboard of QTest types ASCII only
@@ -89,9 +90,10 @@ def noter_chez_elle(ouvrir_programme, calme, qtbot, liasse):
         (identifiant,) = bureau.instruction.numeros(sienne.session.campagne_id).values()
         for code, valeur, raison in notes:
             bureau.notation.noter(identifiant, code, valeur, raison)
-        for cle in ("accueil", "reception", "cockpit", "liasses", "dossiers"):
-            page = sienne.fenetre.ouvrir(cle)
-            calme(sienne)
+        permis = {cle for cle in CLES if sienne.fenetre.actions_cadre[cle].isEnabled()}
+        assert permis == {"sauvegarder", "chercher_textes"}
+        for cle in ("accueil", "reception", "classement", "cockpit", "actes", "liasses"):
+            assert sienne.fenetre.ouvrir(cle).cle == ""
         sienne.fenetre.ouvrir("reception").findChild(QPushButton).click()
         assert sienne.fenetre.page.cle == "dossiers"
         page = sienne.fenetre.ouvrir("dossier", identifiant)
@@ -124,7 +126,7 @@ def test_partir_noter_revenir_regler_annuler(partie, noter_chez_elle, calme, qtb
     assert page.modele.rowCount() == 2
     page.tout.setChecked(True)
     page.tout.setChecked(False)
-    assert "0 réglés sur 1" in page.entete.phrase.text()
+    assert "0\u00a0réglé sur 1" in page.entete.phrase.text()
     assert page.table.currentIndex().row() == 0
     assert "bilan joint" in page.notre.toPlainText()
     assert LECTRICE in page.leur.toPlainText()
@@ -135,7 +137,7 @@ def test_partir_noter_revenir_regler_annuler(partie, noter_chez_elle, calme, qtb
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
     assert page.choix == {}
     qtbot.keyClick(page.table, Qt.Key.Key_L)
-    assert "1 réglés sur 1" in page.entete.phrase.text()
+    assert "1\u00a0réglé sur 1" in page.entete.phrase.text()
     page.table.choisir(1)
     page.choisir(Choix.LEUR)
     assert len(page.choix) == 1
@@ -216,7 +218,8 @@ def test_a_l_aveugle_rien_ne_se_montre(base, calme, enregistrer, qtbot, monkeypa
     )
     page = revenir(base, qtbot, calme, monkeypatch, liasse)
     assert "Lecture à l’aveugle" in page.entete.phrase.text()
-    assert "lecture laissée ouverte" in page.depart.toPlainText()
+    assert "lecture laissée ouverte" in page.modele.lignes[0].phrase
+    assert page.cotes.isHidden()
     assert page.leur.toPlainText() == ""
     page.act_appliquer.trigger()
     calme(base)
