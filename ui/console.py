@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from app.socle.errors import ClausuleError, EnvironmentFault
 from ui.console_francais import Groupe
-from ui.verbes import actes, base, classement, demandes, liasse, recherche
+from ui.verbes import actes, base, classement, demandes, liasse, recherche, seance
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
 
 VERBES = (
@@ -24,6 +24,7 @@ VERBES = (
     base.lister,
     base.verifier,
     demandes.demander,
+    seance.seance,
     recherche.indexer,
     recherche.chercher,
     recherche.passages,

@@ -45,10 +45,10 @@ _TRAVAUX = {
     Genre.PIECES: frozenset({Travail.CLASSER, Travail.VERDICT, Travail.DEMANDE}),
     Genre.NOTER: frozenset({Travail.NOTER, Travail.JUSTIFIER, Travail.REVOIR}),
     Genre.SAISIR: frozenset({Travail.RECEVABILITE, Travail.PORTEUR, Travail.PROJET, Travail.CONTROLER}),
-    Genre.DECIDER: frozenset({Travail.ACCUSER, Travail.INSTRUIRE, Travail.DECIDER, Travail.PRODUIRE}),
+    Genre.DECIDER: frozenset({Travail.INSTRUIRE, Travail.DECIDER, Travail.PRODUIRE}),
     Genre.RIEN: frozenset[Travail](),
 }
-_RANG_LETTRE: dict[Lettre | None, int] = {Lettre.A: 0, None: 1, Lettre.B: 2, Lettre.C: 3}
+_ORDRE_DES_LETTRES: tuple[Lettre | None, ...] = (Lettre.A, None, Lettre.B, Lettre.C)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +129,4 @@ def _rang(dossier: DossierAFaire) -> tuple[bool, date, int, datetime, str]:
     presse = min((e.jour for e in dossier.echeances), default=date.max)
     if not dossier.restes:
         return True, date.max, 0, dossier.recu_le, dossier.numero
-    return False, presse, _RANG_LETTRE[dossier.lettre], dossier.recu_le, dossier.numero
+    return False, presse, _ORDRE_DES_LETTRES.index(dossier.lettre), dossier.recu_le, dossier.numero

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 class Travail(StrEnum):
     """Kinds of work, in the order an officer does them."""
 
-    ACCUSER = "accuser"
     RECEVABILITE = "recevabilite"
     PORTEUR = "porteur"
     CLASSER = "classer"
@@ -177,13 +176,7 @@ def _accuse(etude: Etude) -> Iterator[Reste]:
             else "toute demande reçoit un accusé (CRPA, art. L112-3)"
         )
         presse = limite if limite is not None and limite.jour <= etude.jour else None
-        yield Reste(
-            Travail.ACCUSER,
-            TypeActe.ACCUSE_RECEPTION.value,
-            "produire l’accusé de réception",
-            pourquoi,
-            echeance=presse,
-        )
+        yield replace(_a_produire(TypeActe.ACCUSE_RECEPTION, pourquoi), echeance=presse)
 
 
 def _recevabilite(etude: Etude) -> Iterator[Reste]:
@@ -330,7 +323,6 @@ def _visibilite(etude: Etude) -> Iterator[Reste]:
             "R12",
             "vérifier la visibilité promise",
             f"promise pour le {date_courte(promise.jour)} sur le Marché de l’inclusion",
-            place=12,
             echeance=promise,
         )
 

@@ -23,7 +23,6 @@ from app.services.fiches import Fiche, lire_fiche, lire_fiches
 from app.services.rattachement import rapprochements
 from app.services.reperes import pressantes
 from app.socle.changes import Changes
-from app.socle.errors import UserError
 from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
@@ -149,16 +148,6 @@ class Seances:
 
     def _aujourd_hui(self) -> date:
         return a_paris(self._contexte.clock.maintenant()).date()
-
-
-def lettre_dite(texte: str) -> Lettre | None:
-    """Return a letter from its text, None for an empty one. Raises UserError on anything else."""
-    if not texte:
-        return None
-    try:
-        return Lettre(texte.upper())
-    except ValueError:
-        raise UserError(f"« {texte} » n’est pas une lettre du tri rapide.", conseil="Donnez A, B ou C.") from None
 
 
 def _a_faire(fiche: Fiche, preuves: Sequence[Preuve], tri: TriRapide | None, jour: date) -> DossierAFaire:

@@ -82,6 +82,14 @@ def phrases(situation: Situation, maintenant: datetime) -> tuple[tuple[str, str]
     return tuple(dites)
 
 
+def phrase_a_rapprocher(nombre: int) -> str:
+    """Return « 2 courriels sont à rapprocher d’un dossier : … »."""
+    return (
+        f"{pluriel(nombre, 'courriel')} {'est' if nombre == 1 else 'sont'} à rapprocher d’un dossier\u00a0: même "
+        "expéditeur ou même SIRET."
+    )
+
+
 def colonnes_affaires() -> tuple[Column[Affaire], ...]:
     """Return the columns of what is due."""
     return (

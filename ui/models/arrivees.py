@@ -20,6 +20,7 @@ LIBELLES_SORT = {
     Sort.ECARTE: ("–", "écarté"),
 }
 A_RAPPROCHER = "? à rapprocher"
+RAPPROCHER = "rapprocher"  # what the page of the register is asked to show
 _JETONS = {Sort.NOUVEAU_DOSSIER: "succes", Sort.AJOUT: "info", Sort.ECARTE: "texte2"}
 
 

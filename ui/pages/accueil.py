@@ -14,8 +14,11 @@ from typing_extensions import override
 from app.domain.campagne import Campagne
 from app.domain.quota import Quota
 from app.services.arbitrage import Situation
+from app.services.seances import Attentes
 from app.socle.formats import date_longue, jour_semaine, pluriel
-from ui.models.affaires import affaires, colonnes_affaires, phrases
+from ui.models.affaires import affaires, colonnes_affaires, phrase_a_rapprocher, phrases
+from ui.models.arrivees import RAPPROCHER
+from ui.models.seance import REPRENDRE
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.etapes import ETATS_D_ETAPE, colonnes_etapes, etapes
@@ -40,6 +43,7 @@ class Vue:
     situation: Situation
     quota: Quota
     campagnes: Sequence[Campagne]
+    attentes: Attentes
 
 
 class PageAccueil(Page):
@@ -70,7 +74,7 @@ class PageAccueil(Page):
 
     @override
     def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("dossiers", "pieces", "decisions", "quota"):
+        if changes is None or changes.touches("dossiers", "pieces", "decisions", "quota", "arrivees"):
             self._lecture.demander()
 
     @override
@@ -86,8 +90,17 @@ class PageAccueil(Page):
             dessin="plus",
             aide="Saisir un dossier, ou déposer le courriel du candidat n’importe où dans la fenêtre",
         )
+        self.act_seance = acte(
+            self,
+            "seance_d_instruction",
+            "Séance d’instruction",
+            lambda: self.demande_page.emit("seance", None),
+            raccourci="F2",
+            dessin="coche",
+            aide="Voir ce qui reste à faire sur chaque dossier, et le faire dans l’ordre, au clavier",
+        )
         aujourd_hui = self._session.bureau.contexte.clock.maintenant().date()
-        self.entete = Entete(jour_semaine(aujourd_hui).capitalize(), (self.act_candidature,))
+        self.entete = Entete(jour_semaine(aujourd_hui).capitalize(), (self.act_seance, self.act_candidature))
         self.campagnes = ChampChoix(quoi="Campagne affichée")
         self.campagnes.setObjectName("campagnes")
         self.campagnes.hide()
@@ -121,6 +134,7 @@ class PageAccueil(Page):
             bureau.arbitrage.situation(campagne_id),
             bureau.arbitrage.quota(campagne_id),
             bureau.campagnes.lister(),
+            bureau.seances.attentes(campagne_id),
         )
 
     def _on_lu(self, vue: Vue) -> None:
@@ -151,6 +165,7 @@ class PageAccueil(Page):
             if ancien is not None:
                 ancien.hide()
                 ancien.deleteLater()
+        self._dire_attentes(vue.attentes)
         for symbole, phrase in dites:
             self._ajouter_phrase(symbole, phrase, partial(self._montrer_affaires, symbole))
         if vue.quota.version_cible is None:
@@ -166,6 +181,21 @@ class PageAccueil(Page):
                 f"{pluriel(reste, 'valeur')} de la campagne {'reste' if reste == 1 else 'restent'} "
                 "à confirmer par le service.",
                 lambda: self.demande_page.emit("cockpit", "campagne"),
+            )
+
+    def _dire_attentes(self, attentes: Attentes) -> None:
+        """Offer to take up the session again; say how many mails wait to be attached, or left, by a person."""
+        if attentes.reprise is not None:
+            self._ajouter_phrase(
+                "→",
+                f"Reprendre\u00a0: {attentes.reprise.endroit}",
+                lambda: self.demande_page.emit("seance", REPRENDRE),
+            )
+        if attentes.a_rapprocher:
+            self._ajouter_phrase(
+                "?",
+                phrase_a_rapprocher(attentes.a_rapprocher),
+                lambda: self.demande_page.emit("reception", RAPPROCHER),
             )
 
     def _ajouter_phrase(self, symbole: str, phrase: str, au_clic: object) -> None:

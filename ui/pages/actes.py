@@ -24,6 +24,7 @@ from ui.dialogs.fichiers import Fichiers
 from ui.models.actes import ActeAProduire, colonnes_actes, colonnes_manques
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
+from ui.pages.endroits import barre_de_seance
 from ui.pages.impression import imprimer_pdf
 from ui.pages.travaux import Lecture, ecrire
 from ui.widgets.apercu_acte import ApercuActe
@@ -58,7 +59,7 @@ def lire_actes(bureau: Bureau, campagne_id: int) -> tuple[ActeAProduire, ...]:
 
 
 class PageActes(Page):
-    """The acts of the campaign. `montrer` takes the identifier of a dossier."""
+    """The acts of the campaign. `montrer` takes the identifier of a dossier, alone or with a type of act."""
 
     cle = "actes"
     titre = "Actes"
@@ -69,7 +70,7 @@ class PageActes(Page):
         self._session = session
         self._tous: tuple[ActeAProduire, ...] = ()
         self._texte = ""
-        self._voulu: int | None = None
+        self._voulu: tuple[int, TypeActe | None] | None = None
         self._vu: ActeAProduire | None = None
         self._octets = b""
         self.modele = ModeleTable(colonnes_actes(), identite=lambda x: x.cle, parent=self)
@@ -99,6 +100,8 @@ class PageActes(Page):
     @override
     def montrer(self, argument: object) -> None:
         if isinstance(argument, int):
+            argument = (argument, None)
+        if isinstance(argument, tuple):
             self._voulu = argument
             self._lecture.demander()
 
@@ -235,6 +238,7 @@ class PageActes(Page):
         partage.setChildrenCollapsible(False)
         partage.setSizes([1000, 1000])  # halves, whatever each asks for
         pile = pile_de_page(self)
+        pile.addWidget(barre_de_seance(self, self._session, self))
         pile.addWidget(self.entete)
         pile.addWidget(partage, stretch=1)
 
@@ -256,13 +260,21 @@ class PageActes(Page):
         self.modele.remplacer(a for a in self._tous if all(mot in _mots(a) for mot in mots))
         self.contenu.accorder()
         self.droite.setVisible(bool(self.modele.rowCount()))
-        rang = self.modele.rang_de(courant.cle) if courant else -1
+        rang, vise = self.modele.rang_de(courant.cle) if courant else -1, self._voulu is not None
         if self._voulu is not None:
-            rang = next((r for r, a in enumerate(self.modele.lignes) if a.dossier.id == self._voulu), rang)
+            rang = self._rang_de(*self._voulu, rang)
             self._voulu = None
         if self.modele.rowCount():
             self._vu = None
             self.table.choisir(max(rang, 0))
+        if vise:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rang_de(self, dossier_id: int, type_acte: TypeActe | None, sinon: int) -> int:
+        """Return the row of an act of a dossier, else of its first one, else `sinon`."""
+        siens = [r for r, a in enumerate(self.modele.lignes) if a.dossier.id == dossier_id]
+        vises = [r for r in siens if self.modele.lignes[r].type is type_acte]
+        return next(iter((*vises, *siens)), sinon)
 
     def _on_courante(self, rang: int) -> None:
         ligne = self.modele.ligne(rang)

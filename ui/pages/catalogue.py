@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ECRANS = (
     "accueil",
+    "seance",
     "reception",
     "dossiers",
     "matrice",
@@ -82,6 +83,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("journal", "Journal", "journal", batie(_journal)),
         FichePage("figures", "Figures", "classement", batie(_figures), dans_navigation=False),
         FichePage("grille", "Grilles de notation", "modifier", batie(_grille), dans_navigation=False),
+        FichePage("seance", "Séance", "coche", batie(_seance)),
         FichePage("recherche", "Recherche", "recherche", batie(_recherche)),
         FichePage("passages", "Passages en commun", "dossiers", batie(_passages), dans_navigation=False),
         FichePage("liasses", "Liasses", "exporter", batie(_hors_liasse(_liasses)), dans_navigation=False),
@@ -171,6 +173,12 @@ def _journal(session: Session) -> Page:
     from ui.pages.journal import PageJournal
 
     return PageJournal(session)
+
+
+def _seance(session: Session) -> Page:
+    from ui.pages.seance import PageSeance
+
+    return PageSeance(session)
 
 
 def _recherche(session: Session) -> Page:

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from app.domain.quota import Quota
 from app.exports.copie import ecrire_copie
+from app.services.carnet import PageDeCarnet
 from app.services.instruction import Fiche
 from app.services.lecture_pieces import CHAMPS_PORTEUR, CHAMPS_PROJET
 from app.services.preuves import PreuvesDuDossier
@@ -25,6 +26,7 @@ from app.socle.formats import pluriel
 from ui.commands import Commande
 from ui.dialogs.choix_fichiers import ChoixFichiers
 from ui.pages.base import Page
+from ui.pages.endroits import aller, barre_de_seance
 from ui.pages.liaison_preuves import LiaisonPreuves
 from ui.theme import icone
 from ui.widgets.entete_dossier import EnteteDossier
@@ -57,12 +59,16 @@ SUJETS = ("dossiers", "pieces", "notes", "preuves", "decisions", "quota", "actes
 
 @dataclass(frozen=True, slots=True)
 class Vue:
-    """What one display needs, read in one go outside the UI thread. `ordre`: the dossiers of the campaign."""
+    """What one display needs, read in one go outside the UI thread.
+
+    `ordre`: the dossiers of the campaign. `carnet`: what the notation form shows, her own reading when two read.
+    """
 
     fiche: Fiche
     quota: Quota
     ordre: Sequence[int]
     preuves: PreuvesDuDossier
+    carnet: PageDeCarnet
 
 
 def lire_vue(bureau: Bureau, dossier_id: int) -> Vue:
@@ -74,14 +80,15 @@ def lire_vue(bureau: Bureau, dossier_id: int) -> Vue:
         fiche.examen.quota or bureau.arbitrage.quota(campagne_id),
         bureau.instruction.identifiants(campagne_id),
         bureau.preuves.of_dossier(dossier_id),
+        bureau.carnet.page(fiche),
     )
 
 
 class PageDossier(Page):
     """Shows one dossier; `montrer(dossier_id)` shows another, `montrer((dossier_id, row))` one of its pieces.
 
-    A row is named as in `ui.models.pieces`: (« attendue », code) or (« fichier », id). A third element (page from
-    0, words) shows that page of the piece with the words found.
+    A row is named as in `ui.models.pieces`: (« attendue », code) or (« fichier », id); or it is a place of work, as
+    in `ui.pages.endroits`. A third element (page from 0, words) shows that page of the piece with the words found.
     """
 
     cle = "dossier"
@@ -230,6 +237,7 @@ class PageDossier(Page):
         self.pile.addWidget(corps)
         self.entete = EnteteDossier(self._session, self._precedent, self._suivant, corps)
         self.entete.compte.rib_demande.connect(self._on_rib_demande)
+        self.seance = barre_de_seance(self, self._session, corps)
         self.passages = LienPassages(self._session, corps)
         self.passages.demande.connect(lambda: self.demande_page.emit("passages", self._dossier_id))
         self.onglets = QTabWidget(corps)
@@ -256,6 +264,7 @@ class PageDossier(Page):
         pile = QVBoxLayout(corps)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.setSpacing(0)
+        pile.addWidget(self.seance)
         pile.addWidget(self.entete)
         pile.addWidget(self.passages)
         pile.addWidget(self.plan, stretch=1)
@@ -306,7 +315,7 @@ class PageDossier(Page):
         fiche = vue.fiche
         self.entete.montrer(fiche)
         self.pieces.montrer(fiche)
-        self.notation.montrer(fiche)
+        self.notation.montrer(vue.carnet.fiche, vue.carnet.phrase)
         self.porteur.montrer_fiche(fiche)
         self.projet.montrer_fiche(fiche)
         self.decision.montrer(fiche, vue.quota)
@@ -317,7 +326,7 @@ class PageDossier(Page):
         nombre = f" {len(fiche.constats)}" if fiche.constats else ""
         self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats{nombre}")
         if self._a_choisir is not None:
-            self.pieces.choisir(self._a_choisir)
+            aller(self, self._a_choisir)
             self._a_choisir = None
         if self._a_trouver is not None:
             self.visionneuse.trouver(*self._a_trouver)

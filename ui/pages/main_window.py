@@ -31,7 +31,7 @@ from ui.widgets.bandeau import ZoneBandeaux
 from ui.widgets.bandeau_quota import BandeauQuota
 from ui.widgets.barre_progression import BarreProgression
 from ui.widgets.coin import Coin
-from ui.widgets.navigation import Navigation
+from ui.widgets.navigation import Navigation, touche_d_ecran
 from ui.widgets.palette import Entree, Palette, entree_action
 
 if TYPE_CHECKING:
@@ -157,8 +157,8 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation()
         visibles = (fiche for fiche in self._fiches.values() if fiche.dans_navigation)
         for rang, fiche in enumerate(visibles, start=1):
-            self.navigation.ajouter(fiche.cle, fiche.titre, fiche.icone, f"Ctrl+{rang}")
-            raccourci = QShortcut(QKeySequence(f"Ctrl+{rang}"), self)
+            self.navigation.ajouter(fiche.cle, fiche.titre, fiche.icone, touche_d_ecran(rang))
+            raccourci = QShortcut(QKeySequence(touche_d_ecran(rang)), self)
             raccourci.activated.connect(partial(self.ouvrir, fiche.cle))
         self.navigation.choisie.connect(self.ouvrir)
         self.zone = ZoneBandeaux()
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
         actes = [*(self.page.actions() if self.page else ()), *self.actions_cadre.toutes()]
         utiles = [entree_action(a) for a in actes if a.isEnabled() and a.objectName() != "palette"]
         ecrans = [
-            Entree(f"Aller à {f.titre}", partial(self.ouvrir, f.cle), f"Ctrl+{rang}", icone=icone(f.icone))
+            Entree(f"Aller à {f.titre}", partial(self.ouvrir, f.cle), touche_d_ecran(rang), icone=icone(f.icone))
             for rang, f in enumerate((f for f in self._fiches.values() if f.dans_navigation), 1)
         ]
         self.palette_actions.ouvrir([*utiles, *ecrans])

@@ -19,7 +19,7 @@ from app.services.rattachement import rapprochements
 from app.socle.formats import pluriel, sans_accents
 from ui.dialogs.fichiers import Fichiers
 from ui.dialogs.saisie_dossier import DossierSaisi, SaisieDossier
-from ui.models.arrivees import colonnes_arrivees
+from ui.models.arrivees import RAPPROCHER, colonnes_arrivees
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.reception_actes import ActesArrivee
@@ -59,6 +59,7 @@ class PageReception(Page):
         self._toutes: tuple[ArriveeListee, ...] = ()
         self._texte = ""
         self._apercu_en_cours = False
+        self._a_rapprocher = False
         self.modele = ModeleTable(colonnes_arrivees(), identite=lambda x: x.arrivee.id, parent=self)
         self.table = Table(self.modele, nom="Courriels reçus")
         self.table.setObjectName("table_arrivees")
@@ -85,6 +86,10 @@ class PageReception(Page):
     def montrer(self, argument: object) -> None:
         if argument == SAISIR:
             self.saisir()
+        elif argument == RAPPROCHER:
+            self._a_rapprocher, self._texte = True, ""
+            self._montrer_le_registre()
+            self._lecture.demander()
         elif isinstance(argument, tuple) and argument[:1] == (CORRIGER,):
             self._montrer_le_registre()
             self.actes.corriger_le_dossier(argument[1])
@@ -236,6 +241,10 @@ class PageReception(Page):
         self.modele.remplacer(a for a in self._toutes if all(mot in _mots(a) for mot in mots))
         self.contenu.accorder()
         rang = self.modele.rang_de(courante.arrivee.id) if courante else -1
+        if self._a_rapprocher:
+            self._a_rapprocher = False
+            rang = next((r for r, x in enumerate(self.modele.lignes) if rapprochements(x.arrivee)), rang)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.table.choisir(max(rang, 0))
         if not self.modele.rowCount() and self.droite.currentWidget() is self.detail:
             self.droite.hide()

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
 LARGEUR = 160
+CHIFFRES = 9
 _CLE = Qt.ItemDataRole.UserRole
+
+
+def touche_d_ecran(rang: int) -> str:
+    """Return « Ctrl+3 » for the third screen of the list; no key after the ninth."""
+    return f"Ctrl+{rang}" if rang <= CHIFFRES else ""
 
 
 class Navigation(QListWidget):
@@ -36,10 +42,10 @@ class Navigation(QListWidget):
         self.currentItemChanged.connect(self._on_current_changed)
 
     def ajouter(self, cle: str, titre: str, nom_icone: str, raccourci: str) -> None:
-        """Add a screen at the end."""
+        """Add a screen at the end; `raccourci` may be empty."""
         element = QListWidgetItem(icone(nom_icone), titre, self)
         element.setData(_CLE, cle)
-        element.setToolTip(f"{titre} ({raccourci})")
+        element.setToolTip(f"{titre} ({raccourci})" if raccourci else titre)
 
     def cle(self, rang: int) -> str:
         """Return the key of the screen at this place of the list."""
