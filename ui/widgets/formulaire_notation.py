@@ -16,6 +16,7 @@ from app.domain.grille import Grille
 from app.domain.notation import Note
 from app.socle.formats import pluriel, points
 from ui.widgets.ligne_notation import LigneNotation
+from ui.widgets.suivi_notes import SuiviDesNotes
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from app.domain.notation import Resultat
     from app.services.instruction import Fiche
     from app.services.preuves import PreuvesDuDossier
-    from app.socle.changes import Changes
     from ui.session import Session
 
 SANS_GRILLE = "Aucun poste n’est demandé\u00a0: ajoutez-en un dans l’onglet Projet pour choisir la grille."
@@ -66,6 +66,7 @@ class FormulaireNotation(QWidget):
         self._prets: list[_Corps] = []
         self._courante = ""
         self._visee = ""
+        self._suivi = SuiviDesNotes(session, self)
         self._vide = QLabel(SANS_GRILLE)
         self._vide.setWordWrap(True)
         self._vide.setMargin(16)
@@ -121,8 +122,8 @@ class FormulaireNotation(QWidget):
         self._remplacees.setAccessibleName(phrases)
         self._remplacees.setVisible(bool(phrases))
 
-    def montrer(self, fiche: Fiche) -> None:
-        """Show the notes that the base holds."""
+    def montrer(self, fiche: Fiche, phrase: str = "") -> None:
+        """Show the notes of the fiche; `phrase` says whose they are when two read."""
         autre = fiche.dossier.cle != self._dossier_id
         changer = autre or fiche.grille != self._grille
         if changer:
@@ -132,6 +133,8 @@ class FormulaireNotation(QWidget):
         self._dossier_id = fiche.dossier.cle
         if fiche.grille != self._grille:
             self._poser(fiche.grille)
+        intitule = fiche.grille.intitule if fiche.grille else ""
+        self._intitule.setText("\n".join(x for x in (intitule, phrase) if x))
         self._notes = {n.sous_critere: n for n in fiche.notes}
         for code, ligne in self.lignes.items():
             ligne.montrer(self._notes.get(code))
@@ -143,6 +146,7 @@ class FormulaireNotation(QWidget):
             libres = (code for code in self.lignes if code not in self._notes)
             self._ouvrir(next(libres, next(iter(self.lignes))))
         self._totaliser(fiche.resultat)
+        self._suivi.lire(self._dossier_id, self.lignes)
 
     def _garder_brouillons(self) -> None:
         """Keep the justifications typed before their note: the base has no place for them yet."""
@@ -191,6 +195,7 @@ class FormulaireNotation(QWidget):
                 ligne.deplacement.connect(partial(self._on_deplacement, sous_critere.code))
                 ligne.preuves.visitee.connect(self.preuve_visitee)
                 ligne.preuves.retiree.connect(self.preuve_retiree)
+                self._suivi.suivre(ligne)
                 corps.lignes[sous_critere.code] = ligne
                 pile.addWidget(ligne)
         pile.addStretch(1)
@@ -215,12 +220,12 @@ class FormulaireNotation(QWidget):
         self.reste.style().polish(self.reste)
 
     def _on_notee(self, code: str, valeur: int | None, justification: str) -> None:
-        notation, dossier_id = self._session.bureau.notation, self._dossier_id
+        notation, dossier_id = self._session.bureau.carnet, self._dossier_id
         self._montrer_ligne(code, Note(code, valeur, justification))
         self._session.faire(
             f"la note {code}",
             lambda: notation.noter(dossier_id, code, valeur, justification),
-            lambda avant: self._remettre(dossier_id, code, avant),
+            lambda avant: notation.remettre(dossier_id, code, avant),
             fusion=f"note {dossier_id} {code}",
         )
 
@@ -228,21 +233,21 @@ class FormulaireNotation(QWidget):
         note, ligne = self._notes.get(code), self.lignes[code]
         if note is None:
             return
-        notation, dossier_id = self._session.bureau.notation, self._dossier_id
+        notation, dossier_id = self._session.bureau.carnet, self._dossier_id
         texte = ligne.justification.toPlainText().strip()
         self._session.faire(
             f"la justification de {code}",
             lambda: notation.noter(dossier_id, code, note.valeur, texte),
-            lambda avant: self._remettre(dossier_id, code, avant),
+            lambda avant: notation.remettre(dossier_id, code, avant),
         )
 
     def _on_effacee(self, code: str) -> None:
-        notation, dossier_id = self._session.bureau.notation, self._dossier_id
+        notation, dossier_id = self._session.bureau.carnet, self._dossier_id
         self._montrer_ligne(code, None)
         self._session.faire(
             f"l’effacement de la note {code}",
             lambda: notation.effacer(dossier_id, code),
-            lambda avant: self._remettre(dossier_id, code, avant),
+            lambda avant: notation.remettre(dossier_id, code, avant),
         )
 
     def _montrer_ligne(self, code: str, note: Note | None) -> None:
@@ -251,12 +256,6 @@ class FormulaireNotation(QWidget):
         if note is not None:
             self._notes[code] = note
         self.lignes[code].montrer(note)
-
-    def _remettre(self, dossier_id: int, code: str, avant: Note | None) -> tuple[Note | None, Changes]:
-        notation = self._session.bureau.notation
-        if avant is None:
-            return notation.effacer(dossier_id, code)
-        return notation.noter(dossier_id, code, avant.valeur, avant.justification)
 
     def _on_deplacement(self, code: str, pas: int) -> None:
         codes = list(self.lignes)

@@ -25,6 +25,7 @@ from typing_extensions import override
 from app.socle.formats import pluriel
 from ui.theme import theme_de
 from ui.widgets.puce_preuve import PilePreuves
+from ui.widgets.suivi_note import SuiviNote
 
 if TYPE_CHECKING:
     from app.domain.grille import Grille, SousCritere
@@ -35,6 +36,7 @@ SANS_OBJET = "S"
 TOUCHES_AZERTY = {"à": "0", "&": "1", "é": "2", '"': "3", "'": "4", "(": "5"}
 HAUTEUR_JUSTIFICATION = 72
 DEMANDE_SANS_OBJET = "« Sans objet » s’enregistre avec sa justification\u00a0: écrivez pourquoi."
+TOUCHES = "0 à 4 pour noter, S sans objet, Suppr pour effacer, Entrée pour justifier, H pour l’histoire"
 DEMANDE_NOTE = "La justification s’enregistre avec la note\u00a0: choisissez-la."
 DEMANDE_JUSTIFICATION = "Cette note demande une justification."
 
@@ -115,6 +117,7 @@ class LigneNotation(QFrame):
         self.justification.quittee.connect(self._on_justification_quittee)
         self.justification.abandonnee.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
         self.preuves = PilePreuves(self)
+        self.suivi = SuiviNote(sous_critere.code, self)
         self._demande = _paragraphe(role="alerte")
         tete = QHBoxLayout()
         tete.setSpacing(8)
@@ -126,6 +129,7 @@ class LigneNotation(QFrame):
         self._pile.addLayout(tete)
         self._pile.addWidget(self.preuves)
         self._pile.addWidget(self._resume)
+        self._pile.addWidget(self.suivi)
         self._pile.addWidget(self._aide)
         self._pile.addWidget(self.justification)
         self._pile.addWidget(self._demande)
@@ -142,6 +146,7 @@ class LigneNotation(QFrame):
     def oublier(self) -> None:
         """Forget what was typed: another dossier comes."""
         self._sans_objet_en_attente = False
+        self.suivi.oublier()
         self.justification.clear()
         self._note = None
 
@@ -171,6 +176,7 @@ class LigneNotation(QFrame):
             self._echelle.setVisible(ouverte)
         self._aide.setVisible(ouverte and bool(self._aide.text()))
         self.justification.setVisible(ouverte)
+        self.suivi.deplier(ouverte=ouverte)
         self._dire()
 
     def noter(self, cle: str) -> None:
@@ -205,6 +211,10 @@ class LigneNotation(QFrame):
             self.noter(texte)
         elif texte in {"s", "S"}:
             self.noter(SANS_OBJET)
+        elif texte in {"h", "H"}:
+            self.suivi.basculer()
+        elif texte in {"v", "V"}:
+            self.suivi.confirmer()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.effacer()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -310,7 +320,7 @@ class LigneNotation(QFrame):
             etiquette.setFont(police)
         points = pluriel(self.sous_critere.poids, "point")
         self.setAccessibleName(f"{self._titre.text()}, sur {points}\u00a0: {mot}")
-        self.setAccessibleDescription("0 à 4 pour noter, S sans objet, Suppr pour effacer, Entrée pour justifier")
+        self.setAccessibleDescription(TOUCHES)
         self.annoncer(a_justifier=False)
 
     def _cle_et_mot(self) -> tuple[str, str]:
