@@ -94,13 +94,13 @@ def lignes_revenues(examen: Examen) -> tuple[LigneRevenue, ...]:
 def colonnes_revenues() -> tuple[Column[LigneRevenue], ...]:
     """Return the columns of the merge."""
     return (
-        Column("issue", "Ce qu’il en est", lambda x: x.issue, largeur=176, couleur=_couleur),
-        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=116, infobulle=lambda x: x.dossier.porteur),
-        Column("sous_critere", "Sous-critère", _sous_critere, largeur=250),
-        Column("depart", "Au départ", lambda x: valeur(x.fusion.base) if x.fusion else "", largeur=96),
-        Column("notre", "Ici", lambda x: valeur(x.fusion.notre) if x.fusion else "", largeur=96),
-        Column("leur", "Liasse", lambda x: valeur(x.fusion.leur) if x.fusion else "", largeur=96),
-        Column("preuves", "Preuves", lambda x: str(len(x.preuves) or ""), alignement="droite", largeur=76),
+        Column("issue", "Ce qu’il en est", lambda x: x.issue, largeur=160, couleur=_couleur),
+        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=104, infobulle=lambda x: x.dossier.porteur),
+        Column("sous_critere", "Sous-critère", _sous_critere, largeur=142, infobulle=_sous_critere),
+        Column("depart", "Au départ", lambda x: valeur(x.fusion.base) if x.fusion else "", largeur=84),
+        Column("notre", "Ici", lambda x: valeur(x.fusion.notre) if x.fusion else "", largeur=84),
+        Column("leur", "Liasse", lambda x: valeur(x.fusion.leur) if x.fusion else "", largeur=84),
+        Column("preuves", "Preuves", lambda x: str(len(x.preuves) or ""), alignement="droite", largeur=78),
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier", "chercher_textes", "grilles", "liasses")
-CLES_DU_LECTEUR = frozenset({"sauvegarder", "chercher_textes"})
+CLES_DU_LECTEUR = frozenset({"chercher_textes"})
 SAUVEGARDES = "sauvegardes"
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from app.services.liasse_manifeste import Reprise
     from ui.session import Session
 
-HAUTEUR_COTES = 200
+HAUTEUR_TABLE, HAUTEUR_COTES = 260, 200
 LEGENDE = "I\u00a0: garder la nôtre · L\u00a0: prendre la sienne · Suppr\u00a0: laisser en attente"
 
 
@@ -164,6 +164,7 @@ class PageFusion(Page):
         self.partage.addWidget(self.table)
         self.partage.addWidget(self.cotes)
         self.partage.setStretchFactor(0, 1)
+        self.partage.setSizes((HAUTEUR_TABLE, HAUTEUR_COTES))
         self.partage.setChildrenCollapsible(False)
         self.anomalies = _cote(self, "Ce qui empêche de reprendre cette liasse")
         self.rien = EtatVide(

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from app.socle.progress import Annulation, Rapporter
     from ui.session import Session
 
-LARGEUR_VOLET = 400
+LARGEUR_VOLET, LARGEUR_MAXIMALE = 340, 520
 PHRASE = "Confiez des dossiers à un lecteur sans la base, puis reprenez ses notes."
 
 
@@ -99,6 +99,7 @@ class PageLiasses(Page):
         choix += [(tous(campagne_id, v.numero), f"Vague {v.numero}") for v in campagne.vagues]
         self.dire("", "")
         self.volet.show()
+        self.contenu.setVisible(self.modele.rowCount() > 0)  # beside a form, an empty list has nothing to say
         self.saisie.commencer(campagne_id, choix)
 
     def reprendre(self) -> None:
@@ -193,6 +194,7 @@ class PageLiasses(Page):
         self.volet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.volet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.volet.setMinimumWidth(LARGEUR_VOLET)
+        self.saisie.setMaximumWidth(LARGEUR_MAXIMALE)
         self.volet.hide()
         partage = QSplitter(Qt.Orientation.Horizontal, self)
         partage.addWidget(self.contenu)
@@ -230,6 +232,7 @@ class PageLiasses(Page):
     def _fermer_saisie(self) -> None:
         self.saisie.oublier()
         self.volet.hide()
+        self.contenu.show()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_saisi(self, preparation: Preparation) -> None:

@@ -52,6 +52,7 @@ def partie(base, calme, enregistrer, qtbot, monkeypatch, liasse):
     calme(base)
     saisie = page.saisie
     assert list(sans_nom(page)) == []
+    assert page.contenu.isHidden()
     assert "1 dossier" in saisie.dossiers.currentText().replace("\u00a0", " ")
     assert "Dedans" in saisie.contenu.text()
     saisie.valider()
@@ -91,7 +92,7 @@ def noter_chez_elle(ouvrir_programme, calme, qtbot, liasse):
         for code, valeur, raison in notes:
             bureau.notation.noter(identifiant, code, valeur, raison)
         permis = {cle for cle in CLES if sienne.fenetre.actions_cadre[cle].isEnabled()}
-        assert permis == {"sauvegarder", "chercher_textes"}
+        assert permis == {"chercher_textes"}
         for cle in ("accueil", "reception", "classement", "cockpit", "actes", "liasses"):
             assert sienne.fenetre.ouvrir(cle).cle == ""
         sienne.fenetre.ouvrir("reception").findChild(QPushButton).click()
@@ -228,3 +229,4 @@ def test_a_l_aveugle_rien_ne_se_montre(base, calme, enregistrer, qtbot, monkeypa
     page.act_preparer.trigger()
     page.saisie.abandonne.emit()
     assert page.volet.isHidden()
+    assert page.contenu.isVisible()
