@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from app.documents.recus import contenu_du_recu
 from app.domain.campagne import Ordre
 from app.domain.classement import ARRONDI, DEPARTAGES, REGLE_SANS_OBJET, REGLES_ORDRE
 from app.domain.cycle import HORS_CLASSEMENT
@@ -33,12 +34,16 @@ from app.services.arbitrage import lire_classement
 from app.services.concours import Concours, lire_concours
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import exiger_tout_voir, sans_masque
+from app.services.recompte import Recompte, recompter
 from app.socle.changes import Changes
 from app.socle.errors import UserError
+from app.socle.fichiers import ecrire_atomique
+from app.socle.formats import a_paris, date_heure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from app.domain.campagne import Campagne
     from app.domain.classement import Rang
@@ -49,6 +54,8 @@ if TYPE_CHECKING:
 
 #: What the window proposes for the sensitivity to weights; the officer may change it, the result says it.
 ESSAI_PROPOSE = Essai(amplitude=Fraction(1, 10), tirages=2000, graine=1)
+#: A receipt of 10,000 dossiers is ten times smaller.
+TAILLE_MAX = 256 * 1024 * 1024
 
 
 class Classements:
@@ -118,6 +125,47 @@ class Classements:
         with self._contexte.store.lire() as uow:
             actuel = self._actuel(uow, _campagne(uow, ancien), ancien.libelle)
         return comparer(ancien, actuel)
+
+    def origine(self, octets: bytes) -> str:
+        """Return, in French, whether this base wrote these bytes. Raises UserError when they are not a receipt."""
+        try:
+            garde = self.garde(octets)
+        except UserError as faute:
+            lire(octets)  # a file that is no receipt is refused; a receipt from elsewhere is only told so
+            return faute.message
+        if garde is None:
+            return "Cette base n’a jamais écrit ce reçu, à l’octet près."
+        return f"Reçu gardé par cette base, établi le {date_heure(a_paris(garde.etabli_le))} par {garde.agent}."
+
+    def lire_fichier(self, chemin: Path) -> bytes:
+        """Return the bytes of a receipt on the disk. Raises UserError when it cannot be one."""
+        try:
+            if chemin.stat().st_size > TAILLE_MAX:
+                raise UserError(
+                    f"Le fichier « {chemin.name} » est bien trop grand pour un reçu.",
+                    conseil="Choisissez un reçu enregistré par Clausule.",
+                )
+            return chemin.read_bytes()
+        except OSError as faute:
+            raise UserError(
+                f"Le fichier « {chemin.name} » ne peut pas être lu ({faute.strerror}).",
+                conseil="Rien n’a été changé. Choisissez un autre fichier.",
+            ) from faute
+
+    def enregistrer(self, octets: bytes, chemin: Path) -> tuple[Path, Path]:
+        """Write a receipt as JSON, to the byte, and beside it as a PDF of the same name; return both files.
+
+        Raises UserError when the bytes are not a receipt, EnvironmentFault when the disk refuses.
+        """
+        from app.documents.pdf import rendre_pdf  # noqa: PLC0415  # reportlab is not for the start of the window
+
+        pdf = rendre_pdf(contenu_du_recu(lire(octets), empreinte(ouvrir(octets))))
+        return ecrire_atomique(chemin, octets), ecrire_atomique(chemin.with_suffix(".pdf"), pdf)
+
+    def recompter(self, campagne_id: int) -> Recompte:
+        """Return each total counted again in SQL, apart from the engine of the ranking."""
+        with self._contexte.store.lire() as uow:
+            return recompter(uow, uow.campagnes.get(campagne_id))
 
     def tableaux(self, campagne_id: int) -> Mapping[int | None, Tableau]:
         """Return the live ranking of each wave, by its number; None for dossiers of no wave, or by arrival."""

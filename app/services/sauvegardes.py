@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from app.domain.notation import resultat
+from app.services.recompte import recompter
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.fichiers import chemin_libre
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from app.domain.campagne import Campagne
-    from app.ports import UnitOfWork
     from app.services.contexte import Contexte
 
 DOSSIER = "sauvegardes"
@@ -52,21 +49,11 @@ class Sauvegardes:
     def verifier(self) -> Sequence[str]:
         """Return the anomalies of the base, in French; empty when it is sound.
 
-        In a sound file, each total is then counted twice: by `domain.notation`, and by the store alone.
+        In a sound file, each total is then counted twice (`services.recompte`).
         """
         anomalies = self._contexte.store.verifier()
         if anomalies:
             return anomalies
         with self._contexte.store.lire() as uow:
-            return tuple(m for campagne in uow.campagnes.all() for m in _totaux_discordants(uow, campagne))
-
-
-def _totaux_discordants(uow: UnitOfWork, campagne: Campagne) -> Iterator[str]:
-    cle = campagne.id or 0
-    notes, comptes = uow.notes.of_campagne(cle), uow.notes.totaux(cle)
-    for dossier in uow.dossiers.of_campagne(cle):
-        grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
-        total = resultat(grille, notes.get(dossier.cle, ())).total if grille else None
-        compte = comptes.get(dossier.cle)
-        if total != (Fraction(*compte) if compte else None):
-            yield f"Dossier {dossier.numero} : les deux calculs de sa note ne donnent pas le même total."
+            comptes = [recompter(uow, campagne) for campagne in uow.campagnes.all()]
+        return tuple(d.phrase for compte in comptes for d in compte.discordances)

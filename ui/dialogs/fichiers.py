@@ -17,6 +17,7 @@ EXTENSION_BASE = ".clausule"
 _BASES = "Bases Clausule (*.clausule)"
 _LIASSES = f"Liasses de lecture (*{EXTENSION_LIASSE})"
 _COURRIELS = "Courriels (*.eml *.msg *.mbox *.zip)"
+_RECUS = "Reçus de classement (*.json)"
 
 
 class Fichiers:
@@ -68,6 +69,19 @@ class Fichiers:
         genre = extension.removeprefix(".").upper()
         titre = f"Exporter la figure en {genre}"
         return cls._ecrire(parent, titre, documents() / propose, f"{genre} (*{extension})", extension)
+
+    @classmethod
+    def recu(cls, parent: QWidget) -> Path | None:
+        """Return the receipt of a ranking to open."""
+        nom, _ = QFileDialog.getOpenFileName(
+            parent, "Ouvrir un reçu", str(documents()), f"{_RECUS};;Tous les fichiers (*)"
+        )
+        return Path(nom) if nom else None
+
+    @classmethod
+    def nouveau_recu(cls, parent: QWidget, propose: str) -> Path | None:
+        """Return where to write a receipt; its PDF goes beside it."""
+        return cls._ecrire(parent, "Enregistrer le reçu", documents() / propose, _RECUS, ".json")
 
     @classmethod
     def dossier(cls, parent: QWidget, titre: str) -> Path | None:

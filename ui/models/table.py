@@ -53,7 +53,7 @@ class Column(Generic[T]):
     largeur: int = 120
 
 
-class _ModeleColonnes(QAbstractTableModel, Generic[T]):
+class ModeleColonnes(QAbstractTableModel, Generic[T]):
     """What both models share: columns, and one row asked from the subclass."""
 
     def __init__(self, colonnes: Sequence[Column[T]], parent: QObject | None = None) -> None:
@@ -108,7 +108,7 @@ def _valeur(colonne: Column[T], ligne: T, role: int) -> object:
     return colonne.texte(ligne)
 
 
-class ModeleTable(_ModeleColonnes[T]):
+class ModeleTable(ModeleColonnes[T]):
     """Up to a few hundred frozen rows held in memory, sorted on raw values.
 
     `identite` tells which row is which, so that `actualiser_lignes` repaints only those that changed.
@@ -186,7 +186,7 @@ class ModeleTable(_ModeleColonnes[T]):
         return (*connues, *inconnues)
 
 
-class ModeleParesseux(_ModeleColonnes[T]):
+class ModeleParesseux(ModeleColonnes[T]):
     """A long list: the identifiers are known, the rows are read by pages of 200 as they come in sight.
 
     `charger(identifiants)` returns the rows in the order asked; it must take a few milliseconds. Sorting and

@@ -28,6 +28,7 @@ ECRANS = (
     "dossier",
     "classement",
     "figures",
+    "recus",
     "grille",
     "cockpit",
     "actes",
@@ -84,6 +85,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("figures", "Figures", "classement", batie(_figures), dans_navigation=False),
         FichePage("grille", "Grilles de notation", "modifier", batie(_grille), dans_navigation=False),
         FichePage("seance", "Séance", "coche", batie(_seance)),
+        FichePage("recus", "Reçus du classement", "classement", batie(_recus), dans_navigation=False),
         FichePage("recherche", "Recherche", "recherche", batie(_recherche)),
         FichePage("passages", "Passages en commun", "dossiers", batie(_passages), dans_navigation=False),
         FichePage("liasses", "Liasses", "exporter", batie(_hors_liasse(_liasses)), dans_navigation=False),
@@ -155,6 +157,12 @@ def _grille(session: Session) -> Page:
     from ui.pages.grille import PageGrille
 
     return PageGrille(session)
+
+
+def _recus(session: Session) -> Page:
+    from ui.pages.recus import PageRecus
+
+    return PageRecus(session)
 
 
 def _cockpit(session: Session) -> Page:

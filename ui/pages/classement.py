@@ -1,32 +1,64 @@
-"""The ranking: who comes before whom and why; beneath, those without a rank and what they wait for."""
+"""The ranking: who comes before whom and why; beneath, those without a rank and what they wait for.
+
+It follows each note as it is written: the rank, its explanation and every row in sight change at once.
+Not here: the receipts (`ui.pages.recus`), the pictures (`ui.pages.figures`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.domain.restes import Travail
 from app.socle.formats import pluriel, sans_accents
-from ui.models.classement import codes_des_criteres, colonnes_classement, colonnes_sans_rang
+from ui.models.classement import (
+    PAR_RANG,
+    Demande,
+    ModeleClassement,
+    colonnes_classement,
+    colonnes_sans_rang,
+    criteres_de,
+    ordonner,
+    places,
+    repond,
+)
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
+from ui.pages.suivi_classement import SuiviClassement
 from ui.pages.travaux import Lecture
+from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
+from ui.widgets.essai_sensibilite import EssaiSensibilite
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.explication_rang import ExplicationRang
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.panneaux import Panneaux
+from ui.widgets.regle_classement import RegleClassement
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QAction
 
     from app.domain.classement import Rang
+    from app.domain.sensibilite import Sensibilite
+    from app.domain.tableau import Mouvement, Tableau
+    from app.services.concours import Concours
     from app.socle.changes import Changes
+    from ui.models.classement import Place
     from ui.session import Session
+
+TAILLES, PARTS = (530, 530), (3, 2)
+HORS_VAGUE = "Hors vague"
 
 
 class PageClassement(Page):
-    """Every dossier of the campaign, ranked or not."""
+    """Every dossier of the campaign, ranked or not. `montrer` takes the identifier of a dossier to explain."""
 
     cle = "classement"
     titre = "Classement"
@@ -35,57 +67,118 @@ class PageClassement(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._rangs: tuple[Rang, ...] = ()
-        self._criteres: tuple[tuple[str, str], ...] = ()
-        self._texte = ""
-        self.modele = ModeleTable(colonnes_classement(()), identite=_identite, parent=self)
-        self.table = Table(self.modele, nom="Dossiers classés")
+        self._concours: Concours | None = None
+        self._sans: tuple[Rang, ...] = ()
+        self._demande = Demande(None)
+        self._places: Mapping[int, Place] | None = None
+        self._voulu: int | None = None
+        self.corps = QWidget(self)
+        self.modele = ModeleClassement(colonnes_classement(()), parent=self)
+        self.table = Table(self.modele, nom="Dossiers classés", parent=self.corps)
         self.table.setObjectName("table_classement")
         self._etirement = Etirement(self.table, "porteur")
         self.table.trier_par_entetes()
-        self.modele_sans = ModeleTable(colonnes_sans_rang(), identite=_identite, parent=self)
-        self.table_sans = Table(self.modele_sans, nom="Dossiers sans rang")
+        self.modele_sans: ModeleTable[Rang] = ModeleTable(colonnes_sans_rang(), identite=_identite, parent=self)
+        self.table_sans = Table(self.modele_sans, nom="Dossiers sans rang", parent=self.corps)
         self.table_sans.setObjectName("table_sans_rang")
-        Etirement(self.table_sans, "porteur")
+        Etirement(self.table_sans, "explication")
         self.table_sans.trier_par_entetes()
-        self._lecture = Lecture(self, session.runner, "Calcul du classement", self._lire, self._on_lu)
+        self.explication = ExplicationRang(self)
+        self.essai = EssaiSensibilite(session.runner, self)
+        self.suivi = SuiviClassement(session, self)
+        self._tri = Lecture(self, session.runner, "Tri du classement", self._ordonner, self._on_ordonne)
         self._batir()
-        self.table.ouverte.connect(lambda rang: self._ouvrir(self.modele.ligne(rang)))
-        self.table_sans.ouverte.connect(lambda rang: self._ouvrir(self.modele_sans.ligne(rang)))
+        self._relier()
 
     @override
     def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("classement", "notes", "dossiers", "decisions"):
-            self._lecture.demander()
+        if changes is None:
+            self.suivi.rattraper()
+
+    @override
+    def montrer(self, argument: object) -> None:
+        if isinstance(argument, int):
+            self._voulu = argument
+            self._choisir_le_voulu()
 
     @override
     def rechercher(self, texte: str) -> bool:
-        self._texte = texte
-        self._remplir()
+        self._demander(mots=tuple(sans_accents(texte).split()))
         return True
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
-        return (self.table, self.table_sans)
+        return (self.table, self.explication.texte, self.explication.points, self.table_sans)
+
+    def _relier(self) -> None:
+        self.suivi.lu.connect(self._on_lu)
+        self.suivi.suivi.connect(self._on_suivi)
+        self.modele.tri_demande.connect(self._on_tri)
+        self.table.courante.connect(self._on_courante)
+        self.table.ouverte.connect(lambda rang: self._ouvrir(self.modele.identifiant(rang)))
+        self.table_sans.ouverte.connect(self._on_sans_ouverte)
+        self.vague.valeur_changee.connect(lambda _valeur: self._changer_de_vague())
+        self.explication.note_demandee.connect(self._on_note_demandee)
+        self.essai.calculee.connect(self._on_calculee)
+        self.essai.effacee.connect(lambda: self._poser_colonnes(None))
 
     def _batir(self) -> None:
-        arbitrer = acte(
-            self,
-            "voir_le_cockpit",
-            "Comparer à la cible",
-            lambda: self.demande_page.emit("cockpit", None),
-            dessin="cockpit",
-            aide="Voir les ETP et les crédits face à la cible et à l’enveloppe",
+        self.entete = Entete("Classement", self._actes())
+        self.regle = RegleClassement(self)
+        self.vague = ChampChoix(quoi="Vague", parent=self)
+        self.vague.setObjectName("choix_vague")
+        self._rangee_vague = QWidget(self)
+        rangee = QHBoxLayout(self._rangee_vague)
+        rangee.setContentsMargins(0, 0, 0, 0)
+        etiquette = QLabel("&Vague", self._rangee_vague)
+        etiquette.setBuddy(self.vague)
+        rangee.addWidget(etiquette)
+        rangee.addWidget(self.vague)
+        rangee.addStretch(1)
+        self._rangee_vague.hide()
+        self.essai.hide()
+        pile = pile_de_page(self)
+        for widget in (self.entete, self.regle, self._rangee_vague, self.essai):
+            pile.addWidget(widget)
+        pile.addWidget(self._batir_le_partage(), stretch=1)
+
+    def _actes(self) -> tuple[QAction, ...]:
+        return (
+            acte(
+                self,
+                "essayer_la_sensibilite",
+                "Rangs indiscernables",
+                self._montrer_l_essai,
+                raccourci="Ctrl+Shift+I",
+                aide="Voir quels rangs changent si les poids, ou une note, bougent un peu",
+            ),
+            acte(
+                self,
+                "voir_les_recus",
+                "Reçus…",
+                lambda: self.demande_page.emit("recus", None),
+                raccourci="Ctrl+R",
+                aide="Établir, rejouer ou comparer un reçu du classement",
+            ),
+            acte(
+                self,
+                "voir_les_figures",
+                "Figures",
+                self._voir_les_figures,
+                raccourci="Ctrl+G",
+                aide="Voir les notes par critère, un dossier face à la médiane, deux lectures, les rangs possibles",
+            ),
+            acte(
+                self,
+                "voir_le_cockpit",
+                "Comparer à la cible",
+                lambda: self.demande_page.emit("cockpit", None),
+                dessin="cockpit",
+                aide="Voir les ETP et les crédits face à la cible et à l’enveloppe",
+            ),
         )
-        figures = acte(
-            self,
-            "voir_les_figures",
-            "Figures",
-            self._voir_les_figures,
-            raccourci="Ctrl+G",
-            aide="Voir les notes par critère, un dossier face à la médiane, deux lectures, les rangs possibles",
-        )
-        self.entete = Entete("Classement", (figures, arbitrer))
+
+    def _batir_le_partage(self) -> QWidget:
         self.vide = EtatVide(
             "Aucun dossier n’a encore de rang",
             "Un rang vient quand tous les sous-critères d’un dossier sont notés. Ouvrez un dossier et notez-le.",
@@ -93,54 +186,210 @@ class PageClassement(Page):
             acte="Voir les dossiers",
             au_clic=lambda: self.demande_page.emit("dossiers", None),
         )
-        self.contenu = TableOuVide(self.table, self.vide)
-        self.bas = QWidget()
+        self.contenu = TableOuVide(self.table, self.vide, self.corps)
+        self.bas = QWidget(self.corps)
         pile_basse = QVBoxLayout(self.bas)
         pile_basse.setContentsMargins(0, 8, 0, 0)
         pile_basse.addWidget(titre_de_section("Sans rang"))
         pile_basse.addWidget(self.table_sans, stretch=1)
-        pile = pile_de_page(self)
-        pile.addWidget(self.entete)
+        pile = QVBoxLayout(self.corps)
+        pile.setContentsMargins(0, 0, 0, 0)
         pile.addWidget(self.contenu, stretch=3)
         pile.addWidget(self.bas, stretch=2)
+        self.plan = Panneaux(
+            "classement/panneaux",
+            (("Dossiers", "Ctrl+Shift+L", self.corps), ("Explication du rang", "Ctrl+Shift+X", self.explication)),
+            TAILLES,
+            PARTS,
+            self,
+        )
+        for cle, montrer in zip(("montrer_le_classement", "montrer_l_explication"), self.plan.actes, strict=True):
+            montrer.setObjectName(cle)
+        self.addActions(self.plan.actes)
+        return self.plan
 
-    def _lire(self) -> tuple[Rang, ...]:
-        return self._session.bureau.arbitrage.classement(self._session.campagne_id)
+    @property
+    def _tableau(self) -> Tableau | None:
+        return self._concours.tableaux.get(self._demande.vague) if self._concours else None
 
-    def _on_lu(self, rangs: tuple[Rang, ...]) -> None:
-        self._rangs = rangs
-        criteres = codes_des_criteres(rangs)
-        if criteres != self._criteres:
-            self._criteres = criteres
-            self.modele = ModeleTable(colonnes_classement(criteres), identite=_identite, parent=self)
-            self.table.setModel(self.modele)
-            self._etirement.accorder()
-        classes = sum(r.rang is not None for r in rangs)
-        sans = len(rangs) - classes
-        phrase = pluriel(classes, "dossier classé", "dossiers classés")
+    def _on_lu(self, lus: tuple[Concours, tuple[Rang, ...]]) -> None:
+        """Show what was read again, all of it; the dossier under the cursor stays under it."""
+        concours, self._sans = lus
+        choisi = self.explication.dossier_id
+        self._concours = concours
+        self._proposer_les_vagues(concours)
+        self.regle.montrer(concours.ordre)
+        self._poser_colonnes(None)
+        self.essai.viser(self._tableau)
+        self._montrer_les_rangs(choisi)
+        self._choisir_le_voulu()
+
+    def _on_suivi(self, concours: Concours, mouvement: Mouvement) -> None:
+        """Follow one note: rows that moved, the explanation, the counts; nothing else is worked out."""
+        choisi = self.explication.dossier_id
+        entre_ou_sort = (mouvement.avant is None) != (mouvement.apres is None)
+        self._concours = concours
+        self.modele.suivre(concours, mouvement)
+        self.essai.viser(self._tableau)
+        self._suivre_sans_rang(concours, mouvement.dossier_id, classe=mouvement.apres is not None)
+        if not self._demande.est_le_classement:
+            self._tri.demander()
+        if entre_ou_sort:
+            self.contenu.accorder()
+            self._dire_les_nombres()
+        self._choisir(choisi)
+        self._expliquer(choisi)
+
+    def _suivre_sans_rang(self, concours: Concours, dossier_id: int, *, classe: bool) -> None:
+        rang = None if classe else concours.rang(concours.candidat(dossier_id))
+        present = any(x.candidat.dossier_id == dossier_id for x in self._sans)
+        autres = tuple(x for x in self._sans if x.candidat.dossier_id != dossier_id)
+        if rang is not None and present:
+            self._sans = tuple(rang if x.candidat.dossier_id == dossier_id else x for x in self._sans)
+            self.modele_sans.actualiser_lignes((rang,))
+        elif rang is not None or present:
+            ajoutes = (*autres, rang) if rang else autres
+            self._sans = tuple(sorted(ajoutes, key=lambda x: (x.candidat.recu_le, x.candidat.numero)))
+            self._montrer_sans_rang()
+
+    def _proposer_les_vagues(self, concours: Concours) -> None:
+        vagues = concours.vagues
+        vague = self._demande.vague if self._demande.vague in vagues else next(iter(vagues), None)
+        if self._voulu is not None and self._voulu in concours.candidats:
+            vague = next((v for v in vagues if self._voulu in concours.tableaux[v].places), vague)
+        self._demande = replace(self._demande, vague=vague)
+        self.vague.proposer((v, HORS_VAGUE if v is None else f"Vague {v}") for v in vagues)
+        if vagues:
+            self.vague.fixer(vague)
+        self._rangee_vague.setVisible(len(vagues) > 1)
+
+    def _dire_les_nombres(self) -> None:
+        classes, sans = len(self._tableau.cles) if self._tableau else 0, len(self._sans)
+        ou = f" de la vague {self._demande.vague}" if self._demande.vague is not None else ""
+        phrase = f"{pluriel(classes, 'dossier classé', 'dossiers classés')}{ou}"
         self.entete.dire(f"{phrase}, {sans} sans rang." if sans else f"{phrase}.")
-        self._remplir()
 
-    def _remplir(self) -> None:
-        mots = sans_accents(self._texte).split()
-        gardes = [r for r in self._rangs if all(mot in _mots(r) for mot in mots)]
-        self.modele.remplacer(r for r in gardes if r.rang is not None)
-        self.modele_sans.remplacer(r for r in gardes if r.rang is None)
+    def _poser_colonnes(self, dites: Mapping[int, Place] | None) -> None:
+        """Give the table the columns of these criteria, and of these ranks that cannot be told apart."""
+        concours = self._concours
+        if concours is None:
+            return
+        self._places = dites
+        colonnes = colonnes_classement(criteres_de(concours), dites)
+        if [c.titre for c in colonnes] == [c.titre for c in self.modele.colonnes] and dites is None:
+            return
+        ancien, self.modele = self.modele, ModeleClassement(colonnes, parent=self)
+        self.modele.tri_demande.connect(self._on_tri)
+        entetes = self.table.horizontalHeader()
+        with QSignalBlocker(entetes):
+            entetes.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._demande = replace(self._demande, tri=PAR_RANG, descendant=False)
+        self.table.setModel(self.modele)
+        ancien.deleteLater()
+        self._etirement.accorder()
+        self._montrer_les_rangs(self.explication.dossier_id)
+
+    def _demander(self, **quoi: Any) -> None:
+        self._demande = replace(self._demande, **quoi)
+        self._tri.demander()
+        self._montrer_sans_rang()
+
+    def _ordonner(self) -> tuple[Demande, tuple[int, ...] | None]:
+        """Work out, in a worker, which dossiers are shown and in which order."""
+        concours, demande = self._concours, self._demande
+        return demande, ordonner(concours, demande, self._places or {}) if concours else None
+
+    def _on_ordonne(self, obtenu: tuple[Demande, tuple[int, ...] | None]) -> None:
+        demande, ids = obtenu
+        if demande == self._demande and self._concours is not None:
+            choisi = self.explication.dossier_id
+            self.modele.montrer(self._concours, demande.vague, ids)
+            self.contenu.accorder()
+            self._choisir(choisi)
+
+    def _montrer_les_rangs(self, choisi: int | None) -> None:
+        """Show the wave from its ranking; another order, or words typed, are worked out after."""
+        if self._concours is None:
+            return
+        self.modele.montrer(self._concours, self._demande.vague, None)
+        if not self._demande.est_le_classement:
+            self._tri.demander()
+        self._montrer_sans_rang()
         self.contenu.accorder()
-        self.bas.setVisible(bool(self.modele_sans.rowCount()))
+        self._dire_les_nombres()
+        if self._tableau is None or choisi not in self._tableau.places:
+            self.explication.effacer()
+        self._choisir(choisi)
+        self._expliquer(choisi)
+
+    def _montrer_sans_rang(self) -> None:
+        mots = self._demande.mots
+        vus = [x for x in self._sans if repond(x.candidat, mots)]
+        self.modele_sans.remplacer(vus)
+        self.bas.setVisible(bool(vus))
+
+    def _changer_de_vague(self) -> None:
+        vague = self.vague.valeur
+        self._demande = replace(self._demande, vague=vague if isinstance(vague, int) else None)
+        self.essai.viser(self._tableau)
+        self._montrer_les_rangs(None)
+
+    def _on_tri(self, cle: str, descendant: bool) -> None:  # noqa: FBT001  # what the signal gives
+        if (cle, descendant) != (self._demande.tri, self._demande.descendant):
+            self._demander(tri=cle, descendant=descendant)
+
+    def _choisir_le_voulu(self) -> None:
+        """Point at the dossier that another page asked for, in its wave."""
+        concours, voulu = self._concours, self._voulu
+        if concours is None or voulu is None:
+            return
+        self._voulu = None
+        vague = next((v for v, t in concours.tableaux.items() if voulu in t.places), self._demande.vague)
+        if vague != self._demande.vague:
+            self.vague.fixer(vague)
+            self._changer_de_vague()
+        self._choisir(voulu)
+        self._expliquer(voulu)
+
+    def _choisir(self, dossier_id: int | None) -> None:
+        """Put the cursor on a dossier, where it is now; the explanation does not blink meanwhile."""
+        rang = self.modele.rang_de(dossier_id)
+        if rang >= 0 and rang != self.table.currentIndex().row():
+            with QSignalBlocker(self.table):
+                self.table.choisir(rang)
+
+    def _on_courante(self, rang: int) -> None:
+        self._expliquer(self.modele.identifiant(rang))
+
+    def _expliquer(self, dossier_id: int | None) -> None:
+        tableau = self._tableau
+        if self._concours is None or dossier_id is None or tableau is None or dossier_id not in tableau.places:
+            return
+        self.explication.montrer(self._concours, tableau, dossier_id)
+
+    def _montrer_l_essai(self) -> None:
+        self.essai.setVisible(self.essai.isHidden())
+        if self.essai.isVisible():
+            self.essai.hypothese.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_calculee(self, sensibilite: Sensibilite) -> None:
+        self._poser_colonnes(places(sensibilite))
 
     def _voir_les_figures(self) -> None:
-        rang = self.modele.ligne(self.table.currentIndex().row())
-        self.demande_page.emit("figures", rang.candidat.dossier_id if rang else None)
+        self.demande_page.emit("figures", self.modele.identifiant(self.table.currentIndex().row()))
 
-    def _ouvrir(self, rang: Rang | None) -> None:
-        if rang is not None:
-            self.demande_page.emit("dossier", rang.candidat.dossier_id)
+    def _on_note_demandee(self, dossier_id: int, sous_critere: str) -> None:
+        argument = (dossier_id, (Travail.NOTER.value, sous_critere)) if sous_critere else dossier_id
+        self.demande_page.emit("dossier", argument)
+
+    def _on_sans_ouverte(self, rang: int) -> None:
+        ligne = self.modele_sans.ligne(rang)
+        self._ouvrir(ligne.candidat.dossier_id if ligne else None)
+
+    def _ouvrir(self, dossier_id: int | None) -> None:
+        if dossier_id is not None:
+            self.demande_page.emit("dossier", dossier_id)
 
 
 def _identite(rang: Rang) -> object:
     return rang.candidat.dossier_id
-
-
-def _mots(rang: Rang) -> str:
-    return sans_accents(f"{rang.candidat.numero} {rang.candidat.porteur}")

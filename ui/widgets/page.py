@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.models.table import ModeleParesseux, ModeleTable
+from ui.models.table import ModeleColonnes
 from ui.theme import icone
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Etirement(QObject):
     def accorder(self) -> None:
         """Share the width again, after the columns have changed for instance."""
         modele = self._table.model()
-        if not isinstance(modele, ModeleTable | ModeleParesseux):
+        if not isinstance(modele, ModeleColonnes):
             return
         largeurs = [colonne.largeur for colonne in modele.colonnes]
         rang = modele.rang_colonne(self._cle)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from ui.models.table import ModeleParesseux, ModeleTable
+from ui.models.table import ModeleColonnes
 from ui.theme import HAUTEUR_LIGNE
 
 
@@ -47,7 +47,7 @@ class Table(QTableView):
     @override
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
-        if isinstance(model, ModeleTable | ModeleParesseux):
+        if isinstance(model, ModeleColonnes):
             for rang, colonne in enumerate(model.colonnes):
                 self.setColumnWidth(rang, colonne.largeur)
         if model is not None:

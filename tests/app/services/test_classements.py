@@ -10,12 +10,14 @@ import pytest
 from app.domain.campagne import Mode, Ordre, Vague
 from app.domain.cycle import Etat
 from app.domain.faits import FaitsDates
+from app.domain.poste import TypePoste
 from app.domain.recu import canonique, lire, ouvrir
 from app.services.arbitrage import Arbitrage
 from app.services.classements import ESSAI_PROPOSE, Classements
 from app.socle.errors import UserError
 from tests.app.services.atelier import changer, dossier_en_base, dossier_instruit, rien_d_ecrit
 from tests.builders import le, un_poste, une_campagne, une_note
+from tests.fakes import FakeNotes
 
 
 @pytest.fixture
@@ -150,3 +152,45 @@ def test_what_is_more_than_a_note_is_read_again(store, campagne, classements, tr
 
 def test_the_window_proposes_a_stated_draw():
     assert ESSAI_PROPOSE.tirages == 2000
+
+
+def test_a_receipt_says_whether_this_base_wrote_it(campagne, classements, trois):
+    octets, _ = classements.etablir(campagne.id)
+    assert classements.origine(octets).startswith("Reçu gardé par cette base, établi le")
+    table = ouvrir(octets)
+    assert "jamais écrit" in classements.origine(canonique({**table, "libelle": "autre"}))
+    assert "n’est pas dans cette base" in classements.origine(canonique({**table, "campagne_code": "x"}))
+    with pytest.raises(UserError, match="ne se lit pas"):
+        classements.origine(b"{}")
+
+
+def test_a_receipt_is_saved_twice_and_read_back(campagne, classements, trois, tmp_path, monkeypatch):
+    octets, _ = classements.etablir(campagne.id)
+    json, pdf = classements.enregistrer(octets, tmp_path / "recu.json")
+    assert classements.lire_fichier(json) == octets
+    assert pdf.read_bytes().startswith(b"%PDF")
+    with pytest.raises(UserError, match="ne peut pas être lu"):
+        classements.lire_fichier(tmp_path / "absent.json")
+    monkeypatch.setattr("app.services.classements.TAILLE_MAX", 10)
+    with pytest.raises(UserError, match="trop grand"):
+        classements.lire_fichier(json)
+
+
+def test_every_total_is_counted_again_in_sql(campagne, classements, trois, monkeypatch):
+    recompte = classements.recompter(campagne.id)
+    assert (recompte.nombre, recompte.discordances) == (3, ())
+    assert recompte.phrase == "Recompté en SQL\u00a0: 3\u00a0dossiers, 0\u00a0écart."
+    monkeypatch.setattr(FakeNotes, "totaux", lambda *_: {})
+    assert len(classements.recompter(campagne.id).discordances) == 2
+
+
+def test_an_eliminated_dossier_leaves_the_live_ranking(store, campagne, classements, trois):
+    avant = classements.tableaux(campagne.id)
+    grille = campagne.grilles[TypePoste.FACILITATEUR]
+    critere, *autres = grille.criteres
+    sous, *suite = critere.sous_criteres
+    severe = replace(grille, criteres=(replace(critere, sous_criteres=(replace(sous, seuil=4), *suite)), *autres))
+    with store.ecrire() as u:
+        u.campagnes.save(replace(campagne, grilles={**campagne.grilles, TypePoste.FACILITATEUR: severe}))
+    assert classements.suivre(avant, trois[0].id) is None
+    assert classements.concours(campagne.id).sans_rang()[0] == trois[0].id

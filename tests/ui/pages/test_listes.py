@@ -128,33 +128,6 @@ def test_choisir_une_autre_campagne_de_la_base(base, calme):
     assert "Île-de-France" in base.fenetre.coin.campagne.text()
 
 
-def test_le_classement_et_ceux_qui_n_ont_pas_de_rang(base, calme, enregistrer, noter):
-    premier, second, sans = enregistrer("Premier"), enregistrer("Second", jour=6), enregistrer("Sans", jour=7)
-    noter(premier, 4)
-    noter(second, 2)
-    page = base.fenetre.ouvrir("classement")
-    calme(base)
-    assert [x.candidat.dossier_id for x in page.modele.lignes] == [premier, second]
-    rang = page.modele.rang_colonne("explication")
-    assert "total inférieur à celui du dossier" in page.modele.index(1, rang).data()
-    assert page.modele.index(0, page.modele.rang_colonne("total")).data() == "100,00"
-    assert page.modele.index(0, page.modele.rang_colonne("C1")).data()
-    assert "non noté" in page.modele_sans.lignes[0].explication
-    assert page.modele_sans.lignes[0].candidat.dossier_id == sans
-    page.table.choisir(1)
-    entree(page.table)
-    calme(base)
-    assert base.fenetre.page.fiche.dossier.cle == second
-
-
-def test_un_classement_vide_dit_quoi_faire(base, calme):
-    page = base.fenetre.ouvrir("classement")
-    calme(base)
-    assert page.contenu.currentWidget() is page.vide
-    page.vide.bouton.click()
-    assert base.fenetre.page.cle == "dossiers"
-
-
 def test_le_journal_page_par_page_et_par_dossier(base, calme, enregistrer, monkeypatch):
     monkeypatch.setattr("ui.pages.journal.PAGE", 2)
     cle = enregistrer()
