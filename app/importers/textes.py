@@ -22,6 +22,7 @@ from app.importers.apercu import (
 from app.importers.decodage import decoder_texte, texte_du_html
 from app.importers.limites import MIO
 from app.importers.trame import TrameRompue
+from app.socle.errors import UserError
 from app.socle.formats import NBSP
 
 if TYPE_CHECKING:
@@ -85,7 +86,10 @@ def _texte(octets: bytes, mime: str) -> str:
     if mime in COURRIELS:
         from app.importers.courriel import lire_courriel  # noqa: PLC0415  # the child loads it when a mail comes
 
-        depot = lire_courriel(octets, "courriel")
+        try:
+            depot = lire_courriel(octets, "courriel")
+        except UserError as refus:  # its words are those of an import: this file is kept already
+            raise illisible(mime, "courriel abîmé, trop gros ou trop imbriqué") from refus
         return f"{depot.objet}\n\n{depot.texte}"
     if mime == HTML:
         return texte_du_html(decoder_texte(octets))
