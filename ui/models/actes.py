@@ -17,6 +17,7 @@ LIBELLES_ECRAN = {
     Ecran.PROJET: "onglet Projet du dossier",
     Ecran.PIECES: "pièces du dossier",
     Ecran.DECISION: "onglet Décision du dossier",
+    Ecran.NOTATION: "onglet Notation du dossier",
     Ecran.CAMPAGNE: "faits de la campagne, au cockpit",
 }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, suivants
@@ -19,6 +20,7 @@ from ui.widgets.champ_date import ChampDate
 from ui.widgets.champ_etp import ChampEtp
 from ui.widgets.champ_montant import ChampMontant
 from ui.widgets.champ_texte import ChampParagraphe, ChampTexte
+from ui.widgets.composeur_motif import ComposeurMotif
 from ui.widgets.formulaire_champs import Formulaire
 
 if TYPE_CHECKING:
@@ -36,11 +38,18 @@ ORDRE = (
 )  # fmt: skip
 SANS_DECISION = frozenset({Etat.CONVENTIONNE, Etat.RETIRE})
 A_CHOISIR = "à choisir"
+HAUTEUR_MOTIF = 148
 FAVORABLE_SEUL = ("montant", "date_debut", "reserves")
 
 
 class FormulaireDecision(QWidget):
-    """The decision on one dossier, and those already taken."""
+    """The decision on one dossier, and those already taken.
+
+    Signals:
+        sous_critere_vise(str): show the note that a paragraph of the motive comes from; the page listens.
+    """
+
+    sous_critere_vise = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +59,7 @@ class FormulaireDecision(QWidget):
         self._touche = False
         self._cle: tuple[object, ...] = ()
         self.etp: dict[TypePoste, ChampEtp] = {}
+        self.composeur: ComposeurMotif | None = None
         self.situation = _phrase()
         self.effet = _phrase("section")
         self.depasse = _phrase("erreur")
@@ -83,6 +93,8 @@ class FormulaireDecision(QWidget):
             self._batir(fiche)
         self._cle = (*cle, *demande)
         self._calculer()
+        if self.composeur is not None:
+            self.composeur.relire()
 
     def _batir(self, fiche: Fiche) -> None:
         """Lay out the form anew, with what the instruction proposes."""
@@ -91,7 +103,7 @@ class FormulaireDecision(QWidget):
         self.formulaire = Formulaire("Décision")
         self._pile.replaceWidget(ancien, self.formulaire)
         ancien.deleteLater()
-        self.etp = {}
+        self.etp, self.composeur = {}, None
         self.situation, self.historique = _phrase(), _phrase("secondaire")
         etat = fiche.dossier.etat
         possibles = [e for e in ORDRE if e in suivants(etat) and etat not in SANS_DECISION]
@@ -132,7 +144,11 @@ class FormulaireDecision(QWidget):
         form.champ("date_debut", "Début de la convention", ChampDate(quoi="Début de la convention")).fixer(
             min(debuts, default=None)
         )
-        form.champ("motif", "Motif", ChampParagraphe(quoi="Motif de la décision"))
+        motif = form.champ("motif", "Motif", ChampParagraphe(quoi="Motif de la décision", hauteur=HAUTEUR_MOTIF))
+        self.composeur = ComposeurMotif(self._session, dossier.cle, motif, form)
+        self.composeur.compose_demande.connect(self._on_compose_demande)
+        self.composeur.sous_critere_vise.connect(self.sous_critere_vise)
+        form.bloc(self.composeur)
         form.champ("reserves", "Réserves", ChampParagraphe(quoi="Réserves", hauteur=56))
         form.champ("avis_comite_le", "Avis du comité le", ChampDate(quoi="Date de l’avis du comité"))
         form.champ("derogation", "Dérogation", ChampParagraphe(quoi="Motif de la dérogation", hauteur=56))
@@ -220,8 +236,22 @@ class FormulaireDecision(QWidget):
         if decision is None:
             self._calculer()
             return
-        decisions = self._session.bureau.decisions
-        self._session.faire_sans_retour(lambda: decisions.decider(decision))
+        composeur, decisions = self.composeur, self._session.bureau.decisions
+        if composeur is not None and not composeur.peut_servir():
+            return
+        if (
+            self._session.faire_sans_retour(lambda: decisions.decider(decision)) is not None
+            and composeur is not None
+        ):
+            composeur.oublier()
+
+    def _on_compose_demande(self) -> None:
+        """Compose for what is being decided; the outcome must be known first."""
+        decision = self.decision()
+        if decision is None or self.composeur is None:
+            self.effet.setText(f"{self._ce_qui_manque()} Le motif se compose ensuite.")
+            return
+        self.composeur.composer(decision)
 
     def _on_rouvrir(self) -> None:
         if self._fiche is None:
