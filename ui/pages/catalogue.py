@@ -28,6 +28,7 @@ ECRANS = (
     "dossier",
     "classement",
     "figures",
+    "lectures",
     "recus",
     "grille",
     "cockpit",
@@ -79,6 +80,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("dossiers", "Dossiers", "dossiers", batie(_dossiers)),
         FichePage("pieces", "Pièces", "piece", batie(_pieces)),
         FichePage("classement", "Classement", "classement", batie(_hors_liasse(_classement))),
+        FichePage("lectures", "Lectures", "personne", batie(_hors_liasse(_lectures))),
         FichePage("cockpit", "Cockpit", "cockpit", batie(_hors_liasse(_cockpit))),
         FichePage("actes", "Actes", "actes", batie(_hors_liasse(_actes))),
         FichePage("journal", "Journal", "journal", batie(_journal)),
@@ -163,6 +165,12 @@ def _recus(session: Session) -> Page:
     from ui.pages.recus import PageRecus
 
     return PageRecus(session)
+
+
+def _lectures(session: Session) -> Page:
+    from ui.pages.lectures import PageLectures
+
+    return PageLectures(session)
 
 
 def _cockpit(session: Session) -> Page:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-ECRANS = ("accueil", "reception", "dossiers", "pieces", "classement", "cockpit", "actes", "journal")
+ECRANS = ("accueil", "reception", "dossiers", "pieces", "classement", "lectures", "cockpit", "actes", "journal")
 CONTROLES = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 
 
