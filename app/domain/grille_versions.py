@@ -15,14 +15,14 @@ from app.domain.grille import lecture
 from app.socle.formats import points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from app.domain.classement import Rang
     from app.domain.grille import Critere, Grille, SousCritere
     from app.domain.poste import TypePoste
 
-NON_NOTE, SANS_RANG = "non noté", "sans rang"
+NON_NOTE, SANS_RANG, ELIMINE = "non noté", "sans rang", "éliminé"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +58,35 @@ class Effet:
     @property
     def phrases(self) -> tuple[str, ...]:
         """Return, in French, each thing that changes; the decision already taken comes first."""
-        dites = []
-        if self.decision is not None:
-            dites.append(
-                f"décision déjà prise sous la version {self.version_decision} : {LIBELLES_ETAT[self.decision]}"
-            )
         paires = (
             ("total", _points(self.avant), _points(self.apres)),
             ("rang", _rang(self.avant), _rang(self.apres)),
-            ("lecture", self.avant.lecture or "aucune", self.apres.lecture or "aucune"),
         )
-        dites += [f"{nom} : {avant} → {apres}" for nom, avant, apres in paires if avant != apres]
-        if self.avant.total != self.apres.total and _points(self.avant) == _points(self.apres):
-            dites.append(f"total exact : {self.avant.total} → {self.apres.total}")
-        if self.apres.motif != self.avant.motif and self.apres.motif:
-            dites.append(self.apres.motif)
+        chiffres = tuple(f"{nom} : {avant} → {apres}" for nom, avant, apres in paires if avant != apres)
+        return (*self._decision(), *chiffres, *self._suites())
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """Return the same without the total and the rank, for a table that has columns for them."""
+        return (*self._decision(), *self._suites())
+
+    def _decision(self) -> Iterator[str]:
+        if self.decision is not None:
+            libelle = LIBELLES_ETAT[self.decision]
+            yield f"décision déjà prise sous la version {self.version_decision} : {libelle}"
+
+    def _suites(self) -> Iterator[str]:
+        avant, apres = self.avant, self.apres
+        if avant.total != apres.total and _points(avant) == _points(apres):
+            yield f"total exact : {avant.total} → {apres.total}"
+        if apres.lecture not in {avant.lecture, ELIMINE}:
+            yield f"lecture : {avant.lecture or 'aucune'} → {apres.lecture or 'aucune'}"
+        if apres.motif != avant.motif and apres.motif:
+            yield apres.motif
         if self.a_noter:
-            dites.append(f"à noter : {', '.join(self.a_noter)}")
+            yield f"à noter : {', '.join(self.a_noter)}"
         if self.disparus:
-            dites.append(f"notes gardées, qui ne comptent plus : {', '.join(self.disparus)}")
-        return tuple(dites)
+            yield f"notes gardées, qui ne comptent plus : {', '.join(self.disparus)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,7 @@ def _place(rang: Rang, grille: Grille | None) -> Place:
     total = score.total if score else None
     lu = "" if grille is None else lecture(grille, total)
     if score and score.elimine:
-        lu = "éliminé"
+        lu = ELIMINE
     return Place(total, rang.rang, "" if rang.rang else rang.explication, lu)
 
 

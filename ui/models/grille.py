@@ -42,35 +42,35 @@ def colonnes_grille() -> tuple[ColonneFeuille[LigneBrouillon], ...]:
     """Return the columns of criteria and sub-criteria; the effective weight stands beside the declared one."""
     return (
         ColonneFeuille(
-            "Ligne", lambda x: x.rang.value, lambda x, s: replace(x, rang=_rang(s)), largeur=96, choix=tuple(Rang)
+            "Ligne", lambda x: x.rang.value, lambda x, s: replace(x, rang=_rang(s)), largeur=92, choix=tuple(Rang)
         ),
-        ColonneFeuille("Code", lambda x: x.code, lambda x, s: replace(x, code=s), largeur=56),
+        ColonneFeuille("Code", lambda x: x.code, lambda x, s: replace(x, code=s), largeur=60),
         ColonneFeuille("Intitulé", lambda x: x.intitule, lambda x, s: replace(x, intitule=s), largeur=180),
         ColonneFeuille(
             "Déclaré",
             lambda x: str(x.poids),
             lambda x, s: replace(x, poids=_positif(s, "Poids déclaré") or 0),
             "droite",
-            largeur=64,
+            largeur=80,
             infobulle="Poids déclaré, en points",
         ),
-        ColonneFeuille("Effectif", effectif, _rien, "droite", largeur=72, infobulle=AIDE_EFFECTIF, fixe=True),
+        ColonneFeuille("Effectif", effectif, _rien, "droite", largeur=78, infobulle=AIDE_EFFECTIF, fixe=True),
         ColonneFeuille(
-            "Part", part, _rien, "droite", largeur=72, infobulle="Part exacte du total de la grille", fixe=True
+            "Part", part, _rien, "droite", largeur=84, infobulle="Part exacte du total de la grille", fixe=True
         ),
         ColonneFeuille(
             "Seuil",
             lambda x: "" if x.seuil is None else str(x.seuil),
             lambda x, s: replace(x, seuil=_positif(s, "Seuil éliminatoire")),
             "droite",
-            largeur=48,
+            largeur=62,
             infobulle=AIDE_SEUIL,
         ),
         ColonneFeuille(
-            "Région",
+            "Rég.",
             lambda x: "oui" if x.regional else "",
             lambda x, s: replace(x, regional=bool(s)),
-            largeur=56,
+            largeur=60,
             coche=lambda x: x.regional,
             infobulle="Critère ajouté par la région à l’appel national",
         ),
@@ -116,7 +116,7 @@ def colonnes_effets() -> tuple[Column[Effet], ...]:
     """Return the columns of what a new version would change."""
     return (
         Column("numero", "Dossier", lambda x: x.numero, largeur=112),
-        Column("porteur", "Porteur", lambda x: x.porteur, largeur=200, infobulle=lambda x: x.porteur),
+        Column("porteur", "Porteur", lambda x: x.porteur, largeur=180, infobulle=lambda x: x.porteur),
         *_avant_apres("total", "Total", lambda x: points(x.avant.total), lambda x: points(x.apres.total)),
         *_avant_apres("rang", "Rang", lambda x: str(x.avant.rang or ""), lambda x: str(x.apres.rang or "")),
         Column("phrases", "Ce qui change", _phrases, largeur=360, infobulle=_phrases),
@@ -154,8 +154,8 @@ def _avant_apres(
     cle: str, titre: str, avant: Callable[[Effet], str], apres: Callable[[Effet], str]
 ) -> tuple[Column[Effet], Column[Effet]]:
     return (
-        Column(f"{cle}_avant", f"{titre} avant", avant, alignement="droite", largeur=88),
-        Column(f"{cle}_apres", f"{titre} après", partial(_marque, avant, apres), alignement="droite", largeur=88),
+        Column(f"{cle}_avant", f"{titre} avant", avant, alignement="droite", largeur=104),
+        Column(f"{cle}_apres", f"{titre} après", partial(_marque, avant, apres), alignement="droite", largeur=104),
     )
 
 
@@ -166,7 +166,7 @@ def _marque(avant: Callable[[Effet], str], apres: Callable[[Effet], str], effet:
 
 
 def _phrases(effet: Effet) -> str:
-    return "\u00a0; ".join(effet.phrases)
+    return "\u00a0; ".join(effet.details)
 
 
 def _total(place: Place) -> str:

@@ -229,8 +229,10 @@ class PageGrille(Page):
         boite.addWidget(etiquette)
         boite.addWidget(self.type)
         boite.addStretch(1)
-        for fait in self._actes_de_ligne():
+        self._actes_ligne = self._actes_de_ligne()
+        for fait in self._actes_ligne:
             boite.addWidget(bouton_acte(fait))
+        self.pile.currentChanged.connect(lambda _rang: self._accorder_les_actes())
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addWidget(rangee)
@@ -249,18 +251,27 @@ class PageGrille(Page):
         )  # fmt: skip
 
     def _actes_de_ligne(self) -> tuple[QAction, ...]:
+        self.act_monter = acte(
+            self, "monter_ligne", "Monter", lambda: self.editeur.deplacer(-1), raccourci="Alt+Up",
+            dessin="chevron-haut", aide="Monter la ligne choisie",
+        )  # fmt: skip
         return (
-            acte(self, "ajouter_critere", "Critère", lambda: self.editeur.inserer(Rang.CRITERE),
+            acte(self, "ajouter_critere", "Nouveau critère", lambda: self.editeur.inserer(Rang.CRITERE),
                  raccourci="Ctrl+Shift+Ins", dessin="plus", aide="Ajouter un critère à la fin de la grille"),
-            acte(self, "ajouter_sous_critere", "Sous-critère", lambda: self.editeur.inserer(Rang.SOUS_CRITERE),
-                 raccourci="Ctrl+Ins", dessin="plus", aide="Ajouter un sous-critère sous la ligne choisie"),
-            acte(self, "monter_ligne", "Monter", lambda: self.editeur.deplacer(-1), raccourci="Alt+Up",
-                 dessin="chevron-haut", aide="Monter la ligne choisie"),
+            acte(self, "ajouter_sous_critere", "Nouveau sous-critère",
+                 lambda: self.editeur.inserer(Rang.SOUS_CRITERE), raccourci="Ctrl+Ins", dessin="plus",
+                 aide="Ajouter un sous-critère sous la ligne choisie"),
+            self.act_monter,
             acte(self, "descendre_ligne", "Descendre", lambda: self.editeur.deplacer(1), raccourci="Alt+Down",
                  dessin="chevron-bas", aide="Descendre la ligne choisie"),
             acte(self, "abandonner_brouillon", "Abandonner", self.abandonner, dessin="annuler",
                  aide="Oublier le brouillon et revenir à la grille en vigueur"),
         )  # fmt: skip
+
+    def _accorder_les_actes(self) -> None:
+        """Offer the acts on the rows only while the rows are in sight."""
+        for fait in self._actes_ligne:
+            fait.setEnabled(self.pile.currentWidget() is self.editeur)
 
     def _lire(self) -> Mapping[TypePoste, EnVigueur]:
         grilles, campagne_id = self._session.bureau.grilles, self._session.campagne_id

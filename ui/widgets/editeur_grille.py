@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from app.domain.grille import Anomalie
 
-TAILLES = (680, 360)
+TAILLES = (748, 324)
 ANOMALIES_EN_VUE = 4
 CODE = 1
 

@@ -53,6 +53,10 @@ class EffetsGrille(QWidget):
         self.table.setObjectName("table_effets")
         Etirement(self.table, "phrases")
         self.table.ouverte.connect(self._on_ouverte)
+        self.table.courante.connect(self._on_courante)
+        self.detail = QLabel(self)
+        self.detail.setWordWrap(True)
+        self.detail.setObjectName("detail_effet")
         self.motif = ChampParagraphe(quoi="Motif de la nouvelle version", hauteur=HAUTEUR_MOTIF, parent=self)
         self.motif.setObjectName("motif_version")
         self.motif.textChanged.connect(self._accorder)
@@ -75,6 +79,7 @@ class EffetsGrille(QWidget):
         for widget in (self.titre, self.phrase, self.decides):
             pile.addWidget(widget)
         pile.addWidget(self.table, stretch=1)
+        pile.addWidget(self.detail)
         pile.addWidget(etiquette)
         pile.addWidget(self.motif)
         pile.addLayout(boutons)
@@ -95,6 +100,8 @@ class EffetsGrille(QWidget):
         self.decides.setVisible(bool(decides))
         self.modele.remplacer((*decides, *autres))
         self.table.setVisible(bool(essai.effets))
+        self.detail.setText("")
+        self.table.choisir(0)
         self.appliquer.setText(f"Appliquer la version {essai.version}")
         self.motif.fixer("")
         self._accorder()
@@ -114,6 +121,12 @@ class EffetsGrille(QWidget):
 
     def _on_appliquer(self) -> None:
         self.applique.emit(self.motif.saisie)
+
+    def _on_courante(self, rang: int) -> None:
+        """Say the whole of a row, which a cell may cut."""
+        effet = self.modele.ligne(rang)
+        phrases = "\u00a0; ".join(effet.phrases) if effet else ""
+        self.detail.setText(f"{effet.numero}\u00a0: {phrases}." if effet else "")
 
     def _on_ouverte(self, rang: int) -> None:
         effet = self.modele.ligne(rang)

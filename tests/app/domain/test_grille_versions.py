@@ -89,6 +89,7 @@ def test_weights_that_move_swap_ranks():
     apres = grille(A1=60, A2=20, B1=20)
     premier, second = _effets(replace(apres, seuils=AVANT.seuils), NOTES, {2: Jugement(Etat.RETENU, 1)})
     assert premier.phrases == ("total : 60,00 → 70,00", "rang : 2 → 1")
+    assert second.details == ("décision déjà prise sous la version 1 : retenu",)
     assert second.phrases == (
         "décision déjà prise sous la version 1 : retenu",
         "total : 70,00 → 65,00",

@@ -200,6 +200,9 @@ def test_a_new_version_is_looked_at_applied_and_undone(base, calme, enregistrer,
     assert effet.dossier_id == faible
     assert "éliminé" in page.effets.modele.index(0, 6).data()
     assert page.effets.modele.index(0, 5).data() == "→\u00a0aucun"
+    assert page.effets.detail.text().endswith(
+        "rang : 3 → sans rang\u00a0; éliminé : C1.1 noté 1, il faut au moins 2."
+    )
     assert not page.effets.appliquer.isEnabled()
     assert QApplication.focusWidget() is page.effets.motif
     assert list(sans_nom(page)) == []
@@ -313,9 +316,13 @@ def test_giving_up_a_file_changes_nothing(base, page, calme, monkeypatch):
     assert page.editeur.brouillon == avant
 
 
-def test_from_the_cockpit(base, calme):
-    cockpit = base.fenetre.ouvrir("cockpit")
+def test_from_the_menu_on_any_screen(base, calme):
+    base.fenetre.ouvrir("cockpit")
     calme(base)
-    cockpit.act_grilles.trigger()
+    base.fenetre.actions_cadre["grilles"].trigger()
     calme(base)
     assert base.fenetre.page.cle == "grille"
+    assert base.fenetre.page.act_monter.isEnabled()
+    base.fenetre.page.voir_les_versions()
+    calme(base)
+    assert not base.fenetre.page.act_monter.isEnabled()
