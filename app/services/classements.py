@@ -165,7 +165,7 @@ class Classements:
     def recompter(self, campagne_id: int) -> Recompte:
         """Return each total counted again in SQL, apart from the engine of the ranking."""
         with self._contexte.store.lire() as uow:
-            return recompter(uow, uow.campagnes.get(campagne_id))
+            return recompter(sans_masque(uow), uow.campagnes.get(campagne_id))
 
     def tableaux(self, campagne_id: int) -> Mapping[int | None, Tableau]:
         """Return the live ranking of each wave, by its number; None for dossiers of no wave, or by arrival."""
@@ -188,7 +188,8 @@ class Classements:
         """
         vague = next((v for v, t in tableaux.items() if dossier_id in t.places), None)
         tableau = tableaux.get(vague)
-        with self._contexte.store.lire() as uow:
+        with self._contexte.store.lire() as vue:
+            uow = sans_masque(vue)
             dossier = uow.dossiers.get(dossier_id)
             campagne = uow.campagnes.get(dossier.campagne_id)
             complet_le = uow.faits.of_dossier(dossier_id).complet_le

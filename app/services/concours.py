@@ -67,6 +67,11 @@ class Concours:
             return Rang(candidat, place, f"après le dossier {devant.numero}, dont vous vous êtes déporté")
         return Rang(candidat, place, raison(candidat, devant, self.ordre))
 
+    def rangs(self, vague: int | None) -> tuple[Rang, ...]:
+        """Return the rows of the ranked dossiers of a wave, best first, all worked out at once."""
+        candidats = [self.candidat(i) for i in self.tableaux[vague].classes()]
+        return tuple(map(self.rang, candidats, [None, *candidats]))
+
     def sans_rang(self) -> tuple[int, ...]:
         """Return the identifiers of the dossiers without a rank, by receipt."""
         classes = {i for tableau in self.tableaux.values() for i in tableau.classes()}

@@ -29,13 +29,7 @@ def vagues(store):
 
 
 def rangs_vus(concours):
-    vus = {}
-    for tableau in concours.tableaux.values():
-        devant = None
-        for cle in tableau.classes():
-            candidat = concours.candidat(cle)
-            vus[cle] = concours.rang(candidat, devant)
-            devant = candidat
+    vus = {r.candidat.dossier_id: r for vague in concours.vagues for r in concours.rangs(vague)}
     return vus | {i: concours.rang(concours.candidat(i)) for i in concours.sans_rang()}
 
 
