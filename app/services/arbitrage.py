@@ -110,11 +110,17 @@ class Arbitrage:
         notifiee_le: date | None,
         reference: str,
         commentaire: str = "",
+        *,
+        par_zone: Mapping[tuple[str, TypePoste | None], Etp | None] | None = None,
     ) -> Changes:
-        """Record a new version of the regional target; key None: all jobs together. Earlier versions are kept."""
-        if not etp_par_type:
+        """Record a new version of the regional target; key None: all jobs together. Earlier versions are kept.
+
+        `par_zone`: the targets of departments or zones of the region. Without `notifiee_le`, a working target.
+        """
+        cibles = {("", t): e for t, e in etp_par_type.items()} | dict(par_zone or {})
+        if not cibles:
             raise UserError("La cible est vide.", conseil="Indiquez au moins un nombre d’ETP.")
-        if any(e is not None and e.centiemes < 0 for e in etp_par_type.values()):
+        if any(e is not None and e.centiemes < 0 for e in cibles.values()):
             raise UserError("Une cible ne peut pas être négative.", conseil="La cible en vigueur est gardée.")
         with self._contexte.store.ecrire() as uow:
             version, avant = cibles_en_vigueur(uow.campagnes.cibles(campagne_id))
@@ -128,8 +134,9 @@ class Arbitrage:
                     reference=reference,
                     commentaire=commentaire,
                     saisie_le=self._contexte.clock.maintenant(),
+                    zone=zone,
                 )
-                for type_poste, etp in etp_par_type.items()
+                for (zone, type_poste), etp in cibles.items()
             )
             uow.campagnes.add_cibles(nouvelles)
             journaliser(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.domain.montants import Etp, somme_etp
 from app.domain.poste import TypePoste
 from app.domain.quota import Cible, Compteur, Mouvement, NatureMouvement, Quota
+from app.domain.selection import ENVELOPPE, Contrainte, Selection
 from app.socle.formats import centiemes, date_courte, etp, euros
 from ui.models.table import Column
 
@@ -25,7 +27,10 @@ LIBELLES_NATURE = {
 
 @dataclass(frozen=True, slots=True)
 class LigneQuota:
-    """One measure in one unit: hundredths of ETP, or cents. `reference` None: target or envelope not notified."""
+    """One measure in one unit: hundredths of ETP, or cents. `reference` None: target or envelope not notified.
+
+    `entrant`: what the line of selection would add to what is retained.
+    """
 
     libelle: str
     en_euros: bool
@@ -34,6 +39,7 @@ class LigneQuota:
     retenu: int
     conventionne: int
     reference: int | None
+    entrant: int = 0
 
     @property
     def reste(self) -> int | None:
@@ -74,6 +80,71 @@ def lignes_quota(quota: Quota) -> tuple[LigneQuota, ...]:
     return (*par_type, _en_etp("Tous postes", total, _centiemes(quota.cible)), credits_)
 
 
+def avec_selection(lignes: Iterable[LigneQuota], tiree: Selection) -> tuple[LigneQuota, ...]:
+    """Return the rows of `lignes_quota` with what the line of selection would add to each."""
+    entrants = [x.pretendant for x in tiree.entrants]
+    contraintes = (*(Contrainte(t.value) for t in TypePoste), Contrainte(), ENVELOPPE)
+    return tuple(
+        replace(ligne, entrant=sum(p.besoin(c) for p in entrants))
+        for ligne, c in zip(lignes, contraintes, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LigneZone:
+    """The target of one zone for one type of job, against what is retained there. `cible` None: unknown."""
+
+    zone: str
+    postes: str
+    cible: Etp | None
+    retenu: Etp
+
+
+def lignes_zones(quota: Quota) -> tuple[LigneZone, ...]:
+    """Return the zones that the target names, then what is retained without a zone when it matters."""
+    if not quota.cible_par_zone:
+        return ()
+    lignes = [
+        LigneZone(
+            zone,
+            f"{vise.value}s" if vise else "tous postes",
+            cible,
+            somme_etp(e for (z, t), e in quota.retenu_par_zone.items() if z == zone and vise in {None, t}),
+        )
+        for (zone, vise), cible in quota.cible_par_zone.items()
+    ]
+    ailleurs = somme_etp(e for (zone, _), e in quota.retenu_par_zone.items() if not zone)
+    if ailleurs.centiemes:
+        lignes.append(LigneZone("Plusieurs zones ou aucune", "tous postes", None, ailleurs))
+    return tuple(lignes)
+
+
+def colonnes_zones() -> tuple[Column[LigneZone], ...]:
+    """Return the columns of the target by zone."""
+    return (
+        Column("zone", "Département ou zone", lambda x: x.zone, largeur=190),
+        Column("postes", "Postes", lambda x: x.postes, largeur=120),
+        Column(
+            "cible",
+            "Cible (ETP)",
+            lambda x: centiemes(x.cible.centiemes) if x.cible else "inconnue",
+            alignement="droite",
+            largeur=96,
+        ),
+        Column(
+            "retenu", "Retenus (ETP)", lambda x: centiemes(x.retenu.centiemes), alignement="droite", largeur=110
+        ),
+        Column("reste", "Reste (ETP)", _reste_zone, alignement="droite", largeur=110),
+    )
+
+
+def _reste_zone(ligne: LigneZone) -> str:
+    if ligne.cible is None:
+        return "–"
+    reste = (ligne.cible - ligne.retenu).centiemes
+    return f"{centiemes(-reste)} de trop" if reste < 0 else centiemes(reste)
+
+
 def colonnes_quota() -> tuple[Column[LigneQuota], ...]:
     """Return the columns of the table that says the same as the gauges."""
     return (
@@ -94,11 +165,12 @@ def versions(cibles: Iterable[Cible]) -> tuple[VersionCible, ...]:
     par_version: dict[int, list[Cible]] = {}
     for cible in cibles:
         par_version.setdefault(cible.version, []).append(cible)
+    premiere = min((v for v, groupe in par_version.items() if groupe[0].notifiee_le), default=0)
     return tuple(
         VersionCible(
             numero,
             ", ".join(_ecrire_cible(c) for c in groupe),
-            date_courte(groupe[0].notifiee_le) or "date inconnue",
+            _statut(groupe[0], premiere),
             groupe[0].reference or "–",
         )
         for numero, groupe in sorted(par_version.items(), reverse=True)
@@ -108,9 +180,9 @@ def versions(cibles: Iterable[Cible]) -> tuple[VersionCible, ...]:
 def colonnes_versions() -> tuple[Column[VersionCible], ...]:
     """Return the columns of the history of the target."""
     return (
-        Column("version", "Version", lambda x: f"v{x.version}", largeur=70),
-        Column("detail", "Cible", lambda x: x.detail, largeur=210, infobulle=lambda x: x.detail),
-        Column("le", "Notifiée le", lambda x: x.le, largeur=96),
+        Column("version", "Version", lambda x: f"v{x.version}", largeur=60),
+        Column("detail", "Cible", lambda x: x.detail, largeur=200, infobulle=lambda x: x.detail),
+        Column("le", "Statut", lambda x: x.le, largeur=150),
         Column("reference", "Référence", lambda x: x.reference, largeur=100),
     )
 
@@ -156,6 +228,13 @@ def _jeton_reste(ligne: LigneQuota) -> str:
     return "erreur" if ligne.reste is not None and ligne.reste < 0 else ""
 
 
+def _statut(cible: Cible, premiere: int) -> str:
+    """Return « de travail », « notifiée le … » for the first one notified, « révisée le … » for the next ones."""
+    if cible.notifiee_le is None:
+        return "de travail"
+    return f"{'notifiée' if cible.version == premiere else 'révisée'} le {date_courte(cible.notifiee_le)}"
+
+
 def _ecrire_cible(cible: Cible) -> str:
-    qui = f"{cible.type.value}s" if cible.type else "tous postes"
+    qui = " ".join(m for m in (f"{cible.type.value}s" if cible.type else "tous postes", cible.zone) if m)
     return f"{qui}\u00a0: {etp(cible.etp.centiemes) if cible.etp else 'inconnue'}"

@@ -104,7 +104,7 @@ def jauges_de(quota: Quota) -> tuple[Jauge, ...]:
 
 def mention_de(quota: Quota) -> tuple[str, bool]:
     """Return « cible v1 du 12/07/2022 » or « cible non notifiée », and whether it is an alert."""
-    if quota.version_cible is None or quota.cible is None:
+    if quota.version_cible is None or quota.sans_cible:
         return NON_NOTIFIEE, True
     le = f" du {date_courte(quota.notifiee_le)}" if quota.notifiee_le else ""
     return f"cible v{quota.version_cible}{le}", False

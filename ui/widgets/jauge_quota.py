@@ -55,7 +55,7 @@ class JaugeQuota(QWidget):
     def _peindre(self, peintre: QPainter, ligne: LigneQuota) -> None:
         jetons = theme_de().jetons
         zone = QRectF(LARGEUR_TITRE, 20, self.width() - LARGEUR_TITRE - MARGE_DROITE, BARRE)
-        plein = max(ligne.demande, ligne.propose, ligne.retenu, ligne.reference or 0, 1)
+        plein = max(ligne.demande, ligne.propose, ligne.retenu + ligne.entrant, ligne.reference or 0, 1)
 
         def barre(valeur: int, jeton: str, marge: float) -> QRectF:
             rect = QRectF(zone.left(), zone.top() + marge, zone.width() * valeur / plein, zone.height() - 2 * marge)
@@ -74,6 +74,10 @@ class JaugeQuota(QWidget):
             exces = QRectF(retenu.right(), retenu.top(), zone.width() * (ligne.retenu - dans_la_cible) / plein, 8)
             peintre.fillRect(exces, jetons.couleur("erreur"))
         barre(ligne.conventionne, "succes", 6)
+        if ligne.entrant:
+            gauche = zone.left() + zone.width() * ligne.retenu / plein
+            peintre.setPen(QPen(jetons.couleur("texte"), 1, Qt.PenStyle.DashLine))
+            peintre.drawRect(QRectF(gauche, zone.top() + 2, zone.width() * ligne.entrant / plein, BARRE - 4))
         peintre.setPen(QPen(jetons.couleur("bord"), 1))
         peintre.drawRect(zone)
         self._marquer(peintre, ligne, zone, plein)
@@ -102,8 +106,9 @@ def phrase(ligne: LigneQuota) -> str:
         "cible non notifiée" if ligne.reference is None else f"pour {ligne.ecrire(ligne.reference)}{unite}"
     )  # fmt: skip
     depasse = ", dépassé" if ligne.reste is not None and ligne.reste < 0 else ""
+    entrants = f"{ligne.ecrire(ligne.entrant)}{unite} entreraient, " if ligne.entrant else ""
     return (
-        f"{ligne.libelle}\u00a0: {ligne.ecrire(ligne.retenu)}{unite} retenus, {face}{depasse}\u00a0; "
+        f"{ligne.libelle}\u00a0: {ligne.ecrire(ligne.retenu)}{unite} retenus, {face}{depasse}\u00a0; {entrants}"
         f"{ligne.ecrire(ligne.demande)}{unite} demandés, {ligne.ecrire(ligne.propose)} proposés, "
         f"{ligne.ecrire(ligne.conventionne)} conventionnés"
     )
@@ -117,7 +122,9 @@ class Legende(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Légende des jauges\u00a0: demandés, proposés, retenus, conventionnés")
+        self.setAccessibleName(
+            "Légende des jauges\u00a0: demandés, proposés, retenus, conventionnés, en pointillé ce qui entrerait"
+        )
         theme_de().change.connect(self.update)
 
     @override
@@ -138,4 +145,8 @@ class Legende(QWidget):
             largeur = peintre.fontMetrics().horizontalAdvance(mot) + 8
             peintre.drawText(QRectF(x + 16, 0, largeur, 20), Qt.AlignmentFlag.AlignVCenter, mot)
             x += 16 + largeur + 16
+        peintre.setPen(QPen(jetons.couleur("texte"), 1, Qt.PenStyle.DashLine))
+        peintre.drawRect(QRectF(x, 5, 10, 10))
+        peintre.setPen(jetons.couleur("texte2"))
+        peintre.drawText(QRectF(x + 16, 0, self.width() - x, 20), Qt.AlignmentFlag.AlignVCenter, "entreraient")
         peintre.end()

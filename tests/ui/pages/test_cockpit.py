@@ -23,8 +23,8 @@ def test_une_cible_non_notifiee_n_est_pas_un_zero(base, calme, enregistrer):
     page = base.fenetre.ouvrir("cockpit")
     calme(base)
     assert page.bandeau.isVisible()
-    assert page.modele.index(0, page.modele.rang_colonne("reference")).data() == "non notifiée"
-    assert page.modele.index(0, page.modele.rang_colonne("demande")).data() == "1,00"
+    assert page.vue_quota.modele.index(0, page.vue_quota.modele.rang_colonne("reference")).data() == "non notifiée"
+    assert page.vue_quota.modele.index(0, page.vue_quota.modele.rang_colonne("demande")).data() == "1,00"
     assert "cible non notifiée" in page.jauges[0].accessibleName()
 
 
@@ -32,18 +32,18 @@ def test_notifier_la_cible_met_a_jour_le_bandeau(base, calme, enregistrer):
     enregistrer()
     page = base.fenetre.ouvrir("cockpit")
     page.act_cible.trigger()
-    QTest.keyClick(page.cible, Qt.Key.Key_Return)
-    assert "La cible est vide" in page.cible.faute.text()
-    remplir(page.cible.champs[TypePoste.FACILITATEUR], "2,5")
-    remplir(page.cible.champs[TypePoste.COORDINATEUR], "1")
-    remplir(page.cible.reference, "lettre n° 12")
-    QTest.keyClick(page.cible.reference, Qt.Key.Key_Return)
+    QTest.keyClick(page.droite.cible, Qt.Key.Key_Return)
+    assert "La cible est vide" in page.droite.cible.faute.text()
+    remplir(page.droite.cible.champs[TypePoste.FACILITATEUR], "2,5")
+    remplir(page.droite.cible.champs[TypePoste.COORDINATEUR], "1")
+    remplir(page.droite.cible.reference, "lettre n° 12")
+    QTest.keyClick(page.droite.cible.reference, Qt.Key.Key_Return)
     calme(base)
     assert page.droite.isHidden()
     assert page.bandeau.isHidden()
-    assert page.modele.index(0, page.modele.rang_colonne("reference")).data() == "2,50"
+    assert page.vue_quota.modele.index(0, page.vue_quota.modele.rang_colonne("reference")).data() == "2,50"
     assert (
-        page.modele_versions.lignes[0].detail
+        page.vue_quota.modele_versions.lignes[0].detail
         == "facilitateurs\u00a0: 2,50\u00a0ETP, coordinateurs\u00a0: 1,00\u00a0ETP"
     )
     assert "cible v1 du 12/09/2022" in base.fenetre.quota.accessibleName()
@@ -52,13 +52,13 @@ def test_notifier_la_cible_met_a_jour_le_bandeau(base, calme, enregistrer):
 
 def test_une_date_illisible_garde_la_saisie(base, calme):
     page = base.fenetre.ouvrir("cockpit")
-    page.notifier()
-    remplir(page.cible.champs[None], "3")
-    remplir(page.cible.jour, "32/13/2022")
-    page.cible.valider()
-    assert page.cible.faute.text()
-    assert page.cible.jour.text() == "32/13/2022"
-    QTest.keyClick(page.cible, Qt.Key.Key_Escape)
+    page.droite.notifier()
+    remplir(page.droite.cible.champs[None], "3")
+    remplir(page.droite.cible.jour, "32/13/2022")
+    page.droite.cible.valider()
+    assert page.droite.cible.faute.text()
+    assert page.droite.cible.jour.text() == "32/13/2022"
+    QTest.keyClick(page.droite.cible, Qt.Key.Key_Escape)
     assert page.droite.isHidden()
     calme(base)
 
@@ -66,42 +66,42 @@ def test_une_date_illisible_garde_la_saisie(base, calme):
 def test_les_mouvements_de_l_enveloppe(base, calme):
     page = base.fenetre.ouvrir("cockpit")
     page.act_mouvement.trigger()
-    page.mouvement.valider()
-    assert "Le montant est vide" in page.mouvement.faute.text()
-    remplir(page.mouvement.montant, "90 000")
-    page.mouvement.valider()
+    page.droite.mouvement.valider()
+    assert "Le montant est vide" in page.droite.mouvement.faute.text()
+    remplir(page.droite.mouvement.montant, "90 000")
+    page.droite.mouvement.valider()
     calme(base)
-    assert page.modele_mouvements.lignes[0].montant.centimes == 9_000_000
+    assert page.vue_quota.modele_mouvements.lignes[0].montant.centimes == 9_000_000
     page.act_mouvement.trigger()
-    page.mouvement.nature.fixer(NatureMouvement.REPRISE)
-    remplir(page.mouvement.montant, "100 000")
-    page.mouvement.valider()
+    page.droite.mouvement.nature.fixer(NatureMouvement.REPRISE)
+    remplir(page.droite.mouvement.montant, "100 000")
+    page.droite.mouvement.valider()
     calme(base)
     assert "L’enveloppe deviendrait négative" in textes(base)
     assert page.droite.isVisible()
-    assert len(page.modele_mouvements.lignes) == 1
+    assert len(page.vue_quota.modele_mouvements.lignes) == 1
 
 
 def test_completer_la_campagne(base, calme):
     page = base.fenetre.ouvrir("cockpit", "campagne")
     avant = len(base.session.bureau.campagnes.get(base.session.campagne_id).a_confirmer())
-    remplir(page.campagne.faits.findChild(object, "fait_signataire_nom"), "Modèle")
-    page.campagne.valider()
+    remplir(page.droite.campagne.faits.findChild(object, "fait_signataire_nom"), "Modèle")
+    page.droite.campagne.valider()
     calme(base)
     campagne = base.session.bureau.campagnes.get(base.session.campagne_id)
     assert campagne.signataire.nom == "Modèle"
     assert len(campagne.a_confirmer()) < avant
-    page.completer_campagne()
-    remplir(page.campagne.faits.blancs, "2C")
-    page.campagne.valider()
-    assert "Départements inconnus" in page.campagne.faute.text()
-    remplir(page.campagne.faits.blancs, "2b")
-    page.campagne.valider()
+    page.droite.completer_campagne()
+    remplir(page.droite.campagne.faits.blancs, "2C")
+    page.droite.campagne.valider()
+    assert "Départements inconnus" in page.droite.campagne.faute.text()
+    remplir(page.droite.campagne.faits.blancs, "2b")
+    page.droite.campagne.valider()
     calme(base)
     campagne = base.session.bureau.campagnes.get(base.session.campagne_id)
     assert campagne.departements_blancs == ("2B",)
-    page.completer_campagne()
-    page.campagne.valider()
+    page.droite.completer_campagne()
+    page.droite.campagne.valider()
     assert page.droite.isHidden()
     calme(base)
 
@@ -122,11 +122,11 @@ def test_reporter_la_date_limite_remet_un_dossier_dans_les_delais(base, calme, e
     assert "✕ hors délai, à décider" in [a.attendu for a in accueil.modele.lignes]
     page = base.fenetre.ouvrir("cockpit")
     page.act_report.trigger()
-    assert page.report.en_vigueur.text() == "Date limite en vigueur\u00a0: 15\u00a0septembre\u00a02022."
-    assert "Aucun" in page.report.historique.text()
-    remplir(page.report.jour, "14/10/2022")
-    remplir(page.report.motif, "report <b>national</b>")
-    QTest.keyClick(page.report.motif, Qt.Key.Key_Return)
+    assert page.droite.report.en_vigueur.text() == "Date limite en vigueur\u00a0: 15\u00a0septembre\u00a02022."
+    assert "Aucun" in page.droite.report.historique.text()
+    remplir(page.droite.report.jour, "14/10/2022")
+    remplir(page.droite.report.motif, "report <b>national</b>")
+    QTest.keyClick(page.droite.report.motif, Qt.Key.Key_Return)
     calme(base)
     assert page.droite.isHidden()
     base.fenetre.ouvrir("accueil")
@@ -140,8 +140,8 @@ def test_reporter_la_date_limite_remet_un_dossier_dans_les_delais(base, calme, e
     calme(base)
     assert "● dans les délais" in [x.text() for x in fiche.findChildren(QLabel)]
     base.fenetre.ouvrir("cockpit")
-    page.reporter()
-    assert page.report.historique.text() == (
+    page.droite.reporter()
+    assert page.droite.report.historique.text() == (
         "• 15/09/2022 → 14/10/2022\u00a0: report <b>national</b> (Agent d’essai, le 12/09/2022)"
     )
     assert page.grab().toImage().width() > 0
@@ -149,18 +149,18 @@ def test_reporter_la_date_limite_remet_un_dossier_dans_les_delais(base, calme, e
 
 def test_un_report_demande_une_date_plus_tardive_et_un_motif(base, calme):
     page = base.fenetre.ouvrir("cockpit")
-    page.reporter()
-    page.report.valider()
-    assert "La nouvelle date limite est vide" in page.report.faute.text()
-    remplir(page.report.jour, "31/09/2022")
-    page.report.valider()
-    assert page.report.jour.text() == "31/09/2022"
-    assert page.report.faute.text()
-    remplir(page.report.jour, "01/09/2022")
-    page.report.valider()
-    assert "demande un motif" in page.report.faute.text()
-    remplir(page.report.motif, "erreur")
-    page.report.valider()
+    page.droite.reporter()
+    page.droite.report.valider()
+    assert "La nouvelle date limite est vide" in page.droite.report.faute.text()
+    remplir(page.droite.report.jour, "31/09/2022")
+    page.droite.report.valider()
+    assert page.droite.report.jour.text() == "31/09/2022"
+    assert page.droite.report.faute.text()
+    remplir(page.droite.report.jour, "01/09/2022")
+    page.droite.report.valider()
+    assert "demande un motif" in page.droite.report.faute.text()
+    remplir(page.droite.report.motif, "erreur")
+    page.droite.report.valider()
     assert "La nouvelle date doit suivre l’ancienne" in textes(base)
     assert page.droite.isVisible()
     assert not base.session.bureau.campagnes.get(base.session.campagne_id).reports
@@ -177,10 +177,10 @@ def test_les_arrivees_suivent_le_report(base, calme, tmp_path):
     calme(base)
     assert cellule(reception, "delai") == "✕ hors délai"
     page = base.fenetre.ouvrir("cockpit")
-    page.reporter()
-    remplir(page.report.jour, "14/10/2022")
-    remplir(page.report.motif, "report national")
-    page.report.valider()
+    page.droite.reporter()
+    remplir(page.droite.report.jour, "14/10/2022")
+    remplir(page.droite.report.motif, "report national")
+    page.droite.report.valider()
     calme(base)
     base.fenetre.ouvrir("reception")
     calme(base)

@@ -1,0 +1,150 @@
+"""The line of selection as rows and as sentences: symbol and word for each place, then why.
+
+Not here: the line itself (`app.domain.selection`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from app.domain.selection import ENVELOPPE, REGLES_SUITE, LigneSelection, Place, Suite
+from app.socle.formats import centiemes, etp, euros, pluriel, points
+from ui.models.table import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.selection import Franchissement
+    from app.services.selection import Ligneur
+
+PLACES_ECRITES = {
+    Place.RETENU: "■ retenu",
+    Place.ENTRE: "● entre",
+    Place.ARRETE: "✕ arrêté",
+    Place.NOTES_OUVERTES: "○ notes ouvertes",
+    Place.A_COMPLETER: "△ à compléter",
+    Place.HORS_LIGNE: "– hors ligne",
+}
+JETONS = {Place.ENTRE: "succes", Place.RETENU: "accent", Place.ARRETE: "erreur", Place.A_COMPLETER: "alerte"}
+MONTRES_A_LA_FOIS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RangSelection:
+    """One dossier of the line. `masque`: the agent withdrew, its figures are not shown."""
+
+    ligne: LigneSelection
+    porteur: str
+    total: Fraction | None
+    masque: bool
+
+    @property
+    def etp(self) -> str:
+        """Return its ETP, empty when masked."""
+        return "" if self.masque else centiemes(self.ligne.pretendant.etp.centiemes)
+
+    @property
+    def montant(self) -> str:
+        """Return its amount; « inconnu » when it is not known."""
+        if self.masque:
+            return ""
+        montant = self.ligne.pretendant.montant
+        return euros(montant.centimes, decimales=0) if montant else "inconnu"
+
+
+def rangs_de(ligne: Ligneur) -> tuple[RangSelection, ...]:
+    """Return the rows in the order of the ranks."""
+    return tuple(
+        RangSelection(
+            x,
+            ligne.porteur(x.pretendant.dossier_id),
+            ligne.total(x.pretendant.dossier_id),
+            x.pretendant.dossier_id in ligne.deportes,
+        )
+        for x in ligne.selection.lignes
+    )
+
+
+def colonnes_selection() -> tuple[Column[RangSelection], ...]:
+    """Return the columns."""
+    return (
+        Column("rang", "Rang", _rang, alignement="droite", largeur=64),
+        Column("numero", "Dossier", lambda x: x.ligne.pretendant.numero, largeur=112),
+        Column("porteur", "Porteur", lambda x: x.porteur, largeur=180, infobulle=lambda x: x.porteur),
+        Column("total", "Total", lambda x: points(x.total), alignement="droite", largeur=64),
+        Column("etp", "ETP", lambda x: x.etp, alignement="droite", largeur=56),
+        Column("montant", "Montant", lambda x: x.montant, alignement="droite", largeur=92),
+        Column(
+            "place",
+            "Ligne",
+            lambda x: PLACES_ECRITES[x.ligne.place],
+            largeur=124,
+            couleur=lambda x: JETONS.get(x.ligne.place, ""),
+        ),
+        Column("pourquoi", "Pourquoi", lambda x: x.ligne.phrase, largeur=220, infobulle=lambda x: x.ligne.phrase),
+    )
+
+
+def rang_de_la_ligne(rangs: Sequence[RangSelection]) -> int:
+    """Return the row above which the line is drawn: the first one stopped, -1 when none is."""
+    return next((r for r, x in enumerate(rangs) if x.ligne.place is Place.ARRETE), -1)
+
+
+def regle_ecrite(ligne: Ligneur) -> str:
+    """Return the rule in force, and what the service still has to confirm."""
+    suite = REGLES_SUITE[ligne.suite or Suite.ARRET]
+    verrou = (
+        "Un dossier y paraît une fois instruit, ses notes verrouillées."
+        if ligne.apres_verrou
+        else "Les dossiers en instruction y paraissent aussi."
+    )
+    doute = "" if ligne.suite else "○ À confirmer par le service. "
+    return f"{doute}{suite} {verrou}"
+
+
+def bilan_ecrit(ligne: Ligneur) -> str:
+    """Return who enters, what stopped the first one, and who would fit next."""
+    tiree = ligne.selection
+    entrants = pluriel(len(tiree.entrants), "dossier entre", "dossiers entrent")
+    argent = euros(tiree.montant.centimes, decimales=0)
+    mots = [f"{entrants}\u00a0: {etp(tiree.etp.centiemes)}, {argent}."]
+    restes = [f"{c.libelle} {c.ecrire(reste)}" for c, reste in sorted(tiree.restes.items())]
+    inconnus = [
+        nom
+        for nom, inconnu in (("cible", ligne.quota.sans_cible), ("enveloppe", ENVELOPPE not in tiree.restes))
+        if inconnu
+    ]
+    if restes:
+        mots.append(f"Reste ensuite\u00a0: {', '.join(restes)}.")
+    mots += [f"{nom.capitalize()} non notifiée\u00a0: rien n’est contrôlé de ce côté." for nom in inconnus]
+    return " ".join(mots)
+
+
+def arret_ecrit(ligne: Ligneur) -> str:
+    """Return what stopped the first dossier below the line, and who would fit; empty when all enter."""
+    phrase = ligne.selection.phrase_arret()
+    if not phrase:
+        return ""
+    prochain = ligne.selection.prochain
+    suite = (
+        f" Tiendrait dans le reste, si l’ordre le permettait\u00a0: dossier {prochain.pretendant.numero}."
+        if prochain
+        else ""
+    )
+    return f"✕ {phrase[0].upper()}{phrase[1:]}.{suite}"
+
+
+def passages_ecrits(passages: Sequence[Franchissement]) -> str:
+    """Return what crossed the line, the first few in full."""
+    if not passages:
+        return ""
+    dits = " · ".join(f"{'▲' if p.entre else '▼'} {p.phrase}" for p in passages[:MONTRES_A_LA_FOIS])
+    autres = len(passages) - MONTRES_A_LA_FOIS
+    return f"Ligne franchie\u00a0: {dits}{f' · et {autres} de plus' if autres > 0 else ''}"
+
+
+def _rang(x: RangSelection) -> str:
+    p = x.ligne.pretendant
+    return f"{p.rang} (v{p.vague})" if p.vague is not None else str(p.rang)

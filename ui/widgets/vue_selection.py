@@ -1,0 +1,117 @@
+"""The ranking with the line of selection drawn through it; in words, the balance, what moved, and the rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.models.ligne_selection import (
+    arret_ecrit,
+    bilan_ecrit,
+    colonnes_selection,
+    passages_ecrits,
+    rang_de_la_ligne,
+    rangs_de,
+    regle_ecrite,
+)
+from ui.models.table import ModeleTable
+from ui.theme import HAUTEUR_LIGNE, theme_de
+from ui.widgets.page import Etirement
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.selection import Franchissement
+    from app.services.selection import Ligneur
+
+LIGNES_VISIBLES = 5
+
+
+class TableSelection(Table):
+    """The ranking; a stroke above the first dossier that is stopped."""
+
+    rang_ligne = -1
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.rang_ligne < 0:
+            return
+        haut = self.rowViewportPosition(self.rang_ligne)
+        peintre = QPainter(self.viewport())
+        peintre.setPen(QPen(theme_de().jetons.couleur("erreur"), 2, Qt.PenStyle.DashLine))
+        peintre.drawLine(0, haut, self.viewport().width(), haut)
+        peintre.end()
+
+
+class VueSelection(QWidget):
+    """The line of selection.
+
+    Signals:
+        ouvert(int): the dossier that Enter opens; the page listens.
+    """
+
+    ouvert = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.modele = ModeleTable(
+            colonnes_selection(), identite=lambda x: x.ligne.pretendant.dossier_id, parent=self
+        )
+        self.table = TableSelection(self.modele, nom="Classement et ligne de sélection", parent=self)
+        self.table.setObjectName("table_selection")
+        self.table.setMinimumHeight(LIGNES_VISIBLES * HAUTEUR_LIGNE)
+        self.table.ouverte.connect(self._on_ouverte)
+        Etirement(self.table, "pourquoi")
+        self.bilan = self._phrase("bilan_selection", "")
+        self.arret = self._phrase("arret_selection", "erreur")
+        self.passages = self._phrase("passages_selection", "alerte")
+        self.regle = self._phrase("regle_selection", "secondaire")
+        pile = QVBoxLayout(self)
+        pile.setContentsMargins(0, 8, 0, 0)
+        pile.setSpacing(4)
+        for phrase in (self.bilan, self.arret, self.passages):
+            pile.addWidget(phrase)
+        pile.addWidget(self.table, stretch=1)
+        pile.addWidget(self.regle)
+
+    def montrer(self, ligne: Ligneur, passages: Sequence[Franchissement] = ()) -> None:
+        """Show the line, and what just crossed it."""
+        rangs = rangs_de(ligne)
+        courant = self._courant()
+        self.table.rang_ligne = rang_de_la_ligne(rangs)
+        self.modele.remplacer(rangs)
+        self.table.choisir(self.modele.rang_de(courant))
+        _ecrire(self.bilan, bilan_ecrit(ligne))
+        _ecrire(self.arret, arret_ecrit(ligne))
+        _ecrire(self.passages, passages_ecrits(passages))
+        _ecrire(self.regle, regle_ecrite(ligne))
+
+    def _phrase(self, nom: str, role: str) -> QLabel:
+        phrase = QLabel(self)
+        phrase.setObjectName(nom)
+        phrase.setWordWrap(True)
+        phrase.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            phrase.setProperty("role", role)
+        phrase.hide()
+        return phrase
+
+    def _courant(self) -> int | None:
+        ligne = self.modele.ligne(self.table.currentIndex().row())
+        return ligne.ligne.pretendant.dossier_id if ligne else None
+
+    def _on_ouverte(self, rang: int) -> None:
+        ligne = self.modele.ligne(rang)
+        if ligne is not None:
+            self.ouvert.emit(ligne.ligne.pretendant.dossier_id)
+
+
+def _ecrire(phrase: QLabel, texte: str) -> None:
+    phrase.setText(texte)
+    phrase.setVisible(bool(texte))
