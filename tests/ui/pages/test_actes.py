@@ -117,8 +117,8 @@ def test_completer_depuis_les_actes_met_a_jour_la_liste(base, calme, enregistrer
     calme(base)
     avant = len(page.acte_vu.manques)
     cockpit = base.fenetre.ouvrir("cockpit", "campagne")
-    remplir(cockpit.campagne.faits.findChild(object, "fait_service_ville"), "Ajaccio")
-    cockpit.campagne.valider()
+    remplir(cockpit.droite.campagne.faits.findChild(object, "fait_service_ville"), "Ajaccio")
+    cockpit.droite.campagne.valider()
     page = base.fenetre.ouvrir("actes", cle)
     calme(base)
     assert len(page.acte_vu.manques) < avant
