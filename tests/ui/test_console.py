@@ -50,6 +50,7 @@ VERBES = (
     "classer",
     "sensibilite",
     "recu",
+    "grille",
     "produire",
     "exporter",
     "liasse",
