@@ -5,7 +5,7 @@ Not here: filters as SQL (`data`), nor how a row is written (`ui.models`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Delai
@@ -25,11 +25,15 @@ PAS_DE_LECTURE = 500
 
 @dataclass(frozen=True, slots=True)
 class ArriveeListee:
-    """A mail of the register. `numero`: of the dossier it went to, empty when it was set aside."""
+    """A mail of the register. `numero`: of the dossier it went to, empty when it was set aside.
+
+    `delai_initial`: where it stood before the deadline was first postponed; None when it never was.
+    """
 
     arrivee: Arrivee
     numero: str
     delai: Delai
+    delai_initial: Delai | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,13 @@ class Listes:
             campagne = uow.campagnes.get(campagne_id)
             arrivees = uow.arrivees.of_campagne(campagne_id)
             numeros = _numeros(uow, (a.dossier_id for a in arrivees))
+        avant = replace(campagne, date_limite=campagne.reports[0].ancienne) if campagne.reports else None
+        jours = ((a, a.recu_le.date()) for a in arrivees)
         return tuple(
-            ArriveeListee(a, numeros.get(a.dossier_id or 0, ""), campagne.delai(a.recu_le.date())) for a in arrivees
+            ArriveeListee(
+                a, numeros.get(a.dossier_id or 0, ""), campagne.delai(jour), avant.delai(jour) if avant else None
+            )
+            for a, jour in jours
         )
 
     def actes_produits(self, campagne_id: int) -> Mapping[tuple[int, TypeActe], Acte]:

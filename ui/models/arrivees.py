@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.campagne import Delai
 from app.ports import Sort
 from app.services.rattachement import rapprochements
 from app.socle.formats import date_heure
@@ -30,6 +31,19 @@ def sort_ecrit(sort: Sort) -> str:
     return f"{symbole} {mot}"
 
 
+def delai_du_courriel(delai: Delai) -> str:
+    """Return « ✓ dans les délais », « ✕ hors délai » or « ◐ jour limite »."""
+    return delai_ecrit(delai) or "✓ dans les délais"
+
+
+def delai_explique(ligne: ArriveeListee) -> str:
+    """Return the delay in full: what the officer has to judge, and where the mail stood before a postponement."""
+    dit = delai_du_courriel(ligne.delai) + (", à apprécier" if ligne.delai is Delai.JOUR_LIMITE else "")
+    if ligne.delai_initial is None or ligne.delai_initial is ligne.delai:
+        return dit
+    return f"{dit} ({delai_du_courriel(ligne.delai_initial)} avant le report de la date limite)"
+
+
 def colonnes_arrivees() -> tuple[Column[ArriveeListee], ...]:
     """Return the columns of the register."""
     return (
@@ -50,10 +64,20 @@ def colonnes_arrivees() -> tuple[Column[ArriveeListee], ...]:
         ),
         Column("numero", "Dossier", lambda x: x.numero or "–", largeur=116),
         Column(
-            "delai", "Délai", lambda x: delai_ecrit(x.delai), largeur=116, couleur=lambda x: jeton_delai(x.delai)
+            "delai",
+            "Délai",
+            lambda x: delai_du_courriel(x.delai),
+            largeur=136,
+            couleur=lambda x: jeton_delai(x.delai),
+            infobulle=delai_explique,
         ),
+        Column("expediteur", "Nom affiché", _expediteur, largeur=130, infobulle=_expediteur),
         Column(
-            "expediteur", "Expéditeur", _expediteur, largeur=150, infobulle=lambda x: x.arrivee.expediteur_adresse
+            "adresse",
+            "Adresse réelle",
+            lambda x: x.arrivee.expediteur_adresse or "(aucune)",
+            largeur=170,
+            infobulle=lambda x: x.arrivee.expediteur_adresse,
         ),
         Column("objet", "Objet", lambda x: x.arrivee.objet or "(sans objet)", largeur=240),
     )

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.campagne import Delai
 from app.socle.formats import date_heure
-from ui.models.arrivees import sort_ecrit
-from ui.models.dossiers import delai_ecrit, jeton_delai
+from ui.models.arrivees import delai_explique, sort_ecrit
+from ui.models.dossiers import jeton_delai
 from ui.widgets.entete import bouton_acte
 
 if TYPE_CHECKING:
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.services.listes import ArriveeListee
-
-
-_A_APPRECIER = {Delai.JOUR_LIMITE: ", à apprécier"}
 
 
 class DetailArrivee(QScrollArea):
@@ -63,10 +59,7 @@ class DetailArrivee(QScrollArea):
         if arrivee.transfere_par:
             self._ajouter("Transféré par", arrivee.transfere_par)
         self._ajouter("Reçu le", date_heure(arrivee.recu_le))
-        if delai_ecrit(ligne.delai):
-            self._ajouter(
-                "Délai", delai_ecrit(ligne.delai) + _A_APPRECIER.get(ligne.delai, ""), role=jeton_delai(ligne.delai)
-            )
+        self._ajouter("Délai", delai_explique(ligne), role=jeton_delai(ligne.delai))
         self._ajouter("Sort", sort_ecrit(arrivee.sort) + (f" {ligne.numero}" if ligne.numero else ""))
         if arrivee.motif:
             self._ajouter("Motif", arrivee.motif)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app.domain.dossier import Canal
 from app.ports import Sort
@@ -293,6 +295,24 @@ def test_un_courriel_range_dans_un_mauvais_dossier_va_dans_un_autre(base, calme,
     touche(base.fenetre, Qt.Key.Key_R)
     calme(base)
     assert "Aucun autre dossier" in page.actes.rattachement.faute.text()
+
+
+def test_le_registre_dit_l_adresse_reelle_et_suit_un_report(base, calme, tmp_path):
+    fichier = candidature(tmp_path, "a")
+    fichier.write_bytes(fichier.read_bytes().replace(b"Thu, 1 Sep 2022 07", b"Fri, 16 Sep 2022 07"))
+    page = base.fenetre.ouvrir("reception", (fichier,))
+    calme(base)
+    page.table.choisir(0)
+    assert (cellule(page, "expediteur"), cellule(page, "adresse")) == ("Structure", "contact@exemple.fr")
+    assert cellule(page, "delai") == "✕ hors délai"
+    campagnes, campagne_id = base.session.bureau.campagnes, base.session.campagne_id
+    base.session.faire_sans_retour(
+        lambda: campagnes.reporter_date_limite(campagne_id, date(2022, 9, 19), "panne de la messagerie")
+    )
+    calme(base)
+    assert cellule(page, "delai") == "✓ dans les délais"
+    dits = [libelle.text() for libelle in page.detail.findChildren(QLabel)]
+    assert "✓ dans les délais (✕ hors délai avant le report de la date limite)" in dits
 
 
 def test_rattacher_sans_autre_dossier_le_dit(base, calme, tmp_path):
