@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -26,6 +27,8 @@ def test_a_sound_journal_is_followed_to_its_end_with_progress(contexte, campagne
 
 def test_the_register_follows_the_deadline_and_says_what_was_before(contexte, campagne, store):
     limite = campagne.date_limite
+    with store.ecrire() as uow:
+        uow.campagnes.save(replace(campagne, reports=()))
     for pas in (-1, 0, 1):
         recu_le = datetime.combine(limite + timedelta(pas), time(18, 30), PARIS)
         with store.ecrire() as uow:
