@@ -163,12 +163,16 @@ class Grilles:
             recus = [r for r in uow.recus.of_campagne(campagne_id) if nom in r.version_grilles.split(", ")]
             return ClassementSous(version, lire_classement(uow, campagne_id, grilles), tuple(recus))
 
-    def exporter(self, campagne_id: int, type_poste: TypePoste, version: int | None = None) -> str:
-        """Return a version as TOML text, the one in force when none is named."""
+    def version(self, campagne_id: int, type_poste: TypePoste, version: int | None = None) -> Grille:
+        """Return a version used, the one in force when none is named. Raises UserError on an unknown one."""
         with self._contexte.store.lire() as uow:
             if version is None:
-                return ecrire_grille(_en_vigueur(uow, campagne_id, type_poste))
-            return ecrire_grille(_version(uow, campagne_id, type_poste, version))
+                return _en_vigueur(uow, campagne_id, type_poste)
+            return _version(uow, campagne_id, type_poste, version)
+
+    def exporter(self, campagne_id: int, type_poste: TypePoste, version: int | None = None) -> str:
+        """Return a version as TOML text, the one in force when none is named."""
+        return ecrire_grille(self.version(campagne_id, type_poste, version))
 
     def ecrire(self, grille: Grille) -> str:
         """Return any grid, a draft included, as TOML text."""
