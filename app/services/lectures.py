@@ -330,7 +330,7 @@ def _ligne(lu: DossierLu, agent: str) -> LigneLecture:
         lu.dossier.cle,
         lu.dossier.numero,
         lu.dossier.porteur.raison_sociale,
-        lu.suite,
+        lu.suite if lu.campagne.double_lecture else None,
         lu.lectures,
         lu.de(agent),
     )

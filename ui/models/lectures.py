@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.domain.accord import Statistiques
     from app.domain.notation import Note
     from app.services.confrontations import LigneAccord
-    from app.services.lectures import LigneLecture
+    from app.services.lectures import EtatLectures, LigneLecture
 
 _JETONS = {Suite.TROISIEME: "alerte", Suite.A_ACCORDER: "alerte", Suite.ACCORDE: "succes"}
 
@@ -24,12 +24,12 @@ def colonnes_lectures() -> tuple[Column[LigneLecture], ...]:
     """Return the columns of the list of dossiers."""
     return (
         Column("numero", "Dossier", lambda x: x.numero, largeur=116),
-        Column("porteur", "Porteur", lambda x: x.porteur, infobulle=lambda x: x.porteur, largeur=260),
+        Column("porteur", "Porteur", lambda x: x.porteur, infobulle=lambda x: x.porteur, largeur=220),
         *(
-            Column(f"lecture_{rang}", f"Lecture {LETTRES[rang - 1]}", partial(lecture_ecrite, rang), largeur=190)
+            Column(f"lecture_{rang}", f"Lecture {LETTRES[rang - 1]}", partial(lecture_ecrite, rang), largeur=162)
             for rang in (1, 2, 3)
         ),
-        Column("suite", "Suite", suite_ecrite, couleur=lambda x: _JETONS.get(x.suite, ""), largeur=200),
+        Column("suite", "Suite", suite_ecrite, couleur=lambda x: _JETONS.get(x.suite, ""), largeur=190),
     )
 
 
@@ -43,7 +43,7 @@ def lecture_ecrite(rang: int, ligne: LigneLecture) -> str:
 
 
 def suite_ecrite(ligne: LigneLecture) -> str:
-    """Return what the dossier waits for."""
+    """Return what the dossier waits for; a dash when it is not read by two, or hidden."""
     return LIBELLES_SUITE[ligne.suite] if ligne.suite else "–"
 
 
@@ -96,6 +96,20 @@ def accord_ecrit(accord: Statistiques) -> str:
     egales = f"{accord.egales} notes égales sur {accord.paires}"
     dits = [f"{nom}{NBSP}: {coefficient(valeur)}" for nom, valeur in chiffres]
     return f"Accord des lecteurs{NBSP}: {', '.join((*dits, egales))}. {accord.prudence}"
+
+
+def etat_ecrit(etat: EtatLectures) -> str:
+    """Return where the readings stand, in words."""
+    if not etat.campagne.double_lecture:
+        return "Un lecteur par dossier."
+    suites = [x.suite for x in etat.lignes]
+    dits = (
+        (suites.count(Suite.A_LIRE), "dossier à lire", "dossiers à lire"),
+        (suites.count(Suite.TROISIEME), "attend une troisième lecture", "attendent une troisième lecture"),
+        (suites.count(Suite.A_ACCORDER), "à confronter", "à confronter"),
+        (suites.count(Suite.ACCORDE), "accordé", "accordés"),
+    )
+    return ", ".join(pluriel(n, un, des) for n, un, des in dits if n) + "."
 
 
 def _jeton_ecart(ligne: LigneAccord) -> str:

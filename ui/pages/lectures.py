@@ -16,11 +16,11 @@ from app.domain.lectures import Suite
 from app.services.confrontations import Confrontation
 from app.services.lectures import EtatLectures
 from app.socle.errors import UserError
-from app.socle.formats import pluriel
 from ui.dialogs.reglage_lectures import ReglageLectures
-from ui.models.lectures import accord_ecrit, colonnes_lectures
+from ui.models.lectures import accord_ecrit, colonnes_lectures, etat_ecrit
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
+from ui.pages.lectures_accord import Accordeur
 from ui.pages.travaux import Lecture
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.confrontation import PanneauConfrontation
@@ -73,15 +73,16 @@ class PageLectures(Page):
         Etirement(self.table, "porteur")
         self.confrontation = PanneauConfrontation(session.runner, self)
         self._lecture = Lecture(self, session.runner, "Lecture des lectures", self._lire, self._on_lu)
+        self.accordeur = Accordeur(session, self.confrontation, self._demander)
         self._batir_actes()
         self._batir()
         self.table.courante.connect(self._on_courante)
         self.table.ouverte.connect(lambda _rang: self._aller_au_dossier())
-        accord = self.confrontation.table
-        accord.retenue.connect(self._retenir)
-        accord.convenue.connect(self._convenir)
-        accord.egales.connect(self._accorder_egales)
-        accord.effacee.connect(self._retirer)
+        table = self.confrontation.table
+        table.retenue.connect(self.accordeur.retenir)
+        table.convenue.connect(self.accordeur.convenir)
+        table.egales.connect(self.accordeur.accorder_egales)
+        table.effacee.connect(self.accordeur.retirer)
         self.question.repondu.connect(self._on_motif)
         self.question.abandonne.connect(self.table.setFocus)
 
@@ -129,7 +130,18 @@ class PageLectures(Page):
             "Retirer votre lecture et ses notes",
         )
         self.act_egales = faire(
-            "accorder_egales", "Accorder les notes égales (E)", self._accorder_egales, "Ctrl+Shift+E", "En un seul acte"
+            "accorder_egales",
+            "Accorder les notes égales (E)",
+            self.accordeur.accorder_egales,
+            "Ctrl+Shift+E",
+            "En un seul acte",
+        )
+        self.act_convenir = faire(
+            "convenir_note",
+            "Convenir d’une note…",
+            self.accordeur.demander_la_note,
+            "",
+            "Une autre note, avec sa raison",
         )
         self.act_outre = faire(
             "passer_outre", "Se passer de la troisième lecture…", self._passer_outre, "", "Par écrit, avec un motif"
@@ -176,7 +188,7 @@ class PageLectures(Page):
         for widget in (self.message, self.confrontation, self.droite):
             self.bas.addWidget(widget)
         boutons = QHBoxLayout()
-        for action in (self.act_egales, self.act_outre, self.act_rouvrir, self.act_abandonner):
+        for action in (self.act_egales, self.act_convenir, self.act_outre, self.act_rouvrir, self.act_abandonner):
             boutons.addWidget(bouton_acte(action))
         boutons.addStretch(1)
         for action in (self.act_deporter, self.act_lever):
@@ -209,7 +221,7 @@ class PageLectures(Page):
     def _on_lu(self, vue: Vue) -> None:
         self.modele.remplacer(vue.etat.lignes)
         self.haut.accorder()
-        self.entete.dire(_phrase(vue.etat))
+        self.entete.dire(etat_ecrit(vue.etat))
         self.accord.setText(accord_ecrit(vue.etat.accord) if vue.etat.campagne.double_lecture else "")
         self.accord.setVisible(vue.etat.campagne.double_lecture)
         self._deux = vue.etat.campagne.double_lecture
@@ -240,6 +252,7 @@ class PageLectures(Page):
             and not confrontation.empechement
             and any(x.egales and x.retenue is None for x in confrontation.lignes)
         )
+        self.act_convenir.setEnabled(confrontation is not None and not confrontation.empechement)
         self.act_deporter.setVisible(ligne is None or not ligne.masque)
         self.act_deporter.setEnabled(ligne is not None)
         self.act_lever.setVisible(ligne is not None and ligne.masque)
@@ -323,48 +336,6 @@ class PageLectures(Page):
         if (cle := self._dossier_id) is not None:
             self._session.faire_sans_retour(lambda: self._session.bureau.deports.lever(cle))
 
-    def _retenir(self, rang: int) -> None:
-        ligne, cle, confrontations = self.confrontation.ligne, self._dossier_id, self._session.bureau.confrontations
-        if ligne is not None and cle is not None:
-            self._session.faire(
-                f"l’accord sur {ligne.code}",
-                lambda: confrontations.retenir(cle, ligne.code, rang),
-                lambda avant: confrontations.remettre(cle, avant),
-            )
-
-    def _convenir(self, valeur: int | None) -> None:
-        ligne, cle, confrontations = self.confrontation.ligne, self._dossier_id, self._session.bureau.confrontations
-        if ligne is None or cle is None:
-            return
-        mot = "sans objet" if valeur is None else str(valeur)
-        self._demander(
-            f"{ligne.code}, note convenue {mot}\u00a0: pour quelle raison\u00a0?",
-            lambda motif: self._session.faire(
-                f"l’accord sur {ligne.code}",
-                lambda: confrontations.convenir(cle, ligne.code, valeur, motif),
-                lambda avant: confrontations.remettre(cle, avant),
-            ),
-            foyer=self.confrontation.table,
-        )
-
-    def _accorder_egales(self) -> None:
-        cle, confrontations = self._dossier_id, self._session.bureau.confrontations
-        if cle is not None:
-            self._session.faire(
-                "l’accord sur les notes égales",
-                lambda: confrontations.accorder_egales(cle),
-                lambda avant: confrontations.remettre(cle, avant),
-            )
-
-    def _retirer(self) -> None:
-        ligne, cle, confrontations = self.confrontation.ligne, self._dossier_id, self._session.bureau.confrontations
-        if ligne is not None and cle is not None and ligne.retenue is not None:
-            self._session.faire(
-                f"le retrait de l’accord sur {ligne.code}",
-                lambda: confrontations.remettre(cle, {ligne.code: None}),
-                lambda avant: confrontations.remettre(cle, avant),
-            )
-
     def _demander(
         self,
         question: str,
@@ -373,8 +344,8 @@ class PageLectures(Page):
         foyer: QWidget | None = None,
     ) -> None:
         def apres(motif: str) -> None:
+            (foyer or self.table).setFocus(Qt.FocusReason.OtherFocusReason)  # first: the suite may ask again
             suite(motif)
-            (foyer or self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
         self._apres = apres
         self.question.demander(question, propositions)
@@ -383,17 +354,3 @@ class PageLectures(Page):
         apres, self._apres = self._apres, None
         if apres is not None:
             apres(motif)
-
-
-def _phrase(etat: EtatLectures) -> str:
-    """Return where the readings stand, in words."""
-    if not etat.campagne.double_lecture:
-        return "Un lecteur par dossier."
-    suites = [x.suite for x in etat.lignes]
-    dits = (
-        (suites.count(Suite.A_LIRE), "dossier à lire", "dossiers à lire"),
-        (suites.count(Suite.TROISIEME), "attend une troisième lecture", "attendent une troisième lecture"),
-        (suites.count(Suite.A_ACCORDER), "à confronter", "à confronter"),
-        (suites.count(Suite.ACCORDE), "accordé", "accordés"),
-    )
-    return ", ".join(pluriel(n, un, des) for n, un, des in dits if n) + "."

@@ -5,14 +5,15 @@ Not here: what may be agreed (`app.services.confrontations`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.services.confrontations import LETTRES
-from app.socle.formats import NBSP, points
+from app.socle.formats import NBSP, pluriel, points
 from ui.figures.cadre import CadreFigure
 from ui.models.lectures import colonnes_accord, note_ecrite
 from ui.models.table import ModeleTable
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from ui.workers.runner import Runner
 
 SANS_TEXTE = "sans justification"
+TOUCHES = (
+    "A, B ou C\u00a0: retenir cette note. Chiffre ou S\u00a0: convenir d’une autre. E\u00a0: accorder les égales. "
+    "Suppr\u00a0: retirer l’accord."
+)
 
 
 class TableAccord(Table):
@@ -70,6 +75,8 @@ class CoteLecteur(QWidget):
         super().__init__(parent)
         self._lettre = lettre
         self.titre = QLabel(self)
+        self.bouton = QPushButton(f"Retenir {lettre}", self)
+        self.bouton.setToolTip(f"Retenir la note du lecteur {lettre} ({lettre})")
         self.texte = QPlainTextEdit(self)
         self.texte.setReadOnly(True)
         self.texte.setTabChangesFocus(True)
@@ -77,7 +84,10 @@ class CoteLecteur(QWidget):
         pile = QVBoxLayout(self)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.setSpacing(4)
-        pile.addWidget(self.titre)
+        tete = QHBoxLayout()
+        tete.addWidget(self.titre, stretch=1)
+        tete.addWidget(self.bouton)
+        pile.addLayout(tete)
         pile.addWidget(self.texte, stretch=1)
 
     def montrer(self, note: Note | None, lecteur: str) -> None:
@@ -121,6 +131,8 @@ class PanneauConfrontation(QWidget):
         modele.remplacer(vue.lignes)
         self.etirement.accorder()
         self.phrase.setText(phrase(vue))
+        for cote in self.cotes:
+            cote.bouton.setEnabled(not vue.empechement)
         self.phrase.setProperty("role", "alerte" if vue.empechement else "secondaire")
         self.phrase.style().polish(self.phrase)
         self.cotes[-1].setVisible(trois)
@@ -138,11 +150,16 @@ class PanneauConfrontation(QWidget):
         notes = QWidget(self.onglets)
         cotes = QHBoxLayout()
         cotes.setSpacing(8)
-        for cote in self.cotes:
+        for rang, cote in enumerate(self.cotes, 1):
             cotes.addWidget(cote)
+            cote.bouton.clicked.connect(partial(self.table.retenue.emit, rang))
         pile = QVBoxLayout(notes)
         pile.setContentsMargins(0, 8, 0, 0)
+        touches = QLabel(TOUCHES, notes)
+        touches.setProperty("role", "secondaire")
+        touches.setWordWrap(True)
         pile.addWidget(self.table, stretch=3)
+        pile.addWidget(touches)
         pile.addLayout(cotes, stretch=2)
         self.onglets.addTab(notes, "&Notes côte à côte")
         self.onglets.addTab(self.cadre, "Figure des é&carts")
@@ -164,7 +181,7 @@ def phrase(vue: Confrontation) -> str:
     """Return where the confrontation stands, in words."""
     accordes = sum(x.retenue is not None for x in vue.lignes)
     porteur = vue.dossier.porteur.raison_sociale
-    compte = f"{accordes} notes accordées sur {len(vue.lignes)}"
+    compte = f"{pluriel(accordes, 'note accordée', 'notes accordées')} sur {len(vue.lignes)}"
     lignes = [f"{vue.dossier.numero} · {porteur}{NBSP}: {compte}, écart du total {points(vue.ecartement.total)}."]
     if vue.empechement:
         lignes.append(f"▲ {vue.empechement}")

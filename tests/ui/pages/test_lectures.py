@@ -141,6 +141,28 @@ def test_deux_agents_ne_sont_pas_d_accord_confrontent_et_accordent(calme, cle, a
     assert len(deux.session.bureau.instruction.fiche(cle).notes) == len(codes)
 
 
+def test_a_la_souris_on_convient_d_une_note_puis_on_retient_celle_d_un_lecteur(calme, cle, au_bureau):
+    une = au_bureau(UNE)
+    regler(une)
+    lire(une, calme, cle, 3)
+    deux = au_bureau(DEUX)
+    lectures = lire(deux, calme, cle, 1)
+    lectures.act_convenir.trigger()
+    lectures.question.reponse.setCurrentIndex(2)
+    QTest.keyClick(lectures.question.reponse, Qt.Key.Key_Return)
+    assert lectures.question.isVisible()
+    QTest.keyClicks(lectures.question.reponse, "relu ensemble")
+    QTest.keyClick(lectures.question.reponse, Qt.Key.Key_Return)
+    calme(deux)
+    assert lectures.confrontation.ligne.retenue.valeur == 2
+    lectures.confrontation.cotes[1].bouton.click()
+    calme(deux)
+    assert lectures.confrontation.ligne.retenue.valeur == 1
+    lectures.question.demander("?", (), "ni l’un ni l’autre")
+    QTest.keyClick(lectures.question.reponse, Qt.Key.Key_Return)
+    assert lectures.confrontation.ligne.retenue.valeur == 1
+
+
 def test_un_grand_ecart_attend_une_troisieme_lecture_ou_un_motif(calme, cle, au_bureau):
     une = au_bureau(UNE)
     regler(une, ecart=5)
