@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from app.documents.donnees import Ecran, Manque
 from app.domain.convention import LIBELLES_ACTE, Acte, TypeActe
+from app.domain.cycle import FAVORABLES, Etat
 from app.ports import LigneDossier
-from app.socle.formats import date_heure, pluriel
+from app.socle.formats import date_heure, pluriel, sans_accents
 from ui.models.dossiers import etat_ecrit, jeton_etat
 from ui.models.table import Column
 
@@ -86,3 +87,30 @@ def _jeton(ligne: ActeAProduire) -> str:
     if ligne.produit is not None:
         return "succes"
     return "info" if ligne.est_pret else "alerte"
+
+
+def effet_en_mots(ligne: ActeAProduire) -> str:
+    """Return what producing an act does, what was done, or what it waits for."""
+    nom = LIBELLES_ACTE[ligne.type]
+    if ligne.produit is not None:
+        return f"{nom.capitalize()} {ligne.produit.reference}\u00a0: c’est le document gardé dans la base."
+    if not ligne.est_pret:
+        return "Rien n’est imprimé avec un blanc\u00a0: cet acte attend les données ci-dessous."
+    return (
+        f"Produire donne sa forme définitive à l’acte «\u00a0{nom}\u00a0» du dossier {ligne.dossier.numero}\u00a0: "
+        "il est gardé dans la base et inscrit au journal. Jusque-là, «\u00a0PROJET\u00a0» le barre."
+    )
+
+
+def peut_etre_signe(ligne: ActeAProduire) -> bool:
+    """True for a convention produced and not signed yet by both parties."""
+    return (
+        ligne.type is TypeActe.CONVENTION
+        and ligne.produit is not None
+        and ligne.dossier.etat in FAVORABLES - {Etat.CONVENTIONNE}
+    )
+
+
+def mots_cherches(ligne: ActeAProduire) -> str:
+    """Return what the search field looks into, without accents."""
+    return sans_accents(f"{ligne.dossier.numero} {ligne.dossier.porteur} {LIBELLES_ACTE[ligne.type]}")

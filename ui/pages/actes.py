@@ -11,21 +11,28 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QHeaderView, QSplitter, QWidget
+from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 from typing_extensions import override
 
 from app.documents.donnees import Ecran
 from app.domain.convention import LIBELLES_ACTE, TypeActe
-from app.domain.cycle import FAVORABLES, Etat
+from app.domain.cycle import Etat
 from app.ports import Filtre
 from app.socle.formats import pluriel, sans_accents
 from ui.dialogs.fichiers import Fichiers
-from ui.models.actes import ActeAProduire, colonnes_actes, colonnes_manques
+from ui.models.actes import (
+    ActeAProduire,
+    colonnes_actes,
+    colonnes_manques,
+    effet_en_mots,
+    mots_cherches,
+    peut_etre_signe,
+)
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
+from ui.pages.documents_dossier import DocumentsDuDossier
 from ui.pages.endroits import barre_de_seance
-from ui.pages.impression import imprimer_pdf
+from ui.pages.impression_acte import ImpressionActe
 from ui.pages.travaux import Lecture, ecrire
 from ui.widgets.apercu_acte import ApercuActe
 from ui.widgets.entete import Entete
@@ -86,6 +93,7 @@ class PageActes(Page):
         Etirement(self.table_manques, "libelle")
         self._lecture = Lecture(self, session.runner, "Lecture des actes", self._lire, self._on_lu)
         self._batir_actes()
+        self.documents = DocumentsDuDossier(self, session, self._dossier_choisi, self._accorder_documents)
         self._batir()
         self.table.courante.connect(self._on_courante)
         self.table.ouverte.connect(self._on_ouverte)
@@ -99,6 +107,8 @@ class PageActes(Page):
 
     @override
     def montrer(self, argument: object) -> None:
+        if self.documents.montrer(argument):
+            return
         if isinstance(argument, int):
             argument = (argument, None)
         if isinstance(argument, tuple):
@@ -113,13 +123,15 @@ class PageActes(Page):
 
     @override
     def imprimer(self) -> bool:
-        if not self._octets:
-            return False
-        self._demander_imprimante(self._octets)
-        return True
+        octets = self.documents.octets if self.documents.ouvert else self._octets
+        if octets:
+            self.impression.demander(octets)
+        return bool(octets)
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
+        if self.documents.ouvert:
+            return (self.table, self.documents.panneau.pdf)
         return (self.table, self.pdf if self._octets else self.table_manques)
 
     @property
@@ -158,7 +170,7 @@ class PageActes(Page):
     def signer(self) -> None:
         """Mark the convention in sight as signed by both parties; the line of the acts says what it did."""
         vu = self._vu
-        if vu is None or not _peut_etre_signe(vu):
+        if vu is None or not peut_etre_signe(vu):
             return
         decisions = self._session.bureau.decisions
         if self._session.faire_sans_retour(lambda: decisions.signer_convention(vu.dossier.id)) is not None:
@@ -215,7 +227,8 @@ class PageActes(Page):
         )
 
     def _batir(self) -> None:
-        actes = (self.act_classeur, self.act_enregistrer, self.act_signer, self.act_produire)
+        produire = (self.act_enregistrer, self.act_signer, self.act_produire)
+        actes = (self.act_classeur, *self.documents.actes, *produire)
         self.entete = Entete("Actes", actes)
         self.contenu = TableOuVide(
             self.table,
@@ -230,13 +243,15 @@ class PageActes(Page):
         self.droite = ApercuActe(self.table_manques)
         self.droite.compte.rib_demande.connect(self._on_rib_demande)
         self.pdf = self.droite.pdf
+        self.impression = ImpressionActe(self, self._session, self.droite.dire)
         partage = QSplitter(Qt.Orientation.Horizontal)
         partage.addWidget(self.contenu)
         partage.addWidget(self.droite)
-        partage.setStretchFactor(0, 1)
-        partage.setStretchFactor(1, 1)
+        partage.addWidget(self.documents.panneau)
+        for rang in range(partage.count()):
+            partage.setStretchFactor(rang, 1)
         partage.setChildrenCollapsible(False)
-        partage.setSizes([1000, 1000])  # halves, whatever each asks for
+        partage.setSizes([1000, 1000, 1000])  # halves, whatever each asks for
         pile = pile_de_page(self)
         pile.addWidget(barre_de_seance(self, self._session, self))
         pile.addWidget(self.entete)
@@ -257,9 +272,9 @@ class PageActes(Page):
     def _remplir(self) -> None:
         courant = self._vu
         mots = sans_accents(self._texte).split()
-        self.modele.remplacer(a for a in self._tous if all(mot in _mots(a) for mot in mots))
+        self.modele.remplacer(a for a in self._tous if all(mot in mots_cherches(a) for mot in mots))
         self.contenu.accorder()
-        self.droite.setVisible(bool(self.modele.rowCount()))
+        self._accorder_documents()
         rang, vise = self.modele.rang_de(courant.cle) if courant else -1, self._voulu is not None
         if self._voulu is not None:
             rang = self._rang_de(*self._voulu, rang)
@@ -276,6 +291,14 @@ class PageActes(Page):
         vises = [r for r in siens if self.modele.lignes[r].type is type_acte]
         return next(iter((*vises, *siens)), sinon)
 
+    def _dossier_choisi(self) -> int | None:
+        return self._vu.dossier.id if self._vu is not None else None
+
+    def _accorder_documents(self) -> None:
+        """Give the right half to the document in sight, else to the act."""
+        self.droite.setVisible(bool(self.modele.rowCount()) and not self.documents.ouvert)
+        self.documents.accorder()
+
     def _on_courante(self, rang: int) -> None:
         ligne = self.modele.ligne(rang)
         if ligne is None or ligne == self._vu:
@@ -284,7 +307,7 @@ class PageActes(Page):
         self._octets = b""
         self.modele_manques.remplacer(ligne.manques)
         self.droite.annoter(())
-        self.droite.dire(_effet(ligne))
+        self.droite.dire(effet_en_mots(ligne))
         self._lire_le_compte()
         self._accorder()
         if not ligne.est_pret:
@@ -340,36 +363,13 @@ class PageActes(Page):
             "Imprimer" if vu is not None and vu.produit is not None else "Produire et imprimer"
         )
         self.act_enregistrer.setEnabled(vu is not None and vu.produit is not None)
-        self.act_signer.setVisible(vu is not None and _peut_etre_signe(vu))
+        self.act_signer.setVisible(vu is not None and peut_etre_signe(vu))
+        self.documents.accorder()
 
     def _on_produit(self, vu: ActeAProduire, octets: bytes) -> None:
         if vu.cle == (self._vu.cle if self._vu else None):
             self._montrer(octets)
-        self._demander_imprimante(octets)
-
-    def _demander_imprimante(self, octets: bytes) -> None:
-        """Open the system’s dialog beside the work; where there is no printer, say what to do instead."""
-        if not QPrinterInfo.availablePrinterNames():
-            self.droite.dire(
-                "● L’acte est gardé. Aucune imprimante n’est installée sur ce poste\u00a0: enregistrez le PDF pour "
-                "l’imprimer ailleurs."
-            )
-            return
-        imprimante = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialogue = QPrintDialog(imprimante, self)
-        dialogue.setWindowTitle("Imprimer l’acte")
-        dialogue.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialogue.accepted.connect(lambda: self.imprimer_sur(imprimante, octets))
-        QDialog.open(dialogue)  # that of QPrintDialog asks for a slot by its name
-
-    def imprimer_sur(self, imprimante: QPrinter, octets: bytes) -> None:
-        """Print in a worker."""
-        self._session.runner.lancer(
-            partial(imprimer_pdf, octets, imprimante),
-            libelle="Impression",
-            au_succes=lambda nombre: self.droite.dire(f"● Envoyé à l’imprimante\u00a0: {pluriel(nombre, 'page')}."),
-            proprietaire=self,
-        )
+        self.impression.demander(octets)
 
     def _on_enregistrer(self) -> None:
         dossier = Fichiers.dossier(self, "Enregistrer le PDF dans")
@@ -394,27 +394,3 @@ class PageActes(Page):
             self.demande_page.emit("cockpit", VOIR_CAMPAGNE)
         else:
             self.demande_page.emit("dossier", self._vu.dossier.id)
-
-
-def _effet(ligne: ActeAProduire) -> str:
-    nom = LIBELLES_ACTE[ligne.type]
-    if ligne.produit is not None:
-        return f"{nom.capitalize()} {ligne.produit.reference}\u00a0: c’est le document gardé dans la base."
-    if not ligne.est_pret:
-        return "Rien n’est imprimé avec un blanc\u00a0: cet acte attend les données ci-dessous."
-    return (
-        f"Produire donne sa forme définitive à l’acte «\u00a0{nom}\u00a0» du dossier {ligne.dossier.numero}\u00a0: "
-        "il est gardé dans la base et inscrit au journal. Jusque-là, «\u00a0PROJET\u00a0» le barre."
-    )
-
-
-def _peut_etre_signe(ligne: ActeAProduire) -> bool:
-    return (
-        ligne.type is TypeActe.CONVENTION
-        and ligne.produit is not None
-        and ligne.dossier.etat in FAVORABLES - {Etat.CONVENTIONNE}
-    )
-
-
-def _mots(ligne: ActeAProduire) -> str:
-    return sans_accents(f"{ligne.dossier.numero} {ligne.dossier.porteur} {LIBELLES_ACTE[ligne.type]}")

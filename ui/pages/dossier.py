@@ -27,6 +27,7 @@ from ui.commands import Commande
 from ui.dialogs.choix_fichiers import ChoixFichiers
 from ui.pages.base import Page
 from ui.pages.endroits import aller, barre_de_seance
+from ui.pages.liaison_motif import lier_motif_et_documents
 from ui.pages.liaison_preuves import LiaisonPreuves
 from ui.theme import icone
 from ui.widgets.entete_dossier import EnteteDossier
@@ -124,6 +125,7 @@ class PageDossier(Page):
             self.notation,
             lambda: self.onglets.setCurrentWidget(self.notation),
         )
+        lier_motif_et_documents(self)
         self.pieces.piece_choisie.connect(self.visionneuse.montrer)
         self.pieces.ajout_demande.connect(self._on_ajout_demande)
         self.visionneuse.copie_demandee.connect(self._on_copie_demandee)

@@ -50,13 +50,13 @@ class ApercuActe(QWidget):
         self.notes.setAccessibleName("À vérifier avant la signature")
         self.notes.setMaximumHeight(HAUTEUR_NOTES)
         self.notes.hide()
-        pile = QVBoxLayout(self)
-        pile.setContentsMargins(8, 0, 0, 0)
-        pile.setSpacing(8)
-        pile.addWidget(self.compte)
-        pile.addWidget(self.effet)
-        pile.addWidget(self.pile, stretch=1)
-        pile.addWidget(self.notes)
+        self.colonne = QVBoxLayout(self)
+        self.colonne.setContentsMargins(8, 0, 0, 0)
+        self.colonne.setSpacing(8)
+        self.colonne.addWidget(self.compte)
+        self.colonne.addWidget(self.effet)
+        self.colonne.addWidget(self.pile, stretch=1)
+        self.colonne.addWidget(self.notes)
 
     def dire(self, phrase: str) -> None:
         """Write what producing creates, or what has just been done."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.domain.decision import Decision
     from app.domain.motivation import Phrase
     from app.services.bureau import Bureau
+    from app.socle.changes import Changes
     from ui.session import Session
     from ui.widgets.champ_texte import ChampParagraphe
 
@@ -57,6 +58,7 @@ class ComposeurMotif(QWidget):
         self._champ = champ
         self._lu: _Lu | None = None
         self._demande = 0
+        self._garde = ""
         self.bouton = QPushButton("Composer à partir des notes", self)
         self.bouton.setToolTip("Proposer un motif avec les justifications des notes\u00a0; rien n’est décidé")
         self.bouton.clicked.connect(self.compose_demande)
@@ -120,11 +122,21 @@ class ComposeurMotif(QWidget):
     def garder(self, _valeur: object = None) -> None:
         """Save the draft: undoable, one line of the journal."""
         motivations, dossier_id, texte = self._session.bureau.motivations, self._dossier_id, self._champ.saisie
+        gardes: list[str] = []
+
+        def faire() -> tuple[Motivation | None, Changes]:
+            fait = motivations.enregistrer(dossier_id, texte)
+            gardes.append(texte)
+            return fait
+
         self._session.faire(
             "le brouillon du motif",
-            lambda: motivations.enregistrer(dossier_id, texte),
+            faire,
             lambda avant: motivations.enregistrer(dossier_id, avant.texte if avant else ""),
         )
+        if gardes:
+            self._garde = texte
+        self.relire()
 
     def peut_servir(self) -> bool:
         """True when the text is like no other, or when why it is kept is written in the journal.
@@ -158,14 +170,14 @@ class ComposeurMotif(QWidget):
             curseur.select(QTextCursor.SelectionType.Document)
             curseur.insertText(texte)
             self.garder()
-        self.relire()
 
     def _montrer(self, lu: _Lu) -> None:
         premier, self._lu = self._lu is None, lu
         brouillon = lu.brouillon.texte if lu.brouillon else ""
-        change = not premier and not self._champ.en_saisie and brouillon != self._champ.valeur
-        if brouillon != lu.texte and ((premier and not lu.texte) or (change and not self._minuterie.isActive())):
-            self._champ.fixer(brouillon)  # an undo, or the draft of another day
+        a_rendre = not lu.texte if premier else brouillon != self._garde == lu.texte
+        self._garde = brouillon
+        if a_rendre and brouillon != lu.texte:  # the draft of another day, or an undo
+            self._champ.fixer(brouillon)
             self.relire()
             return
         for fil in self.fils:

@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
+from app.documents.donnees import Ecran
 from app.domain.campagne import Service, Signataire
 from app.domain.convention import TypeActe
+from app.domain.documents import Document
 from app.socle.errors import EnvironmentFault
 from app.socle.progress import Annulation, Annule, muet
 from tests.outils.courriels import pdf
 from tests.ui.pages.test_cockpit import remplir
+from ui.dialogs.fichiers import Fichiers
 from ui.pages.impression import imprimer_pdf
 
 
@@ -93,7 +96,7 @@ def test_produire_garder_enregistrer(base, calme, enregistrer, decider, service_
     assert page.imprimer()
     imprimante = QPrinter()
     imprimante.setOutputFileName(str(tmp_path / "imprime.pdf"))
-    page.imprimer_sur(imprimante, page.octets)
+    page.impression.imprimer_sur(imprimante, page.octets)
     calme(base)
     assert "Envoyé à l’imprimante" in page.droite.effet.text()
     assert (tmp_path / "imprime.pdf").stat().st_size > 1000
@@ -149,3 +152,86 @@ def test_une_convention_attend_le_second_regard_et_mene_au_rib(base, calme, enre
     calme(base)
     assert base.fenetre.page.cle == "dossier"
     assert base.fenetre.page.pieces._attendue().type.regle == "R25"
+
+
+# --- documents made on demand
+
+
+def test_la_fiche_se_prepare_s_enregistre_et_s_imprime(base, calme, enregistrer, tmp_path, monkeypatch):
+    enregistrer()
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    assert not page.documents.panneau.isVisible()
+    _explication, fiche = page.documents.actes
+    fiche.trigger()
+    calme(base)
+    panneau = page.documents.panneau
+    assert panneau.isVisible()
+    assert not page.droite.isVisible()
+    assert page.documents.octets.startswith(b"%PDF")
+    assert panneau.rang.isHidden()
+    assert panneau.pdf in page.panneaux()
+    monkeypatch.setattr(Fichiers, "dossier", classmethod(lambda *_: tmp_path))
+    panneau.enregistrer.click()
+    calme(base)
+    (fichier,) = tmp_path.glob("F-*.pdf")
+    assert fichier.read_bytes() == page.documents.octets
+    assert "Son empreinte est au journal" in panneau.effet.text()
+    page._lecture.demander()
+    calme(base)
+    assert not page.droite.isVisible()
+    assert page.imprimer()
+    panneau.fermer.click()
+    assert page.droite.isVisible()
+    assert not page.documents.ouvert
+    page.documents.enregistrer_dans(tmp_path)
+    assert len(list(tmp_path.glob("*.pdf"))) == 1
+
+
+def test_l_explication_nomme_les_notes_qui_manquent_puis_s_affiche(base, calme, enregistrer, service_connu):
+    cle = enregistrer()
+    page = base.fenetre.ouvrir("actes", (cle, Document.EXPLICATION))
+    calme(base)
+    panneau = page.documents.panneau
+    assert {m.ecran for m in page.documents.modele_manques.lignes} == {Ecran.NOTATION}
+    assert not panneau.enregistrer.isEnabled()
+    assert "à confirmer par le service" in panneau.rang.text()
+    bureau = base.session.bureau
+    for sous_critere in bureau.instruction.fiche(cle).grille.sous_criteres():
+        bureau.notation.noter(cle, sous_critere.code, 3, "décrit")
+    page.documents.ouvrir(cle, Document.EXPLICATION)
+    calme(base)
+    assert page.documents.octets.startswith(b"%PDF")
+    assert panneau.enregistrer.isEnabled()
+    panneau.rang.click()
+    calme(base)
+    assert bureau.campagnes.get(base.session.campagne_id).communiquer_rang is True
+    base.session.historique.pile.undo()
+    calme(base)
+    assert bureau.campagnes.get(base.session.campagne_id).communiquer_rang is None
+
+
+def test_une_donnee_manquante_du_document_mene_au_dossier(base, calme, enregistrer):
+    cle = enregistrer()
+    page = base.fenetre.ouvrir("actes", (cle, Document.EXPLICATION))
+    calme(base)
+    page.documents.table_manques.choisir(0)
+    QTest.keyClick(page.documents.table_manques, Qt.Key.Key_Return)
+    calme(base)
+    dossier = base.fenetre.page
+    assert dossier.cle == "dossier"
+    acte = next(a for a in dossier.actions() if a.objectName() == "dossier_fiche_instruction")
+    acte.trigger()
+    calme(base)
+    assert base.fenetre.page is page
+    assert page.documents.octets.startswith(b"%PDF")
+
+
+def test_un_dossier_disparu_ou_rien_de_choisi(base, calme):
+    page = base.fenetre.ouvrir("actes", (999, Document.FICHE))
+    calme(base)
+    assert page.documents.panneau.pile.currentWidget() is page.documents.panneau.attente
+    assert page.documents.octets == b""
+    page.documents.fermer()
+    page.documents._on_demande(Document.FICHE)
+    assert not page.documents.ouvert
