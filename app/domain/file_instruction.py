@@ -43,7 +43,7 @@ LIBELLES_GENRE = {
 _TRAVAUX = {
     Genre.TOUT: frozenset(Travail),
     Genre.PIECES: frozenset({Travail.CLASSER, Travail.VERDICT, Travail.DEMANDE}),
-    Genre.NOTER: frozenset({Travail.NOTER, Travail.JUSTIFIER, Travail.REVOIR}),
+    Genre.NOTER: frozenset({Travail.NOTER, Travail.JUSTIFIER, Travail.REVOIR, Travail.LIRE}),
     Genre.SAISIR: frozenset({Travail.RECEVABILITE, Travail.PORTEUR, Travail.PROJET, Travail.CONTROLER}),
     Genre.DECIDER: frozenset({Travail.INSTRUIRE, Travail.DECIDER, Travail.PRODUIRE}),
     Genre.RIEN: frozenset[Travail](),

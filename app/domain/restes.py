@@ -6,7 +6,8 @@ and they are shown where they would be accepted. Not here: the order of the doss
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,13 +21,14 @@ from app.domain.delais import OBJET_ACCUSE, OBJET_PIECES, OBJET_RAPPEL, OBJET_RE
 from app.domain.demandes import a_demander, en_cours
 from app.domain.faits import FaitsDates, Recevabilite
 from app.domain.grille import Grille
+from app.domain.notation import Resultat
 from app.domain.pieces import LigneDePiece, Piece, Verdict
 from app.domain.preuve import Preuve, remplacantes
 from app.domain.regles import EN_COURS, Faits
 from app.socle.formats import NBSP, a_paris, date_courte, pluriel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Travail(StrEnum):
@@ -41,15 +43,29 @@ class Travail(StrEnum):
     NOTER = "noter"
     JUSTIFIER = "justifier"
     REVOIR = "revoir"
+    LIRE = "lire"
     CONTROLER = "controler"
     INSTRUIRE = "instruire"
     DECIDER = "decider"
     PRODUIRE = "produire"
 
 
+class Lecteur(StrEnum):
+    """Where the agent stands as a reader of a dossier. Alone, or once the readers agreed: the notes that count."""
+
+    SEUL = "seul"
+    A_OUVRIR = "a_ouvrir"
+    OUVERTE = "ouverte"
+    CLOSE = "close"
+    A_CONFRONTER = "a_confronter"
+
+
 ORDRE = tuple(Travail)
 DECIDE_OU_SIGNE = DECIDES | {Etat.CONVENTIONNE}
-_SANS_INSTRUIT = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
+_LECTURES = {
+    Lecteur.A_OUVRIR: ("ouvrir votre lecture", "deux lecteurs notent ce dossier, chacun à l’aveugle"),
+    Lecteur.A_CONFRONTER: ("confronter les lectures", "les lectures sont closes, l’accord n’est pas écrit"),
+}
 _EN_PIECES_OU_NOTES = frozenset({"R07", "R11"})  # said piece by piece and note by note
 _TITRES = {
     "R08": "vérifier la non-substitution",
@@ -85,7 +101,11 @@ class Reste:
 
 @dataclass(frozen=True, slots=True)
 class Etude:
-    """All that says what is left. `pressantes`: the dates that call for an act on `jour`, one of each object."""
+    """All that says what is left. `pressantes`: the dates that call for an act on `jour`, one of each object.
+
+    `resultat`: of the notes that the agent writes, her own reading when two read. `marques`: by sub-criterion, why
+    its note must be looked at again.
+    """
 
     faits: Faits
     constats: tuple[Constat, ...]
@@ -97,6 +117,9 @@ class Etude:
     pieces: tuple[Piece, ...] = ()
     preuves: tuple[Preuve, ...] = ()
     pressantes: tuple[Echeance, ...] = ()
+    resultat: Resultat | None = None
+    marques: Mapping[str, str] = field(default_factory=dict)
+    lecteur: Lecteur = Lecteur.SEUL
 
     @property
     def etat(self) -> Etat:
@@ -128,7 +151,7 @@ def attente(etude: Etude) -> str:
     if etude.etat in EN_COURS:
         demande = en_cours(etude.faits.demandes)
         if demande is None:
-            return "Rien à faire pour l’instant."
+            return "Rien à faire\u00a0: la lecture d’un autre agent est attendue."
         return f"Rien à faire\u00a0: pièces attendues du porteur jusqu’au {date_courte(demande.date_limite)}."
     phrases = {
         Etat.LISTE_ATTENTE: "Rien à faire\u00a0: en liste d’attente.",
@@ -286,27 +309,30 @@ def _obstacles(etude: Etude, vers: Etat, travail: Travail) -> Iterator[Reste]:
 
 
 def _notes(etude: Etude) -> Iterator[Reste]:
-    score, grille = etude.faits.resultat, etude.grille
-    if score is None or grille is None:
+    score, grille = etude.resultat, etude.grille
+    if score is None or grille is None or etude.lecteur is Lecteur.CLOSE:
         return
-    notes = {n.sous_critere: n for n in etude.faits.notes}
+    if etude.lecteur in _LECTURES:
+        yield Reste(Travail.LIRE, etude.lecteur.value, *_LECTURES[etude.lecteur])
+        return
     for place, sous_critere in enumerate(grille.sous_criteres()):
-        code, note = sous_critere.code, notes.get(sous_critere.code)
+        code = sous_critere.code
         if code in score.non_notes:
             yield Reste(Travail.NOTER, code, f"noter {code}", sous_critere.intitule, place)
         elif code in score.a_justifier:
             pourquoi = f"cette note demande une justification{NBSP}: {sous_critere.intitule}"
             yield Reste(Travail.JUSTIFIER, code, f"justifier {code}", pourquoi, place)
-        elif note is not None and 0 < note.version_grille < grille.version:
-            pourquoi = f"note prise sur la version {note.version_grille} de la grille"
-            yield Reste(Travail.REVOIR, code, f"revoir la note {code}", pourquoi, place)
+        elif code in etude.marques:
+            yield Reste(Travail.REVOIR, code, f"revoir la note {code}", etude.marques[code], place)
+    if etude.lecteur is Lecteur.OUVERTE and score.est_complet and not score.a_justifier:
+        yield Reste(Travail.LIRE, "clore", "clore votre lecture", "tout est noté et justifié")
 
 
 def _preuves(etude: Etude) -> Iterator[Reste]:
-    """Proofs whose piece was replaced: once for each sub-criterion."""
+    """Proofs whose piece was replaced, once for each sub-criterion whose note is not marked already."""
     remplacees, noms = remplacantes(etude.pieces), {p.id: p.nom for p in etude.pieces}
     codes = [s.code for s in etude.grille.sous_criteres()] if etude.grille else []
-    vus: set[str] = set()
+    vus = set(etude.marques)
     for preuve in etude.preuves:
         code, neuve = preuve.sous_critere, remplacees.get(preuve.piece_id)
         if neuve is not None and code in codes and code not in vus:

@@ -60,6 +60,8 @@ def endroit(dossier_id: int, reste: Reste) -> tuple[str, object]:
     """Return the page where a thing is done, and what to show there."""
     if reste.travail is Travail.PRODUIRE:
         return "actes", (dossier_id, TypeActe(reste.cle))
+    if reste.travail is Travail.LIRE:
+        return "lectures", dossier_id
     return "dossier", (dossier_id, (reste.travail.value, reste.cle))
 
 
