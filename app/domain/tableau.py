@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.calcul import Bareme, Notes, bareme, bareme_de, empaqueter, sommes
 from app.domain.campagne import Ordre
@@ -38,27 +38,15 @@ class Inscrit:
     complet_le: datetime | None = None
 
 
-class Deplacement(NamedTuple):
-    """A rank that moved because of another dossier's note."""
-
-    dossier_id: int
-    avant: int
-    apres: int
-
-
 @dataclass(frozen=True, slots=True)
 class Mouvement:
-    """What new notes of one dossier changed. Ranks and totals are None while it is not wholly scored.
-
-    `deplaces`: the other dossiers whose rank moved, best new rank first.
-    """
+    """What new notes of one dossier changed. Ranks and totals are None while it is not wholly scored."""
 
     dossier_id: int
     avant: int | None
     apres: int | None
     total_avant: Fraction | None
     total_apres: Fraction | None
-    deplaces: tuple[Deplacement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +128,7 @@ class Tableau:
         )
         rangs = self.rang(dossier_id), suivant.rang(dossier_id)
         totaux = self.total(dossier_id), suivant.total(dossier_id)
-        return suivant, Mouvement(dossier_id, *rangs, *totaux, _deplaces(suivant, *rangs))
+        return suivant, Mouvement(dossier_id, *rangs, *totaux)
 
     def cle(self, place: int, points: int) -> int:
         """Return the key of the dossier at `place` by arrival (from 0) with these points over `denominateur`."""
@@ -260,18 +248,6 @@ def _cles(tableau: Tableau) -> tuple[int, ...]:
     pas = nombre if tableau.ordre is Ordre.NOTE else 0
     ajouts = range(nombre - 1, -1, -1)
     return tuple(sorted(t * pas + ajout for t, ajout in zip(tableau.totaux, ajouts, strict=True) if t is not None))
-
-
-def _deplaces(apres: Tableau, de: int | None, vers: int | None) -> tuple[Deplacement, ...]:
-    """Return the other dossiers that moved when one went from rank `de` to rank `vers` of the ranking `apres`."""
-    fin = len(apres.cles)
-    if de is not None and (vers is None or vers > de):
-        remontes = range(de, fin + 1 if vers is None else vers)
-        return tuple(Deplacement(apres.au_rang(r).dossier_id, r + 1, r) for r in remontes)
-    if vers is not None and (de is None or vers < de):
-        descendus = range(vers + 1, (fin if de is None else de) + 1)
-        return tuple(Deplacement(apres.au_rang(r).dossier_id, r - 1, r) for r in descendus)
-    return ()
 
 
 def _sans(cles: tuple[int, ...], cle: int) -> tuple[int, ...]:

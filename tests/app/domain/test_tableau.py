@@ -84,13 +84,6 @@ def test_a_changed_note_gives_the_same_ranking_as_from_the_start(inscrits, data,
     assert all(apres.mediane(c.code) == voulu.mediane(c.code) for i in inscrits for c in i.grille.criteres)
     assert (mouvement.avant, mouvement.total_avant) == lu(avant)[change.dossier_id]
     assert (mouvement.apres, mouvement.total_apres) == lu(apres)[change.dossier_id]
-    bouges = {
-        d: (lu(avant)[d][0], lu(apres)[d][0])
-        for d in lu(avant)
-        if d != change.dossier_id and lu(avant)[d] != lu(apres)[d]
-    }
-    assert {d.dossier_id: (d.avant, d.apres) for d in mouvement.deplaces} == bouges
-    assert [d.apres for d in mouvement.deplaces] == sorted(d.apres for d in mouvement.deplaces)
 
 
 @COURT
@@ -146,10 +139,10 @@ def test_the_last_note_brings_a_dossier_in_and_its_erasure_takes_it_out():
     assert tableau.total(2) is None
     suivant, entree = tableau.avec_notes(2, {"A1": 3, "A2": 0, "B1": 0})
     assert (entree.avant, entree.apres, entree.total_apres) == (None, 2, Fraction(30))
-    assert [tuple(d) for d in entree.deplaces] == [(3, 2, 3)]
-    _, sortie = suivant.avec_notes(2, {"A1": 3})
+    assert suivant.rang(3) == 3
+    dernier, sortie = suivant.avec_notes(2, {"A1": 3})
     assert (sortie.avant, sortie.apres) == (2, None)
-    assert [tuple(d) for d in sortie.deplaces] == [(3, 3, 2)]
+    assert dernier.rang(3) == 2
 
 
 def test_a_wave_without_any_dossier_is_a_ranking():
