@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from app.domain.campagne import Campagne, Delai
 from app.domain.classement import Candidat, Rang, classer
-from app.domain.cycle import Etat
+from app.domain.cycle import HORS_CLASSEMENT, Etat
 from app.domain.delais import Echeance
 from app.domain.dossier import Dossier
+from app.domain.enveloppe import Exercice, exercice
 from app.domain.lectures import MASQUE
 from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.domain.quota import Cible, Mouvement, NatureMouvement, Quota, cibles_en_vigueur, quota
+from app.domain.rejeu_cible import EcartDeVersion, rejouer_decisions
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import masques, sans_masque
 from app.services.reperes import echeances, pressantes
@@ -66,10 +68,39 @@ class Arbitrage:
         with self._contexte.store.lire() as uow:
             return uow.campagnes.cibles(campagne_id)
 
+    def rejouer_sous(self, campagne_id: int, version: int) -> tuple[EcartDeVersion, ...]:
+        """Return the decisions that would meet another version of the target otherwise; nothing is applied.
+
+        Dossiers withdrawn or inadmissible since are left out. Raises UserError when there is no such version.
+        """
+        with self._contexte.store.lire() as uow:
+            cibles = uow.campagnes.cibles(campagne_id)
+            if not any(c.version == version for c in cibles):
+                raise UserError(
+                    f"La cible n’a pas de version {version}.",
+                    conseil="Choisissez-en une dans « Versions de la cible ».",
+                )
+            paires = [
+                (decision, dossier)
+                for dossier in uow.dossiers.of_campagne(campagne_id)
+                if dossier.etat not in HORS_CLASSEMENT
+                for decision in uow.decisions.historique(dossier.cle)
+            ]
+        return rejouer_decisions(paires, cibles, version)
+
     def mouvements(self, campagne_id: int) -> Sequence[Mouvement]:
         """Return the movements of the envelope, oldest first."""
         with self._contexte.store.lire() as uow:
             return uow.campagnes.mouvements(campagne_id)
+
+    def exercices(self) -> Sequence[Exercice]:
+        """Return the envelope of each campaign of the base, earliest edition first."""
+        with self._contexte.store.lire() as uow:
+            lus = [
+                exercice(c, uow.campagnes.mouvements(c.id or 0), lire_quota(uow, c.id or 0))
+                for c in uow.campagnes.all()
+            ]
+        return sorted(lus, key=lambda x: (x.edition, x.code))
 
     def situation(self, campagne_id: int) -> Situation:
         """Return what is due and where the dossiers stand."""
@@ -152,10 +183,19 @@ class Arbitrage:
         return _changes(campagne_id)
 
     def mouvementer(
-        self, campagne_id: int, nature: NatureMouvement, montant: Montant, le: date, reference: str = ""
+        self,
+        campagne_id: int,
+        nature: NatureMouvement,
+        montant: Montant,
+        le: date,
+        reference: str = "",
+        *,
+        montant_cp: Montant | None = None,
+        etp: Etp | None = None,
     ) -> Changes:
-        """Record a movement of the envelope: positive for a dotation, negative for a reprise or a réserve.
+        """Record a movement of the envelope: positive for a dotation, negative for what is taken or set aside.
 
+        `montant_cp`: the crédits de paiement moved with it, of the same sign. `etp`: what a reconduction continues.
         Raises UserError when it would bring the envelope below zero.
         """
         if montant.centimes == 0:
@@ -163,11 +203,13 @@ class Arbitrage:
         entree = nature in {NatureMouvement.DOTATION, NatureMouvement.ABONDEMENT}
         if entree != (montant.centimes > 0):
             raise UserError(f"Un mouvement « {nature.value} » est {'positif' if entree else 'négatif'}.")
+        if montant_cp is not None and entree != (montant_cp.centimes >= 0):
+            raise UserError("Les crédits de paiement sont du même signe que l’autorisation d’engagement.")
         with self._contexte.store.ecrire() as uow:
             total = sum(m.montant.centimes for m in uow.campagnes.mouvements(campagne_id)) + montant.centimes
             if total < 0:
                 raise UserError("L’enveloppe deviendrait négative.", conseil="Aucun mouvement n’est enregistré.")
-            mouvement = Mouvement(campagne_id, nature, montant, le, reference)
+            mouvement = Mouvement(campagne_id, nature, montant, le, reference, montant_cp, etp)
             uow.campagnes.add_mouvement(mouvement)
             journaliser(
                 uow,

@@ -15,6 +15,7 @@ from app.services.notation import Notation
 from app.socle.errors import UserError
 from tests.app.services.atelier import (
     changer,
+    cliche,
     cotes,
     decision_sur,
     dossier_en_base,
@@ -22,7 +23,7 @@ from tests.app.services.atelier import (
     rien_d_ecrit,
     un_seul_acte,
 )
-from tests.builders import le, un_porteur, un_poste
+from tests.builders import le, un_porteur, un_poste, une_campagne
 
 JOUR = date(2022, 7, 1)
 
@@ -135,3 +136,40 @@ def test_the_welcome_page_counts_what_waits(arbitrage, store, campagne):
     assert [d.id for d in situation.jour_limite] == [limite.id]
     assert [d.id for d in situation.hors_delai] == [tard.id]
     assert complet.id not in {d.id for d in situation.incomplets}
+
+
+def test_decisions_replayed_under_another_version_apply_nothing(arbitrage, store, campagne):
+    arbitrage.notifier_cible(campagne.id, {None: Etp(300)}, JOUR, "lettre")
+    arbitrage.notifier_cible(campagne.id, {None: Etp(50)}, JOUR, "révision", par_zone={("2A", None): Etp(50)})
+    retenu, retire = (dossier_instruit(store, campagne) for _ in range(2))
+    with store.ecrire() as u:
+        for dossier in (retenu, retire):
+            u.decisions.add(decision_sur(dossier, version_cible=1))
+    changer(store, retenu, etat=Etat.RETENU)
+    changer(store, retire, etat=Etat.RETIRE)
+    avant = cliche(store)
+    assert arbitrage.rejouer_sous(campagne.id, 1) == ()
+    (ecart,) = arbitrage.rejouer_sous(campagne.id, 2)
+    assert (ecart.numero, ecart.version_citee) == (retenu.numero, 1)
+    with pytest.raises(UserError, match="pas de version 3"):
+        arbitrage.rejouer_sous(campagne.id, 3)
+    assert cliche(store) == avant
+    assert [(c.zone, c.etp) for c in arbitrage.historique_cibles(campagne.id)] == [
+        ("", Etp(300)),
+        ("", Etp(50)),
+        ("2A", Etp(50)),
+    ]
+
+
+def test_exercices_stand_side_by_side(arbitrage, store, campagne):
+    with store.ecrire() as u:
+        suivante = u.campagnes.add(une_campagne(code="corse-2023", edition=2023))
+    arbitrage.mouvementer(suivante.id, NatureMouvement.DOTATION, Montant(5_000_000), JOUR)
+    arbitrage.mouvementer(
+        suivante.id, NatureMouvement.RECONDUCTION, Montant(-2_000_000), JOUR, montant_cp=Montant(-1), etp=Etp(80)
+    )
+    premier, second = arbitrage.exercices()
+    assert (premier.edition, premier.bilan) == (2022, None)
+    assert (second.edition, second.bilan.reste, second.bilan.etp_continues) == (2023, Montant(3_000_000), Etp(80))
+    with rien_d_ecrit(store), pytest.raises(UserError, match="même signe"):
+        arbitrage.mouvementer(suivante.id, NatureMouvement.RESERVE, Montant(-1), JOUR, montant_cp=Montant(1))
