@@ -66,9 +66,7 @@ def attendre(application: QApplication, runner: Runner) -> None:
     application.processEvents()
 
 
-def chronometrer(
-    application: QApplication, page: PageClassement, noter: Callable[[], object]
-) -> tuple[float, float]:
+def chronometrer(application: QApplication, bus: Bus, noter: Callable[[], Changes]) -> tuple[float, float]:
     """Return the milliseconds of the write, and from its commit to the last repaint."""
     depart = time.perf_counter()
     changes = noter()
