@@ -237,7 +237,16 @@ def lire_grille(nom: str, table: Table, commun: Table) -> Grille:
         for brut in (*table["criteres"], *commun.get("criteres", ())):
             sous = tuple(_sous_critere(s, len(niveaux), anomalies) for s in brut["sous_criteres"])
             criteres.append(
-                Critere(texte(brut["code"]), texte(brut["intitule"]), entier(brut["poids"]), sous, _base(brut))
+                Critere(
+                    texte(brut["code"]),
+                    texte(brut["intitule"]),
+                    entier(brut["poids"]),
+                    sous,
+                    _base(brut),
+                    motif_ecart=str(brut.get("motif_ecart", "")),
+                    seuil=_entier_ou_rien(brut, "seuil"),
+                    regional=oui_non(brut.get("regional", False)),
+                )
             )
         seuils = ensemble.get("seuils", {})
         grille = Grille(
@@ -248,6 +257,7 @@ def lire_grille(nom: str, table: Table, commun: Table) -> Grille:
             version=entier(ensemble["version"]),
             seuils=Seuils(seuils.get("favorable"), seuils.get("reserve"), seuils.get("critere_faible_pourcent")),
             commentaire_si=tuple(entier(n) for n in ensemble.get("commentaire_si", ())),
+            total_annonce=_entier_ou_rien(ensemble, "total"),
         )
     except KeyError as faute:
         raise Bug(f"La ressource « {nom} » est à corriger : « {faute.args[0]} » est absent.") from faute
@@ -272,7 +282,12 @@ def _sous_critere(brut: Table, nb_niveaux: int, anomalies: Anomalies) -> SousCri
         descripteurs=dict(enumerate(descripteurs)),
         aide=str(brut.get("aide", "")),
         base=_base(brut),
+        seuil=_entier_ou_rien(brut, "seuil"),
     )
+
+
+def _entier_ou_rien(brut: Table, nom: str) -> int | None:
+    return entier(brut[nom]) if nom in brut else None
 
 
 def _base(brut: Table) -> str:

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.socle.formats import pluriel
+from app.domain.grille import points_effectifs
+from app.socle.formats import pluriel, points
 from ui.theme import theme_de
 from ui.widgets.puce_preuve import PilePreuves
 from ui.widgets.suivi_note import SuiviNote
@@ -318,8 +319,8 @@ class LigneNotation(QFrame):
             police = QFont(self.font())
             police.setWeight(QFont.Weight.DemiBold if autre == cle else QFont.Weight.Normal)
             etiquette.setFont(police)
-        points = pluriel(self.sous_critere.poids, "point")
-        self.setAccessibleName(f"{self._titre.text()}, sur {points}\u00a0: {mot}")
+        sur = _points(self._grille, self.sous_critere)
+        self.setAccessibleName(f"{self._titre.text()}, sur {sur}\u00a0: {mot}")
         self.setAccessibleDescription(TOUCHES)
         self.annoncer(a_justifier=False)
 
@@ -332,6 +333,15 @@ class LigneNotation(QFrame):
             return SANS_OBJET, "sans objet"
         libelles = {n.note: n.libelle for n in self._grille.niveaux}
         return str(self._note.valeur), f"{self._note.valeur} · {libelles.get(self._note.valeur, '')}"
+
+
+def _points(grille: Grille, sous_critere: SousCritere) -> str:
+    """Return what a sub-criterion really makes of the total, « 8 points » or « 6,67 points »."""
+    effectifs = zip(grille.sous_criteres(), points_effectifs(grille), strict=True)
+    effectif = next((p for s, p in effectifs if s.code == sous_critere.code), None)
+    if effectif is None or effectif.denominator != 1:
+        return f"{points(effectif)}\u00a0points"
+    return pluriel(int(effectif), "point")
 
 
 def _paragraphe(texte: str = "", *, role: str = "") -> QLabel:

@@ -33,6 +33,8 @@ class SuiviDesNotes(QObject):
 
     def lire(self, dossier_id: int, lignes: Mapping[str, LigneNotation]) -> None:
         """Read the marks of a dossier, and again the histories in sight."""
+        if self._session.runner.ferme:
+            return
         self._dossier_id, self._lignes = dossier_id, lignes
         self._demande += 1
         demande, suivi = self._demande, self._session.bureau.suivi_notes
@@ -67,7 +69,7 @@ class SuiviDesNotes(QObject):
         )
 
     def _on_confirmee(self, code: str) -> None:
-        notation, dossier_id = self._session.bureau.notation, self._dossier_id
+        notation, dossier_id = self._session.bureau.carnet, self._dossier_id
         self._session.faire(
             f"« la note {code} reste valable »",
             lambda: notation.confirmer(dossier_id, code),

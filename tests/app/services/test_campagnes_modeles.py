@@ -257,6 +257,17 @@ def test_a_malformed_grid_is_refused(chemin, valeur, attendu):
     assert attendu in _refus(lambda: lire_grille("grille.toml", table, COMMUN))
 
 
+def test_what_a_grid_may_say_besides():
+    table = fautive(FACILITATEUR, ("criteres", 0, "seuil"), 10)
+    table = fautive(table, ("criteres", 0, "regional"), True)
+    table = fautive(table, ("criteres", 0, "sous_criteres", 0, "seuil"), 2)
+    table = fautive(table, ("total",), 100)
+    table = fautive(table, ("criteres", 0, "motif_ecart"), "raison")
+    lue = lire_grille("grille.toml", table, COMMUN)
+    assert (lue.total_annonce, lue.criteres[0].seuil, lue.criteres[0].regional) == (100, 10, True)
+    assert (lue.criteres[0].motif_ecart, lue.criteres[0].sous_criteres[0].seuil) == ("raison", 2)
+
+
 def test_thresholds_have_a_source():
     sans = fautive(COMMUN, ("seuils", "source"))
     assert "seuils : source absente" in _refus(lambda: lire_grille("grille.toml", FACILITATEUR, sans))

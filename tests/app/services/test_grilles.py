@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.domain.cycle import Etat
-from app.domain.grille import SousCritere
+from app.domain.grille import SousCritere, points_effectifs
 from app.domain.lectures import Lecture
 from app.domain.poste import TypePoste
+from app.services.arbitrage import Arbitrage
 from app.services.classements import Classements
+from app.services.contexte import Contexte
 from app.services.grilles import Grilles
 from app.services.notation import Notation
 from app.socle.errors import UserError
 from tests.app.services.atelier import (
+    HorlogeReglable,
     cotes,
     dossier_en_base,
     dossier_instruit,
@@ -22,7 +27,8 @@ from tests.app.services.atelier import (
     rien_d_ecrit,
     un_seul_acte,
 )
-from tests.builders import AGENT, le, un_poste, une_decision, une_note
+from tests.builders import AGENT, le, un_poste, une_campagne, une_decision, une_note
+from tests.fakes import FakeStore
 
 TYPE = TypePoste.FACILITATEUR
 
@@ -277,3 +283,39 @@ def test_a_campaign_whose_journal_says_nothing_dates_its_first_version_of_the_ch
     noter(notation, dossier_en_base(store, campagne), 4, 0, 2)
     grilles.appliquer(campagne.id, TYPE, avant, poids(avant, C1_1=10, C1_2=50), "motif")
     assert grilles.versions(campagne.id, TYPE)[-1].le == horloge.maintenant()
+
+
+NOTES_TIREES = st.fixed_dictionaries(
+    {}, optional={code: st.none() | st.integers(0, 4) for code in ("C1.1", "C1.2", "C2.1")}
+)
+
+
+@given(st.lists(NOTES_TIREES, min_size=1, max_size=4), st.integers(1, 99), st.sampled_from([None, 1, 3]))
+@settings(max_examples=40, deadline=None)
+def test_a_new_version_loses_no_note_and_undoing_it_restores_everything(tirees, part, seuil):
+    store = FakeStore()
+    contexte = Contexte(store, HorlogeReglable(), AGENT)
+    with store.ecrire() as u:
+        campagne = u.campagnes.add(une_campagne())
+    notation, grilles = Notation(contexte), Grilles(contexte)
+    for notes in tirees:
+        dossier = dossier_en_base(store, campagne)
+        for code, valeur in notes.items():
+            notation.noter(dossier.id, code, valeur, "page 4")
+    avant = grilles.en_vigueur(campagne.id, TYPE)
+    retire = SousCritere("C1.1", "Besoins", part, seuil=seuil)
+    premier = replace(
+        avant.criteres[0], poids=100, sous_criteres=(retire, SousCritere("C1.9", "Autre", 100 - part))
+    )
+    neuve = replace(avant, criteres=(premier, avant.criteres[1]))
+    with store.lire() as u:
+        lues, base = u.notes.of_campagne(campagne.id), u.campagnes.get(campagne.id)
+        rangs = Arbitrage(contexte).classement(campagne.id)
+    grilles.appliquer(campagne.id, TYPE, avant, neuve, "motif")
+    with store.lire() as u:
+        assert u.notes.of_campagne(campagne.id) == lues
+    assert sum(points_effectifs(grilles.en_vigueur(campagne.id, TYPE))) == neuve.poids_total
+    grilles.revenir(campagne.id, TYPE, avant)
+    with store.lire() as u:
+        assert u.campagnes.get(campagne.id) == base
+    assert Arbitrage(contexte).classement(campagne.id) == rangs
