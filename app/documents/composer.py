@@ -133,6 +133,12 @@ def _sans_trou(type_acte: TypeActe | Document, contenu: Contenu) -> Contenu:
     return contenu
 
 
+def _sans_redite(trouves: Iterable[Manque]) -> tuple[Manque, ...]:
+    """Return what misses, without a datum whose missing parts are named: « notes » beside « notes.C1.1 »."""
+    tous = tuple(trouves)
+    return tuple(m for m in tous if not any(autre.champ.startswith(f"{m.champ}.") for autre in tous))
+
+
 class _Composition:
     """One walk through a model with the data of one dossier; what misses is gathered on the way."""
 
@@ -176,7 +182,7 @@ class _Composition:
             etabli_le=self._donnees.le,
             format=self._modele.format,
         )
-        return contenu, tuple(self._manques.values())
+        return contenu, _sans_redite(self._manques.values())
 
     def a_verifier(self) -> tuple[AVerifier, ...]:
         """Return the printed blocks whose wording or reference nobody of the service has checked yet."""

@@ -107,8 +107,8 @@ class PageActes(Page):
 
     @override
     def montrer(self, argument: object) -> None:
-        if self.documents.montrer(argument):
-            return
+        if isinstance(argument, tuple) and self.documents.montrer(argument):
+            argument = argument[0]
         if isinstance(argument, int):
             argument = (argument, None)
         if isinstance(argument, tuple):

@@ -6,7 +6,7 @@ Not here: their content (`app.services.documents`), the acts (`ui.pages.actes`).
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHeaderView
@@ -89,9 +89,9 @@ class DocumentsDuDossier(QObject):
         for action in self.actes:
             action.setEnabled(self._dossier_choisi() is not None)
 
-    def montrer(self, argument: object) -> bool:
+    def montrer(self, argument: tuple[Any, ...]) -> bool:
         """Show the document that another page asks for, as (dossier, document); False for anything else."""
-        if not (isinstance(argument, tuple) and len(argument) > 1 and isinstance(argument[1], Document)):
+        if not isinstance(argument[1], Document):
             return False
         self.ouvrir(argument[0], argument[1])
         return True

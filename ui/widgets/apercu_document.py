@@ -42,11 +42,11 @@ class ApercuDocument(ApercuActe):
         self.fermer.clicked.connect(self.fermeture_demandee)
         rangee = QHBoxLayout()
         rangee.setSpacing(8)
-        rangee.addWidget(self.rang, stretch=1)
         rangee.addStretch()
         rangee.addWidget(self.fermer)
         rangee.addWidget(self.enregistrer)
         self.colonne.insertLayout(0, rangee)
+        self.colonne.insertWidget(self.colonne.indexOf(self.effet) + 1, self.rang)
 
     def presenter(self, document: Document, numero: str, *, rang: bool | None) -> None:
         """Say what is about to be shown. `rang`: what the service chose, None when it has not."""
