@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from app.domain.identifiants import anomalie_iban, anomalie_rna, anomalie_siret, iban_lisible, normaliser
+from app.domain.porteur import Forme
 from app.importers.apercu import lettres_de_colonne
 from app.importers.trame import TrameRompue
 from app.socle.errors import UserError
@@ -118,12 +119,24 @@ _LIBELLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "territoire",
         re.compile(r"^territoires?(?: concern[ée]s?| d[’']intervention)? ?: ?(.{3,300})$", re.IGNORECASE),
     ),
+    ("forme", re.compile(r"^(?:forme|statut|nature) juridique ?: ?(.{3,200})$", re.IGNORECASE)),
     ("intitule", re.compile(r"^(?:intitul[ée]|titre) (?:du projet|de l[’']action) ?: ?(.{3,300})$", re.IGNORECASE)),
 )
 _SUITE = re.compile(r"[.,;]? *\(?\b(?:n° )?SIRET\b.*$", re.IGNORECASE)
 _FORME = re.compile(
     r" [–—-] (?:association|epci|gip|ccas|cias|fondation|soci[ée]t[ée]|scic|scop|collectivit[ée])\b[^–—]*$",
     re.IGNORECASE,
+)
+_FORMES: tuple[tuple[Forme, re.Pattern[str]], ...] = (
+    (Forme.ASSOCIATION_RUP, re.compile(r"\bassociation\b.*\b(?:agreee|utilite publique)\b")),
+    (Forme.FONDATION, re.compile(r"\bfondation\b|\bfonds de dotation\b")),
+    (Forme.ASSOCIATION, re.compile(r"\bassociation\b")),
+    (Forme.GIP, re.compile(r"\bgip\b|\bgroupement d.interet public\b")),
+    (Forme.CCAS, re.compile(r"\bc[ci]as\b|\bcentre (?:inter)?communal d.action sociale\b")),
+    (Forme.EPCI, re.compile(r"\bepci\b|\bcommunaute (?:de communes|d.agglomeration|urbaine)\b|\bsyndicat mixte\b")),
+    (Forme.CONSULAIRE, re.compile(r"\bchambre (?:consulaire|de metiers|de commerce|d.agriculture)\b")),
+    (Forme.SOCIETE, re.compile(r"\bscic\b|\bscop\b|\bsociete\b|\besus\b")),
+    (Forme.COLLECTIVITE, re.compile(r"\bcollectivite\b|\bcommune\b|\bdepartement\b")),
 )
 _CHARGES = frozenset({"charges", "depenses", "emplois"})
 _PRODUITS = frozenset({"produits", "recettes", "ressources"})
@@ -201,6 +214,8 @@ def _lue(champs: Mapping[str, Any]) -> Lue:
     page = champs["page"]
     if champs["champ"] == "postes" and champs["texte"] not in POSTES:
         raise ValueError("type de poste inconnu")
+    if champs["champ"] == "forme":
+        Forme(champs["texte"])
     if any(ligne["sens"] not in SENS for ligne in champs["lignes"]):
         raise ValueError("sens inconnu")
     return Lue(
@@ -260,8 +275,13 @@ def _libelles(lignes: Sequence[str]) -> Iterator[Lue]:
             if trouve is None:
                 continue
             valeur = trouve[1]
+            if champ == "forme":
+                yield from _forme(valeur, ligne)
+                continue
             if champ == "raison_sociale":
-                valeur = _FORME.sub("", _SUITE.sub("", valeur))
+                entiere = _SUITE.sub("", valeur)
+                valeur = _FORME.sub("", entiere)
+                yield from _forme(entiere[len(valeur) :], ligne)
             if champ == "representant_nom":
                 valeur, _, qualite = valeur.partition(",")
                 if qualite.strip(" ."):
@@ -270,6 +290,15 @@ def _libelles(lignes: Sequence[str]) -> Iterator[Lue]:
                     )
             if valeur.strip(" ."):
                 yield Lue(champ, Surete.MOYENNE, ligne[:EXTRAIT_MAX], texte=valeur.strip(" ."))
+
+
+def _forme(dite: str, ligne: str) -> Iterator[Lue]:
+    """Yield the legal form that a few words name: the surest to be confused with another is looked for first."""
+    mots = sans_accents(dite)
+    for forme, motif in _FORMES:
+        if motif.search(mots):
+            yield Lue("forme", Surete.MOYENNE, ligne[:EXTRAIT_MAX], texte=forme.value)
+            return
 
 
 def _signature(texte: str) -> Iterator[Lue]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.domain.montants import Etp, Montant
+from app.domain.porteur import Forme
 from app.domain.poste import LigneBudget, PlanDeFinancement, Poste, Sens, TypePoste
 from app.domain.preuve import remplacantes
 from app.importers.apercu import (
@@ -54,7 +55,7 @@ CONTENUS_GARDES = 3  # to answer a child that was replaced without reading the b
 LECTURES_GARDEES = 400  # pieces whose proposals are remembered while the base is open
 PAR_CHAMP = 3
 CHAMPS_PORTEUR = (
-    "raison_sociale", "siret", "rna", "representant_nom", "representant_qualite", "courriel", "telephone",
+    "forme", "raison_sociale", "siret", "rna", "representant_nom", "representant_qualite", "courriel", "telephone",
     "iban", "bic", "iban_titulaire",
 )  # fmt: skip
 CHAMPS_PROJET = ("intitule", "territoire", "postes", "cout_total", "montant_demande", "plan")
@@ -316,6 +317,8 @@ def _proposition(lue: Lue, piece: Piece) -> Proposition:
     valeur: object = lue.texte
     if lue.champ in {"cout_total", "montant_demande"}:
         valeur = Montant(lue.centimes)
+    elif lue.champ == "forme":
+        valeur = Forme(lue.texte)
     elif lue.champ == "postes":
         valeur = (Poste(TypePoste(lue.texte), Etp(lue.centimes)),)
     elif lue.champ == "plan":

@@ -36,6 +36,8 @@ def detail_de(
         base = "\n".join(x for x in (attendue.type.aide, f"Base\u00a0: {attendue.type.base}") if x)
     elif isinstance(ligne, Fichier) and ligne.est_courriel:
         texte = "Le courriel tel qu’il est arrivé. Il reste au dossier."
+    elif isinstance(ligne, Fichier) and ligne.piece.code:
+        texte = f"{ligne.piece.nom}\nClassé en {_type_dit(ligne.piece.code, fiche)}. T change ce classement."
     elif isinstance(ligne, Fichier):
         texte = f"{ligne.piece.nom}\nFichier non classé\u00a0: tapez T pour dire quelle pièce c’est."
     else:
@@ -45,6 +47,12 @@ def detail_de(
     if fiche is not None and not fiche.completude.lignes:
         base = SANS_FORME
     return texte, base
+
+
+def _type_dit(code: str, fiche: Fiche | None) -> str:
+    """Return « P14 – RIB », the code alone when the campaign does not know it."""
+    types = fiche.campagne.pieces if fiche is not None else ()
+    return next((f"{code} – {t.libelle}" for t in types if t.code == code), code)
 
 
 def _verdict_depasse(attendue: LigneDePiece) -> bool:

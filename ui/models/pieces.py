@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NON_CLASSE = "Non classé"
 GROUPE_COURRIELS = "Courriels reçus"
+GROUPE_CLASSEES = "Fichiers classés, pièces non attendues à ce jour"
 GROUPE_NON_CLASSEES = "Fichiers non classés"
 _JETONS = {
     Verdict.ABSENTE: "erreur",
@@ -81,7 +82,8 @@ def lignes_de(completude: Completude, pieces: Iterable[Piece]) -> tuple[Ligne, .
     places = {ligne.piece.id for ligne in lignes if isinstance(ligne, Fichier)}
     autres = [Fichier(piece, None, par.get(piece.id or 0)) for piece in pieces if piece.id not in places]
     for titre, fichiers in (
-        (GROUPE_NON_CLASSEES, [f for f in autres if not f.est_courriel]),
+        (GROUPE_CLASSEES, [f for f in autres if f.piece.code and not f.est_courriel]),
+        (GROUPE_NON_CLASSEES, [f for f in autres if not f.piece.code]),
         (GROUPE_COURRIELS, [f for f in autres if f.est_courriel]),
     ):
         if fichiers:
@@ -112,6 +114,8 @@ def dire(ligne: Ligne) -> str:
         return ligne.titre
     if isinstance(ligne, Fichier):
         classement = f"classé {ligne.attendue.type.libelle}" if ligne.attendue else "non classé"
+        if ligne.attendue is None and ligne.piece.code:
+            classement = f"classé {ligne.piece.code}, non attendu à ce jour"
         suite = f", remplacé par {ligne.remplacee_par.nom}" if ligne.remplacee_par else ""
         return f"Fichier {ligne.piece.nom}, {'courriel' if ligne.est_courriel else classement}{suite}"
     _, mot, _ = etat_de(ligne)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QToolBut
 
 from app.domain.identifiants import iban_lisible, siret_lisible
 from app.domain.montants import Montant
+from app.domain.porteur import LIBELLES_FORME, Forme
 from app.domain.poste import PlanDeFinancement, Poste
 from app.importers.propositions import Surete
 from app.services.lecture_pieces import CHAMPS_PORTEUR, Proposition
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 # How the officer reads each field: its name, and how « Annuler » names writing it.
 LIBELLES = {
+    "forme": ("Forme juridique", "la forme juridique"),
     "raison_sociale": ("Raison sociale", "la raison sociale"),
     "siret": ("SIRET", "le SIRET"),
     "rna": ("RNA", "le numéro RNA"),
@@ -210,6 +212,8 @@ class LectureDesPropositions:
 
 def valeur_lisible(valeur: object) -> str:
     """Return a proposed value as the officer reads it."""
+    if isinstance(valeur, Forme):
+        return LIBELLES_FORME[valeur]
     if isinstance(valeur, Montant):
         return euros(valeur.centimes)
     if isinstance(valeur, PlanDeFinancement):

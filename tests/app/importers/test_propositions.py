@@ -48,6 +48,13 @@ def valeurs(texte, champ):
         ("Poste demandé : facilitateur, 0 ETP", "postes", []),
         ("Structure : GIP Clauses – GIP. SIRET : 13000055700012.", "raison_sociale", ["GIP Clauses"]),
         ("Porteur : Les Essais", "raison_sociale", ["Les Essais"]),
+        ("Porteur : Les Essais", "forme", []),
+        ("Structure : GIP Clauses – GIP. SIRET : 13000055700012.", "forme", ["gip"]),
+        ("Structure : Les Essais – association loi 1901. SIRET : 88800012200018", "forme", ["association"]),
+        ("Forme juridique : association reconnue d’utilité publique", "forme", ["association_rup"]),
+        ("Forme juridique : Communauté d’agglomération", "forme", ["epci"]),
+        ("Statut juridique : SCIC SARL", "forme", ["societe"]),
+        ("Nature juridique : à préciser", "forme", []),
         ("Porteur : .", "raison_sociale", []),
         ("Titulaire du compte : Les Essais", "iban_titulaire", ["Les Essais"]),
         ("Représentant légal : Claude Témoin, directrice.", "representant_nom", ["Claude Témoin"]),
@@ -152,3 +159,10 @@ def test_values_out_of_form_break_the_frame(entete):
 def test_any_text_and_any_table_are_read_without_fail(texte, rangees):
     lues = lire([Passage(texte, 0)], [Tableau("F", tuple(rangees))])
     assert lues_de_trame(lues_en_trame(lues)) == lues
+
+
+def test_a_legal_form_that_does_not_exist_does_not_cross_the_frames():
+    lue = Lue("forme", Surete.MOYENNE, "x", texte="gip")
+    assert lues_de_trame(lues_en_trame([lue])) == (lue,)
+    with pytest.raises(TrameRompue):
+        lues_de_trame(lues_en_trame([Lue("forme", Surete.MOYENNE, "x", texte="royaume")]))

@@ -12,6 +12,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from app.domain.montants import Etp, Montant
+from app.domain.porteur import Forme
 from app.domain.poste import SANS_PLAN, Sens, TypePoste
 from app.importers.apercu import Nature
 from app.importers.propositions import Surete
@@ -175,6 +176,15 @@ def test_the_pieces_propose_what_the_dossier_does_not_say(lecture, ranger, dossi
     assert plan.est_equilibre
     assert plan.total(Sens.CHARGE) == Montant(4200000)
     assert plan.demande_etat == Montant(2940000)
+
+
+def test_the_legal_form_is_proposed_until_the_dossier_says_it(lecture, ranger, dossier, store):
+    ranger("Fiche.pdf", un_pdf(["Forme juridique : GIP"]))
+    (proposee,) = lecture.propositions(dossier.id)
+    assert (proposee.champ, proposee.valeur, proposee.source) == ("forme", Forme.GIP, "Fiche.pdf, p.\u00a01")
+    with store.ecrire() as uow:
+        uow.dossiers.save(replace(dossier, porteur=replace(dossier.porteur, forme=Forme.GIP)))
+    assert lecture.propositions(dossier.id) == ()
 
 
 def test_nothing_is_written_by_reading(lecture, ranger, dossier, store):

@@ -13,6 +13,7 @@ from app.domain.pieces import Verdict
 from app.importers.noms import nom_sur
 from tests.outils.saisie import type_text
 from ui.delegates.piece import encre
+from ui.models.detail_pieces import SANS_FORME, detail_de
 from ui.models.pieces import Fichier, Groupe, code_tape, dire, identite
 from ui.theme import appliquer_theme, lire_jetons
 
@@ -33,6 +34,26 @@ def test_rows_are_expected_pieces_their_files_then_the_rest(page):
         "attendue", "fichier", "attendue", "fichier", "groupe", "fichier", "fichier", "groupe", "fichier",
     ]  # fmt: skip
     assert [x.titre for x in lignes if isinstance(x, Groupe)] == ["Fichiers non classés", "Courriels reçus"]
+
+
+def test_a_file_whose_type_is_known_is_not_said_unclassified_before_the_legal_form(page, session, attendre):
+    with session.bureau.contexte.store.ecrire() as uow:
+        dossier = uow.dossiers.get(2)
+        uow.dossiers.save(replace(dossier, porteur=replace(dossier.porteur, forme=None)))
+    page.montrer(1)
+    attendre()
+    page.montrer(2)
+    attendre()
+    lignes = page.pieces.modele.lignes
+    assert [x.titre for x in lignes if isinstance(x, Groupe)] == [
+        "Fichiers classés, pièces non attendues à ce jour", "Fichiers non classés", "Courriels reçus",
+    ]  # fmt: skip
+    classe = next(x for x in lignes if isinstance(x, Fichier) and x.piece.code == "BUDGET")
+    assert dire(classe) == f"Fichier {classe.piece.nom}, classé BUDGET, non attendu à ce jour"
+    texte, base = detail_de(classe, None, page.fiche, None)
+    assert "Classé en BUDGET – " in texte
+    assert base == SANS_FORME
+    assert "Classé en BUDGET. T" in detail_de(classe, None, None, None)[0]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 from app.domain.identifiants import siret_lisible
 from app.domain.montants import Montant
+from app.domain.porteur import Forme
 from app.domain.poste import SANS_PLAN, TypePoste
 from app.services.lecture_pieces import CHAMPS_PORTEUR, CHAMPS_PROJET
 from tests import builders
@@ -48,6 +49,10 @@ def propose(page, attendre):
 
 def champs(bande):
     return [p.champ for p in bande.propositions]
+
+
+def test_a_legal_form_is_read_in_words():
+    assert valeur_lisible(Forme.GIP) == "groupement d’intérêt public"
 
 
 def test_each_form_shows_its_own_values_and_writes_none(propose):
