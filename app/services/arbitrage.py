@@ -73,7 +73,8 @@ class Arbitrage:
 
         Dossiers withdrawn or inadmissible since are left out. Raises UserError when there is no such version.
         """
-        with self._contexte.store.lire() as uow:
+        with self._contexte.store.lire() as vue:
+            caches, uow = masques(vue, campagne_id), sans_masque(vue)
             cibles = uow.campagnes.cibles(campagne_id)
             if not any(c.version == version for c in cibles):
                 raise UserError(
@@ -86,7 +87,7 @@ class Arbitrage:
                 if dossier.etat not in HORS_CLASSEMENT
                 for decision in uow.decisions.historique(dossier.cle)
             ]
-        return rejouer_decisions(paires, cibles, version)
+        return tuple(e for e in rejouer_decisions(paires, cibles, version) if e.dossier_id not in caches)
 
     def mouvements(self, campagne_id: int) -> Sequence[Mouvement]:
         """Return the movements of the envelope, oldest first."""

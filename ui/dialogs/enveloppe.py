@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
-from app.domain.montants import Montant
+from app.domain.montants import Etp, Montant
 from app.domain.quota import NatureMouvement
 from ui.dialogs.panneau import Panneau
 from ui.models.quota import LIBELLES_NATURE
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
+from ui.widgets.champ_etp import ChampEtp
 from ui.widgets.champ_montant import ChampMontant
 from ui.widgets.formulaire import champ, relire
 
@@ -32,6 +33,8 @@ class MouvementSaisi:
     montant: Montant
     le: date
     reference: str
+    montant_cp: Montant | None
+    etp: Etp | None
 
 
 class SaisieMouvement(Panneau):
@@ -41,7 +44,8 @@ class SaisieMouvement(Panneau):
         super().__init__(
             "Mouvement de l’enveloppe",
             "Enregistrer le mouvement",
-            "L’enveloppe est la somme de ses mouvements. Une reprise, une pré-réservation ou une reconduction diminue ce qui reste.",
+            "L’enveloppe est la somme de ses mouvements. Une reprise, une pré-réservation ou une reconduction "
+            "diminue ce qui reste.",
             parent,
         )
         natures = [(n, LIBELLES_NATURE[n]) for n in NatureMouvement]
@@ -49,13 +53,18 @@ class SaisieMouvement(Panneau):
             self.grille, "Na&ture", ChampChoix(natures, quoi="Nature du mouvement"), "mouvement_nature"
         )
         self.montant = champ(self.grille, "&Montant", ChampMontant(), "mouvement_montant")
+        self.paiement = champ(
+            self.grille, "&Crédits de paiement, s’ils sont connus", ChampMontant(), "mouvement_cp"
+        )
+        self.etp = champ(self.grille, "&ETP continués, pour des reconductions", ChampEtp(), "mouvement_etp")
         self.jour = champ(self.grille, "&Date", ChampDate(quoi="Date du mouvement"), "mouvement_le")
         self.reference = champ(self.grille, "&Référence", QLineEdit(), "mouvement_reference")
 
     def commencer(self, aujourd_hui: date) -> None:
         """Empty the form."""
         self.nature.fixer(NatureMouvement.DOTATION)
-        self.montant.fixer(None)
+        for saisie in (self.montant, self.paiement, self.etp):
+            saisie.fixer(None)
         self.jour.fixer(aujourd_hui)
         self.reference.clear()
         self.dire("")
@@ -63,9 +72,9 @@ class SaisieMouvement(Panneau):
 
     @override
     def valider(self) -> None:
-        relire(self.montant, self.jour)
+        relire(self.montant, self.paiement, self.etp, self.jour)
         nature, centimes, jour = self.nature.valeur, self.montant.valeur, self.jour.valeur
-        faute = self.montant.faute or self.jour.faute
+        faute = self.montant.faute or self.paiement.faute or self.etp.faute or self.jour.faute
         if not faute and not centimes:
             faute = "Le montant est vide. Indiquez-le en euros."
         if not faute and jour is None:
@@ -73,4 +82,14 @@ class SaisieMouvement(Panneau):
         self.dire(faute)
         if not faute and isinstance(nature, NatureMouvement) and centimes is not None and jour is not None:
             signe = 1 if nature in ENTREES else -1
-            self.saisi.emit(MouvementSaisi(nature, Montant(signe * centimes), jour, self.reference.text().strip()))
+            paiement, etp = self.paiement.valeur, self.etp.valeur
+            self.saisi.emit(
+                MouvementSaisi(
+                    nature,
+                    Montant(signe * centimes),
+                    jour,
+                    self.reference.text().strip(),
+                    None if paiement is None else Montant(signe * paiement),
+                    None if etp is None else Etp(etp),
+                )
+            )

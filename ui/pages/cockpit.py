@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.domain.enveloppe import Exercice
 from app.domain.quota import Cible, Mouvement, Quota
 from app.socle.formats import date_courte
 from ui.models.quota import avec_selection, lignes_quota
@@ -23,6 +24,7 @@ from ui.pages.travaux import Lecture
 from ui.widgets.entete import Entete
 from ui.widgets.jauge_quota import JaugeQuota, Legende
 from ui.widgets.page import acte, pile_de_page
+from ui.widgets.vue_exercices import VueExercices
 from ui.widgets.vue_quota import NB_MESURES, VueQuota
 from ui.widgets.vue_selection import VueSelection
 
@@ -43,6 +45,7 @@ class Vue:
     quota: Quota
     cibles: Sequence[Cible]
     mouvements: Sequence[Mouvement]
+    exercices: Sequence[Exercice]
 
 
 class PageCockpit(Page):
@@ -82,6 +85,8 @@ class PageCockpit(Page):
             self.vue_quota.table,
             self.vue_quota.table_versions,
             self.vue_quota.table_mouvements,
+            self.vue_exercices.table,
+            self.vue_exercices.table_rejeu,
             self.droite,
         )
 
@@ -94,6 +99,9 @@ class PageCockpit(Page):
         self.vue_quota = VueQuota(self.onglets)
         self.onglets.addTab(self.vue_selection, "Ligne de sélection")
         self.onglets.addTab(self.vue_quota, "Cible et enveloppe")
+        self.vue_exercices = VueExercices(self.onglets)
+        self.vue_exercices.version_choisie.connect(self._rejouer)
+        self.onglets.addTab(self.vue_exercices, "Exercices et rejeu")
         self.droite = PanneauxCockpit(self._session, self)
         self.droite.ferme.connect(self._reprendre_foyer)
 
@@ -172,8 +180,17 @@ class PageCockpit(Page):
         page.addWidget(partage, stretch=1)
 
     def _reprendre_foyer(self) -> None:
-        vue = self.vue_selection if self.onglets.currentWidget() is self.vue_selection else self.vue_quota
-        vue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        vues = (self.vue_selection, self.vue_quota, self.vue_exercices)
+        vues[self.onglets.currentIndex()].table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rejouer(self, version: int) -> None:
+        arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
+        self._session.runner.lancer(
+            lambda _rapporter, _annulation: arbitrage.rejouer_sous(campagne_id, version),
+            libelle="Rejeu des décisions",
+            au_succes=lambda ecarts: self.vue_exercices.montrer_rejeu(version, ecarts),
+            proprietaire=self,
+        )
 
     def _lire(self) -> Vue:
         arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
@@ -181,11 +198,13 @@ class PageCockpit(Page):
             arbitrage.quota(campagne_id),
             arbitrage.historique_cibles(campagne_id),
             arbitrage.mouvements(campagne_id),
+            arbitrage.exercices(),
         )
 
     def _on_lu(self, vue: Vue) -> None:
         self._lignes = lignes_quota(vue.quota)
         self.vue_quota.montrer(self._lignes, vue.quota, vue.cibles, vue.mouvements)
+        self.vue_exercices.montrer(vue.exercices, sorted({c.version for c in vue.cibles}, reverse=True))
         self._dire_cible(vue.quota)
         self._montrer_jauges(self.suivi.ligne)
 

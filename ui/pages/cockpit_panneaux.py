@@ -139,7 +139,15 @@ class PanneauxCockpit(QStackedWidget):
         self._enregistrer(
             lambda: (
                 True,
-                arbitrage.mouvementer(campagne_id, saisie.nature, saisie.montant, saisie.le, saisie.reference),
+                arbitrage.mouvementer(
+                    campagne_id,
+                    saisie.nature,
+                    saisie.montant,
+                    saisie.le,
+                    saisie.reference,
+                    montant_cp=saisie.montant_cp,
+                    etp=saisie.etp,
+                ),
             )
         )
 

