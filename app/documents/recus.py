@@ -27,18 +27,20 @@ from app.socle.formats import NBSP, a_paris, date_heure, points
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.domain.grille import Critere, SousCritere
     from app.domain.recu import DossierAuRecu, NoteAuRecu, Recu
 
 TITRE = "Reçu de classement"
 COLONNES = (
-    Colonne("Rang", 9, Alignement.DROITE),
-    Colonne("Dossier", 34),
-    Colonne("Notes", 62),
-    Colonne("Total", 19, Alignement.DROITE),
+    Colonne("Rang", 13, Alignement.DROITE),
+    Colonne("Dossier", 36),
+    Colonne("Notes", 58),
+    Colonne("Total", 20, Alignement.DROITE),
 )
+SANS_OBJET = f"s.{NBSP}o."
 LECTURE = (
-    f"«{NBSP}s. o.{NBSP}»{NBSP}: sans objet. Le total est arrondi à deux décimales{NBSP}; sa fraction exacte est "
-    "entre parenthèses. Sans rang, la raison est donnée à la place du total."
+    f"«{NBSP}{SANS_OBJET}{NBSP}»{NBSP}: sans objet. Le total est arrondi à deux décimales{NBSP}; sa fraction "
+    "exacte est entre parenthèses. Sans rang, la raison est donnée à la place du total."
 )
 VERIFIER = (
     "Ce document se lit, le fichier JSON enregistré à côté se vérifie. Clausule le rejoue (Classement, Reçus, "
@@ -75,10 +77,7 @@ def _blocs(recu: Recu, empreinte: str) -> Iterator[Bloc]:
     yield Titre(2, "Grilles")
     for type_poste, table in recu.grilles.items():
         grille = grille_de(table)
-        poids = ", ".join(
-            f"{c.code} {c.poids} ({', '.join(f'{s.code} {s.poids}' for s in c.sous_criteres)})"
-            for c in grille.criteres
-        )
+        poids = ", ".join(f"{_poids(c)} ({', '.join(_poids(s) for s in c.sous_criteres)})" for c in grille.criteres)
         yield Paragraphe(
             compose(
                 gras(f"{type_poste.value}, {grille.intitule}, version {grille.version}"),
@@ -100,21 +99,27 @@ def _blocs(recu: Recu, empreinte: str) -> Iterator[Bloc]:
     yield Encadre((VERIFIER,), "Vérifier ce reçu")
 
 
+def _poids(item: Critere | SousCritere) -> str:
+    seuil = "" if item.seuil is None else f", éliminatoire sous {item.seuil}"
+    return f"{item.code}{NBSP}{item.poids}{seuil}"
+
+
 def _ligne(dossier: DossierAuRecu) -> tuple[str, ...]:
     rang = "–" if dossier.rang is None else str(dossier.rang)
     vague = "" if dossier.vague is None else f", vague {dossier.vague}"
+    poste = f", {dossier.type_poste.value}" if dossier.type_poste else ""
     recu_le = date_heure(a_paris(dossier.recu_le))
     total = dossier.motif or "–"
     if dossier.total is not None and dossier.rang is not None:
         total = f"{points(dossier.total)} ({dossier.total})"
     return (
         rang,
-        f"{dossier.numero}, {dossier.porteur}. Reçu le {recu_le}{vague}.",
+        f"{dossier.numero}, {dossier.porteur}{poste}. Reçu le {recu_le}{vague}.",
         _notes(dossier.notes),
         total,
     )
 
 
 def _notes(notes: tuple[NoteAuRecu, ...]) -> str:
-    dites = [f"{n.sous_critere}{NBSP}{'s. o.' if n.valeur is None else n.valeur}" for n in notes]
+    dites = [f"{n.sous_critere}{NBSP}{SANS_OBJET if n.valeur is None else n.valeur}" for n in notes]
     return " · ".join(dites) or "non noté"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 
@@ -33,6 +34,15 @@ def test_a_total_is_exact_and_a_dossier_without_rank_says_why():
     assert ", vague 2." in texte
     assert "dossier retiré" in texte
     assert "non noté" in texte
+
+
+def test_an_eliminatory_threshold_is_printed_with_its_weight():
+    recu = un_recu()
+    grilles = {t: json.loads(json.dumps(g)) for t, g in recu.grilles.items()}
+    grille = next(iter(grilles.values()))
+    grille["criteres"][0]["sous_criteres"][0]["seuil"] = 2
+    texte = texte_brut(contenu_du_recu(replace(recu, grilles=grilles), EMPREINTE))
+    assert ", éliminatoire sous 2" in texte
 
 
 def test_it_prints_without_a_hole_and_always_alike():
