@@ -14,7 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-ECRANS = ("accueil", "reception", "dossiers", "pieces", "classement", "lectures", "cockpit", "actes", "journal")
+ECRANS = (
+    "accueil",
+    "seance",
+    "reception",
+    "dossiers",
+    "pieces",
+    "classement",
+    "lectures",
+    "cockpit",
+    "actes",
+    "journal",
+)
 CONTROLES = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 
 
