@@ -198,25 +198,26 @@ class Confrontations:
             note = Note(code, valeur, justification, self._contexte.agent, le, grille.version, lu.dossier.version)
             verifier_note(grille, note)
             uow.notes.set(lu.dossier.cle, note)
-        return self._dire(uow, lu, dict.fromkeys(valeurs), f"Accorder {', '.join(valeurs)}", comment)
+        return self._dire(uow, lu, dict.fromkeys(valeurs), "Accorder", comment)
 
     def _dire(
         self, uow: UnitOfWork, lu: DossierLu, codes: Iterable[str], acte: str, comment: str
     ) -> tuple[Mapping[str, Note | None], Changes]:
-        """Journal an agreement, one line for the act; return what stood before it."""
+        """Journal an agreement, one line for each note, which keeps its history; return what stood before it."""
         apres = {n.sous_critere: n for n in uow.notes.of_dossier(lu.dossier.cle)}
         avant = {code: lu.retenues.get(code) for code in codes}
-        journaliser(
-            uow,
-            self._contexte,
-            acte=acte,
-            objet="note",
-            objet_id=", ".join(avant),
-            avant={code: _dite(note) for code, note in avant.items()},
-            apres={code: _dite(apres.get(code)) for code in avant},
-            motif=comment,
-            dossier_id=lu.dossier.cle,
-        )
+        for code, note in avant.items():
+            journaliser(
+                uow,
+                self._contexte,
+                acte=f"{acte} {code}",
+                objet="note",
+                objet_id=code,
+                avant=_dite(note),
+                apres=_dite(apres.get(code)),
+                motif=comment,
+                dossier_id=lu.dossier.cle,
+            )
         return avant, _changes(lu.dossier)
 
 

@@ -43,6 +43,7 @@ class Notation:
                 version_dossier=dossier.version,
             )
             _refuser_deporte(uow, dossier, note.agent)
+            self._exiger_un_lecteur(uow, dossier)
             verifier_note(grille, note)
             ancienne = _ancienne(uow, dossier_id, sous_critere)
             uow.notes.set(dossier_id, note)
@@ -60,6 +61,7 @@ class Notation:
             ancienne = _ancienne(uow, dossier_id, sous_critere)
             if ancienne is None:
                 return None, RIEN
+            self._exiger_un_lecteur(uow, dossier)
             uow.notes.clear(dossier_id, sous_critere)
             self._journal(uow, dossier_id, sous_critere, ancienne, None)
         return ancienne, _changes(dossier)
@@ -73,6 +75,7 @@ class Notation:
             return self.effacer(dossier_id, sous_critere)
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
+            self._exiger_un_lecteur(uow, dossier)
             remplacee = _ancienne(uow, dossier_id, sous_critere)
             uow.notes.set(dossier_id, avant)
             self._journal(uow, dossier_id, sous_critere, remplacee, avant)
@@ -87,6 +90,7 @@ class Notation:
         with self._contexte.store.ecrire() as uow:
             dossier, grille = _grille(uow, dossier_id)
             _refuser_deporte(uow, dossier, self._contexte.agent)
+            self._exiger_un_lecteur(uow, dossier)
             avant = _ancienne(uow, dossier_id, sous_critere)
             if avant is None:
                 raise UserError(f"{sous_critere} n’est pas noté : aucune note n’est à confirmer.")
@@ -106,6 +110,14 @@ class Notation:
         with self._contexte.store.lire() as uow:
             _, grille = _grille(uow, dossier_id)
             return resultat(grille, uow.notes.of_dossier(dossier_id))
+
+    def _exiger_un_lecteur(self, uow: UnitOfWork, dossier: Dossier) -> None:
+        """Raise UserError when two read: the note that counts is then agreed on. A bundle is one reading alone."""
+        if uow.campagnes.get(dossier.campagne_id).double_lecture and not self._contexte.liasse:
+            raise UserError(
+                f"Deux lecteurs notent le dossier {dossier.numero} : la note qui compte s’écrit par leur accord.",
+                conseil="Ouvrez votre lecture, ou accordez les notes, à l’écran Lectures.",
+            )
 
     def _journal(
         self,

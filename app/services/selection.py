@@ -25,6 +25,7 @@ from app.domain.selection import (
 from app.domain.tableau import Tableau
 from app.services.classements import Classements, lire_tableaux
 from app.services.concours import MASQUE, deportes
+from app.services.deport import sans_masque
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -111,13 +112,15 @@ class Selections:
 
 
 def lire_ligne(uow: UnitOfWork, campagne_id: int, agent: str) -> Ligneur:
-    """Return the line as seen in the read under way."""
+    """Return the line as seen in the read under way; a hidden dossier counts, its porteur is masked."""
+    caches, uow = deportes(uow, campagne_id, agent), sans_masque(uow)
     campagne, cibles = uow.campagnes.get(campagne_id), uow.campagnes.cibles(campagne_id)
     mouvements, decisions = uow.campagnes.mouvements(campagne_id), uow.decisions.of_campagne(campagne_id)
     dossiers = {}
     for dossier in uow.dossiers.of_campagne(campagne_id):
         decision = decisions.get(dossier.cle)
-        dossiers[dossier.cle] = _vu(dossier, decision.accord if decision else None, cibles)
+        vu = _vu(dossier, decision.accord if decision else None, cibles)
+        dossiers[dossier.cle] = replace(vu, porteur=MASQUE) if dossier.cle in caches else vu
     panneau = assembler((v.poids for v in dossiers.values()), cibles, mouvements)
     return _tirer(
         Ligneur(
@@ -126,7 +129,7 @@ def lire_ligne(uow: UnitOfWork, campagne_id: int, agent: str) -> Ligneur:
             apres_verrou=campagne.effets_apres_verrou is not False,
             tableaux=lire_tableaux(uow, campagne_id),
             dossiers=dossiers,
-            deportes=deportes(uow, campagne_id, agent),
+            deportes=caches,
             cibles=cibles,
             mouvements=mouvements,
             quota=panneau,

@@ -49,6 +49,8 @@ VERBES = (
     "passages",
     "classer",
     "sensibilite",
+    "lectures",
+    "accord",
     "recu",
     "grille",
     "produire",

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.lectures import Suite
 from app.services.figures import Figures
+from app.services.notation import Notation
 from app.socle.errors import UserError
 from tests.app.services.atelier import dossier_en_base, journal, rien_d_ecrit, un_seul_acte
 from tests.app.services.lecteurs import Lecteur, a_deux
@@ -76,9 +77,9 @@ def test_l_accord_ecrit_la_note_qui_compte_et_garde_les_originales(store, proche
 
 def test_les_notes_egales_s_accordent_en_un_acte(store, proches, lecteurs):
     une = lecteurs[0]
-    with un_seul_acte(store) as lignes:
-        avant, _ = une.confrontations.accorder_egales(proches.id)
-    assert (lignes[0].acte, set(avant)) == ("Accorder C1.1, C1.2", {"C1.1", "C1.2"})
+    avant, _ = une.confrontations.accorder_egales(proches.id)
+    assert [e.acte for e in journal(store)[-2:]] == ["Accorder C1.1", "Accorder C1.2"]
+    assert set(avant) == {"C1.1", "C1.2"}
     assert notes(store, proches) == {
         "C1.1": (3, "vu par Une\nvu par Deux"),
         "C1.2": (None, "vu par Une\nvu par Deux"),
@@ -171,3 +172,16 @@ def test_sans_objet_contre_une_note_n_a_pas_d_ecart(dossier, lecteurs):
     lecteurs[1].lire(dossier, 3, 3, 3)
     ligne = lecteurs[0].confrontations.lire(dossier.id).lignes[1]
     assert (ligne.ecart, ligne.egales) == (None, False)
+
+
+def test_a_deux_la_note_qui_compte_ne_s_ecrit_que_par_l_accord(store, proches, lecteurs):
+    notation = Notation(lecteurs[0].contexte)
+    lecteurs[0].confrontations.retenir(proches.id, "C1.1", 1)
+    for acte in (
+        lambda: notation.noter(proches.id, "C1.1", 3),
+        lambda: notation.effacer(proches.id, "C1.1"),
+        lambda: notation.confirmer(proches.id, "C1.1"),
+        lambda: notation.remettre(proches.id, "C1.1", une_note(sous_critere="C1.1")),
+    ):
+        with rien_d_ecrit(store), pytest.raises(UserError, match="par leur accord"):
+            acte()
