@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from app.domain.calcul import bareme, sans_objet
@@ -20,7 +21,7 @@ from app.domain.cycle import Etat
 from app.domain.grille import Grille
 from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant
 from app.domain.notation import Note
-from app.domain.passages import communs, fenetres, mots, normaliser
+from app.domain.passages import LONGUEUR_GARANTIE, Fenetre, communs, fenetres, mots, normaliser
 from app.socle.formats import date_longue, etp, euros, points
 
 if TYPE_CHECKING:
@@ -145,19 +146,32 @@ def ressemblances(texte: str, autres: Mapping[int, Sequence[str]]) -> tuple[Ress
 
     At most one likeness for a paragraph and a dossier: the same paragraph, or else the longest common run.
     """
-    lus = [(rang, p, normaliser(mots(p))) for rang, p in enumerate(paragraphes(texte))]
-    plies = {i: [normaliser(mots(p)) for t in textes for p in paragraphes(t)] for i, textes in autres.items()}
-    leurs = {i: fenetres(lignes) for i, lignes in plies.items()}
+    lus = [(rang, p, _plier(p)) for rang, p in enumerate(paragraphes(texte))]
+    plies = {i: [_plier(p) for t in textes for p in paragraphes(t)] for i, textes in autres.items()}
+    miennes = fenetres(plie for _, _, plie in lus)
+    proches = {i: fenetres(lignes) for i, lignes in plies.items() if any(_partage(miennes, x) for x in lignes)}
     trouvees = []
     for rang, paragraphe, plie in lus:
         siennes = fenetres([plie])
         for dossier_id in sorted(autres):
             if plie and plie in plies[dossier_id]:
                 trouvees.append(Ressemblance(dossier_id, rang, exact=True, extrait=paragraphe))
-            elif not siennes.isdisjoint(leurs[dossier_id]):
+            elif not siennes.isdisjoint(proches.get(dossier_id, ())):
                 extrait = _plus_long(paragraphe, plies[dossier_id])
                 trouvees.append(Ressemblance(dossier_id, rang, exact=False, extrait=extrait))
     return tuple(trouvees)
+
+
+@cache
+def _plier(paragraphe: str) -> str:
+    """Return a paragraph as it is compared; those of the other dossiers are the same at each look."""
+    return normaliser(mots(paragraphe))
+
+
+def _partage(miennes: frozenset[Fenetre], plie: str) -> bool:
+    """True when a text holds one of these runs of words: looked for without keeping its own."""
+    lus = plie.split()
+    return not miennes.isdisjoint(zip(*(lus[k:] for k in range(LONGUEUR_GARANTIE)), strict=False))
 
 
 def _plus_long(paragraphe: str, autres: Sequence[str]) -> str:
