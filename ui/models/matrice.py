@@ -141,12 +141,12 @@ def colonnes_fixes() -> tuple[Column[LigneDeMatrice], ...]:
         Column("porteur", "Porteur", lambda x: x.porteur, largeur=150, infobulle=lambda x: x.porteur),
         Column(
             "manquantes",
-            "Pièces\nManque",
+            "Pièces\nà régler",
             _manque,
             alignement="droite",
             largeur=76,
-            accessible=lambda x: pluriel(x.manquantes, "pièce manquante", "pièces manquantes"),
-            infobulle=lambda x: pluriel(x.manquantes, "pièce manquante", "pièces manquantes"),
+            accessible=lambda x: pluriel(x.manquantes, "pièce à régler", "pièces à régler"),
+            infobulle=lambda x: pluriel(x.manquantes, "pièce à régler", "pièces à régler"),
             couleur=lambda x: "erreur" if x.manquantes else "",
         ),
     )

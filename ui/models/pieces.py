@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NON_CLASSE = "Non classé"
 GROUPE_COURRIELS = "Courriels reçus"
-GROUPE_CLASSEES = "Fichiers classés, pièces non attendues à ce jour"
+GROUPE_CLASSEES = "Autres fichiers classés"
 GROUPE_NON_CLASSEES = "Fichiers non classés"
 _JETONS = {
     Verdict.ABSENTE: "erreur",

@@ -132,7 +132,7 @@ class PageMatrice(Page):
             self._touche(touche, texte).triggered.connect(partial(self._on_verdict, verdict))
         self._touche("F", "Fin de validité…").triggered.connect(lambda _coche: self._on_fin_demandee())
         self.entete = Entete("Pièces", (ouvrir,))
-        self.manque = QCheckBox("Seulement ce qui manque")
+        self.manque = QCheckBox("Seulement ce qui est à régler")
         self.manque.setObjectName("filtre_manque")
         self.manque.toggled.connect(lambda _coche: self._remplir())
         self.etats = ChampChoix(_ETATS, quoi="Filtrer par état du dossier")
@@ -251,10 +251,10 @@ class PageMatrice(Page):
         manquantes = sum(compte.manquantes for compte in self._bilans)
         incomplets = sum(bool(x.manquantes) for x in lignes)
         phrase = (
-            f"{pluriel(manquantes, 'pièce manque', 'pièces manquent')} dans "
+            f"{pluriel(manquantes, 'pièce à régler', 'pièces à régler')} dans "
             f"{pluriel(incomplets, 'dossier')} sur {centiemes(len(lignes) * 100, decimales=0)}."
             if manquantes
-            else "Aucune pièce ne manque."
+            else "Aucune pièce n’est à régler."
         )
         inconnues = sum(x.forme is None for x in lignes)
         suite = f" {pluriel(inconnues, 'dossier')} sans forme juridique\u00a0: rien n’y est encore attendu."

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 
 from app.domain.cycle import Etat
 from app.domain.faits import LIBELLES_RECEVABILITE, Recevabilite
+from app.domain.pieces import Verdict
 from app.socle.formats import a_paris, date_courte, date_heure, pluriel
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.instruction import Fiche
     from ui.session import Session
 
+A_JUGER = frozenset({Verdict.RECUE, Verdict.A_VERIFIER})  # the file is there: nothing is to be asked
 NON_INSTRUITS = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
 
 
@@ -32,13 +34,18 @@ def date_du_fait(instant: datetime | None, agent: str = "") -> str:
 
 
 def completude_en_mots(fiche: Fiche) -> tuple[str, str]:
-    """Return « ● complet le 12/07/2022 par A. Essai » or « ○ 2 pièces manquent », and the token of its colour."""
+    """Return « ● complet le 12/07/2022 par A. Essai » or « ○ 2 pièces manquent, 5 à vérifier », and its colour."""
     if not fiche.completude.lignes:
         return "○ pièces attendues\u00a0: forme juridique à préciser", "alerte"
-    manquent = len(fiche.completude.manquantes)
-    if not manquent:
+    manquantes = fiche.completude.manquantes
+    if not manquantes:
         return f"● complet{date_du_fait(fiche.faits.complet_le, fiche.faits.complet_agent)}", "succes"
-    return f"○ {pluriel(manquent, 'pièce manque', 'pièces manquent')}", "erreur"
+    arrivees = sum(ligne.verdict in A_JUGER for ligne in manquantes)
+    manquent = len(manquantes) - arrivees
+    if not manquent:
+        return f"◐ {pluriel(arrivees, 'pièce')} à vérifier", "alerte"
+    suite = f", {arrivees} à vérifier" if arrivees else ""
+    return f"○ {pluriel(manquent, 'pièce manque', 'pièces manquent')}{suite}", "erreur"
 
 
 def instruction_en_mots(fiche: Fiche) -> str:

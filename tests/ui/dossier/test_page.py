@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTabWidget, QWidget
 
+from app.domain.pieces import Completude, Verdict
 from app.domain.porteur import Forme
 from app.socle.changes import Changes
 from ui.models.pieces import ModelePieces, lignes_de
 from ui.pages.dossier import PageDossier
 from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.trois_faits import completude_en_mots
 
 
 def test_the_header_says_what_the_dossier_is_and_where_it_stands(page):
@@ -22,7 +24,7 @@ def test_the_header_says_what_the_dossier_is_and_where_it_stands(page):
         "2022-94-0002 · Association L’Égalité des chances · facilitateur 1,00\u00a0ETP · 28\u00a0000\u00a0€"
     )
     assert "● dans les délais" in textes
-    assert "○ 2\u00a0pièces manquent" in textes
+    assert "◐ 2\u00a0pièces à vérifier" in textes
     assert "état\u00a0: en instruction" in textes
     assert page.entete.echeances.text() == "rejet implicite le 12/09/2022 ▾"
     assert "rejet implicite – 2\u00a0mois après la réception" in page.entete.echeances.accessibleName()
@@ -158,3 +160,13 @@ def test_the_wheel_does_not_change_a_choice_out_of_focus(qtbot, qapp):
     assert champ.valeur is Forme.EPCI
     champ.fixer("inconnue")
     assert champ.valeur is None
+
+
+def test_a_piece_that_came_is_not_said_missing(page):
+    (absente, recue, *_), fiche = page.fiche.completude.manquantes, page.fiche
+    assert {absente.verdict, recue.verdict} <= {Verdict.RECUE, Verdict.ABSENTE, Verdict.NON_CONFORME}
+    lignes = (replace(absente, verdict=Verdict.ABSENTE), replace(recue, verdict=Verdict.RECUE))
+    deux = replace(fiche, completude=Completude(lignes))
+    assert completude_en_mots(deux) == ("○ 1\u00a0pièce manque, 1 à vérifier", "erreur")
+    une = replace(fiche, completude=Completude(lignes[1:]))
+    assert completude_en_mots(une) == ("◐ 1\u00a0pièce à vérifier", "alerte")

@@ -46,7 +46,7 @@ def test_a_file_whose_type_is_known_is_not_said_unclassified_before_the_legal_fo
     attendre()
     lignes = page.pieces.modele.lignes
     assert [x.titre for x in lignes if isinstance(x, Groupe)] == [
-        "Fichiers classés, pièces non attendues à ce jour", "Fichiers non classés", "Courriels reçus",
+        "Autres fichiers classés", "Fichiers non classés", "Courriels reçus",
     ]  # fmt: skip
     classe = next(x for x in lignes if isinstance(x, Fichier) and x.piece.code == "BUDGET")
     assert dire(classe) == f"Fichier {classe.piece.nom}, classé BUDGET, non attendu à ce jour"
