@@ -71,6 +71,7 @@ def _blocs(recu: Recu, empreinte: str) -> Iterator[Bloc]:
             ("Empreinte", empreinte),
         )
     )
+    yield Encadre((VERIFIER,), "Vérifier ce reçu")
     yield Titre(2, "Règle")
     for phrase in (recu.regle, recu.departage, recu.arrondi, recu.sans_objet):
         yield Paragraphe(phrase)
@@ -96,7 +97,6 @@ def _blocs(recu: Recu, empreinte: str) -> Iterator[Bloc]:
         yield Paragraphe(LECTURE)
     else:
         yield Paragraphe("La campagne n’avait aucun dossier.")
-    yield Encadre((VERIFIER,), "Vérifier ce reçu")
 
 
 def _poids(item: Critere | SousCritere) -> str:

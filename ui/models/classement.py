@@ -86,8 +86,8 @@ def places(sensibilite: Sensibilite) -> Mapping[int, Place]:
 def ordonner(concours: Concours, demande: Demande, dites: Mapping[int, Place]) -> tuple[int, ...] | None:
     """Return the identifiers to show, in order; None when the ranking itself tells them.
 
-    `dites`: what the sensitivity says, empty when it was not worked out. Unknown values come last. Takes some tens
-    of milliseconds for 10,000 dossiers when a criterion sorts.
+    `dites`: what the sensitivity says, empty when it was not worked out. Unknown values and hidden dossiers come last.
+    Takes some tens of milliseconds for 10,000 dossiers when a criterion sorts.
     """
     tableau = concours.tableaux.get(demande.vague)
     if tableau is None or demande.est_le_classement:
@@ -96,8 +96,8 @@ def ordonner(concours: Concours, demande: Demande, dites: Mapping[int, Place]) -
     if demande.tri == PAR_RANG:
         return tuple(reversed(gardes) if demande.descendant else gardes)
     valeur = _valeurs(concours, tableau, demande.tri, dites)
-    connus = [i for i in gardes if valeur(i) is not None]
-    inconnus = [i for i in gardes if valeur(i) is None]
+    connus = [i for i in gardes if i not in concours.deportes and valeur(i) is not None]
+    inconnus = [i for i in gardes if i in concours.deportes or valeur(i) is None]
     connus.sort(key=valeur, reverse=demande.descendant)
     return (*connus, *inconnus)
 

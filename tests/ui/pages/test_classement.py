@@ -315,6 +315,9 @@ def test_un_deport_ne_laisse_voir_que_le_rang(base, calme, page, trois):
     page.table.choisir(0)
     assert "déporté de ce dossier" in page.explication.texte.toPlainText()
     assert not page.explication.points.isVisible()
+    page.table.sortByColumn(page.modele.rang_colonne("C1"), Qt.SortOrder.DescendingOrder)
+    calme(base)
+    assert ordre_vu(page) == [trois[1], trois[2], trois[0]]
 
 
 def test_tout_a_un_nom_et_se_visite_au_clavier(page):
