@@ -43,7 +43,10 @@ class Reglage:
 
 @dataclass(frozen=True, slots=True)
 class LigneLecture:
-    """A dossier of the list. `masque`: the agent withdrew from it, nothing but its number is given."""
+    """A dossier of the list. `suite`: None when it is not read by two, or has no grid yet.
+
+    `masque`: the agent withdrew from it, nothing but its number is given.
+    """
 
     dossier_id: int
     numero: str
@@ -122,9 +125,8 @@ class Lectures:
         lignes = tuple(
             LigneLecture(d.cle, d.numero, MASQUE, None, (), None, masque=True)
             if d.cle in caches
-            else _ligne(par_id[d.cle], agent)
+            else _ligne(d, par_id.get(d.cle), agent)
             for d in tous
-            if d.cle in caches or d.cle in par_id
         )
         vus = [lu for lu in lus if lu.lisibles(agent) >= DEUX]
         return EtatLectures(
@@ -325,11 +327,14 @@ def _reglage(campagne: Campagne) -> Reglage:
     return Reglage(campagne.double_lecture, campagne.ecart_troisieme_lecture, campagne.seuil_statistiques)
 
 
-def _ligne(lu: DossierLu, agent: str) -> LigneLecture:
+def _ligne(dossier: Dossier, lu: DossierLu | None, agent: str) -> LigneLecture:
+    porteur = dossier.porteur.raison_sociale
+    if lu is None:
+        return LigneLecture(dossier.cle, dossier.numero, porteur, None, (), None)
     return LigneLecture(
-        lu.dossier.cle,
-        lu.dossier.numero,
-        lu.dossier.porteur.raison_sociale,
+        dossier.cle,
+        dossier.numero,
+        porteur,
         lu.suite if lu.campagne.double_lecture else None,
         lu.lectures,
         lu.de(agent),

@@ -63,7 +63,6 @@ class PageLectures(Page):
         super().__init__(parent)
         self._session = session
         self._dossier_id: int | None = None
-        self._deux = False
         self._apres: Callable[[str], None] | None = None
         self.modele: ModeleTable[LigneLecture] = ModeleTable(
             colonnes_lectures(), identite=lambda x: x.dossier_id, parent=self
@@ -163,7 +162,7 @@ class PageLectures(Page):
         self.accord.setWordWrap(True)
         self.vide = EtatVide(
             "Aucun dossier à lire",
-            "Un dossier se lit dès qu’il demande un poste\u00a0: sa grille est alors connue.",
+            "Les dossiers de la campagne apparaissent ici. Un dossier se lit dès qu’il demande un poste.",
             dessin="dossiers",
             acte="Voir les dossiers",
             au_clic=lambda: self.demande_page.emit("dossiers", None),
@@ -224,7 +223,6 @@ class PageLectures(Page):
         self.entete.dire(etat_ecrit(vue.etat))
         self.accord.setText(accord_ecrit(vue.etat.accord) if vue.etat.campagne.double_lecture else "")
         self.accord.setVisible(vue.etat.campagne.double_lecture)
-        self._deux = vue.etat.campagne.double_lecture
         rang = self.modele.rang_de(self._dossier_id)
         if self.table.currentIndex().row() != rang or rang < 0:
             self.table.choisir(max(rang, 0))
@@ -238,7 +236,7 @@ class PageLectures(Page):
     def _permettre(self, confrontation: Confrontation | None) -> None:
         """Offer only the acts that the dossier in sight allows."""
         ligne = self._ligne()
-        lue = ligne is not None and not ligne.masque and self._deux
+        lue = ligne is not None and ligne.suite is not None
         mienne = ligne.mienne if ligne is not None else None
         suite = ligne.suite if ligne is not None else None
         self.act_ouvrir.setEnabled(lue and (mienne is None or not mienne.est_close))

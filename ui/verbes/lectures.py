@@ -80,7 +80,7 @@ def _etat(base: Path, campagne_id: int | None) -> EtatLectures:
 
 def _ecrire(ligne: LigneLecture) -> str:
     lues = [f"{x.lecteur} ({'close' if x.est_close else 'ouverte'})" for x in ligne.lectures]
-    suite = ligne.suite.value.replace("_", " ") if ligne.suite else "masqué"
+    suite = ligne.suite.value.replace("_", " ") if ligne.suite else "–"
     return f"{ligne.numero}  {suite:<12}  {ligne.porteur}  {', '.join(lues)}".rstrip()
 
 

@@ -69,7 +69,8 @@ def test_sans_poste_demande_il_n_y_a_pas_de_grille_a_lire(store, deux, lecteurs)
     dossier = dossier_en_base(store, deux, postes=())
     with pytest.raises(UserError, match="aucun poste"):
         lecteurs[0].lectures.ouvrir(dossier.id)
-    assert lecteurs[0].lectures.etat(deux.id).lignes == ()
+    (ligne,) = lecteurs[0].lectures.etat(deux.id).lignes
+    assert (ligne.suite, ligne.lectures, ligne.porteur) == (None, (), dossier.porteur.raison_sociale)
 
 
 def test_deux_lectures_s_ouvrent_pas_trois(store, dossier, lecteurs):
