@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.domain.grille_brouillon import Brouillon, LigneBrouillon, Rang
 from app.socle.formats import pluriel
@@ -39,6 +40,14 @@ ANOMALIES_EN_VUE = 4
 CODE = 1
 
 
+class FeuilleGrille(Feuille):
+    """A sheet that scrolls under its headings: a grid has more rows than the screen."""
+
+    @override
+    def _ajuster(self, *_rangs: object) -> None:
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+
 class EditeurGrille(QWidget):
     """Shows and changes a draft.
 
@@ -53,11 +62,10 @@ class EditeurGrille(QWidget):
         self._brouillon: Brouillon | None = None
         self._anomalies: tuple[Anomalie, ...] = ()
         self.partage = QSplitter(Qt.Orientation.Horizontal, self)
-        self.zone = QScrollArea(self.partage)
-        self.zone.setWidgetResizable(True)
-        self.zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.modele = ModeleFeuille(colonnes_grille(), LigneBrouillon, self)
-        self.feuille = Feuille(self.modele, nom="Critères et sous-critères", extensible=INTITULE, parent=self.zone)
+        self.feuille = FeuilleGrille(
+            self.modele, nom="Critères et sous-critères", extensible=INTITULE, parent=self.partage
+        )
         self.feuille.setObjectName("feuille_grille")
         self.onglets = QTabWidget(self.partage)
         self.onglets.setDocumentMode(True)
@@ -148,12 +156,6 @@ class EditeurGrille(QWidget):
             self.feuille.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _batir(self) -> None:
-        contenu = QWidget(self.zone)
-        pile_feuille = QVBoxLayout(contenu)
-        pile_feuille.setContentsMargins(0, 0, 0, 0)
-        pile_feuille.addWidget(self.feuille)
-        pile_feuille.addStretch(1)
-        self.zone.setWidget(contenu)
         for widget, nom in ((self.detail, "Ligne choisie"), (self.echelle, "Échelle et seuils")):
             defilant = QScrollArea(self.onglets)
             defilant.setWidgetResizable(True)
@@ -197,10 +199,6 @@ class EditeurGrille(QWidget):
         lignes = self._brouillon.lignes
         rang = self.feuille.currentIndex().row()
         self.detail.montrer(lignes[rang] if 0 <= rang < len(lignes) else None, self._brouillon.niveaux)
-        rectangle: QRect = self.feuille.visualRect(self.feuille.currentIndex())
-        if rectangle.isValid():
-            bas = rectangle.center() + self.feuille.viewport().pos() + self.feuille.pos()
-            self.zone.ensureVisible(0, bas.y(), 0, HAUTEUR_LIGNE * 2)
 
     def _examiner(self) -> None:
         """Name what is wrong, row by row."""

@@ -94,8 +94,8 @@ class EffetsGrille(QWidget):
         self.phrase.setText(f"Des notes existent\u00a0: la grille en vigueur ne se modifie plus. {suite}")
         mots = pluriel(len(decides), "dossier est déjà décidé", "dossiers sont déjà décidés")
         self.decides.setText(
-            f"▲ {mots}\u00a0: {', '.join(e.numero for e in decides)}. Leur décision n’est pas touchée\u00a0; elle "
-            "a été prise sous la version que dit la dernière colonne."
+            f"▲ {mots}\u00a0: {', '.join(e.numero for e in decides)}. Une décision prise n’est pas touchée\u00a0; "
+            "la dernière colonne dit sous quelle version elle l’a été."
         )
         self.decides.setVisible(bool(decides))
         self.modele.remplacer((*decides, *autres))
