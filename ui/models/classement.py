@@ -86,8 +86,8 @@ def places(sensibilite: Sensibilite) -> Mapping[int, Place]:
 def ordonner(concours: Concours, demande: Demande, dites: Mapping[int, Place]) -> tuple[int, ...] | None:
     """Return the identifiers to show, in order; None when the ranking itself tells them.
 
-    `dites`: what the sensitivity says, empty when it was not worked out. Unknown values and hidden dossiers come last.
-    Takes some tens of milliseconds for 10,000 dossiers when a criterion sorts.
+    `dites`: what the sensitivity says, empty when it was not worked out. Unknown values and hidden dossiers come
+    last. Takes some tens of milliseconds for 10,000 dossiers when a criterion sorts.
     """
     tableau = concours.tableaux.get(demande.vague)
     if tableau is None or demande.est_le_classement:
