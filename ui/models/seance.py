@@ -171,7 +171,7 @@ class SeanceEnCours(QObject):
 
     def _aller(self, dossier: DossierAFaire, reste: Reste) -> None:
         self.dossier, self.reste = dossier, reste
-        self._garder_la_place(dossier.dossier_id, reste.cle if reste.travail in NOTES else "")
+        self.retenir(dossier.dossier_id, reste.cle if reste.travail in NOTES else "")
         self.changee.emit()
         self.demande.emit(*endroit(dossier.dossier_id, reste))
 
@@ -202,8 +202,8 @@ class SeanceEnCours(QObject):
             self._nombres[dossier.dossier_id] = len(self._siens())
             self.changee.emit()
 
-    def _garder_la_place(self, dossier_id: int, sous_critere: str) -> None:
-        """Write where the officer is; moves made while a write is under way make one write, the last."""
+    def retenir(self, dossier_id: int, sous_critere: str) -> None:
+        """Write where the officer is, in a session or not; moves made during a write make one write, the last."""
         self._place = (dossier_id, sous_critere)
         if self._ecrit or self._session.runner.ferme:
             return
@@ -221,4 +221,4 @@ class SeanceEnCours(QObject):
     def _on_ecrit(self) -> None:
         self._ecrit = False
         if self._place is not None:
-            self._garder_la_place(*self._place)
+            self.retenir(*self._place)

@@ -25,6 +25,7 @@ from app.services.preuves import PreuvesDuDossier
 from app.socle.formats import pluriel
 from ui.commands import Commande
 from ui.dialogs.choix_fichiers import ChoixFichiers
+from ui.models.seance import SeanceEnCours
 from ui.pages.base import Page
 from ui.pages.endroits import aller, barre_de_seance
 from ui.pages.liaison_motif import lier_motif_et_documents
@@ -134,6 +135,7 @@ class PageDossier(Page):
             bande.source_demandee.connect(self._on_source_demandee)
             onglet.addAction(bande.accepter)
             onglet.addAction(bande.ecarter)
+        self.notation.visee_changee.connect(self._on_visee_changee)
         session.historique.refus.connect(self._on_refus)
 
     @property
@@ -349,6 +351,11 @@ class PageDossier(Page):
         """An act did not happen: show again what the base holds. The window says why."""
         if self._vue is not None:
             self._lire()
+
+    def _on_visee_changee(self, code: str) -> None:
+        """Keep the sub-criterion where the officer is, for « Reprendre »."""
+        if code and self._dossier_id is not None:
+            SeanceEnCours.de(self._session).retenir(self._dossier_id, code)
 
     def _on_ajout_demande(self) -> None:
         self.ajouter(ChoixFichiers.a_ajouter(self))

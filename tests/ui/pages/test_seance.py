@@ -327,3 +327,14 @@ def test_waves_are_offered_when_there_are_several(base, preparer, seance):
     page.vague.fixer(2)
     page.vague.valeur_changee.emit(2)
     assert [x.porteur for x in page.modele.lignes] == ["Second"]
+
+
+def test_noting_without_a_session_keeps_the_place_too(base, calme, preparer, presser):
+    cle = preparer()
+    page = base.fenetre.ouvrir("dossier", cle)
+    calme(base)
+    code = list(page.notation.lignes)[3]
+    page.notation.lignes[code].setFocus()
+    calme(base)
+    point = base.session.bureau.seances.reprise(base.session.campagne_id)
+    assert (point.dossier_id, point.sous_critere) == (cle, code)
