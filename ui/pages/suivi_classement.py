@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 #: What one note touches; an act that touches more changes what a ranking is made of.
-SUJETS_D_UNE_NOTE = frozenset({"notes", "classement", "preuves", "journal"})
-SUJETS = ("classement", "notes", "dossiers", "decisions", "campagnes", "faits", "deports", "grilles")
+SUJETS_D_UNE_NOTE = frozenset({"notes", "classement", "preuves", "lectures", "journal"})
+SUJETS = ("classement", "notes", "dossiers", "decisions")
 SUIVIS_A_LA_FOIS = 5  # each takes some milliseconds of the window; beyond, a worker reads all
 
 Lus = tuple["Concours", tuple["Rang", ...]]

@@ -139,6 +139,13 @@ def test_des_notes_ecrites_ailleurs_sont_suivies_au_retour(base, calme, page, tr
     assert lectures == []
 
 
+def test_une_note_accordee_entre_lecteurs_est_suivie_aussi(base, page, trois, monkeypatch):
+    _, changes = base.session.bureau.notation.noter(trois[0], "C1.1", 0, "accord des deux lecteurs")
+    monkeypatch.setattr(page.suivi._lecture, "demander", lambda: pytest.fail("tout est relu"))
+    base.bus.changed.emit(replace(changes, sujets=changes.sujets | {"lectures"}))
+    assert page.modele.ligne(0).candidat.resultat.total < 75
+
+
 def test_ce_qui_n_est_pas_une_note_fait_tout_relire(base, calme, page, trois):
     _, changes = base.session.bureau.instruction.changer_etat(trois[0], Etat.EN_INSTRUCTION)
     base.bus.changed.emit(changes)
