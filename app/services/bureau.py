@@ -40,6 +40,7 @@ from app.services.reception import Reception
 from app.services.registre import Registre
 from app.services.remplacements import Remplacements
 from app.services.sauvegardes import Sauvegardes
+from app.services.scenarios import Scenarios
 from app.services.seances import Seances
 from app.services.selection import Selections
 from app.services.suivi_notes import SuiviNotes
@@ -91,6 +92,7 @@ class Bureau:
     passages: Passages
     sauvegardes: Sauvegardes
     selections: Selections
+    scenarios: Scenarios
     seances: Seances
     visibilite: VisibiliteMarche
 
@@ -139,6 +141,7 @@ def ouvrir_bureau(
         passages=Passages(contexte),
         sauvegardes=Sauvegardes(contexte),
         selections=Selections(contexte),
+        scenarios=Scenarios(contexte),
         seances=Seances(contexte),
         visibilite=VisibiliteMarche(contexte),
     )
