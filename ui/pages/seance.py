@@ -276,12 +276,16 @@ class PageSeance(Page):
             self._lancer(ligne, reste)
 
     def _commencer(self) -> None:
+        self._remplir()  # letters just given count from now on
         if self.modele.lignes and self.modele.lignes[0].restes:
             self._lancer(self.modele.lignes[0], self.modele.lignes[0].restes[0])
 
     def _lancer(self, ligne: DossierAFaire, reste: Reste | None) -> None:
         self.entete.dire(ORDRE)
-        self._seance.commencer(self.modele.lignes, self._choix().genre, ligne, reste)
+        file = retenir(ranger(self._file), self._choix())
+        if all(d.dossier_id != ligne.dossier_id for d in file):
+            file = (ligne, *file)  # its letter was changed under a filter of letters
+        self._seance.commencer(file, self._choix().genre, ligne, reste)
 
     def _reprendre(self, point: PointDeReprise | None) -> None:
         """Take up the whole queue again, at the dossier and the sub-criterion where the officer stopped."""

@@ -171,6 +171,23 @@ def test_the_kind_of_work_and_the_things_of_the_dossier(base, calme, preparer, s
     assert not page.act_commencer.isEnabled()
 
 
+def test_the_session_begins_in_the_order_of_the_letters_just_given(base, preparer, seance, presser):
+    premier, second = preparer("Premier", 5), preparer("Second", 6)
+    seance()
+    presser(Qt.Key.Key_C)
+    presser(F2)
+    assert base.fenetre.page.dossier_en_vue == second
+    page = seance()
+    page.lettre.fixer(SANS_LETTRE)
+    page.lettre.valeur_changee.emit(SANS_LETTRE)
+    page.table.setFocus()
+    presser(Qt.Key.Key_B)
+    presser(Qt.Key.Key_Return)
+    assert base.fenetre.page.dossier_en_vue == second != premier
+    presser(F8)
+    assert base.fenetre.page.dossier_en_vue == second
+
+
 def test_the_end_of_the_queue_says_so(base, calme, preparer, seance, presser):
     preparer()
     page = seance()
