@@ -50,10 +50,14 @@ class Scenarios:
         with self._contexte.store.lire() as uow:
             return () if masques(uow, campagne_id) else uow.scenarios.of_campagne(campagne_id)
 
-    def proposer(self, campagne_id: int) -> PropositionLue:
-        """Return the best use of what is left, beside the strict order; it is never applied."""
+    def proposer(self, campagne_id: int) -> PropositionLue | None:
+        """Return the best use of what is left, beside the strict order; it is never applied.
+
+        None to an agent who withdrew from a dossier of the campaign.
+        """
         with self._contexte.store.lire() as uow:
-            exiger_tout_voir(uow, campagne_id, "La proposition")
+            if masques(uow, campagne_id):
+                return None
             ordre = lire_ligne(uow, campagne_id, self._contexte.agent).selection
         trouvee = proposer(ordre)
         return PropositionLue(ordre, trouvee, trouvee.phrase(ordre) if trouvee else TROP)

@@ -19,6 +19,7 @@ from app.socle.formats import date_courte
 from ui.models.quota import avec_selection, lignes_quota
 from ui.pages.base import Page
 from ui.pages.cockpit_panneaux import PanneauxCockpit, defilant
+from ui.pages.cockpit_scenarios import ScenariosCockpit
 from ui.pages.suivi_selection import SuiviSelection
 from ui.pages.travaux import Lecture
 from ui.widgets.entete import Entete
@@ -72,6 +73,8 @@ class PageCockpit(Page):
             self.suivi.rattraper()
         if changes is None or changes.touches("quota", "decisions", "dossiers"):
             self._lecture.demander()
+        if changes is None or changes.touches("scenarios", "quota", "decisions", "dossiers", "classement"):
+            self.scenarios.actualiser()
 
     @override
     def montrer(self, argument: object) -> None:
@@ -87,6 +90,9 @@ class PageCockpit(Page):
             self.vue_quota.table_mouvements,
             self.vue_exercices.table,
             self.vue_exercices.table_rejeu,
+            self.scenarios.vue.table,
+            self.scenarios.vue.table_lignes,
+            self.scenarios.vue.table_ecarts,
             self.droite,
         )
 
@@ -102,6 +108,9 @@ class PageCockpit(Page):
         self.vue_exercices = VueExercices(self.onglets)
         self.vue_exercices.version_choisie.connect(self._rejouer)
         self.onglets.addTab(self.vue_exercices, "Exercices et rejeu")
+        self.scenarios = ScenariosCockpit(self._session, self, self.onglets)
+        self.onglets.addTab(self.scenarios.vue, "Scénarios")
+        self.onglets.currentChanged.connect(lambda _rang: self.scenarios.rattraper())
         self.droite = PanneauxCockpit(self._session, self)
         self.droite.ferme.connect(self._reprendre_foyer)
 
@@ -180,7 +189,7 @@ class PageCockpit(Page):
         page.addWidget(partage, stretch=1)
 
     def _reprendre_foyer(self) -> None:
-        vues = (self.vue_selection, self.vue_quota, self.vue_exercices)
+        vues = (self.vue_selection, self.vue_quota, self.vue_exercices, self.scenarios.vue)
         vues[self.onglets.currentIndex()].table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rejouer(self, version: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.cycle import Etat
@@ -9,10 +11,11 @@ from app.domain.montants import Etp, Montant
 from app.domain.proposition import OBJECTIF
 from app.domain.scenario import Ecart, Origine
 from app.services import scenarios as module
+from app.services.deport import VueDeLAgent
 from app.services.scenarios import TROP, Scenarios
 from app.socle.errors import UserError
 from tests.app.services.atelier import changer, dossier_instruit, etat_de, rien_d_ecrit, un_seul_acte
-from tests.builders import un_mouvement, un_poste, une_cible
+from tests.builders import AGENT, un_deport, un_mouvement, un_poste, une_cible
 
 
 @pytest.fixture
@@ -99,3 +102,13 @@ def test_too_much_work_is_said(scenarios, store, campagne, trois, monkeypatch):
     assert scenarios.proposer(campagne.id).phrase == TROP
     with rien_d_ecrit(store), pytest.raises(UserError, match="trop de calculs"):
         scenarios.figer(campagne.id, "Mieux", Origine.PROPOSITION)
+
+
+def test_who_withdrew_from_a_dossier_is_shown_no_list(store, contexte, campagne, trois):
+    with store.ecrire() as u:
+        u.lectures.add_deport(un_deport(dossier_id=trois[0].id, agent=AGENT))
+    masques = Scenarios(replace(contexte, store=VueDeLAgent(store, AGENT)))
+    assert masques.lister(campagne.id) == ()
+    assert masques.proposer(campagne.id) is None
+    with rien_d_ecrit(store), pytest.raises(UserError, match="Un scénario"):
+        masques.figer(campagne.id, "Ordre", Origine.ORDRE)
