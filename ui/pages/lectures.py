@@ -20,10 +20,10 @@ from ui.dialogs.reglage_lectures import ReglageLectures
 from ui.models.lectures import accord_ecrit, colonnes_lectures, etat_ecrit
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
+from ui.pages.confrontation import PanneauConfrontation
 from ui.pages.lectures_accord import Accordeur
 from ui.pages.travaux import Lecture
 from ui.widgets.choix_en_ligne import ChoixEnLigne
-from ui.widgets.confrontation import PanneauConfrontation
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page

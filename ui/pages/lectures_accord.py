@@ -1,6 +1,6 @@
 """The acts of agreement on the confrontation in sight, each undoable.
 
-Not here: the panel (`ui.widgets.confrontation`), nor what may be agreed (`app.services.confrontations`).
+Not here: the panel (`ui.pages.confrontation`), nor what may be agreed (`app.services.confrontations`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from app.domain.notation import Note
     from app.services.confrontations import Confrontations
     from app.socle.changes import Changes
+    from ui.pages.confrontation import PanneauConfrontation
     from ui.session import Session
-    from ui.widgets.confrontation import PanneauConfrontation
 
     Acte = Callable[[], tuple[Mapping[str, Note | None], Changes]]
 
