@@ -88,6 +88,8 @@ class ComposeurMotif(QWidget):
 
     def relire(self) -> None:
         """Read again the draft, where the text comes from and what it is like, outside the UI thread."""
+        if self._session.runner.ferme:
+            return
         self._demande += 1
         demande, texte, bureau, dossier_id = (
             self._demande,
