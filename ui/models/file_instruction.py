@@ -45,7 +45,7 @@ def colonnes_file() -> tuple[Column[DossierAFaire], ...]:
             "prochain",
             "À faire d’abord",
             lambda x: x.restes[0].texte if x.restes else x.attente,
-            largeur=240,
+            largeur=226,
             infobulle=lambda x: x.restes[0].pourquoi if x.restes else x.attente,
         ),
         Column(
@@ -56,7 +56,7 @@ def colonnes_file() -> tuple[Column[DossierAFaire], ...]:
             couleur=lambda x: "alerte" if x.echeances else "",
             infobulle=lambda x: "\n".join(map(date_ecrite, x.echeances)),
         ),
-        Column("recu_le", "Reçu le", lambda x: date_heure(x.recu_le), largeur=150, tri=lambda x: x.recu_le),
+        Column("recu_le", "Reçu le", lambda x: date_heure(x.recu_le), largeur=164, tri=lambda x: x.recu_le),
     )
 
 
