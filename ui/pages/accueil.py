@@ -18,7 +18,6 @@ from app.services.seances import Attentes
 from app.socle.formats import date_longue, jour_semaine, pluriel
 from ui.models.affaires import affaires, colonnes_affaires, phrase_a_rapprocher, phrases
 from ui.models.arrivees import RAPPROCHER
-from ui.models.seance import REPRENDRE
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.etapes import ETATS_D_ETAPE, colonnes_etapes, etapes
@@ -29,6 +28,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.seance_en_cours import REPRENDRE
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:

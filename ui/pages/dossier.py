@@ -25,7 +25,6 @@ from app.services.preuves import PreuvesDuDossier
 from app.socle.formats import pluriel
 from ui.commands import Commande
 from ui.dialogs.choix_fichiers import ChoixFichiers
-from ui.models.seance import SeanceEnCours
 from ui.pages.base import Page
 from ui.pages.endroits import aller, barre_de_seance
 from ui.pages.liaison_motif import lier_motif_et_documents
@@ -43,6 +42,7 @@ from ui.widgets.liste_pieces import ListePieces
 from ui.widgets.page import acte as acte_de_page
 from ui.widgets.panneaux import Panneaux
 from ui.widgets.propositions import BandePropositions, LectureDesPropositions
+from ui.widgets.seance_en_cours import SeanceEnCours
 from ui.widgets.visionneuse import Visionneuse
 
 if TYPE_CHECKING:

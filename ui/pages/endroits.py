@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.restes import Travail
-from ui.models.seance import SeanceEnCours
 from ui.widgets.barre_seance import BarreSeance
+from ui.widgets.seance_en_cours import SeanceEnCours
 
 if TYPE_CHECKING:
     from ui.pages.base import Page

@@ -1,6 +1,6 @@
 """The queue of a session of instruction: what is left on each dossier, derived; letters by one key; the start.
 
-Thin: the queue is read in a worker, the session itself lives in `ui.models.seance`. Not here: what is left to do
+Thin: the queue is read in a worker, the session lives in `ui.widgets.seance_en_cours`. Not here: what is left to do
 (`app.domain.restes`), nor the order (`app.domain.file_instruction`).
 """
 
@@ -28,7 +28,6 @@ from app.domain.seance import Lettre
 from app.services.seances import PointDeReprise
 from app.socle.formats import pluriel
 from ui.models.file_instruction import colonnes_file, colonnes_restes
-from ui.models.seance import REPRENDRE, SeanceEnCours
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.endroits import suivre_la_seance
@@ -37,6 +36,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.seance_en_cours import REPRENDRE, SeanceEnCours
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:

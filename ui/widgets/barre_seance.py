@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from ui.models.seance import SeanceEnCours
+from ui.widgets.seance_en_cours import SeanceEnCours
 from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:

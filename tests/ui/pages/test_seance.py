@@ -17,8 +17,8 @@ from app.domain.restes import Reste, Travail
 from app.domain.seance import Lettre
 from app.services.rattachement import A_RAPPROCHER
 from tests.builders import une_arrivee
-from ui.models.seance import FIN, SeanceEnCours, endroit
 from ui.pages.endroits import aller
+from ui.widgets.seance_en_cours import FIN, SeanceEnCours, endroit
 
 F2, F8 = Qt.Key.Key_F2, Qt.Key.Key_F8
 
