@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from app.socle.errors import ClausuleError, EnvironmentFault
 from ui.console_francais import Groupe
-from ui.verbes import actes, base, classement, demandes, grille, lectures, liasse, recherche, seance
+from ui.verbes import actes, base, classement, cockpit, demandes, grille, lectures, liasse, recherche, seance
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
 
 VERBES = (
@@ -31,6 +31,7 @@ VERBES = (
     classement.classer,
     classement.sensibilite,
     classement.recu,
+    cockpit.selection,
     lectures.lectures,
     lectures.accord,
     grille.grille,

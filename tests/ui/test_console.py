@@ -52,6 +52,7 @@ VERBES = (
     "lectures",
     "accord",
     "recu",
+    "selection",
     "grille",
     "produire",
     "exporter",

@@ -52,7 +52,7 @@ def _argent(cle: str, titre: str, lire: Callable[[Bilan], Montant | None]) -> Co
     def texte(exercice: Exercice) -> str:
         return _euros(lire(exercice.bilan) if exercice.bilan else None)
 
-    return Column(cle, titre, texte, alignement="droite", largeur=100)
+    return Column(cle, titre, texte, alignement="droite", largeur=93)
 
 
 def _euros(montant: Montant | None) -> str:

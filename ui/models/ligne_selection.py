@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from app.domain.selection import ENVELOPPE, REGLES_SUITE, LigneSelection, Place, Suite
+from app.services.concours import MASQUE
 from app.socle.formats import centiemes, etp, euros, pluriel, points
 from ui.models.table import Column
 
@@ -39,6 +40,11 @@ class RangSelection:
     porteur: str
     total: Fraction | None
     masque: bool
+
+    @property
+    def pourquoi(self) -> str:
+        """Return why it stands there; empty when masked, for the reason tells its figures."""
+        return "" if self.masque else self.ligne.phrase
 
     @property
     def etp(self) -> str:
@@ -83,7 +89,7 @@ def colonnes_selection() -> tuple[Column[RangSelection], ...]:
             largeur=124,
             couleur=lambda x: JETONS.get(x.ligne.place, ""),
         ),
-        Column("pourquoi", "Pourquoi", lambda x: x.ligne.phrase, largeur=220, infobulle=lambda x: x.ligne.phrase),
+        Column("pourquoi", "Pourquoi", lambda x: x.pourquoi, largeur=220, infobulle=lambda x: x.pourquoi),
     )
 
 
@@ -127,6 +133,8 @@ def arret_ecrit(ligne: Ligneur) -> str:
     phrase = ligne.selection.phrase_arret()
     if not phrase:
         return ""
+    if ligne.selection.arretes[0].pretendant.dossier_id in ligne.deportes:
+        return f"✕ Le premier dossier arrêté vous est caché\u00a0: {MASQUE}."
     prochain = ligne.selection.prochain
     suite = (
         f" Tiendrait dans le reste, si l’ordre le permettait\u00a0: dossier {prochain.pretendant.numero}."
@@ -136,8 +144,9 @@ def arret_ecrit(ligne: Ligneur) -> str:
     return f"✕ {phrase[0].upper()}{phrase[1:]}.{suite}"
 
 
-def passages_ecrits(passages: Sequence[Franchissement]) -> str:
-    """Return what crossed the line, the first few in full."""
+def passages_ecrits(ligne: Ligneur, passages: Sequence[Franchissement]) -> str:
+    """Return what crossed the line, the first few in full; nothing of a dossier from which the agent withdrew."""
+    passages = [p for p in passages if p.dossier_id not in ligne.deportes]
     if not passages:
         return ""
     dits = " · ".join(f"{'▲' if p.entre else '▼'} {p.phrase}" for p in passages[:MONTRES_A_LA_FOIS])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.domain.enveloppe import Exercice
     from app.domain.rejeu_cible import EcartDeVersion
 
-LIGNES_VISIBLES = 4
+LIGNES_VISIBLES = 3
 
 
 class VueExercices(QWidget):

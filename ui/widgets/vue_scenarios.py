@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.domain.scenario import EcartScenario, Scenario
     from app.services.scenarios import PropositionLue
 
-LIGNES_VISIBLES = 4
+LIGNES_VISIBLES = 3
 
 
 class VueScenarios(QWidget):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.domain.selection import Franchissement
     from app.services.selection import Ligneur
 
-LIGNES_VISIBLES = 5
+LIGNES_VISIBLES = 4
 
 
 class TableSelection(Table):
@@ -89,7 +89,7 @@ class VueSelection(QWidget):
         self.table.choisir(self.modele.rang_de(courant))
         _ecrire(self.bilan, bilan_ecrit(ligne))
         _ecrire(self.arret, arret_ecrit(ligne))
-        _ecrire(self.passages, passages_ecrits(passages))
+        _ecrire(self.passages, passages_ecrits(ligne, passages))
         _ecrire(self.regle, regle_ecrite(ligne))
 
     def _phrase(self, nom: str, role: str) -> QLabel:
