@@ -13,6 +13,7 @@ from app.domain.cycle import Etat, passage
 from app.domain.dossier import Dossier
 from app.domain.pieces import Piece
 from app.ports import Arrivee, Sort
+from app.services.deport import sans_masque
 from app.services.enregistrement import ranger
 from app.services.fichiers_deposes import courriel_en_piece
 from app.socle.errors import UserError
@@ -108,7 +109,7 @@ def reprendre(uow: UnitOfWork, arrivee: Arrivee, depot: Depot) -> tuple[Piece, .
 def oter_pieces(uow: UnitOfWork, dossier: Dossier, ids: Sequence[int]) -> tuple[Piece, ...]:
     """Take pieces from a dossier, all or none; return them. Raises UserError once something rests on one."""
     autres = [p for p in uow.pieces.of_dossier(dossier.cle) if p.id not in ids]
-    appuis = {p.piece_id for p in uow.preuves.of_dossier(dossier.cle)} | {p.remplace for p in autres}
+    appuis = {p.piece_id for p in sans_masque(uow).preuves.of_dossier(dossier.cle)} | {p.remplace for p in autres}
     appuis.add(dossier.visibilite.piece_id)
     retirees = tuple(uow.pieces.get(i) for i in ids)
     if tenues := [p.nom for p in retirees if p.id in appuis]:

@@ -1,5 +1,7 @@
 """Déport: what an agent who withdrew from a dossier may still read of it; every service goes through here.
 
+Proofs of another reader, and their lines of journal, are hidden here too while readings are blind.
+
 The store given to the services is seen through `VueDeLAgent`: a hidden dossier is in no list, cannot be opened nor
 written, and its lines of journal say only that they are masked. Ranks and totals still count it (`sans_masque`),
 else the others’ ranks and the money left would be wrong; the ranking calls it « dossier masqué (déport) ».
@@ -16,6 +18,7 @@ from typing_extensions import override
 
 from app.domain.lectures import MASQUE
 from app.domain.montants import Etp
+from app.services.lectures_lues import lire_dossier_lu
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
@@ -23,14 +26,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.dossier import Dossier
-    from app.domain.journal import LigneJournal
+    from app.domain.journal import Evenement, LigneJournal
     from app.domain.lectures import Deport
     from app.domain.pieces import Piece
+    from app.domain.preuve import Preuve
     from app.domain.recu import RecuDeClassement
     from app.domain.textes import PageTrouvee, RechercheTexte
     from app.ports import Arrivee, Filtre, LigneDossier, Store, UnitOfWork
 
 OBJET = "deport"
+PREUVE = "preuve"
 
 
 class VueDeLAgent:
@@ -98,9 +103,10 @@ class _Vue:
 
     def __init__(self, entiere: UnitOfWork, agent: str, connues: _Campagnes) -> None:
         self.entiere = entiere
-        self._agent = agent
+        self.agent = agent
         self._connues = connues
         self._par_campagne: dict[int, frozenset[int]] = {}
+        self._aveugles: dict[int, frozenset[str]] = {}
 
     def __getattr__(self, nom: str) -> Any:
         depot = getattr(self.entiere, nom)
@@ -114,7 +120,7 @@ class _Vue:
             self._par_campagne[campagne_id] = frozenset(
                 d.dossier_id
                 for d in self.entiere.lectures.deports(campagne_id)
-                if d.agent == self._agent and d.leve_le is None
+                if d.agent == self.agent and d.leve_le is None
             )
         return self._par_campagne[campagne_id]
 
@@ -124,6 +130,12 @@ class _Vue:
             self._connues.ids.update(c.id for c in self.entiere.campagnes.all() if c.id is not None)
             self._connues.lues = True
         return frozenset[int]().union(*(self.caches_de(c) for c in tuple(self._connues.ids)))
+
+    def lecteurs_caches(self, dossier_id: int) -> frozenset[str]:
+        """Return the readers of a dossier whose work the agent may not see yet."""
+        if dossier_id not in self._aveugles:
+            self._aveugles[dossier_id] = lire_dossier_lu(self.entiere, dossier_id).lecteurs_caches(self.agent)
+        return self._aveugles[dossier_id]
 
     def oublier(self) -> None:
         """Read the withdrawals again: one was just declared or lifted."""
@@ -257,9 +269,35 @@ class _Journal(_Depot):
         caches = self._vue.caches()
         lues: Sequence[LigneJournal] = self._entier.lignes(**criteres)
         return tuple(
-            _evenement_masque(x) if x.evenement.dossier_id in caches and x.evenement.objet != OBJET else x
+            _evenement_masque(x, "déport")
+            if x.evenement.dossier_id in caches and x.evenement.objet != OBJET
+            else _evenement_masque(x, "lecture à l’aveugle")
+            if self._est_aveugle(x.evenement)
+            else x
             for x in lues
         )
+
+    def _est_aveugle(self, evenement: Evenement) -> bool:
+        """True for a proof of another reader, which would tell where her note comes from."""
+        cle = evenement.dossier_id
+        autre = evenement.objet == PREUVE and evenement.agent != self._vue.agent
+        return autre and cle is not None and evenement.agent in self._vue.lecteurs_caches(cle)
+
+
+class _Preuves(_ParDossier):
+    """Proofs of another reader are hidden as her notes are: they tell what she read, and for what."""
+
+    @override
+    def of_dossier(self, dossier_id: int) -> Sequence[Preuve]:
+        return self._lisibles(super().of_dossier(dossier_id))
+
+    @override
+    def of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[Preuve]]:
+        return {cle: self._lisibles(lues) for cle, lues in super().of_campagne(campagne_id).items()}
+
+    def _lisibles(self, lues: Sequence[Preuve]) -> Sequence[Preuve]:
+        vue = self._vue
+        return tuple(p for p in lues if p.agent == vue.agent or p.agent not in vue.lecteurs_caches(p.dossier_id))
 
 
 class _Lectures(_ParDossier):
@@ -292,7 +330,7 @@ _VUES: Mapping[str, type[_Depot]] = {
     "faits": _ParDossier,
     "journal": _Journal,
     "textes": _Textes,
-    "preuves": _ParDossier,
+    "preuves": _Preuves,
     "lectures": _Lectures,
     "derogations": _ParDossier,
     "recus": _Recus,
@@ -310,8 +348,8 @@ def _ligne_masquee(ligne: LigneDossier) -> LigneDossier:
     )
 
 
-def _evenement_masque(ligne: LigneJournal) -> LigneJournal:
+def _evenement_masque(ligne: LigneJournal, raison: str) -> LigneJournal:
     masque = replace(
-        ligne.evenement, acte="ligne masquée (déport)", objet="", objet_id="", avant="", apres="", motif=""
+        ligne.evenement, acte=f"ligne masquée ({raison})", objet="", objet_id="", avant="", apres="", motif=""
     )
     return replace(ligne, evenement=masque)

@@ -84,6 +84,11 @@ class DossierLu:
         """Return how many closed readings the agent may see, all of them or only hers."""
         return sum(x.est_close for x in visibles(self.lectures, agent, troisieme_due=self.troisieme_due))
 
+    def lecteurs_caches(self, agent: str) -> frozenset[str]:
+        """Return the readers whose work on this dossier an agent may not see yet, their proofs included."""
+        vues = visibles(self.lectures, agent, troisieme_due=self.troisieme_due)
+        return frozenset(x.lecteur for x in self.lectures if x not in vues)
+
     def unites(self) -> list[list[int | None]]:
         """Return the values of each sub-criterion in the order of the readings, « sans objet » as None."""
         valeurs = [{n.sous_critere: n.valeur for n in self.notes_de(x)} for x in self.lectures]

@@ -10,6 +10,7 @@ from app.domain.fusion import Choix, Issue, semblables
 from app.domain.lectures import Lecture, sceau
 from app.domain.notation import Note
 from app.services.contexte import journaliser
+from app.services.deport import sans_masque
 from app.services.lectures import publier
 from app.services.lectures_lues import SEL, lire_dossier_lu, propres
 from app.services.liasse_manifeste import (
@@ -232,7 +233,7 @@ def _poser(uow: UnitOfWork, cle: int, code: str, note: Note | None) -> None:
 
 def _retirer_preuve(uow: UnitOfWork, cle: int, preuve: Preuve) -> None:
     """Take back a proof that the return attached; one that was taken back since is left so."""
-    for presente in uow.preuves.of_dossier(cle):
+    for presente in sans_masque(uow).preuves.of_dossier(cle):
         if place(presente) == place(preuve) and presente.id is not None:
             uow.preuves.remove(presente.id)
 

@@ -15,6 +15,7 @@ from app.domain.fusion import Issue, LigneFusion, fusionner, semblables
 from app.domain.lectures import DEUX, TROIS, Lecture
 from app.domain.notation import Note, resultat, verifier_note
 from app.domain.preuve import Preuve
+from app.services.deport import sans_masque
 from app.services.lectures_lues import lire_dossier_lu
 from app.services.liasse_depart import empreinte_grille
 from app.services.liasse_manifeste import (
@@ -309,7 +310,7 @@ def _comparer(
 
 def _preuves(uow: UnitOfWork, ici: Dossier, depart: Cote, leur: Cote) -> tuple[tuple[Preuve, ...], tuple[str, ...]]:
     """Return the proofs that the reader added, on pieces of this base, and what is said of those it cannot hold."""
-    connues = {place(p) for p in (*depart.preuves, *uow.preuves.of_dossier(ici.cle))}
+    connues = {place(p) for p in (*depart.preuves, *sans_masque(uow).preuves.of_dossier(ici.cle))}
     pieces = {p.sha256: p.id for p in uow.pieces.of_dossier(ici.cle)}
     neuves = [p for p in leur.preuves if place(p) not in connues]
     tenues = tuple(

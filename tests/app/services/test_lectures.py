@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 
 from app.domain.lectures import MASQUE, Suite, sceau
 from app.domain.notation import Note
+from app.domain.preuve import Endroit
 from app.services.figures import Figures
 from app.services.instruction import Instruction
 from app.services.lectures import Lectures, Reglage, reglage_propose
 from app.services.listes import Listes
+from app.services.preuves import Preuves
 from app.socle.errors import UserError
 from tests.app.services.atelier import HorlogeReglable, cotes, dossier_en_base, journal, rien_d_ecrit, un_seul_acte
 from tests.app.services.lecteurs import CODES, Lecteur, a_deux
-from tests.builders import une_campagne
+from tests.builders import une_campagne, une_piece
 from tests.fakes import FakeStore
 
 
@@ -293,3 +295,26 @@ def test_aucune_note_d_une_lecture_ouverte_n_est_donnee_a_un_autre(debut, suite_
             vu = vu_par(lecteur, campagne, dossier)
             autres = set().union(*(m for nom, m in marques.items() if nom != lecteur.agent)) - dites
             assert not [m for m in autres if m in vu]
+
+
+def test_les_preuves_d_un_autre_lecteur_se_cachent_jusqu_a_la_cloture_des_deux(store, dossier, lecteurs, horloge):
+    une, deux, _ = lecteurs
+    with store.ecrire() as u:
+        sha = u.pieces.put_contenu(b"%PDF-1.4")
+        piece = u.pieces.add(une_piece(dossier_id=dossier.id, sha256=sha))
+    une.lectures.ouvrir(dossier.id)
+    deux.lire(dossier, 2, 2, 2)
+    Preuves(une.contexte).attacher(dossier.id, CODES[0], piece.id, Endroit(page=1, extrait="vingt marchés"))
+    with deux.contexte.store.lire() as u:
+        assert u.preuves.of_dossier(dossier.id) == ()
+        assert u.preuves.of_campagne(dossier.campagne_id)[dossier.id] == ()
+        assert "vingt marchés" not in repr(u.journal.lignes(dossier_id=dossier.id))
+        assert "lecture à l’aveugle" in repr(u.journal.lignes(dossier_id=dossier.id))
+    with une.contexte.store.lire() as u:
+        assert len(u.preuves.of_dossier(dossier.id)) == 1
+    for code in CODES:
+        une.lectures.noter(dossier.id, code, 2, "page 1")
+    une.lectures.clore(dossier.id)
+    with deux.contexte.store.lire() as u:
+        assert len(u.preuves.of_dossier(dossier.id)) == 1
+        assert "vingt marchés" in repr(u.journal.lignes(dossier_id=dossier.id))
