@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 OBJECTIF = (
     "Le plus d’ETP possible dans la cible et l’enveloppe, puis le moins d’euros\u00a0; les notes ne pèsent pas."
 )
-#: Work beyond which nothing is proposed rather than something inexact: about a second.
-PAS_MAX = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,12 @@ class Proposition:
 Chaine: TypeAlias = "tuple[int, Chaine] | None"
 
 
-def proposer(ordre: Selection, pas_max: int = PAS_MAX) -> Proposition | None:
+def proposer(ordre: Selection, pas_max: int) -> Proposition | None:
     """Return the list of the most ETP, then of the fewest euros, within each known constraint; None: too much work.
 
     Among the dossiers that compete in the strict order: those that enter and those that are stopped. On equal ETP
-    and euros the strict order is kept; else the better placed are preferred.
+    and euros the strict order is kept; else the better placed are preferred. `pas_max`: work beyond which nothing is
+    proposed rather than something inexact.
     """
     candidats = [x.pretendant for x in ordre.lignes if x.place in {Place.ENTRE, Place.ARRETE}]
     deja = {x.pretendant.dossier_id for x in ordre.entrants}

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from app.ports import UnitOfWork
 
+#: Work beyond which nothing is proposed rather than something inexact: about a second.
+PAS_MAX = 600_000
 A_LA_MAIN = "changé à la main dans ce scénario"
 TROP = (
     "La proposition demanderait trop de calculs avec ces cibles\u00a0: elle n’est pas donnée plutôt qu’approchée."
@@ -59,7 +61,7 @@ class Scenarios:
             if masques(uow, campagne_id):
                 return None
             ordre = lire_ligne(uow, campagne_id, self._contexte.agent).selection
-        trouvee = proposer(ordre)
+        trouvee = proposer(ordre, PAS_MAX)
         return PropositionLue(ordre, trouvee, trouvee.phrase(ordre) if trouvee else TROP)
 
     def figer(self, campagne_id: int, nom: str, origine: Origine) -> tuple[Scenario, Changes]:
@@ -156,7 +158,7 @@ def _lignes(ordre: Selection, origine: Origine) -> tuple[LigneScenario, ...]:
     concurrents = [x for x in ordre.lignes if x.place in {Place.ENTRE, Place.ARRETE}]
     entrants = {x.pretendant.dossier_id: x.phrase for x in ordre.entrants}
     if origine is Origine.PROPOSITION:
-        trouvee = proposer(ordre)
+        trouvee = proposer(ordre, PAS_MAX)
         if trouvee is None:
             raise UserError(TROP, conseil="L’ordre strict peut être gardé.")
         entrants = {p.dossier_id: "dans la proposition" for p in trouvee.entrants}

@@ -13,6 +13,8 @@ from app.domain.selection import ENVELOPPE, Place, Suite, selection, tient
 from app.socle.formats import NBSP
 from tests.app.domain.test_selection import PLACES, RESTES, disponibles, pretendant
 
+PAS = 100_000
+
 
 def ordre(*textes, **limites):
     return selection([pretendant(t, rang) for rang, t in enumerate(textes, 1)], disponibles(limites))
@@ -23,7 +25,7 @@ def test_two_small_dossiers_use_what_one_large_one_leaves():
         [pretendant(t, r) for r, t in enumerate(("1 0,60 20000", "2 0,50 15000", "3 0,50 15000"), 1)],
         disponibles({"": "1,00", "enveloppe": "30000"}),
     )
-    trouvee = proposer(strict)
+    trouvee = proposer(strict, PAS)
     assert [p.numero for p in trouvee.entrants] == ["2", "3"]
     assert trouvee.phrase(strict).replace(NBSP, " ") == (
         "2 entrerait, 3 entrerait, 1 sortirait : 1,00 ETP et 30 000 € au lieu de 0,60 ETP et 20 000 €."
@@ -33,16 +35,16 @@ def test_two_small_dossiers_use_what_one_large_one_leaves():
 
 def test_the_strict_order_is_kept_when_nothing_is_better():
     strict = ordre("1 1,00 10", "2 1,00 10", enveloppe="10")
-    trouvee = proposer(strict)
+    trouvee = proposer(strict, PAS)
     assert [p.numero for p in trouvee.entrants] == ["1"]
     assert trouvee.phrase(strict) == "L’ordre strict emploie déjà au mieux ce qui reste."
 
 
 def test_unknown_constraints_limit_nothing_and_an_exceeded_one_admits_nobody():
-    assert len(proposer(ordre("1 1,00 10", "2 1,00 -")).entrants) == 2
+    assert len(proposer(ordre("1 1,00 10", "2 1,00 -"), PAS).entrants) == 2
     epuisee = selection([pretendant("1 1,00 10", 1)], {ENVELOPPE: -5})
-    assert proposer(epuisee).entrants == ()
-    assert proposer(ordre()).entrants == ()
+    assert proposer(epuisee, PAS).entrants == ()
+    assert proposer(ordre(), PAS).entrants == ()
 
 
 def test_beyond_its_work_it_proposes_nothing_rather_than_something_inexact():
@@ -56,7 +58,7 @@ def valeur(liste):
 @given(PLACES, RESTES, st.sampled_from(Suite))
 def test_no_combination_is_better_and_no_constraint_is_exceeded(pretendants, restes, suite):
     strict = selection(pretendants[:8], restes, suite)
-    trouvee = proposer(strict)
+    trouvee = proposer(strict, PAS)
     candidats = [x.pretendant for x in strict.lignes if x.place in {Place.ENTRE, Place.ARRETE}]
     permises = [
         liste

@@ -130,6 +130,11 @@ def test_with_jumps_nobody_stopped_would_fit_in_what_is_left(pretendants, restes
     assert not any(tient(x.pretendant, ligne.restes) for x in ligne.arretes)
 
 
+def test_a_dossier_stopped_by_a_better_placed_one_names_it():
+    ligne = une_ligne("1 1,20 100", "2 0,50 100")
+    assert ligne.arretes[1].phrase == "cible tous postes fermée depuis le dossier 1, mieux placé"
+
+
 def une_ligne(*textes, reste="1,00"):
     limites = disponibles({"": reste, "enveloppe": "58800"})
     return selection([pretendant(texte, rang) for rang, texte in enumerate(textes, 1)], limites)

@@ -98,7 +98,7 @@ def test_a_name_is_needed_and_serves_once(scenarios, store, campagne, trois, nom
 
 
 def test_too_much_work_is_said(scenarios, store, campagne, trois, monkeypatch):
-    monkeypatch.setattr(module, "proposer", lambda _ordre: None)
+    monkeypatch.setattr(module, "proposer", lambda _ordre, _pas_max: None)
     assert scenarios.proposer(campagne.id).phrase == TROP
     with rien_d_ecrit(store), pytest.raises(UserError, match="trop de calculs"):
         scenarios.figer(campagne.id, "Mieux", Origine.PROPOSITION)
