@@ -63,8 +63,8 @@ def proposer(ordre: Selection, pas_max: int) -> Proposition | None:
     """Return the list of the most ETP, then of the fewest euros, within each known constraint; None: too much work.
 
     Among the dossiers that compete in the strict order: those that enter and those that are stopped. On equal ETP
-    and euros the strict order is kept; else the better placed are preferred. `pas_max`: work beyond which nothing is
-    proposed rather than something inexact.
+    and euros the strict order is kept; else the better placed are preferred. `pas_max`: work beyond which nothing
+    is proposed rather than something inexact.
     """
     candidats = [x.pretendant for x in ordre.lignes if x.place in {Place.ENTRE, Place.ARRETE}]
     deja = {x.pretendant.dossier_id for x in ordre.entrants}

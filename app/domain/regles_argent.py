@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.cycle import Etat
 from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, montant_par_etp, somme_etp, taux
 from app.domain.poste import Sens, TypePoste
-from app.domain.quota import Accord
+from app.domain.quota import Accord, zones_de
 from app.domain.regles import A_SERVIR, Faits, Trouvaille, alerte, bloquant, information, nom_nu
 from app.socle.formats import etp, euros, pourcent
 
@@ -125,7 +125,7 @@ def cout_par_etp(faits: Faits) -> Iterator[Trouvaille]:
 
 
 def cible_regionale(faits: Faits) -> Iterator[Trouvaille]:
-    """R14: what the dossier would add to the ETP retained, against the target, in all and by type of job."""
+    """R14: what the dossier would add to the ETP retained, against the target, in all, by type, by zone."""
     quota, vise = faits.quota, _accord_vise(faits)
     if quota is None:
         return
@@ -139,6 +139,12 @@ def cible_regionale(faits: Faits) -> Iterator[Trouvaille]:
         (t.value, cible, quota.par_type[t].etp_retenu, vise.etp_par_type.get(t, ZERO_ETP))
         for t, cible in quota.cible_par_type.items()
     ]
+    zones = zones_de(faits.dossier, [zone for zone, _ in quota.cible_par_zone])
+    for (zone, vise_par), cible in quota.cible_par_zone.items():
+        types = [t for t in TypePoste if vise_par in {None, t}]
+        retenu = somme_etp(quota.retenu_par_zone.get((zone, t), ZERO_ETP) for t in types)
+        ajoute = somme_etp(e for t, e in vise.etp_par_type.items() if t in types and zones.get(t) == zone)
+        mesures.append((f"{vise_par.value if vise_par else 'tous postes'}, {zone}", cible, retenu, ajoute))
     for nom, cible, retenu, ajoute in mesures:
         if cible is not None and ajoute > ZERO_ETP and retenu + ajoute > cible:
             yield alerte(
