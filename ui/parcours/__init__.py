@@ -1,10 +1,12 @@
-"""The guided journey: from mails to a convention and a workbook, through the real window.
+"""The guided journeys through the real window: from mails to a convention; then scoring by two, up to a contest.
 
 Played by `python3 packaging run --parcours DIR` and by the tests, which may name another folder of mails.
 """
 
 from __future__ import annotations
 
-from ui.parcours.recit import Recit, jouer
+from ui.parcours.jeu import jouer
+from ui.parcours.notation import Notation
+from ui.parcours.recit import Recit
 
-__all__ = ["Recit", "jouer"]
+__all__ = ["Notation", "Recit", "jouer"]

@@ -6,12 +6,12 @@ Every gesture goes through Qt's events, as the officer's would, and waits for it
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from app.socle.errors import Bug
 
@@ -52,7 +52,8 @@ class Gestes:
     def photo(self, nom: str) -> Path:
         """Take a picture of the window as it stands."""
         souffler()
-        fichier = self._captures / f"{len(self.images) + 1:02d}-{nom}.png"
+        rang = len(list(self._captures.glob("*.png"))) + 1  # one numbering, whatever the windows
+        fichier = self._captures / f"{rang:02d}-{nom}.png"
         self.fenetre.grab().save(str(fichier))
         self.images.append(fichier)
         return fichier
@@ -66,6 +67,32 @@ class Gestes:
         """Press a key on a widget."""
         self.activer(widget)
         QTest.keyClick(widget, touche, modificateurs)
+
+    def raccourci(self, fenetre: QWidget, touches: QKeySequence) -> None:
+        """Press the keys of an act, where the focus is."""
+        self.activer(fenetre)
+        QTest.keySequence(QApplication.focusWidget() or fenetre, touches)
+
+    def repondre_au_dialogue(self, chemin: Path, demander: Callable[[], None]) -> None:
+        """Do what asks for a file, type its path in the question, press Enter. Raises Bug when nothing is asked."""
+        repondu: list[Path] = []
+
+        def repondre() -> None:
+            boite = QApplication.activeModalWidget()
+            if isinstance(boite, QFileDialog):
+                champ: Any = boite.findChild(QLineEdit, "fileNameEdit")
+                champ.setText(str(chemin))  # typed letter by letter, the names it proposes would take Enter
+                repondu.append(chemin)
+                minuteur.stop()
+                QTest.keyClick(champ, Qt.Key.Key_Return)
+
+        minuteur = QTimer()
+        minuteur.timeout.connect(repondre)
+        minuteur.start(PAS_MS)
+        demander()
+        minuteur.stop()
+        if not repondu:
+            raise Bug(f"Aucune question n’attendait le fichier «\u00a0{chemin.name}\u00a0».")
 
     def taper(self, widget: QWidget, texte: str) -> None:
         """Type a text, accents included (`QTest.keyClicks` knows only ASCII)."""
@@ -128,6 +155,13 @@ class Gestes:
         else:
             raise Bug("La cellule ne se laisse pas modifier.")
 
+    def coller(self, vue: QAbstractItemView, cellules: Sequence[str]) -> None:
+        """Paste cells copied from a spreadsheet in the first row of a sheet."""
+        QApplication.clipboard().setText("\t".join(cellules))
+        self.viser(vue)
+        vue.setCurrentIndex(vue.model().index(0, 0))
+        self.touche(vue, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
     def deposer(self, chemins: Sequence[Path]) -> None:
         """Drag files over the middle of the window and drop them."""
         contenu = QMimeData()
@@ -137,5 +171,5 @@ class Gestes:
         copie = Qt.DropAction.CopyAction
         QApplication.sendEvent(self.fenetre, QDragEnterEvent(milieu, copie, contenu, gauche, rien))
         souffler()
-        self.photo("depot")
+        self.photo("depot-des-courriels")
         QApplication.sendEvent(self.fenetre, QDropEvent(milieu, copie, contenu, gauche, rien))

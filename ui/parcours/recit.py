@@ -6,12 +6,10 @@ effect stops the journey instead of being photographed.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.domain.campagne import Imputation, Service, Signataire
 from app.domain.cycle import Etat
@@ -20,52 +18,34 @@ from app.domain.pieces import Verdict
 from app.domain.porteur import Forme
 from app.ports import Sort
 from app.socle.errors import Bug
-from app.socle.horloge import HorlogeFixe
-from app.socle.resources import chemin, lire_toml
-from ui.application import creer_application
-from ui.main import Programme
-from ui.pages.dossier import PageDossier
+from app.socle.resources import lire_toml
 from ui.parcours.actes import produire_les_actes
-from ui.parcours.gestes import Gestes, souffler
 from ui.parcours.quota import notifier_la_cible
+from ui.parcours.scene import Scene
 from ui.theme import appliquer_theme
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.instruction import Fiche
-    from ui.session import Session
+    from ui.main import Programme
 
-TAILLE = QSize(1280, 720)
 RECU_DU_SERVICE = {"service": Service, "signataire": Signataire, "imputation": Imputation}
 
 
-class Recit:
+class Recit(Scene):
     """One journey in one window. `fichiers`: what it wrote, pictures included."""
 
     def __init__(self, programme: Programme, dossier: Path, courriels: Path) -> None:
-        self.programme = programme
-        self.dossier = dossier
+        super().__init__(programme, dossier)
         self._courriels = courriels
-        captures = dossier / "captures"
-        captures.mkdir(parents=True, exist_ok=True)
-        self.gestes = Gestes(programme.fenetre, captures)
         self.saisie = lire_toml("demo/parcours.toml")
         self.dossier_id = 0
         self.fichiers: list[Path] = []
 
-    @property
-    def session(self) -> Session:
-        """The base open in the window."""
-        if self.programme.session is None:
-            raise Bug("Aucune base n’est ouverte.")
-        return self.programme.session
-
     def jouer(self) -> None:
         """Play every step."""
-        self.programme.fenetre.resize(TAILLE)
-        self.programme.fenetre.show()
-        self.gestes.activer(self.programme.fenetre)
+        self.montrer_la_fenetre()
         self.gestes.photo("bienvenue")
         self.creer_la_campagne()
         self.recevoir_les_courriels()
@@ -137,10 +117,10 @@ class Recit:
         page = self.page_dossier
         page.onglets.setCurrentWidget(page.porteur)
         for nom, texte in self.saisie["porteur"].items():
-            self._remplir(page.porteur.champs[nom], texte)
+            self.remplir(page.porteur.champs[nom], texte)
         choix = self.saisie["porteur_choix"]
-        self._choisir(page.porteur.champs["forme"], Forme(choix["forme"]))
-        self._choisir(page.porteur.champs["deja_conventionne"], choix["deja_conventionne"])
+        self.choisir(page.porteur.champs["forme"], Forme(choix["forme"]))
+        self.choisir(page.porteur.champs["deja_conventionne"], choix["deja_conventionne"])
         self.calme()
         self.exiger(self.fiche.dossier.porteur.forme is Forme(choix["forme"]), "la forme juridique")
         self.gestes.photo("porteur")
@@ -150,8 +130,8 @@ class Recit:
         projet = self.page_dossier.projet
         self.page_dossier.onglets.setCurrentWidget(projet)
         for nom, texte in self.saisie["projet"].items():
-            self._remplir(projet.formulaire.champs[nom], texte)
-        self._choisir(projet.formulaire.champs["nature"], Nature(self.saisie["projet_choix"]["nature"]))
+            self.remplir(projet.formulaire.champs[nom], texte)
+        self.choisir(projet.formulaire.champs["nature"], Nature(self.saisie["projet_choix"]["nature"]))
         for nom, lignes in self.saisie["feuilles"].items():
             vue = getattr(projet, nom)
             for rang, cellules in enumerate(lignes):
@@ -226,8 +206,8 @@ class Recit:
         self.calme()
         page = self.page_dossier
         page.onglets.setCurrentWidget(page.decision)
-        self._choisir(page.decision.formulaire.champs["sens"], Etat.RETENU)
-        self._remplir(page.decision.formulaire.champs["motif"], self.saisie["decision"]["motif"])
+        self.choisir(page.decision.formulaire.champs["sens"], Etat.RETENU)
+        self.remplir(page.decision.formulaire.champs["motif"], self.saisie["decision"]["motif"])
         self.gestes.photo("decision")
         self.gestes.cliquer(page.decision.enregistrer)
         self.calme()
@@ -247,82 +227,10 @@ class Recit:
             appliquer_theme(application, "clair")
 
     @property
-    def page(self) -> Any:
-        """The page in sight, whatever it is."""
-        return self.programme.fenetre.page
-
-    @property
-    def page_dossier(self) -> PageDossier:
-        """The page of the dossier, which must be in sight."""
-        if not isinstance(self.page, PageDossier):
-            raise Bug(f"La page du dossier n’est pas affichée\u00a0: {self.page.cle}.")
-        return self.page
-
-    @property
     def fiche(self) -> Fiche:
         """The dossier as the base holds it."""
         return self.session.bureau.instruction.fiche(self.dossier_id)
 
-    def ecran(self, cle: str) -> Any:
-        """Click on a screen of the navigation and return its page."""
-        navigation = self.programme.fenetre.navigation
-        for rang in range(navigation.count()):
-            if navigation.cle(rang) == cle:
-                milieu: QPoint = navigation.visualItemRect(navigation.item(rang)).center()
-                QTest.mouseClick(
-                    navigation.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, milieu
-                )
-        self.calme()
-        self.exiger(self.page.cle == cle, f"l’écran {cle}")
-        return self.page
-
-    def bouton(self, acte: str) -> QPushButton:
-        """Return the button of an act of the page in sight."""
-        trouve: QPushButton | None = self.page.findChild(QPushButton, f"bouton_{acte}")
-        if trouve is None:
-            raise Bug(f"La page n’a pas de bouton « {acte} ».")
-        return trouve
-
-    def calme(self) -> None:
-        """Wait until no work is under way and the screen has followed."""
-        souffler(0)
-        self.gestes.attendre(lambda: not self.programme.runner.occupe, "la fin des travaux")
-        souffler(0)
-
-    def exiger(self, tenu: object, quoi: str) -> None:
-        """Stop the journey, with a picture, when what the step must bring about is not there."""
-        if not tenu:
-            self.gestes.photo("arret")
-            raise Bug(f"Le parcours s’arrête\u00a0: {quoi} n’est pas obtenu.")
-
     def _arrivees(self) -> bool:
         arrivees = self.session.bureau.listes.arrivees(self.session.campagne_id)
         return any(a.arrivee.sort is Sort.NOUVEAU_DOSSIER for a in arrivees) and not self.programme.runner.occupe
-
-    def _remplir(self, champ: object, texte: str) -> None:
-        if not isinstance(champ, QLineEdit | QPlainTextEdit):
-            raise Bug("Ce champ ne se remplit pas au clavier.")
-        self.gestes.remplir(champ, texte)
-        self.calme()
-
-    def _choisir(self, champ: Any, valeur: object) -> None:
-        self.gestes.choisir(champ, champ.rang_de(valeur))
-        self.calme()
-
-
-def jouer(dossier: Path, courriels: Path | None = None) -> int:
-    """Play the journey in a window of its own and write everything in `dossier`; return the exit code."""
-    dossier.mkdir(parents=True, exist_ok=True)
-    application = creer_application(sys.argv[:1])
-    appliquer_theme(application, "clair")
-    saisie = lire_toml("demo/parcours.toml")
-    programme = Programme(
-        application, clock=HorlogeFixe(saisie["maintenant"]), agent=saisie["agent"], dossier_utilisateur=dossier
-    )
-    recit = Recit(programme, dossier, courriels or chemin("demo/courriels"))
-    try:
-        recit.jouer()
-    finally:
-        programme.fermer()
-    sys.stdout.write(f"Parcours joué\u00a0: {len(recit.fichiers)} fichiers écrits dans {dossier}\n")
-    return 0
