@@ -30,6 +30,7 @@ from ui.widgets.vue_quota import NB_MESURES, VueQuota
 from ui.widgets.vue_selection import VueSelection
 
 if TYPE_CHECKING:
+    from app.domain.rejeu_cible import EcartDeVersion
     from app.domain.selection import Franchissement
     from app.services.selection import Ligneur
     from app.socle.changes import Changes
@@ -60,6 +61,14 @@ class PageCockpit(Page):
         super().__init__(parent)
         self._session = session
         self._lecture = Lecture(self, session.runner, "Lecture du quota", self._lire, self._on_lu)
+        self._version_rejouee = 0
+        self._rejeu = Lecture(
+            self,
+            session.runner,
+            "Rejeu des décisions",
+            self._lire_rejeu,
+            lambda lu: self.vue_exercices.montrer_rejeu(*lu),
+        )
         self.suivi = SuiviSelection(session, self)
         self.suivi.lu.connect(self._on_ligne)
         self.suivi.suivi.connect(self._on_ligne)
@@ -193,13 +202,12 @@ class PageCockpit(Page):
         vues[self.onglets.currentIndex()].table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rejouer(self, version: int) -> None:
-        arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
-        self._session.runner.lancer(
-            lambda _rapporter, _annulation: arbitrage.rejouer_sous(campagne_id, version),
-            libelle="Rejeu des décisions",
-            au_succes=lambda ecarts: self.vue_exercices.montrer_rejeu(version, ecarts),
-            proprietaire=self,
-        )
+        self._version_rejouee = version
+        self._rejeu.demander()
+
+    def _lire_rejeu(self) -> tuple[int, Sequence[EcartDeVersion]]:
+        arbitrage, version = self._session.bureau.arbitrage, self._version_rejouee
+        return version, arbitrage.rejouer_sous(self._session.campagne_id, version)
 
     def _lire(self) -> Vue:
         arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id

@@ -64,6 +64,10 @@ class ScenariosCockpit(QObject):
         self.vue.comparaison.connect(self._comparer)
         self.vue.bascule.connect(self._basculer)
         self._lecture = Lecture(self, session.runner, "Lecture des scénarios", self._lire, self._on_lu)
+        self._compares = ("", "")
+        self._comparaison = Lecture(
+            self, session.runner, "Comparaison des scénarios", self._lire_ecarts, self.vue.montrer_ecarts
+        )
 
     def actualiser(self) -> None:
         """Read the scenarios and the proposition again in a worker, once the tab is in sight: it is long work."""
@@ -99,14 +103,11 @@ class ScenariosCockpit(QObject):
         self._faire(lambda: scenarios.basculer(campagne_id, nom, dossier_id))
 
     def _comparer(self, premier: str, second: str) -> None:
-        scenarios, campagne_id = self._session.bureau.scenarios, self._session.campagne_id
+        self._compares = (premier, second)
+        self._comparaison.demander()
 
-        def lire(_rapporter: object, _annulation: object) -> tuple[EcartScenario, ...]:
-            return scenarios.comparer(campagne_id, premier, second)
-
-        self._session.runner.lancer(
-            lire, libelle="Comparaison des scénarios", au_succes=self.vue.montrer_ecarts, proprietaire=self
-        )
+    def _lire_ecarts(self) -> tuple[EcartScenario, ...]:
+        return self._session.bureau.scenarios.comparer(self._session.campagne_id, *self._compares)
 
     def _sur_le_choisi(self, faire: Callable[[int, str], tuple[Scenario, Changes]]) -> None:
         choisi = self.vue.choisi
