@@ -14,6 +14,7 @@ from app.documents.contenu import (
     Contenu,
     Encadre,
     Fiche,
+    Format,
     Paragraphe,
     Tableau,
     Titre,
@@ -25,21 +26,22 @@ from app.domain.recu import grille_de
 from app.socle.formats import NBSP, a_paris, date_heure, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from app.domain.grille import Critere, SousCritere
     from app.domain.recu import DossierAuRecu, NoteAuRecu, Recu
 
 TITRE = "Reçu de classement"
-COLONNES = (
-    Colonne("Rang", 13, Alignement.DROITE),
-    Colonne("Dossier", 36),
-    Colonne("Notes", 58),
-    Colonne("Total", 20, Alignement.DROITE),
-)
-SANS_OBJET = f"s.{NBSP}o."
+RANG = Colonne("Rang", 22, Alignement.DROITE)
+DOSSIER, NOTES = Colonne("Dossier", 132), Colonne("Notes", 330)
+TOTAL = Colonne("Total", 58, Alignement.DROITE)
+PART_D_UNE_NOTE = 19
+#: Beyond, a column for each sub-criterion would be narrower than its code: notes are written one after another.
+COLONNES_MAX = 18
+SANS_OBJET, NON_NOTE = f"s.{NBSP}o.", "n.n."
 LECTURE = (
-    f"«{NBSP}{SANS_OBJET}{NBSP}»{NBSP}: sans objet. Le total est arrondi à deux décimales{NBSP}; sa fraction "
+    f"«{NBSP}{SANS_OBJET}{NBSP}»{NBSP}: sans objet. «{NBSP}{NON_NOTE}{NBSP}»{NBSP}: non noté. Case vide{NBSP}: le "
+    f"sous-critère n’est pas de la grille du dossier. Le total est arrondi à deux décimales{NBSP}; sa fraction "
     "exacte est entre parenthèses. Sans rang, la raison est donnée à la place du total."
 )
 VERIFIER = (
@@ -57,6 +59,7 @@ def contenu_du_recu(recu: Recu, empreinte: str) -> Contenu:
         auteur=recu.agent,
         sujet=recu.libelle or TITRE,
         etabli_le=a_paris(recu.etabli_le).date(),
+        format=Format.PAYSAGE,
     )
 
 
@@ -88,13 +91,8 @@ def _blocs(recu: Recu, empreinte: str) -> Iterator[Bloc]:
         )
     yield Titre(2, "Classement")
     if recu.dossiers:
-        yield Tableau(
-            COLONNES,
-            tuple(_ligne(d) for d in recu.dossiers),
-            legende="Dossiers, notes et rangs",
-            entete_de_ligne=True,
-        )
         yield Paragraphe(LECTURE)
+        yield _tableau(recu)
     else:
         yield Paragraphe("La campagne n’avait aucun dossier.")
 
@@ -104,20 +102,49 @@ def _poids(item: Critere | SousCritere) -> str:
     return f"{item.code}{NBSP}{item.poids}{seuil}"
 
 
-def _ligne(dossier: DossierAuRecu) -> tuple[str, ...]:
-    rang = "–" if dossier.rang is None else str(dossier.rang)
+def _tableau(recu: Recu) -> Tableau:
+    grilles = {type_poste: grille_de(table) for type_poste, table in recu.grilles.items()}
+    des_grilles = {s.code for grille in grilles.values() for s in grille.sous_criteres()}
+    notes_d_ailleurs = {n.sous_critere for d in recu.dossiers for n in d.notes}  # of a former grid
+    codes = sorted(des_grilles | notes_d_ailleurs, key=_naturel)
+    en_colonnes = len(codes) <= COLONNES_MAX
+    notes = [Colonne(c, PART_D_UNE_NOTE, Alignement.CENTRE) for c in codes] if en_colonnes else [NOTES]
+    lignes = []
+    for dossier in recu.dossiers:
+        grille = grilles.get(dossier.type_poste) if dossier.type_poste else None
+        attendus = {s.code for s in grille.sous_criteres()} if grille else set()
+        siennes = _cases(dossier, codes, attendus) if en_colonnes else (_notes(dossier.notes),)
+        lignes.append((_rang(dossier), _identite(dossier), *siennes, _total(dossier)))
+    return Tableau(
+        (RANG, DOSSIER, *notes, TOTAL), tuple(lignes), legende="Dossiers, notes et rangs", entete_de_ligne=True
+    )
+
+
+def _naturel(code: str) -> tuple[tuple[int, str], ...]:
+    """Return what sorts « C1.10 » after « C1.2 »."""
+    return tuple((len(part), part) for part in code.split("."))
+
+
+def _cases(dossier: DossierAuRecu, codes: Iterable[str], attendus: Container[str]) -> Iterator[str]:
+    valeurs = {n.sous_critere: SANS_OBJET if n.valeur is None else str(n.valeur) for n in dossier.notes}
+    for code in codes:
+        yield valeurs.get(code, NON_NOTE if code in attendus else "")
+
+
+def _rang(dossier: DossierAuRecu) -> str:
+    return "–" if dossier.rang is None else str(dossier.rang)
+
+
+def _identite(dossier: DossierAuRecu) -> str:
     vague = "" if dossier.vague is None else f", vague {dossier.vague}"
     poste = f", {dossier.type_poste.value}" if dossier.type_poste else ""
-    recu_le = date_heure(a_paris(dossier.recu_le))
-    total = dossier.motif or "–"
-    if dossier.total is not None and dossier.rang is not None:
-        total = f"{points(dossier.total)} ({dossier.total})"
-    return (
-        rang,
-        f"{dossier.numero}, {dossier.porteur}{poste}. Reçu le {recu_le}{vague}.",
-        _notes(dossier.notes),
-        total,
-    )
+    return f"{dossier.numero}, {dossier.porteur}{poste}. Reçu le {date_heure(a_paris(dossier.recu_le))}{vague}."
+
+
+def _total(dossier: DossierAuRecu) -> str:
+    if dossier.total is None or dossier.rang is None:
+        return dossier.motif or "–"
+    return f"{points(dossier.total)} ({dossier.total})"
 
 
 def _notes(notes: tuple[NoteAuRecu, ...]) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Ordre
-from app.domain.notation import Note, Resultat, resultat
+from app.domain.notation import Note, Resultat, a_des_seuils, eliminations, resultat
 from app.socle.formats import MOINS, NBSP, points
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Voisin:
     """The dossier just above or just below. `ecart`: total of the explained dossier less the neighbour's.
 
     `criteres`: the gap by criterion, of both grids; their sum is `ecart`. `echange` None: no single note is enough.
+    `seuils`: a grid of the two has eliminatory thresholds; a change that would eliminate a dossier is no swap.
     """
 
     dossier_id: int
@@ -78,6 +79,7 @@ class Voisin:
     meme_grille: bool
     recu_en_meme_temps: bool
     echange: Echange | None
+    seuils: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def _voisin(tableau: Tableau, inscrit: Inscrit, autre: Inscrit) -> Voisin:
         meme_grille=inscrit.grille is autre.grille,
         recu_en_meme_temps=inscrit.recu_le == autre.recu_le,
         echange=_echange(tableau, inscrit, autre),
+        seuils=a_des_seuils(inscrit.grille) or a_des_seuils(autre.grille),
     )
 
 
@@ -200,7 +203,10 @@ def _echange(tableau: Tableau, inscrit: Inscrit, autre: Inscrit) -> Echange | No
 
 
 def _changements(tableau: Tableau, change: Inscrit, fixe: Inscrit) -> Iterator[Echange]:
-    """Give, for each note of `change`, the fewest levels that put it on the other side of `fixe`."""
+    """Give, for each note of `change`, the fewest levels that put it on the other side of `fixe`.
+
+    A note lowered under an eliminatory threshold swaps nothing: the dossier would lose its rank.
+    """
     place, place_fixe = tableau.places[change.dossier_id], tableau.places[fixe.dossier_id]
     acquis, cle_fixe = tableau.totaux[place] or 0, tableau.cle(place_fixe, tableau.totaux[place_fixe] or 0)
     monte = tableau.cle(place, acquis) < cle_fixe
@@ -210,8 +216,9 @@ def _changements(tableau: Tableau, change: Inscrit, fixe: Inscrit) -> Iterator[E
         for valeur in vers:
             gain = pas * (valeur - note)
             if (tableau.cle(place, acquis + gain) > cle_fixe) is monte:
-                ecart = Fraction(gain, tableau.denominateur)
-                yield Echange(change.dossier_id, change.numero, code, note, valeur, ecart)
+                if monte or not eliminations(change.grille, {**change.notes, code: valeur}):
+                    ecart = Fraction(gain, tableau.denominateur)
+                    yield Echange(change.dossier_id, change.numero, code, note, valeur, ecart)
                 break
 
 
@@ -266,7 +273,8 @@ def _phrase_echange(explication: Explication, voisin: Voisin) -> str:
     if explication.ordre is Ordre.ARRIVEE:
         return "Le rang suit l’arrivée, aucune note ne les échange."
     if voisin.echange is None:
-        return "Aucune note seule ne suffit à les échanger."
+        sans = ", sans passer sous un seuil éliminatoire" if voisin.seuils else ""
+        return f"Aucune note seule ne suffit à les échanger{sans}."
     echange = voisin.echange
     qui = "de ce dossier" if echange.dossier_id == explication.dossier_id else f"du dossier {echange.numero}"
     return (

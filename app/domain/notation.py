@@ -114,13 +114,18 @@ def resultat(grille: Grille, notes: Iterable[Note]) -> Resultat:
     )
 
 
+def a_des_seuils(grille: Grille) -> bool:
+    """True when the grid has an eliminatory threshold."""
+    return any(c.seuil is not None or any(s.seuil is not None for s in c.sous_criteres) for c in grille.criteres)
+
+
 def eliminations(grille: Grille, notes: Mapping[str, int | None]) -> tuple[str, ...]:
     """Return, in French, the eliminatory thresholds that these notes miss, in the order of the grid.
 
     « Sans objet » never eliminates. A criterion is looked at once all its sub-criteria are noted, on its points
     over its declared weight, before what other criteria « sans objet » give back.
     """
-    if all(c.seuil is None and all(s.seuil is None for s in c.sous_criteres) for c in grille.criteres):
+    if not a_des_seuils(grille):
         return ()
     trouvees = []
     for critere in grille.criteres:

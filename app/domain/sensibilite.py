@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.calcul import Paquet, empaqueter, sommes
 from app.domain.campagne import Ordre
+from app.domain.notation import a_des_seuils, eliminations
 from app.domain.tableau import Lot, lots
-from app.socle.formats import NBSP, pourcent
+from app.socle.formats import NBSP, pluriel, pourcent
 from app.socle.progress import Annulation, Progress, Rapporter, muet
 
 if TYPE_CHECKING:
@@ -81,12 +82,15 @@ def selon_les_poids(
 
     The weight of each sub-criterion is multiplied by a factor drawn evenly within ± amplitude, the same for a code
     that two grids share; weights are brought back to the total of the grid. A criterion weighs the sum of its
-    sub-criteria. Exact. Raises Annule when asked, between two batches; ValueError on an amplitude not in ]0, 1[.
+    sub-criteria. Eliminatory thresholds are those of the stated weights: nobody enters the ranking nor leaves it.
+    Exact. Raises Annule when asked, between two batches; ValueError on an amplitude not in ]0, 1[.
     """
     if not 0 < essai.amplitude < 1:
         raise ValueError(f"amplitude hors de ]0, 1[ : {essai.amplitude}")
     poids = f"chaque poids varie au hasard de ±{pourcent(essai.amplitude)}"
     hypothese = f"{poids}, {essai.tirages} tirages, graine {essai.graine}"
+    if _a_des_seuils(tableau):
+        hypothese += f"{NBSP}; les seuils éliminatoires restent ceux de la grille"
     if tableau.ordre is Ordre.ARRIVEE:
         return _immobile(tableau, hypothese, essai.tirages, ligne)
     tirage = _Tirage(tableau, essai)
@@ -122,7 +126,8 @@ def selon_une_note(
 ) -> Sensibilite:
     """Return the bands when one note of one dossier moves by one level: every such change, one at a time. Exact.
 
-    A dossier moves by its own notes, and by one rank when another passes it. Raises Annule when asked.
+    A dossier moves by its own notes, and by one rank when another passes it. A change that would eliminate a
+    dossier is left out and counted in the hypothesis. Raises Annule when asked.
     """
     hypothese = "une seule note d’un seul dossier change d’un niveau, tous les cas"
     if tableau.ordre is Ordre.ARRIVEE:
@@ -134,6 +139,9 @@ def selon_une_note(
                 annulation.verifier()
             cas.ajouter(lot, place, notes)
         rapporter(Progress(fait, len(groupes), "Notes changées d’un niveau"))
+    if _a_des_seuils(tableau):
+        ecartes = pluriel(cas.eliminants, "cas écarté", "cas écartés")
+        hypothese += f"{NBSP}; {ecartes} parce qu’un seuil éliminerait le dossier"
     return _sensibilite(hypothese, cas.nombre, ligne, cas.bandes())
 
 
@@ -251,6 +259,7 @@ class _UneNote:
     def __init__(self, tableau: Tableau, ligne: int | None) -> None:
         self._tableau, self._ligne = tableau, ligne
         self.nombre = 0
+        self.eliminants = 0
         self._rangs: dict[int, int] = {}
         self._siens: dict[int, list[int]] = {}
         fin = len(tableau.cles) + 2
@@ -263,9 +272,13 @@ class _UneNote:
         cle = tableau.cle(place, points)
         rang = self._rangs[place] = len(tableau.cles) - bisect_left(tableau.cles, cle)
         siens = self._siens[place] = []
-        for note, coefficient in zip(notes, lot.bareme.coefficients, strict=True):
+        toutes = tableau.inscrits[place].notes if a_des_seuils(lot.grille) else {}
+        for code, note, coefficient in zip(lot.bareme.codes, notes, lot.bareme.coefficients, strict=True):
             for niveau in (note - 1, note + 1):
                 if 0 <= niveau <= lot.grille.note_max:
+                    if toutes and eliminations(lot.grille, {**toutes, code: niveau}):
+                        self.eliminants += 1
+                        continue
                     voulue = tableau.cle(place, points + (niveau - note) * coefficient * facteur)
                     devant = len(tableau.cles) - bisect_left(tableau.cles, voulue)
                     siens.append(devant + 1 - (cle > voulue))
@@ -298,6 +311,10 @@ class _UneNote:
         if rang <= ligne:
             par_les_autres = autres - (descend if rang == ligne else 0)
         return par_les_autres + sum(r <= ligne for r in siens)
+
+
+def _a_des_seuils(tableau: Tableau) -> bool:
+    return any(a_des_seuils(lot.grille) for lot in lots(tableau))
 
 
 def _tranche(lot: Lot, debut: int) -> _Tranche:

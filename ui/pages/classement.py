@@ -115,6 +115,7 @@ class PageClassement(Page):
         self.suivi.suivi.connect(self._on_suivi)
         self.modele.tri_demande.connect(self._on_tri)
         self.table.courante.connect(self._on_courante)
+        self.table_sans.courante.connect(self._on_sans_courante)
         self.table.ouverte.connect(lambda rang: self._ouvrir(self.modele.identifiant(rang)))
         self.table_sans.ouverte.connect(self._on_sans_ouverte)
         self.vague.valeur_changee.connect(lambda _valeur: self._changer_de_vague())
@@ -361,11 +362,21 @@ class PageClassement(Page):
     def _on_courante(self, rang: int) -> None:
         self._expliquer(self.modele.identifiant(rang))
 
+    def _on_sans_courante(self, rang: int) -> None:
+        ligne = self.modele_sans.ligne(rang)
+        if ligne is not None and self.table_sans.hasFocus():
+            self._expliquer(ligne.candidat.dossier_id)
+
     def _expliquer(self, dossier_id: int | None) -> None:
-        tableau = self._tableau
-        if self._concours is None or dossier_id is None or tableau is None or dossier_id not in tableau.places:
+        if self._concours is None or dossier_id is None:
             return
-        self.explication.montrer(self._concours, tableau, dossier_id)
+        tableau = self._tableau
+        if tableau is not None and dossier_id in tableau.places:
+            self.explication.montrer(self._concours, tableau, dossier_id)
+            return
+        rang = next((x for x in self._sans if x.candidat.dossier_id == dossier_id), None)
+        if rang is not None:
+            self.explication.dire_sans_rang(rang)
 
     def _montrer_l_essai(self) -> None:
         self.essai.setVisible(self.essai.isHidden())

@@ -20,6 +20,7 @@ from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from app.domain.classement import Rang
     from app.domain.explication import Explication
     from app.domain.tableau import Tableau
     from app.services.concours import Concours
@@ -103,6 +104,12 @@ class ExplicationRang(QWidget):
         """Show what to do to read an explanation."""
         self.dossier_id = None
         self._taire("Explication du rang", INVITE)
+
+    def dire_sans_rang(self, rang: Rang) -> None:
+        """Say why a dossier out of the competition, or eliminated by a threshold, has no rank."""
+        self.dossier_id = rang.candidat.dossier_id
+        motif = f"{rang.explication[:1].upper()}{rang.explication[1:]}"
+        self._taire(f"Dossier {rang.candidat.numero}, sans rang", f"{motif}.")
 
     def montrer(self, concours: Concours, tableau: Tableau, dossier_id: int) -> None:
         """Explain the rank of a dossier of the wave; what concerns a dossier that is hidden is not said."""

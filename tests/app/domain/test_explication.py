@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.campagne import Ordre
 from app.domain.explication import en_points, expliquer, phrases
+from app.domain.notation import eliminations
 from app.domain.tableau import Inscrit, dresser
 from app.socle.formats import points
 from tests.app.domain.cas import INSTANT, cas, grille
@@ -97,6 +99,50 @@ def test_the_change_told_swaps_and_no_smaller_one_does(tires, data):
         assert (trouve is None) is (not essais)
         if trouve is not None:
             assert (trouve.niveaux, abs(trouve.points)) == min(essais)
+
+
+def avec_seuils(modele, **seuils):
+    return replace(
+        modele,
+        criteres=tuple(
+            replace(
+                c,
+                seuil=seuils.get(c.code),
+                sous_criteres=tuple(replace(s, seuil=seuils.get(s.code)) for s in c.sous_criteres),
+            )
+            for c in modele.criteres
+        ),
+    )
+
+
+@cas("classement", "echange_et_seuil")
+def test_a_change_that_would_eliminate_a_dossier_is_never_told(cas):
+    modele = avec_seuils(ECOLE, **cas["seuils"])
+    tableau = dresser(replace(i, grille=modele) for i in inscrits(cas))
+    explication = expliquer(tableau, cas["dossier"])
+    assert phrases(explication)[-1].replace("\u00a0", " ") == cas["phrase"], cas["pourquoi"]
+
+
+@given(concours(completes=True), st.data())
+def test_no_change_told_ever_eliminates(tires, data):
+    seuil = data.draw(st.integers(1, 4))
+    tires = [
+        replace(i, grille=modele)
+        for i in tires
+        for modele in (avec_seuils(i.grille, A1=seuil),)
+        if not eliminations(modele, i.notes)
+    ]
+    tableau = dresser(tires)
+    for cle in tableau.classes():
+        explication = expliquer(tableau, cle)
+        for voisin in (explication.devant, explication.derriere):
+            if voisin is not None and voisin.echange is not None:
+                change = tableau.inscrit(voisin.echange.dossier_id)
+                notes = {**change.notes, voisin.echange.sous_critere: voisin.echange.vers}
+                assert not eliminations(change.grille, notes)
+                suivant, _ = tableau.avec_notes(change.dossier_id, notes)
+                avant = tableau.rang(cle) < tableau.rang(voisin.dossier_id)
+                assert (suivant.rang(cle) < suivant.rang(voisin.dossier_id)) is not avant
 
 
 def test_by_arrival_no_note_swaps_anyone():

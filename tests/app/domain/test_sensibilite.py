@@ -99,6 +99,23 @@ def test_every_single_change_of_one_level_is_looked_at(inscrits, ligne):
     assert lues(trouvee) == bandes_selon(scenarios, base, ligne)
 
 
+def test_a_change_that_would_eliminate_is_left_out_and_counted():
+    critere, autre = ECOLE.criteres
+    autre = replace(autre, sous_criteres=(SousCritere("B1", "B1", 40, seuil=3),))
+    exigeante = replace(ECOLE, criteres=(critere, autre))
+    tires = [replace(inscrit(1, 4, 3), grille=exigeante), replace(inscrit(2, 3, 4), grille=exigeante)]
+    trouvee = selon_une_note(dresser(tires), 1)
+    # As the worked case, less B1 of dossier 1 lowered from 3 to 2, which would eliminate it.
+    assert trouvee.nombre == 5
+    assert lues(trouvee) == {1: (1, 2, 3), 2: (1, 2, 2)}
+    assert trouvee.hypothese.replace("\u00a0", " ") == (
+        "une seule note d’un seul dossier change d’un niveau, tous les cas ; "
+        "1 cas écarté parce qu’un seuil éliminerait le dossier"
+    )
+    poids = selon_les_poids(dresser(tires), Essai(DIX, 2, 1)).hypothese.replace("\u00a0", " ")
+    assert poids.endswith("2 tirages, graine 1 ; les seuils éliminatoires restent ceux de la grille")
+
+
 @settings(max_examples=40)
 @given(concours(completes=True))
 def test_groups_are_cut_where_nobody_passes(inscrits):

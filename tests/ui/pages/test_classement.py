@@ -107,6 +107,31 @@ def test_une_note_deplace_le_rang_et_son_explication_sans_relire(base, page, tro
     assert lectures == []
 
 
+def test_un_dossier_elimine_dit_pourquoi_au_lieu_de_son_rang(base, calme, page, trois):
+    bureau = base.session.bureau
+    fiche = bureau.instruction.fiche(trois[0])
+    grille = fiche.grille
+    critere, *autres = grille.criteres
+    sous, *suite = critere.sous_criteres
+    severe = replace(grille, criteres=(replace(critere, sous_criteres=(replace(sous, seuil=3), *suite)), *autres))
+    with bureau.contexte.store.ecrire() as uow:
+        campagne = uow.campagnes.get(fiche.dossier.campagne_id)
+        uow.campagnes.save(replace(campagne, grilles={**campagne.grilles, TypePoste.FACILITATEUR: severe}))
+    base.bus.changed.emit(Changes(tout=True))
+    calme(base)
+    assert ordre_vu(page) == [trois[0]]
+    page.table_sans.setFocus()
+    page.table_sans.choisir(0)
+    assert page.explication.titre.text().endswith(", sans rang")
+    attendu = f"Éliminé : {sous.code} noté 1, il faut au moins 3."
+    assert page.explication.texte.toPlainText() == attendu
+    assert not page.explication.points.isVisible()
+    renoter(base, trois[0], 2)
+    calme(base)
+    page.montrer(trois[0])
+    assert page.explication.texte.toPlainText().startswith(f"Éliminé : {sous.code} noté 2")
+
+
 def test_une_note_effacee_puis_rendue_change_de_liste(base, page, trois):
     notation = base.session.bureau.notation
 
