@@ -1,6 +1,6 @@
 """How the window speaks to the officer; the only user of QMessageBox.
 
-A banner where possible; a dialog only before an act with legal effect, and for a failure of the program itself.
+A banner where possible; a dialog only for a failure of the program itself.
 Not here: what is said (`app.socle.errors` carries it, complete and in French).
 """
 
@@ -48,23 +48,6 @@ class Messages(QObject):
         niveau: Niveau = "erreur" if isinstance(faute, EnvironmentFault) else "alerte"
         self._zone.montrer(niveau, str(faute))
 
-    def confirmer_acte(self, question: str, effet: str, verbe: str) -> bool:
-        """Ask before an act with legal effect, saying what it creates; True when the officer agrees.
-
-        `verbe` is the text of the button (« Signer la convention »): never « Oui ». Escape and Enter refuse.
-        """
-        boite = QMessageBox(self._fenetre)
-        boite.setIcon(QMessageBox.Icon.Question)
-        boite.setWindowTitle("Clausule")
-        boite.setText(question)
-        boite.setInformativeText(effet)
-        accord = boite.addButton(verbe, QMessageBox.ButtonRole.AcceptRole)
-        refus = boite.addButton("Ne rien faire", QMessageBox.ButtonRole.RejectRole)
-        boite.setDefaultButton(refus)
-        boite.setEscapeButton(refus)
-        boite.exec()
-        return boite.clickedButton() is accord
-
     def panne(self, rapport: Rapport) -> None:
         """Show the report of a bug, to be copied; a second one meanwhile is only logged."""
         if self._panne_affichee:
@@ -87,8 +70,3 @@ class Messages(QObject):
 
     def _on_panne_finished(self, _resultat: int) -> None:
         self._panne_affichee = False
-
-
-def erreur_de_demarrage(texte: str) -> None:
-    """Say why the window cannot open, before there is one."""
-    QMessageBox.critical(None, "Clausule ne peut pas démarrer", texte)

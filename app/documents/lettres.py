@@ -61,11 +61,6 @@ def annees_en_lettres(nombre: int) -> str:
     return _accorde(nombre, "année", "années", feminin=True)
 
 
-def mois_en_lettres(nombre: int) -> str:
-    """Return « un mois », « douze mois »."""
-    return _accorde(nombre, "mois", "mois")
-
-
 def etp_en_lettres(centiemes: int) -> str:
     """Return « un équivalent temps plein et cinquante centièmes » out of integer hundredths.
 

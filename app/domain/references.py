@@ -19,9 +19,3 @@ class ReferenceJuridique:
     valable_du: date | None = None
     valable_au: date | None = None
     verifiee_le: date | None = None
-
-    def vaut_le(self, jour: date) -> bool:
-        """True when the text is in force on `jour`, both bounds included."""
-        return (self.valable_du is None or self.valable_du <= jour) and (
-            self.valable_au is None or jour <= self.valable_au
-        )

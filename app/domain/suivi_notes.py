@@ -79,8 +79,8 @@ class Marque:
         if self.version_note:
             quoi = ", ".join(self.ecarts) or "ce sous-critère n’a pas changé"
             dites.append(
-                f"Note donnée sous la version {self.version_note} de la grille, la version {self.version_grille} est "
-                f"en vigueur : {quoi}."
+                f"Note donnée sous la version {self.version_note} de la grille, la version {self.version_grille} "
+                f"est en vigueur : {quoi}."
             )
         return tuple(dites)
 

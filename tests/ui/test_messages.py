@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from app.socle.errors import EnvironmentFault, UserError
@@ -61,18 +60,6 @@ def test_the_button_of_a_banner_acts(messages, qtbot):
     bandeau = messages.succes("Dossier créé.", acte="Ouvrir", au_clic=lambda: faits.append(1))
     bandeau.findChild(QPushButton).click()
     assert faits == [1]
-
-
-@pytest.mark.parametrize(("texte", "attendu"), [("Signer", True), ("Ne rien faire", False)])
-def test_an_act_with_legal_effect_names_its_button(messages, texte, attendu):
-    def repondre():
-        boite = QApplication.activeModalWidget()
-        assert isinstance(boite, QMessageBox)
-        assert boite.defaultButton().text() == "Ne rien faire"
-        next(b for b in boite.buttons() if b.text() == texte).click()
-
-    QTimer.singleShot(0, repondre)
-    assert messages.confirmer_acte("Signer ?", "Crée une dépense.", "Signer") is attendu
 
 
 def test_a_crash_shows_one_report_to_copy(messages, qtbot):

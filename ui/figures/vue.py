@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ui.figures.planche import Bloc, Marque, Planche
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
-CRAN = 120
 PART_FIGEE = 0.5  # beyond this share of the height, the headings scroll with the rows
 SAUT = 10
 _PAS = {

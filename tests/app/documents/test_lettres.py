@@ -13,7 +13,6 @@ from app.documents.lettres import (
     MAXIMUM,
     annees_en_lettres,
     etp_en_lettres,
-    mois_en_lettres,
     montant_en_lettres,
     nombre_en_lettres,
 )
@@ -87,10 +86,6 @@ def test_an_amount_reads_back_to_its_cents(centimes: int) -> None:
 def test_the_number_never_parts_from_its_noun_at_the_end_of_a_line(centimes: int) -> None:
     dernier = montant_en_lettres(centimes).split(" ")[-1]
     assert "\u00a0" in dernier or dernier == "d’euros"
-
-
-def test_mois_is_invariable() -> None:
-    assert (ordinaire(mois_en_lettres(1)), ordinaire(mois_en_lettres(12))) == ("un mois", "douze mois")
 
 
 @pytest.mark.parametrize("appel", [montant_en_lettres, etp_en_lettres, nombre_en_lettres])

@@ -15,7 +15,6 @@ from app.domain.dossier import Dossier, numero_de_dossier
 from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant
 from app.domain.porteur import LIBELLES_FORME, REGIMES, Forme, Porteur
 from app.domain.poste import SANS_PLAN, LigneBudget, PlanDeFinancement, Poste, Sens, TypePoste
-from app.domain.references import ReferenceJuridique
 from tests.app.domain.cas import INSTANT, etp, euros
 
 VIDE = Dossier(0, Porteur("Porteur"), INSTANT)
@@ -79,16 +78,6 @@ def test_advance_and_balance_sum_to_the_amount(centimes, part):
 def test_the_convention_of_t01():
     acte = convention("2022-94-0001", date(2022, 10, 1), 12, euros("29400,00"), Fraction(1, 2))
     assert (acte.numero, acte.avance, acte.solde) == ("C-2022-94-0001", euros("14700,00"), euros("14700,00"))
-
-
-@pytest.mark.parametrize(
-    ("jour", "attendu"),
-    [(date(2022, 1, 1), False), (date(2022, 1, 2), True), (date(2024, 6, 30), True), (date(2024, 7, 1), False)],
-)
-def test_a_text_holds_between_its_dates(jour, attendu):
-    texte = ReferenceJuridique("cle", "texte", valable_du=date(2022, 1, 2), valable_au=date(2024, 6, 30))
-    assert texte.vaut_le(jour) is attendu
-    assert ReferenceJuridique("cle", "texte").vaut_le(jour)
 
 
 def test_every_legal_form_has_a_name_and_a_regime():

@@ -83,7 +83,7 @@ def test_each_replaced_piece_that_notes_rest_on_is_named_with_them():
     preuves = [une_preuve(sous_critere="C2.1"), une_preuve(), une_preuve(piece_id=2)]
     (phrase,) = phrases_de_remplacement(preuves, pieces)
     assert phrase == (
-        "«\u00a0Note.pdf\u00a0» est remplacée par «\u00a0Note v2.pdf\u00a0», reçue le 3\u00a0octobre\u00a02022\u00a0: "
-        "2\u00a0preuves prises sur la version précédente (C1.1, C2.1)."
+        "«\u00a0Note.pdf\u00a0» est remplacée par «\u00a0Note v2.pdf\u00a0», reçue le 3\u00a0octobre\u00a02022"
+        "\u00a0: 2\u00a0preuves prises sur la version précédente (C1.1, C2.1)."
     )
     assert phrases_de_remplacement([une_preuve(piece_id=2)], pieces) == ()
