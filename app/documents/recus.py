@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 TITRE = "Reçu de classement"
 RANG = Colonne("Rang", 22, Alignement.DROITE)
-DOSSIER, NOTES = Colonne("Dossier", 132), Colonne("Notes", 330)
+DOSSIER, NOTES = Colonne("Dossier", 112), Colonne("Notes", 330)
 TOTAL = Colonne("Total", 58, Alignement.DROITE)
-PART_D_UNE_NOTE = 19
+PART_D_UNE_NOTE = 20
 #: Beyond, a column for each sub-criterion would be narrower than its code: notes are written one after another.
 COLONNES_MAX = 18
 SANS_OBJET, NON_NOTE = f"s.{NBSP}o.", "n.n."

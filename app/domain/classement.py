@@ -53,7 +53,10 @@ REGLE_SANS_OBJET = (
 
 @dataclass(frozen=True, slots=True)
 class Candidat:
-    """What the ranking needs to know of a dossier. `complet_le`: None while its complétude was not established."""
+    """What the ranking needs to know of a dossier. `complet_le`: None while its complétude was not established.
+
+    `blancs`: codes of the départements without facilitateur that it serves (R32), shown beside the rank, no points.
+    """
 
     dossier_id: int
     numero: str
@@ -66,6 +69,7 @@ class Candidat:
     montant: Montant | None
     vague: int | None = None
     complet_le: datetime | None = None
+    blancs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.socle.formats import date_longue, etp, pluriel
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.domain.campagne import Campagne
     from app.domain.dossier import Dossier
 
 UN_TEMPS_PLEIN = Etp(100)
@@ -162,12 +163,17 @@ def second_coordinateur(faits: Faits) -> Iterator[Trouvaille]:
 
 def zone_blanche(faits: Faits) -> Iterator[Trouvaille]:
     """R32: a territory without facilitateur is touched, when the service has named some; a flag, never points."""
-    touches = [c for c in faits.dossier.departements if c in faits.campagne.departements_blancs]
+    touches = departements_blancs(faits.dossier, faits.campagne)
     if touches:
         yield information(
             f"Priorité : le projet dessert {pluriel(len(touches), 'département')} sans facilitateur "
             f"({', '.join(touches)}). Le classement le signale, sans point."
         )
+
+
+def departements_blancs(dossier: Dossier, campagne: Campagne) -> tuple[str, ...]:
+    """Return the codes of the départements served that the service named as without facilitateur (R32)."""
+    return tuple(c for c in dossier.departements if c in campagne.departements_blancs)
 
 
 def _postes(faits: Faits) -> Iterator[tuple[str, Poste]]:

@@ -16,6 +16,7 @@ from app.domain.lectures import MASQUE
 from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.domain.quota import Cible, Mouvement, NatureMouvement, Quota, cibles_en_vigueur, quota
+from app.domain.regles_projet import departements_blancs
 from app.domain.rejeu_cible import EcartDeVersion, rejouer_decisions
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import masques, sans_masque
@@ -251,6 +252,7 @@ def lire_classement(
                 montant=dossier.montant_propose or dossier.montant_demande,
                 vague=dossier.vague,
                 complet_le=faits[dossier.cle].complet_le if dossier.cle in faits else None,
+                blancs=departements_blancs(dossier, campagne),
             )
         )
     rangs = classer(candidats, campagne.ordre)
@@ -259,7 +261,7 @@ def lire_classement(
 
 def _masquer(rang: Rang) -> Rang:
     """Return the rank of a dossier hidden from the agent: its place, and nothing that tells whose it is."""
-    return replace(rang, candidat=replace(rang.candidat, porteur=MASQUE, etp=None, montant=None))
+    return replace(rang, candidat=replace(rang.candidat, porteur=MASQUE, etp=None, montant=None, blancs=()))
 
 
 def lire_quota(uow: UnitOfWork, campagne_id: int, *, sauf: int | None = None) -> Quota:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.domain.campagne import Ordre
 from app.domain.classement import Candidat, Rang, motif_sans_rang, raison
 from app.domain.notation import Note, resultat
+from app.domain.regles_projet import departements_blancs
 from app.domain.tableau import Tableau
 from app.services.deport import sans_masque
 
@@ -104,6 +105,7 @@ def lire_concours(
             montant=dossier.montant_propose or dossier.montant_demande,
             vague=dossier.vague,
             complet_le=faits[dossier.cle].complet_le if dossier.cle in faits else None,
+            blancs=departements_blancs(dossier, campagne),
         )
     candidats |= {i: _masquer(candidats[i]) for i in caches}
     return Concours(campagne.ordre, tableaux, candidats, caches)
@@ -117,4 +119,4 @@ def deportes(uow: UnitOfWork, campagne_id: int, agent: str) -> frozenset[int]:
 
 
 def _masquer(candidat: Candidat) -> Candidat:
-    return replace(candidat, porteur=MASQUE, type_poste=None, resultat=None, etp=None, montant=None)
+    return replace(candidat, porteur=MASQUE, type_poste=None, resultat=None, etp=None, montant=None, blancs=())

@@ -50,6 +50,20 @@ def base(modele, tmp_path):
     return Path(shutil.copy(modele, tmp_path / "corse.clausule"))
 
 
+def test_classer_flags_a_zone_blanche_without_points(base):
+    store = open_store(base, agent_poste=AGENT)
+    with store.ecrire() as u:
+        campagne = u.campagnes.all()[0]
+        u.campagnes.save(replace(campagne, departements_blancs=("2B",)))
+        dossier = u.dossiers.get(2)
+        u.dossiers.save(replace(dossier, departements=("2A", "2B")))
+    store.close()
+    premier, second = lancer("classer", "--base", base).stdout.splitlines()[1:3]
+    assert premier.endswith(", zone blanche\u00a0: 2B)")
+    assert "zone blanche" not in second
+    assert [r["departements_blancs"] for r in en_json("classer", "--base", base)][:2] == [["2B"], []]
+
+
 def test_classer_says_the_wave_of_each_rank(base):
     lignes = lancer("classer", "--base", base).stdout.splitlines()
     assert (lignes[0], lignes[4], lignes[6]) == ("Vague 1", "Vague 2", "Sans rang")

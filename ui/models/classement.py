@@ -16,7 +16,7 @@ from app.domain.classement import Rang
 from app.domain.sensibilite import BandeDeRangs
 from app.domain.tableau import lots
 from app.socle.errors import Bug
-from app.socle.formats import NBSP, centiemes, date_heure, euros, points, sans_accents
+from app.socle.formats import NBSP, centiemes, date_heure, euros, pluriel, points, sans_accents
 from ui.models.dossiers import etat_ecrit, jeton_etat, type_ecrit
 from ui.models.table import RACINE, Column, Index, ModeleColonnes
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.services.concours import Concours
 
 PAR_RANG = "rang"
+ZONE_BLANCHE = "◆ zone blanche"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _valeurs(concours: Concours, tableau: Tableau, tri: str, dites: Mapping[int,
         return {i: p.bande.rang_min + p.bande.rang_max for i, p in dites.items()}.get
     if tri == "total":
         return lambda i: tableau.totaux[tableau.places[i]]
-    simples = {c.cle: c for c in colonnes_classement(()) if c.cle not in {PAR_RANG, "explication"}}
+    simples = {c.cle: c for c in colonnes_classement((), zones=True) if c.cle not in {PAR_RANG, "explication"}}
     if tri in simples:
         lire = simples[tri].tri or simples[tri].texte
         return lambda i: lire(Rang(concours.candidats[i], None, ""))
@@ -251,11 +252,11 @@ def criteres_de(concours: Concours) -> tuple[tuple[str, str], ...]:
 
 
 def colonnes_classement(
-    criteres: Sequence[tuple[str, str]], places: Mapping[int, Place] | None = None
+    criteres: Sequence[tuple[str, str]], places: Mapping[int, Place] | None = None, *, zones: bool = False
 ) -> tuple[Column[Rang], ...]:
     """Return the columns of the ranked dossiers; points are exact and rounded once, when they are written.
 
-    `places`: what the sensitivity says, when it was worked out.
+    `places`: what the sensitivity says, when it was worked out. `zones`: a dossier serves a zone blanche (R32).
     """
     return (
         Column("rang", "Rang", lambda x: str(x.rang or ""), alignement="droite", tri=lambda x: x.rang, largeur=56),
@@ -265,6 +266,7 @@ def colonnes_classement(
             "porteur", "Porteur", lambda x: x.candidat.porteur, largeur=170, infobulle=lambda x: x.candidat.porteur
         ),
         Column("total", "Total", _total, alignement="droite", largeur=68, tri=_total_exact),
+        *((_zone(),) if zones else ()),
         Column("type_poste", "Poste", lambda x: type_ecrit(x.candidat.type_poste), largeur=104),
         Column("etp", "ETP", _etp, alignement="droite", largeur=56, tri=lambda x: x.candidat.etp),
         Column("montant", "Euros", _montant, alignement="droite", largeur=88, tri=lambda x: x.candidat.montant),
@@ -321,6 +323,27 @@ def _possibles(places: Mapping[int, Place]) -> Iterator[Column[Rang]]:
         "Rangs possibles",
         partial(dite, lambda p: p.ecrite),
         largeur=168,
+        infobulle=en_mots,
+        accessible=en_mots,
+    )
+
+
+def _zone() -> Column[Rang]:
+    """R32: a priority of the region, shown beside the rank; it is worth no point."""
+
+    def en_mots(rang: Rang) -> str:
+        blancs = rang.candidat.blancs
+        if not blancs:
+            return ""
+        touches = f"{pluriel(len(blancs), 'département')} sans facilitateur ({', '.join(blancs)})"
+        return f"Priorité{NBSP}: dessert {touches}. Information, sans effet sur les points."
+
+    return Column(
+        "zone",
+        "Territoire",
+        lambda x: f"{ZONE_BLANCHE} {', '.join(x.candidat.blancs)}" if x.candidat.blancs else "",
+        largeur=136,
+        tri=lambda x: x.candidat.blancs or None,
         infobulle=en_mots,
         accessible=en_mots,
     )

@@ -276,7 +276,9 @@ class PageClassement(Page):
         if concours is None:
             return
         self._places = dites
-        colonnes = colonnes_classement(criteres_de(concours), dites)
+        colonnes = colonnes_classement(
+            criteres_de(concours), dites, zones=any(c.blancs for c in concours.candidats.values())
+        )
         if [c.titre for c in colonnes] == [c.titre for c in self.modele.colonnes] and dites is None:
             return
         ancien, self.modele = self.modele, ModeleClassement(colonnes, parent=self)

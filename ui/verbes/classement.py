@@ -214,7 +214,8 @@ def _nom_de_la_vague(vague: int | None) -> str:
 def _ecrire(rang: Rang) -> str:
     place = f"{rang.rang:>3}" if rang.rang else "  –"
     total = points(rang.candidat.resultat.total) if rang.candidat.resultat else ""
-    return f"{place}  {rang.candidat.numero}  {total:>6}  {rang.candidat.porteur} ({rang.explication})"
+    zone = f", zone blanche\u00a0: {', '.join(rang.candidat.blancs)}" if rang.candidat.blancs else ""
+    return f"{place}  {rang.candidat.numero}  {total:>6}  {rang.candidat.porteur} ({rang.explication}{zone})"
 
 
 def _table(rang: Rang, vague: int | None) -> dict[str, object]:
@@ -226,6 +227,7 @@ def _table(rang: Rang, vague: int | None) -> dict[str, object]:
         "porteur": rang.candidat.porteur,
         "total": str(score.total) if score and score.total is not None else None,
         "explication": rang.explication,
+        "departements_blancs": list(rang.candidat.blancs),
     }
 
 

@@ -132,6 +132,28 @@ def test_un_dossier_elimine_dit_pourquoi_au_lieu_de_son_rang(base, calme, page, 
     assert page.explication.texte.toPlainText().startswith(f"Éliminé : {sous.code} noté 2")
 
 
+def test_une_zone_blanche_est_signalee_sur_son_rang_sans_point(base, calme, page, trois):
+    assert "zone" not in {c.cle for c in page.modele.colonnes}
+    bureau = base.session.bureau
+    with bureau.contexte.store.ecrire() as uow:
+        campagne = uow.campagnes.get(base.session.campagne_id)
+        uow.campagnes.save(replace(campagne, departements_blancs=("2B",)))
+    bureau.instruction.modifier(trois[1], "Modifier le projet", departements=("2A", "2B"))
+    base.bus.changed.emit(Changes(tout=True))
+    calme(base)
+    assert ordre_vu(page) == trois
+    assert [colonne(page, "zone", rang) for rang in range(3)] == ["", "◆ zone blanche 2B", ""]
+    cellule = page.modele.index(1, page.modele.rang_colonne("zone"))
+    attendu = "Priorité : dessert 1 département sans facilitateur (2B). Information, sans effet sur les points."
+    assert cellule.data(Qt.ItemDataRole.ToolTipRole).replace("\u00a0", " ") == attendu
+    assert cellule.data(Qt.ItemDataRole.AccessibleTextRole) == cellule.data(Qt.ItemDataRole.ToolTipRole)
+    vide = page.modele.index(0, page.modele.rang_colonne("zone"))
+    assert not vide.data(Qt.ItemDataRole.ToolTipRole)
+    page.modele.tri_demande.emit("zone", False)
+    calme(base)
+    assert ordre_vu(page)[0] == trois[1]
+
+
 def test_une_note_effacee_puis_rendue_change_de_liste(base, page, trois):
     notation = base.session.bureau.notation
 
