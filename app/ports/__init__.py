@@ -24,15 +24,24 @@ if TYPE_CHECKING:
     from app.domain.campagne import Campagne
     from app.domain.convention import Acte
     from app.domain.decision import Decision
-    from app.domain.demandes import DemandeDePieces
     from app.domain.dossier import Dossier
-    from app.domain.faits import FaitsDates
     from app.domain.journal import Evenement, LigneJournal
     from app.domain.notation import Note
     from app.domain.pieces import Piece, VerdictRendu
     from app.domain.porteur import CompteAnterieur
     from app.domain.quota import Cible, Mouvement
-    from app.ports.instruction import Derogations, Grilles, Lectures, Preuves, Recus, Scenarios, Seances, Textes
+    from app.ports.instruction import (
+        Demandes,
+        Derogations,
+        Faits,
+        Grilles,
+        Lectures,
+        Preuves,
+        Recus,
+        Scenarios,
+        Seances,
+        Textes,
+    )
 
 
 class Tri(StrEnum):
@@ -279,43 +288,6 @@ class Actes(Protocol):
 
     def of_campagne(self, campagne_id: int) -> Sequence[Acte]:
         """Newest first."""
-        ...
-
-
-class Demandes(Protocol):
-    """Requests for pieces; all are kept."""
-
-    def add(self, demande: DemandeDePieces) -> DemandeDePieces: ...
-    def save(self, demande: DemandeDePieces) -> None:
-        """Write its reminder and its reply; what was asked does not change. Raises UserError on an unknown one."""
-        ...
-
-    def remove(self, demande_id: int) -> None:
-        """Take back a request just made. Raises UserError when it is not there."""
-        ...
-
-    def of_dossier(self, dossier_id: int) -> Sequence[DemandeDePieces]:
-        """Oldest first."""
-        ...
-
-    def of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[DemandeDePieces]]:
-        """By dossier, oldest first; only dossiers that have one."""
-        ...
-
-
-class Faits(Protocol):
-    """When, and by whom, each dossier was found recevable, complet, instruit."""
-
-    def set(self, faits: FaitsDates) -> None:
-        """Write what is known of a dossier; when nothing is, forget it."""
-        ...
-
-    def of_dossier(self, dossier_id: int) -> FaitsDates:
-        """Return what is known; nothing but the identifier for a dossier of which nothing was said."""
-        ...
-
-    def of_campagne(self, campagne_id: int) -> Mapping[int, FaitsDates]:
-        """By dossier; only those of which something was said."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What instruction asks of a store beside the dossiers themselves: texts, proofs, readings, versions, receipts."""
+"""What instruction asks of a store beside the dossiers: requests, facts, texts, proofs, readings, versions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from app.domain.demandes import DemandeDePieces
     from app.domain.derogation import Derogation
+    from app.domain.faits import FaitsDates
     from app.domain.grille import VersionGrille
     from app.domain.lectures import Deport, Lecture
     from app.domain.notation import Note
@@ -17,6 +19,43 @@ if TYPE_CHECKING:
     from app.domain.scenario import Scenario
     from app.domain.seance import Motivation, Reprise, TriRapide
     from app.domain.textes import PagesProches, PageTrouvee, PassageEcarte, RechercheTexte, TexteLu
+
+
+class Demandes(Protocol):
+    """Requests for pieces; all are kept."""
+
+    def add(self, demande: DemandeDePieces) -> DemandeDePieces: ...
+    def save(self, demande: DemandeDePieces) -> None:
+        """Write its reminder and its reply; what was asked does not change. Raises UserError on an unknown one."""
+        ...
+
+    def remove(self, demande_id: int) -> None:
+        """Take back a request just made. Raises UserError when it is not there."""
+        ...
+
+    def of_dossier(self, dossier_id: int) -> Sequence[DemandeDePieces]:
+        """Oldest first."""
+        ...
+
+    def of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[DemandeDePieces]]:
+        """By dossier, oldest first; only dossiers that have one."""
+        ...
+
+
+class Faits(Protocol):
+    """When, and by whom, each dossier was found recevable, complet, instruit."""
+
+    def set(self, faits: FaitsDates) -> None:
+        """Write what is known of a dossier; when nothing is, forget it."""
+        ...
+
+    def of_dossier(self, dossier_id: int) -> FaitsDates:
+        """Return what is known; nothing but the identifier for a dossier of which nothing was said."""
+        ...
+
+    def of_campagne(self, campagne_id: int) -> Mapping[int, FaitsDates]:
+        """By dossier; only those of which something was said."""
+        ...
 
 
 class Textes(Protocol):

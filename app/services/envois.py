@@ -15,8 +15,8 @@ from app.importers.limites import LIMITES, MO
 from app.importers.message import RIEN_ENREGISTRE
 from app.importers.message import verifier_fichier as verifier_taille
 from app.importers.noms import nom_lisible
+from app.ports.lecteurs import LecteurDePieces
 from app.services.fichiers_deposes import lire_octets
-from app.services.rattachement import LecteurDePieces
 from app.socle.errors import UserError
 from app.socle.formats import pluriel
 from app.socle.progress import Progress, Rapporter, muet

@@ -15,7 +15,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.montants import Etp, Montant
 from app.domain.porteur import Forme
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from app.domain.dossier import Dossier
     from app.domain.pieces import Piece
     from app.ports import UnitOfWork
+    from app.ports.lecteurs import LecteurAFermer
     from app.services.contexte import Contexte
     from app.socle.progress import Annulation
 
@@ -83,25 +84,6 @@ OUVRABLES = frozenset(
 _ORDRE = {Surete.FORTE: 0, Surete.MOYENNE: 1, Surete.FAIBLE: 2}
 
 
-class LecteurDePieces(Protocol):
-    """Asks questions on untrusted bytes away from the application (`importers.bac.Bac`)."""
-
-    def interroger(
-        self,
-        demande: Mapping[str, Any],
-        blocs: Sequence[bytes] = (),
-        *,
-        mime: str,
-        annulation: Annulation | None = None,
-    ) -> tuple[Mapping[str, Any], Sequence[bytes]]:
-        """Return the answer. Raises UserError when the piece cannot be read."""
-        ...
-
-    def fermer(self) -> None:
-        """End the child process."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Proposition:
     """A value that a piece says of the dossier, for the officer to accept or not.
@@ -129,7 +111,7 @@ class LecturePieces:
     """Opens pieces for the viewer (`vues`) and for proposals (`fond`), which do not wait for one another."""
 
     def __init__(
-        self, contexte: Contexte, vues: LecteurDePieces, fond: LecteurDePieces, copies: Callable[[], Path]
+        self, contexte: Contexte, vues: LecteurAFermer, fond: LecteurAFermer, copies: Callable[[], Path]
     ) -> None:
         self._contexte = contexte
         self._vues, self._fond = vues, fond
@@ -253,7 +235,7 @@ class LecturePieces:
             shutil.rmtree(chemin, ignore_errors=True)
 
     def _demander(
-        self, lecteur: LecteurDePieces, piece: Piece, demande: dict[str, Any], annulation: Annulation | None
+        self, lecteur: LecteurAFermer, piece: Piece, demande: dict[str, Any], annulation: Annulation | None
     ) -> tuple[str, Mapping[str, Any], Sequence[bytes]]:
         """Ask about a piece; give its bytes first to a child that does not know it."""
         mime = genre_d_apercu(piece.nom, b"", piece.type_mime)

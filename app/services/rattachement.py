@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from app.domain.cycle import Etat
 from app.importers.apercu import CLASSEURS, PDF, TEXTES_RICHES, genre_d_apercu
@@ -16,10 +16,11 @@ from app.importers.sirets import SIRETS, sirets_du_texte
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from app.importers.depot import Depot
     from app.ports import Arrivee, UnitOfWork
+    from app.ports.lecteurs import LecteurDePieces
     from app.socle.progress import Annulation
 
 A_RAPPROCHER = "À rapprocher\u00a0: "
@@ -30,21 +31,6 @@ MEME_EXPEDITEUR, MEME_SIRET = "même expéditeur", "même SIRET"
 PIECES_LUES, PIECE_OCTETS_MAX = 8, 20_000_000  # beyond, a SIRET is not looked for: the mail waits for nobody
 _A_TEXTE = frozenset({PDF}) | TEXTES_RICHES | CLASSEURS
 _NUMERO = re.compile(r"\b\d{4}-\w{2,3}-\d{4}\b")
-
-
-class LecteurDePieces(Protocol):
-    """Opens pieces away from the application (`importers.bac.Bac`)."""
-
-    def interroger(
-        self,
-        demande: Mapping[str, Any],
-        blocs: Sequence[bytes] = (),
-        *,
-        mime: str,
-        annulation: Annulation | None = None,
-    ) -> tuple[Mapping[str, Any], Sequence[bytes]]:
-        """Return the answer to a question on a piece. Raises UserError when it cannot be read."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

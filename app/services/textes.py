@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from app.domain.pieces import Piece
     from app.domain.textes import PageTrouvee
     from app.ports import UnitOfWork
+    from app.ports.lecteurs import LecteurAFermer
     from app.services.contexte import Contexte
-    from app.services.lecture_pieces import LecteurDePieces
     from app.socle.progress import Rapporter
 
 CARACTERES_PAR_PIECE = 5_000_000
@@ -96,7 +96,7 @@ class Resultats:
 class Textes:
     """Reads, says what was read, and searches."""
 
-    def __init__(self, contexte: Contexte, lecteur: LecteurDePieces) -> None:
+    def __init__(self, contexte: Contexte, lecteur: LecteurAFermer) -> None:
         self._contexte = contexte
         self._lecteur = lecteur
         self._verrou = threading.Lock()
