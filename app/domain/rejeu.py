@@ -15,11 +15,12 @@ from app.domain.cycle import HORS_CLASSEMENT, LIBELLES_ETAT
 from app.domain.notation import eliminations
 from app.domain.recu import Recu, canonique, empreinte, grille_de, lire, ouvrir
 from app.domain.tableau import Inscrit, dresser
-from app.socle.formats import NBSP, a_paris, date_heure
+from app.socle.formats import NBSP, a_paris, date_heure, points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
+    from fractions import Fraction
 
     from app.domain.grille import Grille
     from app.domain.poste import TypePoste
@@ -133,7 +134,7 @@ def _resultats(recu: Recu, grilles: Mapping[TypePoste, Grille]) -> Iterator[Diff
     for dossier in recu.dossiers:
         refait = tous.total(dossier.dossier_id) if dossier.dossier_id in inscrits else None
         if refait != dossier.total:
-            yield Difference(dossier.numero, "total", _dit(dossier.total), _dit(refait))
+            yield Difference(dossier.numero, "total", _total(dossier.total), _total(refait))
         rang = rangs.get(dossier.dossier_id)
         if rang != dossier.rang:
             yield Difference(dossier.numero, "rang", _dit(dossier.rang), _dit(rang))
@@ -208,7 +209,7 @@ def _dossier(avant: DossierAuRecu, apres: DossierAuRecu) -> Iterator[Difference]
         ("réception", avant.recu_le, apres.recu_le, _quand),
         ("complétude", avant.complet_le, apres.complet_le, _quand),
         *_notes(avant, apres),
-        ("total", avant.total, apres.total, _dit),
+        ("total", avant.total, apres.total, _total),
         ("rang", avant.rang, apres.rang, _dit),
     )
     for champ, attendu, trouve, dire in faits:
@@ -232,8 +233,15 @@ def _note(note: NoteAuRecu | None) -> str:
 
 
 def _dit(valeur: object) -> str:
-    """Return a value exactly: a total is its fraction."""
     return RIEN if valeur is None else str(valeur)
+
+
+def _total(total: Fraction | None) -> str:
+    """Return « 56,50 », or « 56,67 (170/3) » when two decimals do not say it all."""
+    if total is None:
+        return RIEN
+    exact = (total * 100).denominator == 1
+    return points(total) if exact else f"{points(total)} ({total})"
 
 
 def _quand(instant: datetime | None) -> str:

@@ -101,6 +101,7 @@ def test_the_receipt_replays_and_names_the_note_changed_since(notation):
     trouvees = {(objet, champ): (avant, apres) for _, objet, champ, avant, apres in recours.differences}
     assert trouvees["2022-11-0002", "note C1.1"] == ("3", "2")
     assert {objet for objet, _ in trouvees} == {"2022-11-0002"}
+    assert trouvees["2022-11-0002", "total"] == ("56,50", "54,50")
     recu = next(f for f in recours.fichiers if f.suffix == ".json")
     table = json.loads(recu.read_bytes())
     assert Counter(d["rang"] for d in table["dossiers"] if d["rang"]) == {1: 1, 2: 1, 3: 1}

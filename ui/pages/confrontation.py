@@ -17,6 +17,7 @@ from app.socle.formats import NBSP, pluriel, points
 from ui.figures.cadre import CadreFigure
 from ui.models.lectures import colonnes_accord, note_ecrite
 from ui.models.table import ModeleTable
+from ui.theme import HAUTEUR_LIGNE
 from ui.widgets.page import Etirement
 from ui.widgets.table import Table
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from app.services.confrontations import Confrontation, LigneAccord
     from ui.workers.runner import Runner
 
+LIGNES_EN_VUE = 3  # the header and two sub-criteria
+HAUTEUR_TEXTE = 44  # two lines, the rest scrolls
 SANS_TEXTE = "sans justification"
 TOUCHES = (
     "A, B ou C\u00a0: retenir cette note. Chiffre ou S\u00a0: convenir d’une autre. E\u00a0: accorder les égales. "
@@ -79,6 +82,7 @@ class CoteLecteur(QWidget):
         self.bouton.setToolTip(f"Retenir la note du lecteur {lettre} ({lettre})")
         self.texte = QPlainTextEdit(self)
         self.texte.setReadOnly(True)
+        self.texte.setMinimumHeight(HAUTEUR_TEXTE)
         self.texte.setTabChangesFocus(True)
         self.texte.setAccessibleName(f"Justification du lecteur {lettre}")
         pile = QVBoxLayout(self)
@@ -109,6 +113,7 @@ class PanneauConfrontation(QWidget):
         )
         self.table = TableAccord(self.modele, nom="Notes des lecteurs, par sous-critère", parent=self)
         self.table.setObjectName("table_accord")
+        self.table.setMinimumHeight(HAUTEUR_LIGNE * LIGNES_EN_VUE)
         self.modele_trois: ModeleTable[LigneAccord] = ModeleTable(
             colonnes_accord(3), identite=lambda x: x.code, parent=self
         )
@@ -158,9 +163,9 @@ class PanneauConfrontation(QWidget):
         touches = QLabel(TOUCHES, notes)
         touches.setProperty("role", "secondaire")
         touches.setWordWrap(True)
-        pile.addWidget(self.table, stretch=3)
+        pile.addWidget(self.table, stretch=4)
         pile.addWidget(touches)
-        pile.addLayout(cotes, stretch=2)
+        pile.addLayout(cotes, stretch=1)
         self.onglets.addTab(notes, "&Notes côte à côte")
         self.onglets.addTab(self.cadre, "Figure des é&carts")
         tout = QVBoxLayout(self)

@@ -23,6 +23,7 @@ from ui.pages.base import Page
 from ui.pages.confrontation import PanneauConfrontation
 from ui.pages.lectures_accord import Accordeur
 from ui.pages.travaux import Lecture
+from ui.theme import HAUTEUR_LIGNE
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from app.socle.changes import Changes
     from ui.session import Session
 
+LIGNES_EN_VUE = 4  # the header and three dossiers: the confrontation needs the rest
 UN_LECTEUR = "Un lecteur par dossier\u00a0: la notation du dossier compte seule. Ctrl+L règle la lecture à deux."
 SUJETS = ("lectures", "notes", "dossiers", "campagnes", "grilles")
 MOTIFS_DEPORT = ("lien familial", "membre des instances du porteur", "ancien employeur", "intérêt financier")
@@ -83,7 +85,7 @@ class PageLectures(Page):
         table.egales.connect(self.accordeur.accorder_egales)
         table.effacee.connect(self.accordeur.retirer)
         self.question.repondu.connect(self._on_motif)
-        self.question.abandonne.connect(self.table.setFocus)
+        self.question.abandonne.connect(self._on_abandon)
 
     @property
     @override
@@ -196,8 +198,10 @@ class PageLectures(Page):
         partage.addWidget(self.haut)
         partage.addWidget(self.bas)
         partage.setChildrenCollapsible(False)
-        partage.setStretchFactor(0, 2)
-        partage.setStretchFactor(1, 3)
+        partage.setStretchFactor(0, 1)
+        partage.setStretchFactor(1, 4)
+        self.haut.setMinimumHeight(HAUTEUR_LIGNE * LIGNES_EN_VUE)  # else what is said of an empty list takes more
+        partage.setSizes([HAUTEUR_LIGNE * LIGNES_EN_VUE, HAUTEUR_LIGNE * LIGNES_EN_VUE * 4])
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addWidget(partage, stretch=1)
@@ -346,9 +350,15 @@ class PageLectures(Page):
             suite(motif)
 
         self._apres = apres
+        self.accord.hide()  # the question takes its place
         self.question.demander(question, propositions)
+
+    def _on_abandon(self) -> None:
+        self.accord.setVisible(bool(self.accord.text()))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_motif(self, motif: str) -> None:
         apres, self._apres = self._apres, None
+        self.accord.setVisible(bool(self.accord.text()))
         if apres is not None:
             apres(motif)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.domain.lectures import Lecture
 
+MASQUEE = "lecture à l’aveugle"
 ECRANS_DE_L_AUTRE = ("dossiers", "classement", "lectures", "journal", "accueil", "seance")
 
 
@@ -237,9 +238,17 @@ class Notation:
             scene.programme.fenetre.ouvrir(ecran)
             scene.calme()
             self.lus_a_l_aveugle.update(textes(scene.programme.fenetre))
-        journal = scene.ecran("journal")
-        scene.gestes.photo("journal-de-B-sans-rien-de-A")
-        scene.exiger(journal.modele.rowCount(), "le journal")
+        self._montrer_la_ligne_masquee(scene)
         marque = self.saisie["justifications"]["marque_une"]
         scene.exiger(not any(marque in texte for texte in self.lus_a_l_aveugle), "une lecture à l’aveugle")
         scene.exiger(not any(self.citation in texte for texte in self.lus_a_l_aveugle), "une preuve cachée")
+
+    def _montrer_la_ligne_masquee(self, scene: Scene) -> None:
+        """Look, in the journal, at the line of the proof that the first reader attached."""
+        journal = scene.ecran("journal")
+        masquees = [r for r, x in enumerate(journal.modele.lignes) if MASQUEE in x.ligne.evenement.acte]
+        scene.exiger(len(masquees) == 1, "la preuve de l’autre masquée au journal")
+        scene.gestes.viser(journal.table)
+        journal.table.choisir(masquees[0])
+        scene.calme()
+        scene.gestes.photo("journal-de-B-sans-rien-de-A")

@@ -67,12 +67,12 @@ def test_a_receipt_without_hash_is_named():
     [
         (
             change(un_recu(), 2, total=Fraction(60), rang=1),
-            ["2022-94-0002, total : au reçu 60, trouvé 50.", "2022-94-0002, rang : au reçu 1, trouvé 2."],
+            ["2022-94-0002, total : au reçu 60,00, trouvé 50,00.", "2022-94-0002, rang : au reçu 1, trouvé 2."],
         ),
         (change(un_recu(), 1, rang=None), ["2022-94-0001, rang : au reçu aucun, trouvé 1."]),
         (
             change(un_recu(), 3, total=Fraction(0), rang=3),
-            ["2022-94-0003, total : au reçu 0, trouvé aucun.", "2022-94-0003, rang : au reçu 3, trouvé aucun."],
+            ["2022-94-0003, total : au reçu 0,00, trouvé aucun.", "2022-94-0003, rang : au reçu 3, trouvé aucun."],
         ),
         (
             change(un_recu(), 1, etat=Etat.RETIRE),
@@ -80,7 +80,7 @@ def test_a_receipt_without_hash_is_named():
         ),
         (
             change(un_recu(), 2, type_poste=None),
-            ["2022-94-0002, total : au reçu 50, trouvé aucun.", "2022-94-0002, rang : au reçu 2, trouvé aucun."],
+            ["2022-94-0002, total : au reçu 50,00, trouvé aucun.", "2022-94-0002, rang : au reçu 2, trouvé aucun."],
         ),
         (change(un_recu(), 2, vague=1), ["2022-94-0002, rang : au reçu 2, trouvé 1."]),
         (
@@ -201,7 +201,7 @@ def test_what_changed_since_is_told_dossier_by_dossier():
         "2022-94-0002, justification A2 : au reçu celle d’alors, trouvé modifiée.",
         "2022-94-0002, note B1 : au reçu 2, trouvé non noté.",
         "2022-94-0002, note C1 : au reçu non noté, trouvé 0.",
-        "2022-94-0002, total : au reçu 50, trouvé 175/3.",
+        "2022-94-0002, total : au reçu 50,00, trouvé 58,33 (175/3).",
         "2022-94-0002, rang : au reçu 2, trouvé 1.",
         "2022-94-0004, dossier : au reçu aucun, trouvé entré depuis.",
     ]
