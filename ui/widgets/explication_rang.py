@@ -20,6 +20,8 @@ from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.domain.classement import Rang
     from app.domain.explication import Explication
     from app.domain.tableau import Tableau
@@ -56,16 +58,12 @@ class ExplicationRang(QWidget):
         self.texte.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
         )
-        self.modele_points: ModeleTable[LignePoints] = ModeleTable(
-            colonnes_points(), identite=lambda x: x.code, parent=self
-        )
+        self.modele_points: ModeleTable[LignePoints] = ModeleTable(colonnes_points(), identite=_code, parent=self)
         self.points = Table(self.modele_points, nom="Points par critère et par note", parent=self)
         self.points.setObjectName("explication_points")
         self.points.setMinimumHeight(HAUTEUR_LIGNE * 3)
         Etirement(self.points, "critere")
-        self.modele_voisins: ModeleTable[LigneVoisin] = ModeleTable(
-            colonnes_voisins(), identite=lambda x: x.sens, parent=self
-        )
+        self.modele_voisins: ModeleTable[LigneVoisin] = ModeleTable(colonnes_voisins(), identite=_sens, parent=self)
         self.voisins = Table(self.modele_voisins, nom="Dossiers voisins et plus petit changement", parent=self)
         self.voisins.setObjectName("explication_voisins")
         self.voisins.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -138,8 +136,8 @@ class ExplicationRang(QWidget):
 
     def _poser(self, points: tuple[LignePoints, ...], voisins: tuple[LigneVoisin, ...], *, garder: bool) -> None:
         """Show the rows; the cursor stays where it was when the dossier is the same."""
-        _remplacer(self.points, self.modele_points, points, garder=garder)
-        _remplacer(self.voisins, self.modele_voisins, voisins, garder=garder)
+        _remplacer(self.points, self.modele_points, points, _code, garder=garder)
+        _remplacer(self.voisins, self.modele_voisins, voisins, _sens, garder=garder)
         self.points.show()
         self._aide.show()
 
@@ -167,12 +165,26 @@ class ExplicationRang(QWidget):
             self.note_demandee.emit(ligne.dossier_id, ligne.sous_critere)
 
 
-def _remplacer(table: Table, modele: ModeleTable[L], lignes: tuple[L, ...], *, garder: bool) -> None:
+def _remplacer(
+    table: Table, modele: ModeleTable[L], lignes: tuple[L, ...], identite: Callable[[L], str], *, garder: bool
+) -> None:
+    """Show rows; in place, and those that changed alone, when they are the same ones of the same dossier."""
     avant = table.currentIndex().row()
-    if modele.lignes != lignes:
+    anciennes = modele.lignes
+    if garder and list(map(identite, anciennes)) == list(map(identite, lignes)):
+        modele.actualiser_lignes(x for x, ancienne in zip(lignes, anciennes, strict=True) if x != ancienne)
+    elif anciennes != lignes:
         modele.remplacer(lignes)
     if garder and avant >= 0:
         table.choisir(avant)
+
+
+def _code(ligne: LignePoints) -> str:
+    return ligne.code
+
+
+def _sens(ligne: LigneVoisin) -> str:
+    return ligne.sens
 
 
 def _titre(explication: Explication) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.domain.campagne import Campagne
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from data.sqlite.session import Session
+
+CAMPAGNES_LUES = 8
 
 _CIBLES = RowMapper(Cible, "cible")
 _MOUVEMENTS = RowMapper(Mouvement, "mouvement")
@@ -93,4 +96,10 @@ def _colonnes(campagne: Campagne) -> dict[str, Any]:
 
 def _campagne(ligne: tuple[Any, ...]) -> Campagne:
     identifiant, fiche = ligne
+    return _depuis(identifiant, fiche)
+
+
+@lru_cache(maxsize=CAMPAGNES_LUES)
+def _depuis(identifiant: int, fiche: str) -> Campagne:
+    """Return the campaign of a text already read: each note asks for it, and a value is never changed in place."""
     return replace(depuis_json(Campagne, fiche), id=identifiant)
