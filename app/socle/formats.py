@@ -81,8 +81,11 @@ def date_longue(jour: date | None) -> str:
     """Return « 12 juillet 2022 » (« 1er » for the first); unknown is empty."""
     if jour is None:
         return ""
-    numero = "1er" if jour.day == 1 else str(jour.day)
-    return f"{numero}{NBSP}{MOIS[jour.month - 1]}{NBSP}{jour.year}"
+    return f"{_quantieme(jour)}{NBSP}{MOIS[jour.month - 1]}{NBSP}{jour.year}"
+
+
+def _quantieme(jour: date) -> str:
+    return "1er" if jour.day == 1 else str(jour.day)
 
 
 def jour_semaine(jour: date) -> str:
@@ -98,11 +101,11 @@ def a_paris(instant: datetime) -> datetime:
 
 
 def date_heure(instant: datetime | None) -> str:
-    """Return « 12 juill. 2022, 10 h 12 » in the time of Paris; unknown is empty."""
+    """Return « 12 juill. 2022, 10 h 12 » in the time of Paris (« 1er » for the first); unknown is empty."""
     if instant is None:
         return ""
     local = a_paris(instant)
-    jour = f"{local.day}{NBSP}{MOIS_COURTS[local.month - 1]}{NBSP}{local.year}"
+    jour = f"{_quantieme(local)}{NBSP}{MOIS_COURTS[local.month - 1]}{NBSP}{local.year}"
     return f"{jour}, {local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 

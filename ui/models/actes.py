@@ -46,11 +46,11 @@ class ActeAProduire:
 def colonnes_actes() -> tuple[Column[ActeAProduire], ...]:
     """Return the columns of the acts."""
     return (
-        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=116),
-        Column("type", "Acte", lambda x: LIBELLES_ACTE[x.type].capitalize(), largeur=158),
-        Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=180, couleur=_jeton, infobulle=_infobulle),
+        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=104),
+        Column("type", "Acte", lambda x: LIBELLES_ACTE[x.type].capitalize(), largeur=140),
+        Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=172, couleur=_jeton, infobulle=_infobulle),
         Column(
-            "porteur", "Porteur", lambda x: x.dossier.porteur, largeur=140, infobulle=lambda x: x.dossier.porteur
+            "porteur", "Porteur", lambda x: x.dossier.porteur, largeur=100, infobulle=lambda x: x.dossier.porteur
         ),
         Column(
             "etat",

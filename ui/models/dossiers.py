@@ -83,24 +83,24 @@ def colonnes_dossiers(campagne: Callable[[], Campagne | None]) -> tuple[Column[L
         return connue.delai(ligne.recu_le.date()) if connue else Delai.DANS_LES_DELAIS
 
     return (
-        Column("numero", "Numéro", lambda x: x.numero, largeur=116),
-        Column("porteur", "Porteur", lambda x: x.porteur, largeur=236, infobulle=_porteur_entier),
+        Column("numero", "Numéro", lambda x: x.numero, largeur=104),
+        Column("porteur", "Porteur", lambda x: x.porteur, largeur=204, infobulle=_porteur_entier),
         Column(
             "etat",
             "État",
             lambda x: etat_ecrit(x.etat),
-            largeur=144,
+            largeur=132,
             accessible=lambda x: LIBELLES_ETAT[x.etat],
             couleur=lambda x: jeton_etat(x.etat),
         ),
-        Column("type_poste", "Poste", lambda x: type_ecrit(x.type_poste), largeur=106),
-        Column("etp_demande", "ETP", _etp, alignement="droite", largeur=60),
-        Column("montant_demande", "Demande", _montant, alignement="droite", largeur=110),
-        Column("recu_le", "Reçu le", lambda x: date_heure(x.recu_le), largeur=166),
+        Column("type_poste", "Poste", lambda x: type_ecrit(x.type_poste), largeur=100),
+        Column("etp_demande", "ETP", _etp, alignement="droite", largeur=64),
+        Column("montant_demande", "Demande", _montant, alignement="droite", largeur=106),
+        Column("recu_le", "Reçu le", lambda x: date_heure(x.recu_le), largeur=154),
         Column(
-            "delai", "Délai", lambda x: delai_ecrit(delai(x)), largeur=124, couleur=lambda x: jeton_delai(delai(x))
+            "delai", "Délai", lambda x: delai_ecrit(delai(x)), largeur=108, couleur=lambda x: jeton_delai(delai(x))
         ),
-        Column("nb_pieces", "Fichiers", lambda x: str(x.nb_pieces), alignement="droite", largeur=76),
+        Column("nb_pieces", "Fichiers", lambda x: str(x.nb_pieces), alignement="droite", largeur=84),
         Column("ville", "Ville", lambda x: x.ville, largeur=140),
     )
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from app.domain.cycle import LIBELLES_ETAT, Etat
 from app.socle.formats import date_heure
 from ui.models.table import Column
 
 if TYPE_CHECKING:
     from app.services.listes import LigneListee
 
+_NOMS = {"etat": "état"}
+
 
 def colonnes_journal() -> tuple[Column[LigneListee], ...]:
     """Return the columns, newest line first."""
     return (
-        Column("rang", "N°", lambda x: str(x.ligne.rang), alignement="droite", largeur=72),
-        Column("le", "Date et heure", lambda x: date_heure(x.ligne.evenement.le), largeur=184),
-        Column("agent", "Agent", lambda x: x.ligne.evenement.agent, largeur=150),
-        Column("acte", "Acte", lambda x: x.ligne.evenement.acte, largeur=280),
-        Column("numero", "Dossier", lambda x: x.numero or "–", largeur=124),
+        Column("rang", "N°", lambda x: str(x.ligne.rang), alignement="droite", largeur=60),
+        Column("le", "Date et heure", lambda x: date_heure(x.ligne.evenement.le), largeur=158),
+        Column("agent", "Agent", lambda x: x.ligne.evenement.agent, largeur=164),
+        Column("acte", "Acte", lambda x: x.ligne.evenement.acte, largeur=268),
+        Column("numero", "Dossier", lambda x: x.numero or "–", largeur=106),
         Column("motif", "Motif", lambda x: x.ligne.evenement.motif, largeur=260),
     )
 
@@ -47,7 +50,12 @@ def _lisible(brut: str) -> str:
         return brut
     if not isinstance(valeur, dict):
         return _ecrire(valeur)
-    return "\n".join(f"  {cle}\u00a0: {_ecrire(contenu)}" for cle, contenu in valeur.items())
+    return "\n".join(f"  {_NOMS.get(cle, cle)}\u00a0: {_dire(cle, contenu)}" for cle, contenu in valeur.items())
+
+
+def _dire(cle: str, valeur: Any) -> str:
+    """Return a value as the screens write it: a state by its words."""
+    return LIBELLES_ETAT[Etat(valeur)] if cle == "etat" and valeur in set(Etat) else _ecrire(valeur)
 
 
 def _ecrire(valeur: Any) -> str:

@@ -83,7 +83,7 @@ class PageActes(Page):
         self.modele = ModeleTable(colonnes_actes(), identite=lambda x: x.cle, parent=self)
         self.table = Table(self.modele, nom="Actes à produire et produits")
         self.table.setObjectName("table_actes")
-        Etirement(self.table, "porteur")
+        Etirement(self.table, "porteur", replies=("etat",))
         self.table.trier_par_entetes()
         self.modele_manques = ModeleTable(colonnes_manques(), parent=self)
         self.table_manques = Table(self.modele_manques, nom="Données manquantes")

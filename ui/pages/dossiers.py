@@ -62,7 +62,7 @@ class PageDossiers(Page):
         )
         self.table = Table(self.modele, nom="Dossiers de la campagne")
         self.table.setObjectName("table_dossiers")
-        Etirement(self.table, "porteur")
+        Etirement(self.table, "porteur", replies=("ville",))
         self.table.trier_par_entetes(self.modele.rang_colonne(Tri.NUMERO))
         self._batir()
         self._repos = QTimer(self, singleShot=True, interval=REPOS_MS)

@@ -43,7 +43,7 @@ class PageJournal(Page):
         self.modele = ModeleTable(colonnes_journal(), identite=lambda x: x.ligne.rang, parent=self)
         self.table = Table(self.modele, nom="Lignes du journal")
         self.table.setObjectName("table_journal")
-        Etirement(self.table, "acte")
+        Etirement(self.table, "acte", replies=("motif",))
         self._lecture = Lecture(self, session.runner, "Lecture du journal", self._lire, self._on_lu)
         self._batir()
         self.table.courante.connect(self._on_courante)

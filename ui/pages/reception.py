@@ -63,7 +63,7 @@ class PageReception(Page):
         self.modele = ModeleTable(colonnes_arrivees(), identite=lambda x: x.arrivee.id, parent=self)
         self.table = Table(self.modele, nom="Courriels reçus")
         self.table.setObjectName("table_arrivees")
-        Etirement(self.table, "objet")
+        Etirement(self.table, "objet", replies=("objet",))
         self.table.trier_par_entetes()
         self._lecture = Lecture(self, session.runner, "Lecture du registre", self._lire, self._on_lu)
         self._batir_actes()

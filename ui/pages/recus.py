@@ -262,11 +262,13 @@ class PageRecus(Page):
         self.phrase.style().polish(self.phrase)
 
     def _on_etablir(self) -> None:
+        self.partage.setVisible(bool(self.modele.rowCount()))  # an invitation is not squeezed under its answer
         self.saisie.show()
         self.saisie.commencer()
 
     def _fermer_la_saisie(self) -> None:
         self.saisie.hide()
+        self.partage.show()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_saisi(self, libelle: str) -> None:

@@ -13,7 +13,7 @@ from ui.models.table import ModeleColonnes
 from ui.theme import icone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ui.widgets.table import Table
 
@@ -62,10 +62,15 @@ def titre_de_section(texte: str) -> QLabel:
 
 
 class Etirement(QObject):
-    """Gives the width that a table does not use to one of its columns; the others keep theirs."""
+    """Gives the width that a table does not use to one of its columns; the others keep theirs.
 
-    def __init__(self, table: Table, cle: str) -> None:
+    `replies`: columns that leave the table, in this order, while it is too narrow for all; what they say must be
+    read elsewhere on the screen, or in the dossier.
+    """
+
+    def __init__(self, table: Table, cle: str, *, replies: Sequence[str] = ()) -> None:
         super().__init__(table)
+        self._replies = tuple(replies)
         self._table = table
         self._cle = cle
         table.horizontalHeader().setStretchLastSection(False)
@@ -82,10 +87,16 @@ class Etirement(QObject):
         modele = self._table.model()
         if not isinstance(modele, ModeleColonnes):
             return
-        largeurs = [colonne.largeur for colonne in modele.colonnes]
-        rang = modele.rang_colonne(self._cle)
-        reste = self._table.viewport().width() - sum(largeurs)
-        self._table.setColumnWidth(rang, largeurs[rang] + max(0, reste))
+        largeurs = {colonne.cle: colonne.largeur for colonne in modele.colonnes}
+        place = self._table.viewport().width()
+        for repliee in self._replies:
+            manque = sum(largeurs.values()) > place
+            self._table.setColumnHidden(modele.rang_colonne(repliee), manque)
+            if manque:
+                del largeurs[repliee]
+        elue = self._cle if self._cle in largeurs else list(largeurs)[-1]
+        reste = place - sum(largeurs.values())
+        self._table.setColumnWidth(modele.rang_colonne(elue), largeurs[elue] + max(0, reste))
 
 
 class TableOuVide(QStackedWidget):

@@ -57,6 +57,7 @@ def test_a_rate():
 
 def test_dates_as_a_letter_writes_them():
     assert formats.date_courte(date(2022, 7, 1)) == "01/07/2022"
+    assert formats.date_heure(datetime(2022, 7, 1, 6, 5, tzinfo=UTC)).startswith(f"1er{NBSP}juill.{NBSP}2022, ")
     assert formats.date_longue(date(2022, 7, 1)) == f"1er{NBSP}juillet{NBSP}2022"
     assert formats.date_longue(date(2022, 8, 12)) == f"12{NBSP}août{NBSP}2022"
     assert formats.jour_semaine(date(2022, 9, 15)) == f"jeudi 15{NBSP}septembre{NBSP}2022"

@@ -1,0 +1,26 @@
+"""The detail of a line of the journal is written in the words of the screens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import SimpleNamespace
+
+from app.socle.formats import PARIS
+from ui.models.journal import detail
+
+
+def ligne(avant):
+    evenement = SimpleNamespace(
+        acte="Passer à un état", le=datetime(2022, 9, 12, 10, 12, tzinfo=PARIS), agent="Agent d’essai",
+        objet="dossier", objet_id="2022-94-0001", motif="", avant=avant, apres="",
+    )  # fmt: skip
+    return SimpleNamespace(ligne=SimpleNamespace(evenement=evenement, rang=1, empreinte="abc"))
+
+
+def test_un_etat_est_dit_par_ses_mots():
+    assert "état\u00a0: retiré" in detail(ligne('{"etat": "retire"}'))
+
+
+def test_une_valeur_inconnue_reste_comme_elle_est():
+    assert "état\u00a0: autre" in detail(ligne('{"etat": "autre"}'))
+    assert "ville\u00a0: retire" in detail(ligne('{"ville": "retire"}'))
