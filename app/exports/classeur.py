@@ -63,7 +63,7 @@ def _explications(donnees: DonneesClasseur) -> Iterator[tuple[str, str]]:
     yield "Date limite", date_longue(campagne.date_limite)
     for type_poste, grille in sorted(campagne.grilles.items()):
         yield f"Grille {type_poste.value}", f"{grille.intitule}, version {grille.version}"
-    if quota.cible is None:
+    if quota.sans_cible:
         yield "Cible régionale", "Non notifiée : aucun reste n’est calculé, et l’inconnu n’est jamais un zéro."
     else:
         notifiee = f", notifiée le {date_longue(quota.notifiee_le)}" if quota.notifiee_le else ""

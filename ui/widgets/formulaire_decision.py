@@ -272,7 +272,8 @@ def effet_en_mots(decision: Decision, quota: Quota) -> str:
     accordes = quota.total.etp_retenu.centiemes + sum(e.centiemes for e in decision.etp_par_type.values())
     engages = quota.total.montant_retenu.centimes + (decision.montant.centimes if decision.montant else 0)
     if quota.cible is None:
-        postes = f"{etp(accordes)}, cible non notifiée"
+        connue = "cible non notifiée" if quota.sans_cible else "cible connue en partie"
+        postes = f"{etp(accordes)}, {connue}"
     else:
         postes = f"{centiemes(accordes)} / {etp(quota.cible.centiemes)}"
     if quota.enveloppe is None:

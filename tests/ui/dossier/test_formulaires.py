@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from tests import builders
 from tests.outils.saisie import type_text
 from ui.models.dates import lire_date
 from ui.models.projet import modele_postes
+from ui.widgets.formulaire_decision import effet_en_mots
 
 
 def dossier(session):
@@ -402,3 +404,13 @@ def test_the_same_financing_a_year_before_may_be_unknown_or_zero(projet, session
     assert dossier(session).plan.lignes[1].montant_n1 == Montant(0)
     modele.setData(modele.index(0, 4), "")
     assert dossier(session).plan.lignes[1].montant_n1 is None
+
+
+def test_a_target_known_only_in_part_is_not_called_unknown(page):
+    quota = page._session.bureau.arbitrage.quota(page._session.campagne_id)
+    rien = dict.fromkeys(quota.cible_par_type)
+    inconnue = replace(quota, cible=None, cible_par_type=rien, cible_par_zone={})
+    en_partie = replace(inconnue, cible_par_type={**rien, TypePoste.FACILITATEUR: Etp(300)})
+    retenu = builders.une_decision(sens=Etat.RETENU)
+    assert "cible non notifiée" in effet_en_mots(retenu, inconnue)
+    assert "cible connue en partie" in effet_en_mots(retenu, en_partie)
