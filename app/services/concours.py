@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from app.domain.campagne import Ordre
 from app.domain.classement import Candidat, Rang, motif_sans_rang, raison
+from app.domain.lectures import MASQUE
 from app.domain.notation import Note, resultat
 from app.domain.regles_projet import departements_blancs
 from app.domain.tableau import Tableau
-from app.services.deport import sans_masque
+from app.services.deport import deportes, sans_masque
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from app.ports import UnitOfWork
 
 DEPORTE = "vous vous êtes déporté de ce dossier"
-MASQUE = "dossier masqué (déport)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,6 @@ def lire_concours(
         )
     candidats |= {i: _masquer(candidats[i]) for i in caches}
     return Concours(campagne.ordre, tableaux, candidats, caches)
-
-
-def deportes(uow: UnitOfWork, campagne_id: int, agent: str) -> frozenset[int]:
-    """Return the dossiers from which the agent withdrew, a lifted withdrawal aside."""
-    return frozenset(
-        d.dossier_id for d in uow.lectures.deports(campagne_id) if d.agent == agent and d.leve_le is None
-    )
 
 
 def _masquer(candidat: Candidat) -> Candidat:

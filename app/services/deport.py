@@ -75,6 +75,13 @@ def sans_masque(uow: UnitOfWork) -> UnitOfWork:
     return uow.entiere if isinstance(uow, _Vue) else uow
 
 
+def deportes(uow: UnitOfWork, campagne_id: int, agent: str) -> frozenset[int]:
+    """Return the dossiers from which the agent withdrew, a lifted withdrawal aside."""
+    return frozenset(
+        d.dossier_id for d in uow.lectures.deports(campagne_id) if d.agent == agent and d.leve_le is None
+    )
+
+
 def masques(uow: UnitOfWork, campagne_id: int) -> frozenset[int]:
     """Return the dossiers of a campaign hidden from the agent; none through a store that hides nothing."""
     return uow.caches_de(campagne_id) if isinstance(uow, _Vue) else frozenset()
@@ -117,11 +124,7 @@ class _Vue:
         """Return the dossiers of a campaign from which the agent withdrew, a lifted withdrawal aside."""
         self._connues.ids.add(campagne_id)
         if campagne_id not in self._par_campagne:
-            self._par_campagne[campagne_id] = frozenset(
-                d.dossier_id
-                for d in self.entiere.lectures.deports(campagne_id)
-                if d.agent == self.agent and d.leve_le is None
-            )
+            self._par_campagne[campagne_id] = deportes(self.entiere, campagne_id, self.agent)
         return self._par_campagne[campagne_id]
 
     def caches(self) -> frozenset[int]:

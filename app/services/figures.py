@@ -21,7 +21,7 @@ from app.domain.lectures import DEUX
 from app.domain.sensibilite import Essai, selon_les_poids, selon_une_note
 from app.domain.tableau import Inscrit, dresser
 from app.services.arbitrage import lire_classement
-from app.services.deport import sans_masque
+from app.services.deport import deportes, sans_masque
 from app.services.lectures_lues import lire_dossiers_lus
 from app.socle.progress import muet
 
@@ -84,7 +84,7 @@ class Figures:
         with self._contexte.store.lire() as uow:
             campagne = uow.campagnes.get(campagne_id)
             rangs = lire_classement(uow, campagne_id)
-            caches = _deportes(uow, campagne_id, self._contexte.agent)
+            caches = deportes(uow, campagne_id, self._contexte.agent)
             lectures = _lectures(uow, campagne_id, self._contexte.agent)
         par_cle: dict[tuple[bool, int, TypePoste], list[Rang]] = defaultdict(list)
         for rang in rangs:
@@ -115,7 +115,7 @@ class Figures:
             campagne = uow.campagnes.get(campagne_id)
             rangs = lire_classement(uow, campagne_id)
             notes = sans_masque(uow).notes.of_campagne(campagne_id)
-            caches = _deportes(uow, campagne_id, self._contexte.agent)
+            caches = deportes(uow, campagne_id, self._contexte.agent)
         classes = [r for r in rangs if r.rang is not None and _vague(r.candidat, campagne) == vague]
         inscrits = [_inscrit(r.candidat, t, campagne, notes) for r in classes if (t := r.candidat.type_poste)]
         tableau = dresser(inscrits, campagne.ordre)
@@ -174,13 +174,6 @@ def _inscrit(
     siennes = {n.sous_critere: n.valeur for n in notes.get(candidat.dossier_id, ())}
     grille = campagne.grilles[type_poste]
     return Inscrit(candidat.dossier_id, candidat.numero, candidat.recu_le, grille, siennes, candidat.complet_le)
-
-
-def _deportes(uow: UnitOfWork, campagne_id: int, agent: str) -> frozenset[int]:
-    """Return the dossiers from which the agent withdrew, a lifted withdrawal aside."""
-    return frozenset(
-        d.dossier_id for d in uow.lectures.deports(campagne_id) if d.agent == agent and d.leve_le is None
-    )
 
 
 def _lectures(uow: UnitOfWork, campagne_id: int, agent: str) -> Mapping[int, DeuxLectures]:

@@ -19,6 +19,7 @@ from app.domain.dossier import Dossier
 from app.domain.journal import ORIGINE, Evenement
 from app.domain.pieces import CODE_COURRIEL, Piece
 from app.services.contexte import differences, journaliser
+from app.services.deport import deportes
 from app.services.liasse_manifeste import (
     DEPART,
     OBJET,
@@ -151,9 +152,7 @@ def choisir(uow: UnitOfWork, demande: Demande) -> Choisis:
     campagne = uow.campagnes.get(demande.campagne_id)
     comptes = {t.code for t in campagne.pieces if t.regle == REGLE_COMPTES}
     lecteur = demande.lecteur.strip()
-    deports = {
-        d.dossier_id for d in uow.lectures.deports(demande.campagne_id) if d.leve_le is None and d.agent == lecteur
-    }
+    deports = deportes(uow, demande.campagne_id, lecteur)
     avec_notes = demande.avec_notes and not campagne.double_lecture
     choisis, refus = [], []
     for cle in dict.fromkeys(demande.dossier_ids):

@@ -15,7 +15,7 @@ from app.domain.fusion import Issue, LigneFusion, fusionner, semblables
 from app.domain.lectures import DEUX, TROIS, Lecture
 from app.domain.notation import Note, resultat, verifier_note
 from app.domain.preuve import Preuve
-from app.services.deport import sans_masque
+from app.services.deport import deportes, sans_masque
 from app.services.lectures_lues import lire_dossier_lu
 from app.services.liasse_depart import empreinte_grille
 from app.services.liasse_manifeste import (
@@ -172,8 +172,7 @@ def comparer(uow: UnitOfWork, campagne_id: int, retour: Retour, suivi: Suivi) ->
     references: dict[str, Cote] = {}
     for _, contenu in suivi.reprises:
         references.update(lire_reprise(uow.pieces.contenu(contenu)).references)
-    deports = {d.dossier_id for d in uow.lectures.deports(campagne_id)
-               if d.leve_le is None and d.agent == retour.manifeste.lecteur}  # fmt: skip
+    deports = deportes(uow, campagne_id, retour.manifeste.lecteur)
     return tuple(
         _comparer(
             uow,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.notation import Note, Resultat, resultat, verifier_note
 from app.domain.selection import NOTES_OUVERTES
 from app.services.contexte import Contexte, journaliser
+from app.services.deport import deportes
 from app.socle.changes import RIEN, Changes
 from app.socle.errors import UserError
 
@@ -144,8 +145,7 @@ class Notation:
 
 def _refuser_deporte(uow: UnitOfWork, dossier: Dossier, agent: str) -> None:
     """Raise UserError when this agent withdrew from this dossier."""
-    deports = uow.lectures.deports(dossier.campagne_id)
-    if any(d.dossier_id == dossier.id and d.agent == agent and d.leve_le is None for d in deports):
+    if dossier.id in deportes(uow, dossier.campagne_id, agent):
         raise UserError(
             "Vous vous êtes déporté de ce dossier : vous ne pouvez pas le noter.",
             conseil="La note n’a pas été enregistrée ; un autre agent note ce dossier.",

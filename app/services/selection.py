@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.cycle import Etat
+from app.domain.lectures import MASQUE
 from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.poste import TypePoste
 from app.domain.quota import Accord, Cible, Mouvement, Poids, Quota, assembler, peser, zones_visees
@@ -24,8 +25,7 @@ from app.domain.selection import (
 )
 from app.domain.tableau import Tableau
 from app.services.classements import Classements, lire_tableaux
-from app.services.concours import MASQUE, deportes
-from app.services.deport import sans_masque
+from app.services.deport import deportes, sans_masque
 
 if TYPE_CHECKING:
     from fractions import Fraction

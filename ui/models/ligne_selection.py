@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from app.domain.lectures import MASQUE
 from app.domain.selection import ENVELOPPE, REGLES_SUITE, LigneSelection, Place, Suite
-from app.services.concours import MASQUE
 from app.socle.formats import centiemes, etp, euros, pluriel, points
 from ui.models.table import Column
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.domain.lectures import MASQUE
 from app.domain.selection import Place
-from app.services.concours import MASQUE
 from app.socle.formats import etp, euros
 from ui.console_francais import Verbe
 from ui.verbes.commun import Sortie, base_option, bureau_de, campagne_choisie, campagne_option, decimal, json_option

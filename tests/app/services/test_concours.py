@@ -8,10 +8,10 @@ import pytest
 
 from app.domain.campagne import Mode, Ordre, Vague
 from app.domain.cycle import Etat
-from app.domain.lectures import Deport
+from app.domain.lectures import MASQUE, Deport
 from app.services.arbitrage import Arbitrage
 from app.services.classements import Classements
-from app.services.concours import DEPORTE, MASQUE
+from app.services.concours import DEPORTE
 from tests.app.services.atelier import dossier_en_base, dossier_instruit
 from tests.builders import AGENT, le, un_poste, une_campagne, une_note
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from app.domain.cycle import Etat
+from app.domain.lectures import MASQUE
 from app.domain.montants import Etp, Montant
 from app.domain.selection import ENVELOPPE, Contrainte, Place, Suite
-from app.services.concours import MASQUE
 from app.services.notation import Notation
 from app.services.selection import Selections
 from app.socle.formats import NBSP
