@@ -24,6 +24,19 @@ RACINE = QModelIndex()
 Role = Qt.ItemDataRole
 LIGNE_ROLE = Role.UserRole + 1
 
+_ROLES = frozenset(
+    map(
+        int,
+        (
+            Role.DisplayRole,
+            Role.AccessibleTextRole,
+            Role.ToolTipRole,
+            Role.ForegroundRole,
+            Role.TextAlignmentRole,
+            LIGNE_ROLE,
+        ),
+    )
+)
 TAILLE_PAGE = 200
 NB_PAGES = 50
 
@@ -79,13 +92,12 @@ class ModeleColonnes(QAbstractTableModel, Generic[T]):
 
     @override
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        if not index.isValid():
+        if role not in _ROLES or not index.isValid():  # a paint asks each cell for many other roles
             return None
         colonne = self.colonnes[index.column()]
         if role == Role.TextAlignmentRole:
             return _ALIGNEMENTS[colonne.alignement]
-        if role not in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole,
-                        Role.ForegroundRole, LIGNE_ROLE):  # fmt: skip
+        if role == Role.ForegroundRole and colonne.couleur is None:
             return None
         ligne = self.ligne(index.row())
         return None if ligne is None else _valeur(colonne, ligne, role)
