@@ -15,7 +15,19 @@ from typing_extensions import override
 
 from app.socle.errors import ClausuleError, EnvironmentFault
 from ui.console_francais import Groupe
-from ui.verbes import actes, base, classement, cockpit, demandes, grille, lectures, liasse, recherche, seance
+from ui.verbes import (
+    actes,
+    base,
+    classement,
+    cockpit,
+    demandes,
+    figures,
+    grille,
+    lectures,
+    liasse,
+    recherche,
+    seance,
+)
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
 
 VERBES = (
@@ -31,6 +43,7 @@ VERBES = (
     classement.classer,
     classement.sensibilite,
     classement.recu,
+    figures.figures,
     cockpit.selection,
     lectures.lectures,
     lectures.accord,

@@ -52,6 +52,7 @@ VERBES = (
     "lectures",
     "accord",
     "recu",
+    "figures",
     "selection",
     "grille",
     "produire",
