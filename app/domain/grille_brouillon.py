@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app.domain.grille import Anomalie, Critere, Grille, Niveau, Seuils, SousCritere, points_effectifs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SANS_CRITERE = "sous-critère placé avant le premier critère"
 
@@ -121,38 +121,11 @@ class Brouillon:
 
 def brouillon_de(grille: Grille) -> Brouillon:
     """Return the draft of a grid; `Brouillon.grille` gives the same grid back."""
-    lignes: list[LigneBrouillon] = []
-    for c in grille.criteres:
-        lignes.append(
-            LigneBrouillon(
-                Rang.CRITERE,
-                c.code,
-                c.intitule,
-                c.poids,
-                seuil=c.seuil,
-                regional=c.regional,
-                motif_ecart=c.motif_ecart,
-                base=c.base,
-            )
-        )
-        lignes += [
-            LigneBrouillon(
-                Rang.SOUS_CRITERE,
-                s.code,
-                s.intitule,
-                s.poids,
-                seuil=s.seuil,
-                aide=s.aide,
-                base=s.base,
-                descripteurs=s.descripteurs,
-            )
-            for s in c.sous_criteres
-        ]
     return mesurer(
         Brouillon(
             grille.code,
             grille.intitule,
-            tuple(lignes),
+            tuple(ligne for c in grille.criteres for ligne in _lignes_de(c)),
             grille.niveaux,
             grille.version,
             grille.seuils,
@@ -160,6 +133,31 @@ def brouillon_de(grille: Grille) -> Brouillon:
             grille.total_annonce,
         )
     )
+
+
+def _lignes_de(critere: Critere) -> Iterator[LigneBrouillon]:
+    """Yield the row of a criterion, then those of its sub-criteria."""
+    yield LigneBrouillon(
+        Rang.CRITERE,
+        critere.code,
+        critere.intitule,
+        critere.poids,
+        seuil=critere.seuil,
+        regional=critere.regional,
+        motif_ecart=critere.motif_ecart,
+        base=critere.base,
+    )
+    for s in critere.sous_criteres:
+        yield LigneBrouillon(
+            Rang.SOUS_CRITERE,
+            s.code,
+            s.intitule,
+            s.poids,
+            seuil=s.seuil,
+            aide=s.aide,
+            base=s.base,
+            descripteurs=s.descripteurs,
+        )
 
 
 def mesurer(brouillon: Brouillon) -> Brouillon:

@@ -139,12 +139,7 @@ class Actes:
                 apres={"reference": acte.reference, "sha256": acte.sha256, "taille": acte.taille},
                 dossier_id=dossier_id,
             )
-        changes = Changes(
-            dossiers=frozenset({dossier_id}),
-            campagnes=frozenset({donnees.dossier.campagne_id}),
-            sujets=frozenset({"actes", "journal"}),
-        )
-        return acte, octets, changes
+        return acte, octets, _changes(donnees.dossier)
 
     def pdf(self, acte: Acte) -> bytes:
         """Return the kept PDF of an act, checked against its hash."""
@@ -226,6 +221,14 @@ def convention_de(campagne: Campagne, dossier: Dossier, decision: Decision | Non
         return None
     return convention(
         dossier.numero, decision.date_debut, campagne.duree_mois, decision.accord.montant, campagne.taux_avance
+    )
+
+
+def _changes(dossier: Dossier) -> Changes:
+    return Changes(
+        dossiers=frozenset({dossier.cle}),
+        campagnes=frozenset({dossier.campagne_id}),
+        sujets=frozenset({"actes", "journal"}),
     )
 
 

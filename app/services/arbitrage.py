@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -151,10 +151,7 @@ class Arbitrage:
         `par_zone`: the targets of departments or zones of the region. Without `notifiee_le`, a working target.
         """
         cibles = {("", t): e for t, e in etp_par_type.items()} | dict(par_zone or {})
-        if not cibles:
-            raise UserError("La cible est vide.", conseil="Indiquez au moins un nombre d’ETP.")
-        if any(e is not None and e.centiemes < 0 for e in cibles.values()):
-            raise UserError("Une cible ne peut pas être négative.", conseil="La cible en vigueur est gardée.")
+        _verifier_cibles(cibles.values())
         with self._contexte.store.ecrire() as uow:
             version, avant = cibles_en_vigueur(uow.campagnes.cibles(campagne_id))
             nouvelles = tuple(
@@ -257,6 +254,14 @@ def lire_classement(
         )
     rangs = classer(candidats, campagne.ordre)
     return tuple(_masquer(r) if r.candidat.dossier_id in caches else r for r in rangs) if caches else rangs
+
+
+def _verifier_cibles(etps: Collection[Etp | None]) -> None:
+    """Raise UserError on a target without a figure, or with a negative one."""
+    if not etps:
+        raise UserError("La cible est vide.", conseil="Indiquez au moins un nombre d’ETP.")
+    if any(e is not None and e.centiemes < 0 for e in etps):
+        raise UserError("Une cible ne peut pas être négative.", conseil="La cible en vigueur est gardée.")
 
 
 def _masquer(rang: Rang) -> Rang:

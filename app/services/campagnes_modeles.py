@@ -231,29 +231,16 @@ def lire_grille(nom: str, table: Table, commun: Table) -> Grille:
     """
     anomalies = Anomalies(nom)
     ensemble = {**commun, **table}
-    criteres = []
     try:
         niveaux = tuple(Niveau(entier(n["note"]), texte(n["libelle"])) for n in ensemble["niveaux"])
-        for brut in (*table["criteres"], *commun.get("criteres", ())):
-            sous = tuple(_sous_critere(s, len(niveaux), anomalies) for s in brut["sous_criteres"])
-            criteres.append(
-                Critere(
-                    texte(brut["code"]),
-                    texte(brut["intitule"]),
-                    entier(brut["poids"]),
-                    sous,
-                    _base(brut),
-                    motif_ecart=str(brut.get("motif_ecart", "")),
-                    seuil=_entier_ou_rien(brut, "seuil"),
-                    regional=oui_non(brut.get("regional", False)),
-                )
-            )
+        bruts = (*table["criteres"], *commun.get("criteres", ()))
+        criteres = tuple(_critere(brut, len(niveaux), anomalies) for brut in bruts)
         seuils = ensemble.get("seuils", {})
         grille = Grille(
             code=texte(ensemble["code"]),
             intitule=texte(ensemble["intitule"]),
             niveaux=niveaux,
-            criteres=tuple(criteres),
+            criteres=criteres,
             version=entier(ensemble["version"]),
             seuils=Seuils(seuils.get("favorable"), seuils.get("reserve"), seuils.get("critere_faible_pourcent")),
             commentaire_si=tuple(entier(n) for n in ensemble.get("commentaire_si", ())),
@@ -269,6 +256,19 @@ def lire_grille(nom: str, table: Table, commun: Table) -> Grille:
         anomalies.trouvees.append(anomalie)
     anomalies.lever()
     return grille
+
+
+def _critere(brut: Table, nb_niveaux: int, anomalies: Anomalies) -> Critere:
+    return Critere(
+        texte(brut["code"]),
+        texte(brut["intitule"]),
+        entier(brut["poids"]),
+        tuple(_sous_critere(s, nb_niveaux, anomalies) for s in brut["sous_criteres"]),
+        _base(brut),
+        motif_ecart=str(brut.get("motif_ecart", "")),
+        seuil=_entier_ou_rien(brut, "seuil"),
+        regional=oui_non(brut.get("regional", False)),
+    )
 
 
 def _sous_critere(brut: Table, nb_niveaux: int, anomalies: Anomalies) -> SousCritere:
