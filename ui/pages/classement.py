@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -362,11 +362,15 @@ class PageClassement(Page):
                 self.table.choisir(rang)
 
     def _on_courante(self, rang: int) -> None:
-        self._expliquer(self.modele.identifiant(rang))
+        dossier_id = self.modele.identifiant(rang)
+        if dossier_id is not None:
+            _quitter(self.table_sans)
+        self._expliquer(dossier_id)
 
     def _on_sans_courante(self, rang: int) -> None:
         ligne = self.modele_sans.ligne(rang)
         if ligne is not None and self.table_sans.hasFocus():
+            _quitter(self.table)
             self._expliquer(ligne.candidat.dossier_id)
 
     def _expliquer(self, dossier_id: int | None) -> None:
@@ -402,6 +406,12 @@ class PageClassement(Page):
     def _ouvrir(self, dossier_id: int | None) -> None:
         if dossier_id is not None:
             self.demande_page.emit("dossier", dossier_id)
+
+
+def _quitter(table: Table) -> None:
+    """Take the cursor out of a list: one dossier is explained, in one of the two lists."""
+    with QSignalBlocker(table):
+        table.setCurrentIndex(QModelIndex())
 
 
 def _identite(rang: Rang) -> object:

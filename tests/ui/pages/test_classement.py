@@ -126,6 +126,14 @@ def test_un_dossier_elimine_dit_pourquoi_au_lieu_de_son_rang(base, calme, page, 
     attendu = f"Éliminé : {sous.code} noté 1, il faut au moins 3."
     assert page.explication.texte.toPlainText() == attendu
     assert not page.explication.points.isVisible()
+    page.table.setFocus()
+    page.table.choisir(0)
+    assert page.explication.titre.text().endswith("rang 1 sur 1")
+    page.table_sans.setFocus()
+    page.table_sans.choisir(0)
+    assert not page.table.currentIndex().isValid()
+    page.table.choisir(0)  # the row it was on before: it explains again
+    assert page.explication.titre.text().endswith("rang 1 sur 1")
     renoter(base, trois[0], 2)
     calme(base)
     page.montrer(trois[0])
