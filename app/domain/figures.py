@@ -167,6 +167,11 @@ class Carte:
     rangees: tuple[Rangee, ...]
     sur: int
 
+    @property
+    def mot_total(self) -> str:
+        """Return the heading of the last column."""
+        return "Total"
+
     def phrase(self, ligne: int, colonne: int) -> str:
         """Return one cell in words."""
         rangee, (code, intitule) = self.rangees[ligne], self.criteres[colonne]
@@ -185,6 +190,44 @@ class Carte:
         """Return the same data in rows, one per dossier."""
         titres = tuple(f"{code} {intitule} (%)" for code, intitule in self.criteres)
         entetes = ("Rang", "Dossier", "Porteur", *titres, f"Total (sur {self.sur})")
+        lignes = tuple(
+            ("" if r.rang is None else str(r.rang), r.numero, r.porteur, *(p.mot for p in r.parts), points(r.total))
+            for r in self.rangees
+        )
+        return TableJumelle(entetes, lignes, frozenset({0, *range(2 + 1, len(entetes))}))
+
+
+@dataclass(frozen=True, slots=True)
+class CarteEcarts:
+    """Heat map of the gaps of two readings: a share is how far they are, of the points of the criterion.
+
+    The total of a row is its gap in points, whichever reader gives more.
+    """
+
+    cartouche: Cartouche
+    criteres: tuple[tuple[str, str], ...]
+    rangees: tuple[Rangee, ...]
+    sur: int
+
+    @property
+    def mot_total(self) -> str:
+        """Return the heading of the last column."""
+        return "Écart"
+
+    def phrase(self, ligne: int, colonne: int) -> str:
+        """Return one cell in words."""
+        rangee, (code, intitule) = self.rangees[ligne], self.criteres[colonne]
+        return f"{rangee.numero}, {rangee.porteur}, {code} {intitule}{NBSP}: écart {rangee.parts[colonne].ecrite}"
+
+    def phrase_total(self, ligne: int) -> str:
+        """Return the gap of a row in words."""
+        rangee = self.rangees[ligne]
+        return f"{rangee.numero}, {rangee.porteur}{NBSP}: {points(rangee.total)} points d’écart sur {self.sur}"
+
+    def table(self) -> TableJumelle:
+        """Return the same data in rows, one per dossier."""
+        titres = tuple(f"{code} {intitule}, écart (%)" for code, intitule in self.criteres)
+        entetes = ("Rang", "Dossier", "Porteur", *titres, f"Écart (sur {self.sur})")
         lignes = tuple(
             ("" if r.rang is None else str(r.rang), r.numero, r.porteur, *(p.mot for p in r.parts), points(r.total))
             for r in self.rangees
@@ -310,4 +353,4 @@ class Bandes:
         )
 
 
-Figure = Barres | Carte | Ecarts | Bandes
+Figure = Barres | Carte | CarteEcarts | Ecarts | Bandes

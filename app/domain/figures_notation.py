@@ -17,6 +17,7 @@ from app.domain.figures import (
     Barre,
     Barres,
     Carte,
+    CarteEcarts,
     Cartouche,
     Ecart,
     Ecarts,
@@ -30,7 +31,7 @@ from app.domain.notation import Resultat
 from app.socle.formats import NBSP, date_heure, pluriel, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 EGAL = Fraction(0)
 
@@ -150,6 +151,44 @@ def carte(cadrage: Cadrage, dossiers: Iterable[DossierNote]) -> Carte:
         rangees,
         cadrage.grille.poids_total,
     )
+
+
+def carte_des_ecarts(
+    cadrage: Cadrage, dossiers: Iterable[DossierNote], lus: Mapping[str, Sequence[Ecart]]
+) -> CarteEcarts:
+    """Return the heat map of the gaps of the dossiers read by two, the furthest readings first."""
+    criteres = cadrage.grille.criteres
+    rangees = []
+    for d in (d for d in dossiers if d.numero in lus):
+        parts = tuple(_part_d_ecart(c, lus[d.numero], cadrage.grille.note_max) for c in criteres)
+        total = sum((p.points for p in parts if p.points is not None), Fraction(0))
+        rangees.append(Rangee(d.numero, d.porteur, d.rang, parts, total))
+    rangees.sort(key=lambda r: (-(r.total or EGAL), r.numero))
+    nombre = pluriel(len(rangees), "dossier lu deux fois", "dossiers lus deux fois")
+    ecartes = sum(bool(r.total) for r in rangees)
+    plus_loin = f" Le plus loin{NBSP}: {rangees[0].numero}, {points(rangees[0].total)} points." if ecartes else ""
+    return CarteEcarts(
+        Cartouche(
+            f"Écarts des deux lectures, dossiers {cadrage.groupe}",
+            f"Écart des deux premières lectures, en part des points de chaque critère{NBSP}; {nombre}{NBSP}; "
+            f"{cadrage.pied}.",
+            f"{nombre}, {ecartes} avec un écart.{plus_loin}",
+        ),
+        tuple((c.code, c.intitule) for c in criteres),
+        tuple(rangees),
+        cadrage.grille.poids_total,
+    )
+
+
+def _part_d_ecart(critere: Critere, ecarts: Sequence[Ecart], note_max: int) -> Part:
+    """Return how far two readings are on a criterion, level by level; « sans objet » compares with nothing."""
+    poids = {s.code: s.poids for s in critere.sous_criteres}
+    compares = [(poids[e.code], e.ecart) for e in ecarts if e.code in poids and e.ecart is not None]
+    somme = sum(p for p, _ in compares) * note_max
+    if not somme:
+        return Part(Presence.SANS_OBJET)
+    valeur = Fraction(sum(p * e for p, e in compares), somme)
+    return Part(Presence.NOTE, valeur, valeur * critere.poids, Fraction(critere.poids))
 
 
 def _message_carte(criteres: Sequence[Critere], rangees: Sequence[Rangee]) -> str:

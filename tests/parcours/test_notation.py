@@ -134,6 +134,9 @@ def test_every_gesture_is_in_an_unbroken_journal(base):
 
 
 def test_figures_and_pictures_are_images(notation):
+    assert mots(notation.recours.ecarts) == (
+        "3 dossiers lus deux fois, 2 avec un écart. Le plus loin : 2022-11-0002, 4,00 points."
+    )
     png, svg = (next(f for f in notation.recours.fichiers if f.suffix == s) for s in (".png", ".svg"))
     with Image.open(png) as image:
         assert min(image.size) > 300

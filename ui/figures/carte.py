@@ -12,9 +12,11 @@ from ui.figures.colonnes import AIR, ECART, HACHURES, Colonne, absence
 from ui.figures.planche import MARGE, Bloc, Entree, Marque, Plage, Planche, Teinte, tete
 
 if TYPE_CHECKING:
-    from app.domain.figures import Carte, Part
+    from app.domain.figures import Carte, CarteEcarts, Part
     from ui.figures.metre import Metre
     from ui.figures.planche import Alignement
+
+    CarteDeChaleur = Carte | CarteEcarts
 
 RANG, NUMERO, PORTEUR, CASE, TOTAL = 40.0, 100.0, 140.0, 88.0, 60.0
 PORTEUR_MAX, CASE_MAX = 320.0, 132.0
@@ -22,7 +24,7 @@ RANGEE = 28.0
 LEGENDE = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-def composer(figure: Carte, largeur: float, metre: Metre) -> Planche:
+def composer(figure: CarteDeChaleur, largeur: float, metre: Metre) -> Planche:
     """Return the picture at this width, or at the least it needs."""
     n = len(figure.criteres)
     fixes = 2 * MARGE + RANG + NUMERO + TOTAL + 3 * ECART + 8
@@ -52,7 +54,7 @@ def _colonnes(porteur: float, case: float, nombre: int) -> tuple[Colonne, ...]:
     return (*debut, *cases, Colonne(x + case * nombre + 8, TOTAL))
 
 
-def _legende(figure: Carte) -> tuple[Entree, ...]:
+def _legende(figure: CarteDeChaleur) -> tuple[Entree, ...]:
     presentes = {p.presence for r in figure.rangees for p in r.parts}
     absentes = tuple(
         Entree(str(p), Plage(QRectF(), "fond", "bord", HACHURES[p]))
@@ -65,7 +67,7 @@ def _legende(figure: Carte) -> tuple[Entree, ...]:
     return (*teintes, *absentes)
 
 
-def _entetes(figure: Carte, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc:
+def _entetes(figure: CarteDeChaleur, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc:
     haut, petit = metre.hauteur("corps"), metre.hauteur("petit")
     titres = [
         metre.couper(titre, colonne.largeur - 8, "petit", 3)
@@ -78,7 +80,7 @@ def _entetes(figure: Carte, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc
         (colonnes[0], "Rang", "droite"),
         (colonnes[1], "Dossier", "gauche"),
         (colonnes[2], "Porteur", "gauche"),
-        (colonnes[-1], "Total", "droite"),
+        (colonnes[-1], figure.mot_total, "droite"),
     )
     for colonne, mot, cote in cotes:
         bloc.ecrire(colonne.boite(bas, petit), mot, style="petit", couleur="texte2", alignement=cote)
@@ -96,7 +98,7 @@ def _entetes(figure: Carte, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc
     return bloc
 
 
-def _rangee(figure: Carte, rang: int, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc:
+def _rangee(figure: CarteDeChaleur, rang: int, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc:
     rangee = figure.rangees[rang]
     bloc = Bloc(RANGEE)
     place = "–" if rangee.rang is None else str(rangee.rang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.figures import Bandes, Barres, Carte, Ecarts
+from app.domain.figures import Bandes, Barres, Carte, CarteEcarts, Ecarts
 from ui.figures import bandes, barres, carte, ecarts
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def composer(figure: Figure, largeur: float, metre: Metre) -> Planche:
     match figure:
         case Barres():
             return barres.composer(figure, largeur, metre)
-        case Carte():
+        case Carte() | CarteEcarts():
             return carte.composer(figure, largeur, metre)
         case Ecarts():
             return ecarts.composer(figure, largeur, metre)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 from typing_extensions import override
 
-from app.domain.figures import Bandes, Carte
-from app.domain.figures_notation import barres, carte, ecarts
+from app.domain.figures import Bandes, Carte, CarteEcarts
+from app.domain.figures_notation import barres, carte, carte_des_ecarts, ecarts
 from app.services.figures import Hypothese
 from ui.figures.cadre import CadreFigure
 from ui.pages.base import Page
@@ -37,6 +37,7 @@ class Genre(StrEnum):
     """The pictures offered; the value begins the name of the files."""
 
     CARTE = "notes-par-critere"
+    CARTE_ECARTS = "ecarts-des-lectures"
     BARRES = "dossier-et-mediane"
     ECARTS = "deux-lectures"
     POIDS = "rangs-selon-les-poids"
@@ -47,10 +48,12 @@ GENRES = (
     (Genre.CARTE, "Notes par critère"),
     (Genre.BARRES, "Un dossier face à la médiane"),
     (Genre.ECARTS, "Deux lectures d’un dossier"),
+    (Genre.CARTE_ECARTS, "Écarts de toutes les lectures"),
     (Genre.POIDS, "Rangs si les poids varient"),
     (Genre.NOTE, "Rangs si une note change"),
 )
 PAR_DOSSIER = frozenset({Genre.BARRES, Genre.ECARTS})
+DE_DEUX_LECTURES = frozenset({Genre.ECARTS, Genre.CARTE_ECARTS})
 HYPOTHESES = {Genre.POIDS: Hypothese.POIDS, Genre.NOTE: Hypothese.NOTE}
 CALCUL = "Calcul des rangs possibles en cours…"
 SANS_LECTURES = "Aucun dossier de ce groupe n’a deux lectures closes."
@@ -202,7 +205,7 @@ class PageFigures(Page):
             return
         figure = self._figure(groupe)
         if figure is None:
-            self.absente.texte.setText(SANS_LECTURES if self.genre.valeur is Genre.ECARTS else CALCUL)
+            self.absente.texte.setText(SANS_LECTURES if self.genre.valeur in DE_DEUX_LECTURES else CALCUL)
             self.pile.setCurrentWidget(self.absente)
             return
         numero = self.dossier.valeur if self.genre.valeur in PAR_DOSSIER else ""
@@ -213,6 +216,9 @@ class PageFigures(Page):
         genre = self.genre.valeur
         if genre is Genre.CARTE:
             return carte(groupe.cadrage, groupe.dossiers)
+        if genre is Genre.CARTE_ECARTS:
+            lus = {numero: lues.ecarts for numero, lues in groupe.lectures.items()}
+            return carte_des_ecarts(groupe.cadrage, groupe.dossiers, lus) if lus else None
         if isinstance(genre, Genre) and genre in HYPOTHESES:
             return self._rangs(groupe.vague, HYPOTHESES[genre])
         dossier = self._dossier(groupe)
@@ -251,7 +257,7 @@ class PageFigures(Page):
         """Open the dossier of a row; bars and gaps show one dossier, which is opened."""
         figure = self.cadre.figure
         match figure:
-            case Carte():
+            case Carte() | CarteEcarts():
                 numero = figure.rangees[ligne].numero
             case Bandes():
                 numero = figure.bandes[ligne].numero

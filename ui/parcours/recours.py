@@ -39,6 +39,7 @@ class Recours:
         self.rejeu = ""
         self.differences: tuple[tuple[int, str, str, str, str], ...] = ()
         self.effets: tuple[str, ...] = ()
+        self.ecarts = ""
         self.fichiers: list[Path] = []
 
     def jouer(self) -> None:
@@ -158,6 +159,9 @@ class Recours:
         page = scene.page
         scene.choisir(page.genre, Genre.CARTE)
         scene.gestes.photo("figure-notes-par-critere")
+        scene.choisir(page.genre, Genre.CARTE_ECARTS)
+        self.ecarts = page.cadre.figure.cartouche.message
+        scene.gestes.photo("figure-ecarts-des-lectures")
         scene.choisir(page.genre, Genre.ECARTS)
         numero = scene.session.bureau.instruction.fiche(self._ids[1]).dossier.numero
         scene.choisir(page.dossier, numero)

@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.figures import BOM, Bande, Barre, Ecart, Part, Presence, TableJumelle, pour_cent
-from app.domain.figures_notation import DossierNote, bandes, barres, carte, ecarts, mediane, part
+from app.domain.figures_notation import (
+    DossierNote,
+    bandes,
+    barres,
+    carte,
+    carte_des_ecarts,
+    ecarts,
+    mediane,
+    part,
+)
 from app.domain.notation import Note, resultat
 from tests.figures_types import des_bandes, des_dossiers, des_ecarts, toutes, un_cadrage, une_grille
 
@@ -193,3 +202,29 @@ def test_le_pied_nomme_chaque_grille_et_dit_ce_qui_est_cache():
     mele = replace(cadrage, autres=(replace(cadrage.grille, intitule="Coordinateur d’essai", version=3),), caches=2)
     assert f"version 2, «{NB}Coordinateur d’essai{NB}», version 3" in mele.pied
     assert mele.pied.endswith(f"{NB}; 2{NB}dossiers cachés (déport)")
+
+
+def test_la_carte_des_ecarts_met_les_lectures_les_plus_eloignees_en_tete():
+    grille = une_grille(2)
+    cadrage = replace(un_cadrage(), grille=grille)
+    vide = resultat(grille, ())
+    dossiers = [DossierNote(f"D{n}", f"Porteur {n}", None, vide) for n in (1, 2, 3)]
+    codes = [s.code for c in grille.criteres for s in c.sous_criteres]
+    egales = [Ecart(code, "", 2, 2) for code in codes]
+    loin = [Ecart(codes[0], "", 4, 0), *egales[1:]]
+    sans = [Ecart(code, "", None, 2) for code in codes]
+    figure = carte_des_ecarts(cadrage, dossiers, {"D1": egales, "D2": loin})
+    assert [r.numero for r in figure.rangees] == ["D2", "D1"]
+    critere = grille.criteres[0]
+    attendu = Fraction(critere.sous_criteres[0].poids * 4, sum(s.poids for s in critere.sous_criteres) * 4)
+    assert figure.rangees[0].parts[0].valeur == attendu
+    assert figure.rangees[0].total == attendu * critere.poids
+    assert figure.rangees[1].total == 0
+    assert "2\u00a0dossiers lus deux fois, 1 avec un écart. Le plus loin\u00a0: D2" in figure.cartouche.message
+    assert "écart" in figure.phrase(0, 0)
+    assert "points d’écart" in figure.phrase_total(0)
+    assert figure.table().entetes[-1].startswith("Écart")
+    assert (figure.mot_total, carte(cadrage, dossiers).mot_total) == ("Écart", "Total")
+    seule = carte_des_ecarts(cadrage, dossiers, {"D3": sans})
+    assert {p.presence for p in seule.rangees[0].parts} == {Presence.SANS_OBJET}
+    assert seule.cartouche.message.endswith("0 avec un écart.")

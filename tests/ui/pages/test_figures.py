@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.domain.figures import Bandes, Barres, Carte, Ecarts
+from app.domain.figures import Bandes, Barres, Carte, CarteEcarts, Ecarts
 from app.domain.lectures import Lecture
 from app.domain.notation import Note
 from app.domain.poste import TypePoste
@@ -131,6 +131,9 @@ def test_deux_lectures_closes_se_montrent(base, calme, notes):
     assert isinstance(figure, Ecarts)
     assert figure.lecteurs == ("Lectrice Une", "Lecteur Deux")
     assert figures.dossier.count() == 1
+    choisir(figures, Genre.CARTE_ECARTS)
+    assert isinstance(figures.cadre.figure, CarteEcarts)
+    assert figures.cadre.table.model().rowCount() == 1
     figures.cadre.vue.ouverte.emit(0)
     calme(base)
     assert base.fenetre.page.fiche.dossier.cle == notes[2]
