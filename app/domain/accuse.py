@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.cycle import EN_COURS
 from app.domain.delais import OBJET_ACCUSE
-from app.domain.regles import EN_COURS, alerte
+from app.domain.regles import alerte
 from app.socle.formats import date_longue
 
 if TYPE_CHECKING:

@@ -41,6 +41,8 @@ LIBELLES_ETAT = {
     Etat.RETIRE: "retiré",
 }
 
+NON_INSTRUITS = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
+EN_COURS = NON_INSTRUITS | {Etat.INSTRUIT}
 DECIDES = frozenset(
     {
         Etat.RETENU,
@@ -64,15 +66,14 @@ class Passage:
     motif: bool
 
 
-_AVANT_DECISION = (Etat.RECU, Etat.EN_INSTRUCTION, Etat.INSTRUIT)
 PASSAGES: tuple[Passage, ...] = (
     Passage(Etat.RECU, Etat.EN_INSTRUCTION, motif=False),
     Passage(Etat.EN_INSTRUCTION, Etat.INSTRUIT, motif=False),
     Passage(Etat.INSTRUIT, Etat.EN_INSTRUCTION, motif=True),
     Passage(Etat.EN_INSTRUCTION, Etat.RECU, motif=True),
     *(Passage(Etat.INSTRUIT, vers, motif=True) for vers in sorted(DECIDES - {Etat.IRRECEVABLE})),
-    *(Passage(de, Etat.IRRECEVABLE, motif=True) for de in _AVANT_DECISION),
-    *(Passage(de, Etat.RETIRE, motif=True) for de in (*_AVANT_DECISION, *sorted(DECIDES))),
+    *(Passage(de, Etat.IRRECEVABLE, motif=True) for de in sorted(EN_COURS)),
+    *(Passage(de, Etat.RETIRE, motif=True) for de in sorted(EN_COURS | DECIDES)),
     *(
         Passage(Etat.LISTE_ATTENTE, vers, motif=True)
         for vers in (Etat.RETENU, Etat.RETENU_PARTIELLEMENT, Etat.NON_RETENU)

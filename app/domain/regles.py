@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.campagne import Campagne
-from app.domain.cycle import Etat
+from app.domain.cycle import EN_COURS, Etat
 from app.domain.delais import Echeance
 from app.domain.demandes import DemandeDePieces
 from app.domain.derogation import Derogation
@@ -24,7 +24,6 @@ from app.domain.porteur import CompteAnterieur
 from app.domain.quota import Accord, Quota
 from app.socle.formats import sans_accents
 
-EN_COURS = frozenset({Etat.RECU, Etat.EN_INSTRUCTION, Etat.INSTRUIT})
 A_SERVIR = EN_COURS | {Etat.LISTE_ATTENTE, Etat.AJOURNE}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Delai
-from app.domain.cycle import Etat
+from app.domain.cycle import EN_COURS, Etat
 from app.domain.demandes import en_cours as demande_en_cours
 from app.domain.demandes import silence as rejets_par_silence
-from app.domain.regles import EN_COURS, Faits, Trouvaille, alerte, information
+from app.domain.regles import Faits, Trouvaille, alerte, information
 from app.socle.formats import a_paris, date_heure, date_longue, pluriel
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app.domain.campagne import Delai
 from app.domain.controles import Constat
 from app.domain.convention import Acte, TypeActe, nom_de_l_acte
-from app.domain.cycle import DECIDES, FAVORABLES, Etat
+from app.domain.cycle import DECIDES, EN_COURS, FAVORABLES, Etat
 from app.domain.decision import Decision
 from app.domain.delais import OBJET_ACCUSE, OBJET_PIECES, OBJET_RAPPEL, OBJET_REJET, OBJET_VISIBILITE, Echeance
 from app.domain.demandes import a_demander, en_cours
@@ -24,7 +24,7 @@ from app.domain.grille import Grille
 from app.domain.notation import Resultat
 from app.domain.pieces import LigneDePiece, Piece, Verdict
 from app.domain.preuve import Preuve, remplacantes
-from app.domain.regles import EN_COURS, Faits
+from app.domain.regles import Faits
 from app.socle.formats import NBSP, a_paris, date_courte, pluriel
 
 if TYPE_CHECKING:

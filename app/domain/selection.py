@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.domain.cycle import FAVORABLES, LIBELLES_ETAT, Etat
+from app.domain.cycle import FAVORABLES, LIBELLES_ETAT, NON_INSTRUITS, Etat
 from app.domain.montants import ZERO_ETP, Etp, Montant, somme, somme_etp
 from app.domain.poste import TypePoste
 from app.socle.formats import centiemes, etp, euros
@@ -52,7 +52,6 @@ class Place(StrEnum):
 
 #: Notes are locked from « instruit » on; a dossier put on the waiting list still competes (R14).
 CONCOURENT = frozenset({Etat.INSTRUIT, Etat.LISTE_ATTENTE})
-NOTES_OUVERTES = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -273,9 +272,9 @@ def _placer(
 ) -> tuple[Place, tuple[Arret, ...]]:
     if pretendant.etat in FAVORABLES:
         return Place.RETENU, ()
-    if pretendant.etat in NOTES_OUVERTES and apres_verrou:
+    if pretendant.etat in NON_INSTRUITS and apres_verrou:
         return Place.NOTES_OUVERTES, ()
-    if pretendant.etat not in CONCOURENT | NOTES_OUVERTES:
+    if pretendant.etat not in CONCOURENT | NON_INSTRUITS:
         return Place.HORS_LIGNE, ()
     if pretendant.montant is None and ENVELOPPE in restes:
         return Place.A_COMPLETER, ()

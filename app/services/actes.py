@@ -21,11 +21,10 @@ from app.domain.convention import (
     convention,
     nom_de_l_acte,
 )
-from app.domain.cycle import DECIDES, Etat
+from app.domain.cycle import DECIDES, EN_COURS, Etat
 from app.domain.demandes import a_demander
 from app.domain.notation import resultat
 from app.domain.pieces import completude
-from app.domain.regles import EN_COURS
 from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import Changes

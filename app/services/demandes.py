@@ -10,10 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.convention import SANS_DECISION
+from app.domain.cycle import EN_COURS
 from app.domain.delais import limite_des_pieces, rappel_avant
 from app.domain.demandes import DemandeDePieces, LigneDemandee, a_demander, en_cours, ligne_demandee
 from app.domain.pieces import completude
-from app.domain.regles import EN_COURS
 from app.services.contexte import Contexte, journaliser
 from app.services.reperes import delai_des_pieces, reperes
 from app.socle.changes import Changes

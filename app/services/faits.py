@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.domain.cycle import Etat
+from app.domain.cycle import NON_INSTRUITS, Etat
 from app.domain.faits import LIBELLES_RECEVABILITE, FaitsDates, Recevabilite
 from app.domain.pieces import completude
 from app.services.contexte import Contexte, journaliser
@@ -103,7 +103,7 @@ def constater_etat(uow: UnitOfWork, contexte: Contexte, dossier_id: int, etat: E
     if etat is Etat.INSTRUIT:
         instruit = replace(avant, instruit_le=contexte.clock.maintenant(), instruit_agent=contexte.agent)
         uow.faits.set(instruit)
-    elif etat in {Etat.RECU, Etat.EN_INSTRUCTION} and avant.instruit_le is not None:
+    elif etat in NON_INSTRUITS and avant.instruit_le is not None:
         uow.faits.set(replace(avant, instruit_le=None, instruit_agent=""))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.domain.cycle import NON_INSTRUITS
 from app.domain.notation import Note, Resultat, resultat, verifier_note
-from app.domain.selection import NOTES_OUVERTES
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import deportes
 from app.socle.changes import RIEN, Changes
@@ -130,7 +130,7 @@ class Notation:
         acte: str = "",
     ) -> None:
         dit = acte or (f"Noter {sous_critere}" if apres else f"Effacer la note {sous_critere}")
-        verrouille = uow.dossiers.get(dossier_id).etat not in NOTES_OUVERTES
+        verrouille = uow.dossiers.get(dossier_id).etat not in NON_INSTRUITS
         journaliser(
             uow,
             self._contexte,

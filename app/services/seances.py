@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.domain.cycle import Etat
+from app.domain.cycle import EN_COURS, Etat
 from app.domain.file_instruction import DossierAFaire, ranger
 from app.domain.lectures import DEUX, Suite
 from app.domain.notation import Resultat, resultat
-from app.domain.regles import EN_COURS
 from app.domain.restes import Etude, Lecteur, attente, restes
 from app.domain.seance import Lettre, Reprise, TriRapide
 from app.domain.suivi_notes import Marque, changements

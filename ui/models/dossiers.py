@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Campagne, Delai
-from app.domain.cycle import LIBELLES_ETAT, Etat
+from app.domain.cycle import DECIDES, EN_COURS, LIBELLES_ETAT, Etat
 from app.domain.porteur import LIBELLES_FORME
 from app.socle.formats import centiemes, date_heure, euros
 from ui.models.table import Column
@@ -29,6 +29,12 @@ SYMBOLES_ETAT = {
     Etat.CONVENTIONNE: "✓",
     Etat.RETIRE: "–",
 }
+#: What a list of dossiers can be narrowed to, beside « all »: sets of states, and their words.
+GROUPES_D_ETATS: tuple[tuple[object, str], ...] = (
+    (EN_COURS, "À décider"),
+    (DECIDES, "Décidés"),
+    *((frozenset({etat}), f"{SYMBOLES_ETAT[etat]} {LIBELLES_ETAT[etat]}") for etat in Etat),
+)
 _JETONS_ETAT = {
     Etat.RETENU: "succes",
     Etat.RETENU_PARTIELLEMENT: "succes",

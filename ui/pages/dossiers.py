@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
-from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat
+from app.domain.cycle import Etat
 from app.domain.poste import TypePoste
 from app.ports import Filtre, Tri
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.formats import pluriel
-from ui.models.dossiers import SYMBOLES_ETAT, colonnes_dossiers
+from ui.models.dossiers import GROUPES_D_ETATS, colonnes_dossiers
 from ui.models.table import ModeleParesseux
 from ui.pages.base import Page
 from ui.theme import icone
@@ -35,9 +35,7 @@ REPOS_MS = 60
 SUJETS = ("dossiers", "pieces", "decisions", "arrivees")
 _GROUPES: tuple[tuple[object, str], ...] = (
     (frozenset[Etat](), "Tous les états"),
-    (frozenset({Etat.RECU, Etat.EN_INSTRUCTION, Etat.INSTRUIT}), "À décider"),
-    (DECIDES, "Décidés"),
-    *((frozenset({etat}), f"{SYMBOLES_ETAT[etat]} {LIBELLES_ETAT[etat]}") for etat in Etat),
+    *GROUPES_D_ETATS,
 )
 _TYPES: tuple[tuple[object, str], ...] = (
     (frozenset[TypePoste](), "Tous les postes"),

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.domain.comptes import REGLE_COMPTES
-from app.domain.cycle import DECIDES, LIBELLES_ETAT, Etat
+from app.domain.cycle import Etat
 from app.domain.pieces import A_MOTIVER, LIBELLES_VERDICT, Verdict
 from app.services.matrice import Bilan, Tableau, bilan
 from app.socle.errors import UserError
 from app.socle.formats import centiemes, pluriel, sans_accents
-from ui.models.dossiers import SYMBOLES_ETAT
+from ui.models.dossiers import GROUPES_D_ETATS
 from ui.models.matrice import DEPASSEE, bilans_de, question_de
 from ui.models.pieces import motifs_proposes
 from ui.pages.base import Page
@@ -45,9 +45,7 @@ SUJETS = ("dossiers", "pieces", "decisions", "arrivees")
 LEGENDE = "C N V P S D\u00a0: verdict · Suppr\u00a0: retirer · F\u00a0: fin de validité"
 _ETATS: tuple[tuple[object, str], ...] = (
     (frozenset[Etat](), "Tous les dossiers"),
-    (frozenset({Etat.RECU, Etat.EN_INSTRUCTION, Etat.INSTRUIT}), "À décider"),
-    (DECIDES, "Décidés"),
-    *((frozenset({etat}), f"{SYMBOLES_ETAT[etat]} {LIBELLES_ETAT[etat]}") for etat in Etat),
+    *GROUPES_D_ETATS,
 )
 _VERDICTS: tuple[tuple[object, str], ...] = (
     (None, "Toutes les pièces"),

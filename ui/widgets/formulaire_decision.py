@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, suivants
+from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, NON_INSTRUITS, Etat, suivants
 from app.domain.decision import Decision
 from app.domain.montants import Etp, Montant
 from app.services.decisions import obstacles_a
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from app.services.instruction import Fiche
     from ui.session import Session
 
-AVANT_INSTRUIT = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
 ORDRE = (
     Etat.RETENU, Etat.RETENU_PARTIELLEMENT, Etat.LISTE_ATTENTE, Etat.AJOURNE, Etat.NON_RETENU, Etat.IRRECEVABLE,
 )  # fmt: skip
@@ -285,7 +284,7 @@ def effet_en_mots(decision: Decision, quota: Quota) -> str:
 
 def _situation(fiche: Fiche) -> str:
     etat = fiche.dossier.etat
-    if etat in AVANT_INSTRUIT:
+    if etat in NON_INSTRUITS:
         return (
             f"Le dossier est « {LIBELLES_ETAT[etat]} »\u00a0: seule l’irrecevabilité peut être prononcée. Pour une "
             "autre décision, déclarez-le instruit dans l’onglet Projet."

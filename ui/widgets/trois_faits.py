@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from app.domain.cycle import Etat
+from app.domain.cycle import NON_INSTRUITS
 from app.domain.faits import LIBELLES_RECEVABILITE, Recevabilite
 from app.domain.pieces import Verdict
 from app.socle.formats import a_paris, date_courte, date_heure, pluriel
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 A_JUGER = frozenset({Verdict.RECUE, Verdict.A_VERIFIER})  # the file is there: nothing is to be asked
-NON_INSTRUITS = frozenset({Etat.RECU, Etat.EN_INSTRUCTION})
 
 
 def date_du_fait(instant: datetime | None, agent: str = "") -> str:
