@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ui.theme import icone
+from ui.touches import avec_touches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,8 +129,7 @@ class Actions(QObject):
         if fiche.icone:
             action.setIcon(icone(fiche.icone))
         action.setCheckable(fiche.cochable)
-        raccourci = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{fiche.aide} ({raccourci})" if raccourci else fiche.aide)
+        action.setToolTip(avec_touches(fiche.aide, action.shortcuts()))
         action.setStatusTip(fiche.aide)
         action.setVisible(False)
         action.setEnabled(False)

@@ -15,6 +15,7 @@ from ui.dialogs.fichiers import Fichiers
 from ui.figures import sorties
 from ui.figures.vue import VueFigure
 from ui.models.table import Column, ModeleTable
+from ui.touches import avec_touches
 from ui.widgets.entete import bouton_acte
 from ui.widgets.table import Table
 
@@ -68,7 +69,7 @@ class CadreFigure(QWidget):
         self.pile.addWidget(self.table)
         self.tableau = self._acte("tableau_figure", "Tableau", "Voir les mêmes données en tableau", self.basculer)
         self.tableau.setShortcut(QKeySequence("Ctrl+T"))
-        self.tableau.setToolTip("Voir les mêmes données en tableau (Ctrl+T)")
+        self.tableau.setToolTip(avec_touches(self.tableau.toolTip(), self.tableau.shortcuts()))
         self.sorties = tuple(
             self._acte(f"exporter_{cle}", f"Exporter la figure en {mot}", aide, partial(self.exporter, cle))
             for cle, mot, aide, _ in _SORTIES

@@ -30,6 +30,7 @@ from ui.pages.endroits import aller, barre_de_seance
 from ui.pages.liaison_motif import lier_motif_et_documents
 from ui.pages.liaison_preuves import LiaisonPreuves
 from ui.theme import icone
+from ui.touches import avec_touches
 from ui.widgets.entete_dossier import EnteteDossier
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.formulaire_decision import FormulaireDecision
@@ -285,7 +286,7 @@ class PageDossier(Page):
         acte = QAction(icone(dessin), texte, self)
         acte.setShortcut(QKeySequence(touche))
         acte.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        acte.setToolTip(f"{texte} ({touche})")
+        acte.setToolTip(avec_touches(texte, [touche]))
         acte.triggered.connect(lambda _coche: faire())
         self.addAction(acte)
         return acte

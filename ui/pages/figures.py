@@ -109,6 +109,7 @@ class PageFigures(Page):
             "retour_au_classement",
             "Revenir au classement",
             lambda: self.demande_page.emit("classement", None),
+            raccourci="Alt+Left",
             dessin="classement",
             aide="Voir la liste des dossiers classés",
         )

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QIntValidator, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme import icone
+from ui.touches import avec_touches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,7 +110,7 @@ def acte_de_la_visionneuse(
     acte = QAction(icone(dessin), texte, parent)
     acte.setShortcuts([QKeySequence(touche) for touche in touches.split()])
     acte.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    acte.setToolTip(f"{texte} ({' ou '.join(touches.split())})" if touches else texte)
+    acte.setToolTip(avec_touches(texte, acte.shortcuts()))
     acte.triggered.connect(lambda _coche: faire())
     parent.addAction(acte)
     return acte

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.cycle import EN_COURS
 from app.domain.comptes import REGLE_COMPTES
 from app.domain.controles import Niveau
 from app.domain.demandes import en_cours
 from app.domain.pieces import A_MOTIVER, LigneDePiece, Piece, Verdict
 from app.domain.preuve import remplacantes
+from app.domain.regles import EN_COURS
 from app.services.demandes import proposition
 from app.socle.formats import date_courte, pluriel
 from ui.delegates.piece import DelegatePiece
@@ -43,6 +43,7 @@ from ui.models.pieces import (
     lignes_de,
     motifs_proposes,
 )
+from ui.touches import avec_touches
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.panneau_demande import PanneauDemande
 
@@ -202,6 +203,7 @@ class ListePieces(QWidget):
         acte = QAction(texte, self)
         acte.setObjectName(f"piece_{touche.lower()}")
         acte.setShortcut(QKeySequence(touche))
+        acte.setToolTip(avec_touches(texte, [touche]))
         acte.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.vue.addAction(acte)
         self._menu.addAction(acte)

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from ui.models.table import ModeleColonnes
 from ui.theme import icone
+from ui.touches import avec_touches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,9 +47,7 @@ def acte(
         action.setShortcut(QKeySequence(raccourci))
     if dessin:
         action.setIcon(icone(dessin))
-    touche = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    propre = aide or texte
-    action.setToolTip(f"{propre} ({touche})" if touche else propre)
+    action.setToolTip(avec_touches(aide or texte, action.shortcuts()))
     action.triggered.connect(lambda _coche: faire())
     page.addAction(action)
     return action

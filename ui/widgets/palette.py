@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -34,6 +34,7 @@ from typing_extensions import override
 
 from app.socle.formats import sans_accents
 from ui.theme import HAUTEUR_LIGNE, TAILLE_ICONE, theme_de
+from ui.touches import ecrire_touches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,11 +63,10 @@ class Entree:
 
 def entree_action(action: QAction) -> Entree:
     """Return the line of an act of a menu or of a page."""
-    format_natif = QKeySequence.SequenceFormat.NativeText
     return Entree(
         action.text().replace("&", "").rstrip("…"),
         action.trigger,
-        action.shortcut().toString(format_natif),
+        ecrire_touches(action.shortcut()),
         action.statusTip(),
         None if action.icon().isNull() else action.icon(),
     )

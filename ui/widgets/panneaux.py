@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QWidget
 from typing_extensions import override
 
+from ui.touches import avec_touches
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,7 +67,7 @@ class Panneaux(QSplitter):
         acte.setChecked(True)
         acte.setShortcut(QKeySequence(touche))
         acte.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        acte.setToolTip(f"Montrer ou cacher le panneau «\u00a0{nom}\u00a0» ({touche})")
+        acte.setToolTip(avec_touches(f"Montrer ou cacher le panneau «\u00a0{nom}\u00a0»", [touche]))
         acte.toggled.connect(lambda visible: self._on_bascule(acte, widget, visible=visible))
         return acte
 
