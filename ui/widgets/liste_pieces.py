@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 
 from app.domain.comptes import REGLE_COMPTES
 from app.domain.controles import Niveau
+from app.domain.cycle import EN_COURS
 from app.domain.demandes import en_cours
 from app.domain.pieces import A_MOTIVER, LigneDePiece, Piece, Verdict
 from app.domain.preuve import remplacantes
-from app.domain.regles import EN_COURS
 from app.services.demandes import proposition
 from app.socle.formats import date_courte, pluriel
 from ui.delegates.piece import DelegatePiece
