@@ -52,7 +52,11 @@ def test_each_figure_gives_its_table(base, tmp_path, options, entete, fichiers, 
 
 @pytest.mark.parametrize(
     ("options", "dit"),
-    [(("--figure", "lectures"), "Aucune figure"), (("--dossier", "2022-94-0099"), "ne montre le dossier")],
+    [
+        (("--figure", "lectures"), "Aucune figure"),
+        (("--figure", "ecarts"), "Aucune figure"),
+        (("--dossier", "2022-94-0099"), "ne montre le dossier"),
+    ],
 )
 def test_what_has_no_figure_is_said_and_nothing_is_written(base, tmp_path, options, dit):
     resultat = lancer("figures", "--base", base, "--vers", tmp_path / "figures", *options, code=CODE_AGIR)

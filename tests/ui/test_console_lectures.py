@@ -47,6 +47,16 @@ def base(tmp_path):
     return chemin
 
 
+def test_les_ecarts_s_ecrivent_en_tables(base, tmp_path):
+    for figure in ("ecarts", "lectures"):
+        (ecrite,) = en_json("figures", "--base", base, "--figure", figure, "--vers", tmp_path / figure)
+        (fichier,) = (tmp_path / figure).iterdir()
+        assert str(fichier) == ecrite["fichier"]
+        texte = fichier.read_bytes().decode("utf-8-sig")
+        assert len(texte.splitlines()) > 1
+        assert "secret" not in texte
+
+
 def test_lectures_dit_l_etat_sans_une_note(base):
     dits = en_json("lectures", "--base", base)
     assert [d["suite"] for d in dits] == ["a_accorder", "a_lire", None]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.domain.figures_notation import barres, carte, ecarts
+from app.domain.figures_notation import barres, carte, carte_des_ecarts, ecarts
 from app.services.figures import Hypothese
 from app.socle.errors import UserError
 from app.socle.fichiers import ecrire_atomique
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.services.bureau import Bureau
     from app.services.figures import Groupe
 
-CARTE, RANGS, DOSSIER, LECTURES = FIGURES = ("carte", "rangs", "dossier", "lectures")
+CARTE, ECARTS, RANGS, DOSSIER, LECTURES = FIGURES = ("carte", "ecarts", "rangs", "dossier", "lectures")
 
 
 @click.command(cls=Verbe)
@@ -37,7 +37,8 @@ CARTE, RANGS, DOSSIER, LECTURES = FIGURES = ("carte", "rangs", "dossier", "lectu
     "nom",
     type=click.Choice(FIGURES),
     default=CARTE,
-    help="Carte des notes, rangs possibles, un dossier face à la médiane, ou deux lectures d’un dossier.",
+    help="Carte des notes, carte des écarts de lecture, rangs possibles, un dossier face à la médiane, ou ses deux "
+    "lectures.",
 )
 @option("--dossier", "numero", default=None, metavar="NUMÉRO", help="Ce dossier, et lui seul.")
 @option(
@@ -101,6 +102,11 @@ def _du_groupe(nom: str, groupe: Groupe, numero: str | None) -> Iterator[tuple[s
     if nom == CARTE:
         if numero is None or numero in groupe.ids:
             yield f"{CARTE} {groupe.intitule}", carte(groupe.cadrage, groupe.dossiers)
+        return
+    if nom == ECARTS:
+        lus = {n: lues.ecarts for n, lues in groupe.lectures.items() if numero in {None, n}}
+        if lus:
+            yield f"{ECARTS} {groupe.intitule}", carte_des_ecarts(groupe.cadrage, groupe.dossiers, lus)
         return
     for dossier in groupe.dossiers:
         if numero not in {None, dossier.numero}:
