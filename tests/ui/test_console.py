@@ -260,7 +260,8 @@ def test_classer_says_why_there_is_no_rank(base, bureau):
         bureau.notation.noter(2, sous_critere.code, 2, "moyen")
     bureau.contexte.store.entier.close()
     rangs = en_json("classer", "--base", base)
-    assert set(rangs[0]) == {"rang", "vague", "numero", "porteur", "total", "explication"}
+    cles = {"rang", "vague", "numero", "porteur", "total", "explication", "departements_blancs"}
+    assert set(rangs[0]) == cles
     assert (rangs[0]["rang"], rangs[0]["numero"], rangs[0]["total"]) == (1, "2022-94-0002", "50")
     assert all(r["rang"] is None and r["total"] is None and r["explication"] for r in rangs[1:])
     lignes = lancer("classer", "--base", base).stdout.splitlines()
