@@ -51,7 +51,10 @@ class Campagnes:
         return enregistree, Changes(tout=True)
 
     def modifier(self, campagne_id: int, acte: str, **valeurs: Any) -> tuple[Campagne, Changes]:
-        """Change facts of a campaign; each changed fact is then « confirmé par le service »."""
+        """Change facts of a campaign; each changed fact is then « confirmé par le service ».
+
+        Raises UserError on the deadline, which `reporter_date_limite` moves.
+        """
         if "date_limite" in valeurs:
             raise UserError(
                 "La date limite se reporte avec un motif.", conseil="Utilisez « Reporter la date limite »."
@@ -59,7 +62,10 @@ class Campagnes:
         return self._enregistrer(campagne_id, acte, "", lambda avant: confirmer(avant, **valeurs))
 
     def reporter_date_limite(self, campagne_id: int, nouvelle: date, motif: str) -> tuple[Campagne, Changes]:
-        """Postpone the deadline (R03): the old one is kept, and every dossier's « hors délai » follows."""
+        """Postpone the deadline (R03): the old one is kept, and every dossier's « hors délai » follows.
+
+        Raises UserError without a motive, or on a day that is not later.
+        """
         if not motif.strip():
             raise UserError("Un report de la date limite demande un motif.", conseil="Écrivez-le.")
 

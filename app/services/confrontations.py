@@ -105,7 +105,10 @@ class Confrontations:
         )
 
     def retenir(self, dossier_id: int, code: str, rang: int) -> tuple[Mapping[str, Note | None], Changes]:
-        """Agree on the note of a reading (1, 2, 3), its justification included; return what stood, for undo."""
+        """Agree on the note of a reading (1, 2, 3), its justification included; return what stood, for undo.
+
+        Raises UserError when the dossier has no such reading.
+        """
         with self._contexte.store.ecrire() as uow:
             lu = self._accordable(uow, dossier_id)
             ligne = _ligne(lu, code)
@@ -126,7 +129,10 @@ class Confrontations:
             return self._ecrire(uow, lu, {code: (valeur, motif.strip())}, "note convenue")
 
     def accorder_egales(self, dossier_id: int) -> tuple[Mapping[str, Note | None], Changes]:
-        """Agree on every note that all the readings give alike and that is not agreed yet, in one act."""
+        """Agree on every note that all the readings give alike and that is not agreed yet, in one act.
+
+        Raises UserError when there is none.
+        """
         with self._contexte.store.ecrire() as uow:
             lu = self._accordable(uow, dossier_id)
             egales = {

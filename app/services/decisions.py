@@ -113,7 +113,10 @@ class Decisions:
         return enregistre, _changes(enregistre)
 
     def rouvrir(self, dossier_id: int, motif: str) -> tuple[Dossier, Changes]:
-        """Bring a decided dossier back to instruction; its decisions stay in the history."""
+        """Bring a decided dossier back to instruction; its decisions stay in the history.
+
+        Raises UserError on one that is not decided.
+        """
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
             if dossier.etat not in DECIDES:

@@ -26,7 +26,10 @@ class Deports:
         self._contexte = contexte
 
     def declarer(self, dossier_id: int, motif: str) -> tuple[Deport, Changes]:
-        """Withdraw the agent from a dossier: it is hidden from her, and a reading of hers still open is dropped."""
+        """Withdraw the agent from a dossier: it is hidden from her, and a reading of hers still open is dropped.
+
+        Raises UserError without a motive.
+        """
         if not motif.strip():
             raise UserError("Un déport demande un motif.", conseil="Écrivez lequel, sans détail inutile.")
         contexte = self._contexte

@@ -212,7 +212,10 @@ class Lectures:
         return self.noter(dossier_id, sous_critere, avant.valeur, avant.justification)
 
     def confirmer(self, dossier_id: int, sous_critere: str) -> tuple[Note | None, Changes]:
-        """Say that a note of her reading holds good today; same call as `Notation.confirmer`."""
+        """Say that a note of her reading holds good today; same call as `Notation.confirmer`.
+
+        Raises UserError on a note not given.
+        """
         with self._contexte.store.lire() as uow:
             lu = lire_dossier_lu(uow, dossier_id)
             note = _de(lu.notes_de(self._ouverte(lu)), sous_critere)

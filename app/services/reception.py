@@ -136,7 +136,10 @@ class Reception:
     def creer_a_la_main(
         self, campagne_id: int, porteur: Porteur, recu_le: datetime, canal: Canal, objet: str = ""
     ) -> tuple[Dossier, Changes]:
-        """Create a dossier that came by another way than a mail (R01: date and hour compulsory)."""
+        """Create a dossier that came by another way than a mail (R01: date and hour compulsory).
+
+        Raises UserError without the name of the porteur.
+        """
         if not porteur.raison_sociale.strip():
             raise UserError("La raison sociale du porteur est vide.", conseil="Écrivez-la pour créer le dossier.")
         with self._contexte.store.ecrire() as uow:
@@ -161,7 +164,10 @@ class Reception:
     def ajouter_pieces(
         self, dossier_id: int, chemins: Iterable[Path], code: str = ""
     ) -> tuple[tuple[Piece, ...], Changes]:
-        """Add files to a dossier as pieces, all or none; a mail among them is added with its attachments."""
+        """Add files to a dossier as pieces, all or none; a mail among them is added with its attachments.
+
+        Raises UserError when there is none, or when one of them cannot be read.
+        """
         fichiers = deplier(chemins, tout=True)
         if not fichiers:
             raise UserError("Aucun fichier n’a été trouvé. Le dossier est inchangé.")

@@ -135,7 +135,10 @@ class Registre:
         return fait, _deplace(fait)
 
     def laisser(self, arrivee_id: int) -> tuple[Arrivee, Changes]:
-        """Say that a mail is where it belongs: the signs left to judge are put away. Return what stood before."""
+        """Say that a mail is where it belongs: the signs left to judge are put away. Return what stood before.
+
+        Raises UserError when it has none.
+        """
         with self._contexte.store.ecrire() as uow:
             arrivee = uow.arrivees.get(arrivee_id)
             if not rapprochements(arrivee):
