@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.figures import Bande, Ecart
-from app.domain.figures_notation import Cadrage, DossierNote, bandes, barres, carte, ecarts
+from app.domain.figures_notation import Cadrage, DossierNote, bandes, barres, carte, carte_des_ecarts, ecarts
 from app.domain.grille import Critere, Grille, Niveau, SousCritere
 from app.domain.notation import Note, resultat
 from app.socle.formats import PARIS
@@ -81,6 +81,18 @@ def des_ecarts() -> tuple[Ecart, ...]:
     return tuple(lus)
 
 
+def des_doubles_lectures(dossiers, criteres: int = 5) -> dict[str, tuple[Ecart, ...]]:
+    """Return two readings of every sub-criterion of every dossier, further apart from one dossier to the next."""
+    codes = une_grille(criteres).sous_criteres()
+    return {
+        d.numero: tuple(
+            Ecart(s.code, s.intitule, (rang + place) % 5, (rang * place) % 5 if (rang + place) % 6 else None)
+            for place, s in enumerate(codes)
+        )
+        for rang, d in enumerate(dossiers)
+    }
+
+
 def des_bandes(nombre: int) -> tuple[Bande, ...]:
     """Return bands of ranks, the longest in the middle."""
     return tuple(
@@ -101,6 +113,7 @@ def toutes(nombre: int, criteres: int = 5):
     return {
         "barres": barres(cadrage, dossiers[min(4, nombre - 1)], dossiers),
         "carte": carte(cadrage, dossiers),
+        "carte-des-ecarts": carte_des_ecarts(cadrage, dossiers, des_doubles_lectures(dossiers, criteres)),
         "ecarts": ecarts(cadrage, "2022-94-0003", PORTEURS[3], ("Agente Une", "Lecteur Deux"), des_ecarts()),
         "bandes": bandes(cadrage, des_bandes(nombre), "poids à ±10\u00a0%, 2\u00a0000 tirages, graine 42"),
     }

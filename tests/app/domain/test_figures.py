@@ -177,7 +177,7 @@ def test_les_bandes_disent_ce_qui_bouge():
         Bande("2022-94-0001", "Porteur d’essai", 1, 2, 3)
 
 
-@pytest.mark.parametrize("nom", ["barres", "carte", "ecarts", "bandes"])
+@pytest.mark.parametrize("nom", ["barres", "carte", "carte-des-ecarts", "ecarts", "bandes"])
 def test_la_table_a_des_entetes_et_des_lignes_entieres(nom):
     table = toutes(9)[nom].table()
     assert all(table.entetes)
