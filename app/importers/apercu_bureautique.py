@@ -322,10 +322,7 @@ def _blocs_odt(racine: ET.Element) -> Iterator[Bloc]:
             yield Bloc(_texte_odt(noeud), int(niveau) if niveau.isdigit() and len(niveau) < 3 else 1)
         elif noeud.tag == f"{_TAB}table":
             rangees = (
-                tuple(
-                    "\n".join(_texte_odt(p) for p in case.iter(f"{_T}p"))
-                    for case in rangee.iter(f"{_TAB}table-cell")
-                )
+                tuple(_case_odt(case) for case in rangee.iter(f"{_TAB}table-cell"))
                 for rangee in noeud.iter(f"{_TAB}table-row")
             )
             yield Bloc("", rangees=tuple(rangees))
