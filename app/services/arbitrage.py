@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Campagne, Delai
@@ -12,14 +12,14 @@ from app.domain.cycle import HORS_CLASSEMENT, Etat
 from app.domain.delais import Echeance
 from app.domain.dossier import Dossier
 from app.domain.enveloppe import Exercice, exercice
-from app.domain.lectures import MASQUE
 from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.domain.quota import Cible, Mouvement, NatureMouvement, Quota, cibles_en_vigueur, quota
 from app.domain.regles_projet import departements_blancs
 from app.domain.rejeu_cible import EcartDeVersion, rejouer_decisions
+from app.services.concours import DEPORTE
 from app.services.contexte import Contexte, journaliser
-from app.services.deport import masques, sans_masque
+from app.services.deport import candidat_masque, masques, sans_masque
 from app.services.reperes import echeances, pressantes
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -253,7 +253,9 @@ def lire_classement(
             )
         )
     rangs = classer(candidats, campagne.ordre)
-    return tuple(_masquer(r) if r.candidat.dossier_id in caches else r for r in rangs) if caches else rangs
+    return tuple(
+        Rang(candidat_masque(r.candidat), r.rang, DEPORTE) if r.candidat.dossier_id in caches else r for r in rangs
+    )
 
 
 def _verifier_cibles(etps: Collection[Etp | None]) -> None:
@@ -262,11 +264,6 @@ def _verifier_cibles(etps: Collection[Etp | None]) -> None:
         raise UserError("La cible est vide.", conseil="Indiquez au moins un nombre d’ETP.")
     if any(e is not None and e.centiemes < 0 for e in etps):
         raise UserError("Une cible ne peut pas être négative.", conseil="La cible en vigueur est gardée.")
-
-
-def _masquer(rang: Rang) -> Rang:
-    """Return the rank of a dossier hidden from the agent: its place, and nothing that tells whose it is."""
-    return replace(rang, candidat=replace(rang.candidat, porteur=MASQUE, etp=None, montant=None, blancs=()))
 
 
 def lire_quota(uow: UnitOfWork, campagne_id: int, *, sauf: int | None = None) -> Quota:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from app.domain.campagne import Ordre
 from app.domain.classement import Candidat, Rang, motif_sans_rang, raison
-from app.domain.lectures import MASQUE
 from app.domain.notation import Note, resultat
 from app.domain.regles_projet import departements_blancs
 from app.domain.tableau import Tableau
-from app.services.deport import deportes, sans_masque
+from app.services.deport import candidat_masque, deportes, sans_masque
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,9 +106,5 @@ def lire_concours(
             complet_le=faits[dossier.cle].complet_le if dossier.cle in faits else None,
             blancs=departements_blancs(dossier, campagne),
         )
-    candidats |= {i: _masquer(candidats[i]) for i in caches}
+    candidats |= {i: candidat_masque(candidats[i]) for i in caches}
     return Concours(campagne.ordre, tableaux, candidats, caches)
-
-
-def _masquer(candidat: Candidat) -> Candidat:
-    return replace(candidat, porteur=MASQUE, type_poste=None, resultat=None, etp=None, montant=None, blancs=())

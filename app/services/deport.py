@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from app.domain.classement import Candidat
     from app.domain.dossier import Dossier
     from app.domain.journal import Evenement, LigneJournal
     from app.domain.lectures import Deport
@@ -85,6 +86,11 @@ def deportes(uow: UnitOfWork, campagne_id: int, agent: str) -> frozenset[int]:
 def masques(uow: UnitOfWork, campagne_id: int) -> frozenset[int]:
     """Return the dossiers of a campaign hidden from the agent; none through a store that hides nothing."""
     return uow.caches_de(campagne_id) if isinstance(uow, _Vue) else frozenset()
+
+
+def candidat_masque(candidat: Candidat) -> Candidat:
+    """Return what a ranking may show of a hidden dossier: its number, its state and when it came."""
+    return replace(candidat, porteur=MASQUE, type_poste=None, resultat=None, etp=None, montant=None, blancs=())
 
 
 def exiger_tout_voir(uow: UnitOfWork, campagne_id: int, quoi: str) -> None:

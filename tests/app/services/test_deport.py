@@ -14,6 +14,7 @@ from app.domain.seance import Motivation
 from app.domain.textes import RechercheTexte
 from app.ports import Filtre, Sort
 from app.services.bureau import ouvrir_bureau
+from app.services.concours import DEPORTE
 from app.services.contexte import Contexte
 from app.services.deport import VueDeLAgent
 from app.services.deports import Deports
@@ -144,6 +145,8 @@ def test_le_classement_garde_les_rangs_et_masque_le_dossier(bureau, campagne, vo
     rangs = {r.candidat.dossier_id: r for r in bureau.arbitrage.classement(campagne.id)}
     masque = rangs[cache.id].candidat
     assert (masque.porteur, masque.montant, masque.etp) == (MASQUE, None, None)
+    assert (masque.resultat, masque.type_poste, masque.blancs) == (None, None, ())
+    assert rangs[cache.id].explication == DEPORTE
     bureau.deports.lever(cache.id)
     apres = {r.candidat.dossier_id: r.rang for r in bureau.arbitrage.classement(campagne.id)}
     assert {cle: r.rang for cle, r in rangs.items()} == apres
