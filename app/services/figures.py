@@ -83,7 +83,7 @@ class Figures:
         """Return the groups of a campaign, wave by wave, then by grid; none when no dossier has a grid."""
         with self._contexte.store.lire() as uow:
             campagne = uow.campagnes.get(campagne_id)
-            rangs = lire_classement(uow, campagne_id)
+            rangs = lire_classement(sans_masque(uow), campagne_id)  # hidden dossiers count, none is drawn
             caches = deportes(uow, campagne_id, self._contexte.agent)
             lectures = _lectures(uow, campagne_id, self._contexte.agent)
         par_cle: dict[tuple[bool, int, TypePoste], list[Rang]] = defaultdict(list)
@@ -113,7 +113,7 @@ class Figures:
         """Return the bands of ranks of a wave, all its grids together. Raises Annule when asked."""
         with self._contexte.store.lire() as uow:
             campagne = uow.campagnes.get(campagne_id)
-            rangs = lire_classement(uow, campagne_id)
+            rangs = lire_classement(sans_masque(uow), campagne_id)  # hidden dossiers count, none is drawn
             notes = sans_masque(uow).notes.of_campagne(campagne_id)
             caches = deportes(uow, campagne_id, self._contexte.agent)
         classes = [r for r in rangs if r.rang is not None and _vague(r.candidat, campagne) == vague]
