@@ -46,9 +46,9 @@ class Recompte:
 
     @property
     def phrase(self) -> str:
-        """Return « Recompté en SQL : 20 dossiers, 0 écart. »."""
+        """Return « Second calcul par la base : 20 dossiers, 0 écart. »."""
         ecarts = pluriel(len(self.discordances), "écart")
-        return f"Recompté en SQL{NBSP}: {pluriel(self.nombre, 'dossier')}, {ecarts}."
+        return f"Second calcul par la base{NBSP}: {pluriel(self.nombre, 'dossier')}, {ecarts}."
 
 
 def recompter(uow: UnitOfWork, campagne: Campagne) -> Recompte:

@@ -178,7 +178,7 @@ def test_a_receipt_is_saved_twice_and_read_back(campagne, classements, trois, tm
 def test_every_total_is_counted_again_in_sql(campagne, classements, trois, monkeypatch):
     recompte = classements.recompter(campagne.id)
     assert (recompte.nombre, recompte.discordances) == (3, ())
-    assert recompte.phrase == "Recompté en SQL\u00a0: 3\u00a0dossiers, 0\u00a0écart."
+    assert recompte.phrase == "Second calcul par la base\u00a0: 3\u00a0dossiers, 0\u00a0écart."
     monkeypatch.setattr(FakeNotes, "totaux", lambda *_: {})
     assert len(classements.recompter(campagne.id).discordances) == 2
 

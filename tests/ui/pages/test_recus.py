@@ -48,7 +48,7 @@ def ouvrir(base, calme, page, monkeypatch, chemin):
 def test_sans_recu_la_page_dit_quoi_faire(page):
     assert page.contenu.currentWidget() is page.vide
     assert not page.rejouer.isEnabled()
-    assert page.entete.phrase.text() == "Recompté en SQL\u00a0: 2\u00a0dossiers, 0\u00a0écart."
+    assert page.entete.phrase.text() == "Second calcul par la base\u00a0: 2\u00a0dossiers, 0\u00a0écart."
     assert list(sans_nom(page)) == []
     assert all(acte.objectName() and acte.toolTip() for acte in page.actions())
     assert len(page.panneaux()) == 2
