@@ -64,11 +64,11 @@ class Ecartement:
     sous_criteres: tuple[tuple[str, Fraction], ...]
 
     def depasse(self, seuil: int | None) -> tuple[str, ...]:
-        """Return what reaches the setting (« total », or the code of a sub-criterion); nothing when it has none."""
+        """Return what exceeds the setting (« total », or the code of a sub-criterion); nothing when it has none."""
         if seuil is None:
             return ()
-        codes = tuple(code for code, points in self.sous_criteres if points >= seuil)
-        return ("total", *codes) if self.total >= seuil else codes
+        codes = tuple(code for code, points in self.sous_criteres if points > seuil)
+        return ("total", *codes) if self.total > seuil else codes
 
 
 class Suite(StrEnum):

@@ -260,7 +260,7 @@ def _empechement(lu: DossierLu) -> str:
         return ""
     quoi = ", ".join(lu.depasse)
     seuil = lu.campagne.ecart_troisieme_lecture
-    return f"L’écart atteint {seuil} points ({quoi})\u00a0: une troisième lecture est demandée avant l’accord."
+    return f"L’écart dépasse {seuil} points ({quoi})\u00a0: une troisième lecture est demandée avant l’accord."
 
 
 def _aveugle(lu: DossierLu) -> UserError:

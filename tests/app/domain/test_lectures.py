@@ -34,14 +34,16 @@ def test_les_ecarts_qui_se_compensent_au_total_se_voient_par_sous_critere():
     assert ecart.total == 0
     assert ecart.sous_criteres == (("C1.1", 40), ("C2.1", 40), ("C1.2", 0))
     assert ecart.depasse(20) == ("C1.1", "C2.1")
-    assert ecart.depasse(41) == ()
+    assert ecart.depasse(39) == ("C1.1", "C2.1")
+    assert ecart.depasse(40) == ()
     assert ecart.depasse(None) == ()
 
 
 def test_l_ecart_du_total_appelle_seul_une_troisieme_lecture():
     ecart = ecartement(GRILLE, notes(C1_1=2, C1_2=2, C2_1=2), notes(C1_1=3, C1_2=3, C2_1=3))
     assert ecart.total == 25
-    assert ecart.depasse(20) == ("total",)
+    assert ecart.depasse(24) == ("total",)
+    assert ecart.depasse(25) == ()
 
 
 def test_sans_objet_n_a_pas_d_ecart_propre_mais_compte_au_total():
