@@ -70,7 +70,10 @@ def convention(
 
 @dataclass(frozen=True, slots=True)
 class Acte:
-    """An act that was produced; its PDF is kept with the pieces, by SHA-256. `emis`: no longer a « PROJET »."""
+    """An act that was produced; its PDF is kept with the pieces, by SHA-256. `emis`: no longer a « PROJET ».
+
+    `retouches`: the blocks whose text an officer changed before its issue.
+    """
 
     dossier_id: int
     type: TypeActe
@@ -80,4 +83,30 @@ class Acte:
     produit_le: datetime
     agent: str
     emis: bool
+    id: int | None = None
+    retouches: tuple[str, ...] = ()
+
+
+class TypeActeCampagne(StrEnum):
+    """Documents about several dossiers at once."""
+
+    PV_COMITE = "pv_comite"
+    EMARGEMENT = "emargement"
+    NOTE_PRESENTATION = "note_presentation"
+    BORDEREAU = "bordereau"
+
+
+@dataclass(frozen=True, slots=True)
+class ActeDeCampagne:
+    """A document produced for a campaign or one of its comités; kept like an act."""
+
+    campagne_id: int
+    type: TypeActeCampagne
+    reference: str
+    sha256: str
+    taille: int
+    produit_le: datetime
+    agent: str
+    emis: bool
+    comite_id: int | None = None
     id: int | None = None
