@@ -157,7 +157,7 @@ def lire_table(type_acte: TypeActe | Document, table: Mapping[str, Any]) -> tupl
     blocs = []
     for rang, brut in enumerate(table.get("bloc", ()), 1):
         try:
-            blocs.append(_bloc(brut))
+            blocs.append(lire_bloc(brut))
         except (KeyError, ValueError, TypeError) as faute:
             anomalies.append(f"bloc {brut.get('id', rang)} : {faute}")
     modele = Modele(
@@ -165,8 +165,8 @@ def lire_table(type_acte: TypeActe | Document, table: Mapping[str, Any]) -> tupl
         titre=typographier(str(table.get("titre", ""))),
         reference=str(table.get("reference", "")),
         sujet=typographier(str(table.get("sujet", ""))),
-        entete=_elements(table.get("entete", ())),
-        pied=_elements(table.get("pied", ())),
+        entete=lire_elements(table.get("entete", ())),
+        pied=lire_elements(table.get("pied", ())),
         parametres={
             nom: Parametre(p["valeur"], p["unite"], p["source"], Marque(p["marque"]))
             for nom, p in table.get("parametres", {}).items()
@@ -193,7 +193,8 @@ _CLES = {
 }
 
 
-def _bloc(brut: Mapping[str, Any]) -> BlocModele:
+def lire_bloc(brut: Mapping[str, Any]) -> BlocModele:
+    """Return a block out of its table. Raises KeyError, ValueError or TypeError, in French, on a wrong one."""
     genre = Genre(brut["genre"])
     inconnues = sorted(set(brut) - _CLES_COMMUNES - _CLES[genre])
     if inconnues:
@@ -227,13 +228,14 @@ def _elements_du_bloc(genre: Genre, brut: Mapping[str, Any]) -> tuple[Element, .
     if genre in {Genre.TITRE, Genre.RAPPEL}:
         return (Element(typographier(brut["texte"])),)
     if genre is Genre.LISTE:
-        return _elements(brut["items"])
+        return lire_elements(brut["items"])
     if genre is Genre.ENCADRE:
-        return _elements(brut["textes"])
-    return _elements(brut["lignes"]) if genre is Genre.FICHE else ()
+        return lire_elements(brut["textes"])
+    return lire_elements(brut["lignes"]) if genre is Genre.FICHE else ()
 
 
-def _elements(bruts: Any) -> tuple[Element, ...]:
+def lire_elements(bruts: Any) -> tuple[Element, ...]:
+    """Return texts under conditions, out of strings or tables."""
     return tuple(
         Element(typographier(b))
         if isinstance(b, str)
