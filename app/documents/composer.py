@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.documents.champ import NON_RENSEIGNE
-from app.documents.champs import CHAMPS, en_lettres
+from app.documents.champ import NON_RENSEIGNE, en_lettres
+from app.documents.champs import CHAMPS
 from app.documents.coherence import incoherences
 from app.documents.conditions import est_vraie
 from app.documents.contenu import (
