@@ -116,6 +116,8 @@ class Campagne:
     `saut_selection`: whether a dossier that does not fit is passed over by the following ones; None: not chosen,
     and nobody passes before it on what stopped it. `effets_apres_verrou`: whether a dossier takes part in the line
     of selection only once « instruit »; None: not chosen, and it does not before.
+    `quorum_comite`: members with a voice who must be there, None: not set. `avis_sans_quorum`: whether an opinion
+    given without quorum is kept and marked so; None: not chosen, and it is refused.
     """
 
     code: str
@@ -159,6 +161,8 @@ class Campagne:
     communiquer_rang: bool | None = None
     saut_selection: bool | None = None
     effets_apres_verrou: bool | None = None
+    quorum_comite: int | None = None
+    avis_sans_quorum: bool | None = None
 
     def a_confirmer(self) -> tuple[str, ...]:
         """Return the names of the fields that the service must still confirm, in order."""

@@ -49,6 +49,8 @@ _FAITS: Mapping[str, str] = {
     "communiquer_rang": "oui ou non",
     "saut_selection": "oui ou non",
     "effets_apres_verrou": "oui ou non",
+    "quorum_comite": "membres",
+    "avis_sans_quorum": "oui ou non",
     "objet": "texte",
     "date_ouverture": "date",
     "date_limite_incluse": "oui ou non",

@@ -127,6 +127,7 @@ UNITES: Mapping[str, Callable[[object], object]] = {
     "euros par ETP": _euros,
     "mois": entier,
     "jours": entier,
+    "membres": entier,
     "reconductions": entier,
     "caractères": entier,
 }

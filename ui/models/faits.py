@@ -28,6 +28,8 @@ LIBELLES = {
     "communiquer_rang": "Le rang est communiqué au porteur",
     "saut_selection": "Un dossier qui ne tient pas est passé par les suivants",
     "effets_apres_verrou": "Sélection montrée une fois le dossier instruit",
+    "quorum_comite": "Quorum du comité, en membres",
+    "avis_sans_quorum": "Un avis rendu sans quorum est gardé",
     "taux_max": "Taux maximal de l’aide",
     "repere_etp": "Repère pour un ETP",
     "ecart_repere": "Écart au repère qui appelle un examen",
