@@ -1,3 +1,9 @@
+CREATE TRIGGER circuit_ne_change_pas BEFORE UPDATE ON circuit
+BEGIN SELECT RAISE(ABORT, 'un pas du circuit se corrige par un autre'); END;
+
+CREATE TRIGGER circuit_ne_s_efface_pas BEFORE DELETE ON circuit
+BEGIN SELECT RAISE(ABORT, 'un pas du circuit se corrige par un autre'); END;
+
 CREATE TRIGGER compteur_ne_recule_pas BEFORE UPDATE ON compteur
 WHEN NEW.dernier <= OLD.dernier
 BEGIN SELECT RAISE(ABORT, 'un numéro ne sert qu’une fois'); END;
@@ -8,11 +14,17 @@ BEGIN SELECT RAISE(ABORT, 'une décision se corrige par une autre'); END;
 CREATE TRIGGER decision_ne_s_efface_pas BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'une décision se corrige par une autre'); END;
 
+CREATE TRIGGER delegation_ne_s_efface_pas BEFORE DELETE ON delegation
+BEGIN SELECT RAISE(ABORT, 'une délégation se retire'); END;
+
 CREATE TRIGGER deport_ne_s_efface_pas BEFORE DELETE ON deport
 BEGIN SELECT RAISE(ABORT, 'un déport se lève'); END;
 
 CREATE TRIGGER derogation_ne_s_efface_pas BEFORE DELETE ON derogation
 BEGIN SELECT RAISE(ABORT, 'une dérogation se lève'); END;
+
+CREATE TRIGGER habilitation_ne_s_efface_pas BEFORE DELETE ON habilitation
+BEGIN SELECT RAISE(ABORT, 'une habilitation se borne'); END;
 
 CREATE TRIGGER journal_ne_change_pas BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'le journal ne se modifie pas'); END;
@@ -38,16 +50,37 @@ BEGIN SELECT RAISE(ABORT, 'une grille se corrige par une autre version'); END;
 CREATE TRIGGER version_grille_ne_s_efface_pas BEFORE DELETE ON version_grille
 BEGIN SELECT RAISE(ABORT, 'une grille se corrige par une autre version'); END;
 
-CREATE TABLE acte (
+CREATE TRIGGER version_modele_ne_change_pas BEFORE UPDATE ON version_modele
+BEGIN SELECT RAISE(ABORT, 'un modèle se corrige par une autre version'); END;
+
+CREATE TRIGGER version_modele_ne_s_efface_pas BEFORE DELETE ON version_modele
+BEGIN SELECT RAISE(ABORT, 'un modèle se corrige par une autre version'); END;
+
+CREATE TRIGGER visa_ne_change_pas BEFORE UPDATE ON visa
+BEGIN SELECT RAISE(ABORT, 'un visa se corrige par un autre'); END;
+
+CREATE TRIGGER visa_ne_s_efface_pas BEFORE DELETE ON visa
+BEGIN SELECT RAISE(ABORT, 'un visa se corrige par un autre'); END;
+
+CREATE TABLE "acte" (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   dossier_id INTEGER NOT NULL REFERENCES dossier (id),
-  type TEXT NOT NULL CHECK (type IN ('accuse_reception', 'demande_pieces', 'lettre_decision', 'convention')),
+  type TEXT NOT NULL CHECK (type <> ''),
   reference TEXT NOT NULL,
   sha256 TEXT NOT NULL REFERENCES contenu (sha256),
   taille INTEGER NOT NULL CHECK (taille >= 0),
   produit_le TEXT NOT NULL,
   agent TEXT NOT NULL,
-  emis INTEGER NOT NULL CHECK (emis IN (0, 1))
+  emis INTEGER NOT NULL CHECK (emis IN (0, 1)),
+  retouches TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(retouches))
+) STRICT;
+
+CREATE TABLE acte_de_campagne (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  comite_id INTEGER REFERENCES comite (id),
+  sha256 TEXT NOT NULL REFERENCES contenu (sha256),
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
 ) STRICT;
 
 CREATE TABLE arrivee (
@@ -91,6 +124,21 @@ CREATE TABLE cible (
   saisie_le TEXT
 , zone TEXT NOT NULL DEFAULT '') STRICT;
 
+CREATE TABLE circuit (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  acte_id INTEGER NOT NULL REFERENCES acte (id),
+  delegation_id INTEGER REFERENCES delegation (id),
+  sha256 TEXT REFERENCES contenu (sha256),
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
+) STRICT;
+
+CREATE TABLE comite (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  campagne_id INTEGER NOT NULL REFERENCES campagne (id),
+  le TEXT NOT NULL CHECK (le IS date(le)),
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
+) STRICT;
+
 CREATE TABLE compteur (
   nom TEXT NOT NULL,
   campagne_id INTEGER NOT NULL REFERENCES campagne (id),
@@ -121,6 +169,11 @@ CREATE TABLE decision (
   version_cible INTEGER,
   agent TEXT NOT NULL,
   enregistree_le TEXT
+) STRICT;
+
+CREATE TABLE delegation (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
 ) STRICT;
 
 CREATE TABLE demande (
@@ -186,6 +239,11 @@ CREATE TABLE empreinte_page (
   PRIMARY KEY (empreinte, page_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE execution (
+  dossier_id INTEGER PRIMARY KEY REFERENCES dossier (id),
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
+) STRICT;
+
 CREATE TABLE faits (
   dossier_id INTEGER PRIMARY KEY REFERENCES dossier (id),
   recevable TEXT NOT NULL CHECK (recevable IN ('a_apprecier', 'oui', 'non')),
@@ -198,6 +256,13 @@ CREATE TABLE faits (
   instruit_agent TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE fichier_regional (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  region_code TEXT NOT NULL,
+  edition INTEGER NOT NULL,
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
+) STRICT;
+
 CREATE TABLE financement_existant (
   dossier_id INTEGER NOT NULL,
   rang_poste INTEGER NOT NULL,
@@ -208,6 +273,11 @@ CREATE TABLE financement_existant (
   PRIMARY KEY (dossier_id, rang_poste, rang),
   FOREIGN KEY (dossier_id, rang_poste) REFERENCES poste_existant (dossier_id, rang)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE habilitation (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
+) STRICT;
 
 CREATE TABLE journal (
   rang INTEGER PRIMARY KEY CHECK (rang >= 1),
@@ -453,6 +523,14 @@ CREATE TABLE reprise (
   PRIMARY KEY (campagne_id, agent)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE retouche (
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  type_acte TEXT NOT NULL CHECK (type_acte <> ''),
+  bloc TEXT NOT NULL CHECK (bloc <> ''),
+  fiche TEXT NOT NULL CHECK (json_valid(fiche)),
+  PRIMARY KEY (dossier_id, type_acte, bloc)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE scenario (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   campagne_id INTEGER NOT NULL REFERENCES campagne (id),
@@ -486,6 +564,11 @@ CREATE TABLE verdict (
   PRIMARY KEY (dossier_id, code)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE verification_de_reference (
+  cle TEXT PRIMARY KEY NOT NULL CHECK (cle <> ''),
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE version_grille (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   campagne_id INTEGER NOT NULL REFERENCES campagne (id),
@@ -495,6 +578,21 @@ CREATE TABLE version_grille (
   agent TEXT NOT NULL,
   le TEXT NOT NULL,
   motif TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE version_modele (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  type_acte TEXT NOT NULL CHECK (type_acte <> ''),
+  version INTEGER NOT NULL CHECK (version >= 1),
+  docx TEXT REFERENCES contenu (sha256),
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
+) STRICT;
+
+CREATE TABLE visa (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dossier_id INTEGER NOT NULL REFERENCES dossier (id),
+  delegation_id INTEGER REFERENCES delegation (id),
+  fiche TEXT NOT NULL CHECK (json_valid(fiche))
 ) STRICT;
 
 CREATE TABLE visibilite (
@@ -508,6 +606,12 @@ CREATE TABLE visibilite (
 ) STRICT;
 
 CREATE INDEX acte_contenu ON acte (sha256);
+
+CREATE INDEX acte_de_campagne_campagne ON acte_de_campagne (campagne_id);
+
+CREATE INDEX acte_de_campagne_comite ON acte_de_campagne (comite_id) WHERE comite_id IS NOT NULL;
+
+CREATE INDEX acte_de_campagne_contenu ON acte_de_campagne (sha256);
 
 CREATE INDEX acte_dossier ON acte (dossier_id);
 
@@ -523,6 +627,14 @@ CREATE INDEX arrivee_recue ON arrivee (campagne_id, recu_le);
 
 CREATE UNIQUE INDEX cible_unique ON cible (campagne_id, version, coalesce(type, ''), zone);
 
+CREATE INDEX circuit_acte ON circuit (acte_id);
+
+CREATE INDEX circuit_contenu ON circuit (sha256) WHERE sha256 IS NOT NULL;
+
+CREATE INDEX circuit_delegation ON circuit (delegation_id) WHERE delegation_id IS NOT NULL;
+
+CREATE INDEX comite_campagne ON comite (campagne_id, le);
+
 CREATE INDEX decision_dossier ON decision (dossier_id);
 
 CREATE INDEX demande_dossier ON demande (dossier_id);
@@ -536,6 +648,8 @@ CREATE INDEX dossier_etat ON dossier (campagne_id, etat);
 CREATE UNIQUE INDEX dossier_numero ON dossier (campagne_id, numero) WHERE numero <> '';
 
 CREATE INDEX empreinte_de_page ON empreinte_page (page_id);
+
+CREATE UNIQUE INDEX fichier_regional_unique ON fichier_regional (edition, region_code);
 
 CREATE INDEX journal_dossier ON journal (dossier_id, rang);
 
@@ -572,5 +686,13 @@ CREATE INDEX recu_classement_campagne ON recu_classement (campagne_id);
 CREATE UNIQUE INDEX scenario_nom ON scenario (campagne_id, nom);
 
 CREATE UNIQUE INDEX version_grille_unique ON version_grille (campagne_id, type_poste, version);
+
+CREATE INDEX version_modele_contenu ON version_modele (docx) WHERE docx IS NOT NULL;
+
+CREATE UNIQUE INDEX version_modele_unique ON version_modele (type_acte, version);
+
+CREATE INDEX visa_delegation ON visa (delegation_id) WHERE delegation_id IS NOT NULL;
+
+CREATE INDEX visa_dossier ON visa (dossier_id);
 
 CREATE INDEX visibilite_piece ON visibilite (piece_id) WHERE piece_id IS NOT NULL;

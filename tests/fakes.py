@@ -30,6 +30,16 @@ from tests.fakes_instruction import (
     par_dossier,
     tries,
 )
+from tests.fakes_suite import (
+    FakeActesDeCampagne,
+    FakeCircuits,
+    FakeComites,
+    FakeDelegations,
+    FakeExecutions,
+    FakeModeles,
+    FakeRegions,
+    FakeVisas,
+)
 
 
 @dataclass
@@ -66,6 +76,17 @@ class _Base:
     tris: dict = field(default_factory=dict)
     reprises: dict = field(default_factory=dict)
     motivations: dict = field(default_factory=dict)
+    comites: dict = field(default_factory=dict)
+    visas: dict = field(default_factory=dict)
+    delegations: dict = field(default_factory=dict)
+    habilitations: dict = field(default_factory=dict)
+    regions: dict = field(default_factory=dict)
+    executions: dict = field(default_factory=dict)
+    actes_de_campagne: dict = field(default_factory=dict)
+    circuits: dict = field(default_factory=dict)
+    modeles: dict = field(default_factory=dict)
+    retouches: dict = field(default_factory=dict)
+    verifications: dict = field(default_factory=dict)
 
     def copie(self):
         return _Base(**{f.name: getattr(self, f.name).copy() for f in fields(self)})
@@ -324,6 +345,14 @@ def _unite(base, *, ecriture):
             recus=FakeRecus(vue),
             seances=FakeSeances(vue),
             scenarios=FakeScenarios(vue),
+            comites=FakeComites(vue),
+            visas=FakeVisas(vue),
+            delegations=FakeDelegations(vue),
+            regions=FakeRegions(vue),
+            executions=FakeExecutions(vue),
+            actes_campagne=FakeActesDeCampagne(vue),
+            circuits=FakeCircuits(vue),
+            modeles=FakeModeles(vue),
         )
     finally:
         vue.fermer()

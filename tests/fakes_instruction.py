@@ -36,6 +36,11 @@ class Depot:
         base = getattr(self._vue.ecrite, table)
         base[cle] = replace(ou_refus(base, cle), **champs)
 
+    def _ecraser(self, table, objet):
+        base = getattr(self._vue.ecrite, table)
+        ou_refus(base, objet.id)
+        base[objet.id] = objet
+
     def _du_dossier(self, table, dossier_id):
         return tuple(x for x in getattr(self._vue.lue, table).values() if x.dossier_id == dossier_id)
 
@@ -212,9 +217,17 @@ class FakeRecus(Depot):
 class FakeScenarios(Depot):
     def add(self, scenario):
         self._vue.exiger("campagnes", scenario.campagne_id)
-        if any(s.nom == scenario.nom for s in self.of_campagne(scenario.campagne_id)):
-            raise Bug("Ce nom est pris.")
+        self._exiger_nom_libre(scenario)
         return self._ajouter("scenarios", scenario)
+
+    def save(self, scenario):
+        self._exiger_nom_libre(scenario)
+        self._ecraser("scenarios", scenario)
+
+    def _exiger_nom_libre(self, scenario):
+        autres = [s for s in self.of_campagne(scenario.campagne_id) if s.id != scenario.id]
+        if any(s.nom == scenario.nom for s in autres):
+            raise Bug("Ce nom est pris.")
 
     def remove(self, scenario_id):
         self._vue.ecrite.scenarios.pop(scenario_id, None)

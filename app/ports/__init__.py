@@ -42,6 +42,16 @@ if TYPE_CHECKING:
         Seances,
         Textes,
     )
+    from app.ports.suite import (
+        ActesDeCampagne,
+        Circuits,
+        Comites,
+        Delegations,
+        Executions,
+        Modeles,
+        Regions,
+        Visas,
+    )
 
 
 class Tri(StrEnum):
@@ -351,6 +361,22 @@ class UnitOfWork(Protocol):
     def seances(self) -> Seances: ...
     @property
     def scenarios(self) -> Scenarios: ...
+    @property
+    def comites(self) -> Comites: ...
+    @property
+    def visas(self) -> Visas: ...
+    @property
+    def delegations(self) -> Delegations: ...
+    @property
+    def regions(self) -> Regions: ...
+    @property
+    def executions(self) -> Executions: ...
+    @property
+    def actes_campagne(self) -> ActesDeCampagne: ...
+    @property
+    def circuits(self) -> Circuits: ...
+    @property
+    def modeles(self) -> Modeles: ...
 
 
 class Store(Protocol):

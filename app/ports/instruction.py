@@ -199,6 +199,10 @@ class Scenarios(Protocol):
     """Named lists of what each dossier would get; a name serves once in a campaign."""
 
     def add(self, scenario: Scenario) -> Scenario: ...
+    def save(self, scenario: Scenario) -> None:
+        """Write a scenario again. Raises UserError on an unknown one, Bug when its new name is taken."""
+        ...
+
     def remove(self, scenario_id: int) -> None:
         """One that is not there is ignored."""
         ...

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from app.domain.lectures import MASQUE
 from app.domain.montants import Etp
+from app.services.deport_depots import Circuits, Comites, Depot, Modeles, ParDossier
 from app.services.lectures_lues import lire_dossier_lu
 from app.socle.errors import UserError
 
@@ -164,18 +165,7 @@ class _Campagnes:
     lues: bool = False
 
 
-class _Depot:
-    """A repository seen by an agent; what a subclass does not rewrite passes through."""
-
-    def __init__(self, entier: Any, vue: _Vue) -> None:
-        self._entier = entier
-        self._vue = vue
-
-    def __getattr__(self, nom: str) -> Any:
-        return getattr(self._entier, nom)
-
-
-class _Dossiers(_Depot):
+class _Dossiers(Depot):
     def get(self, dossier_id: int) -> Dossier:
         dossier: Dossier = self._entier.get(dossier_id)
         if dossier_id in self._vue.caches_de(dossier.campagne_id):
@@ -202,19 +192,7 @@ class _Dossiers(_Depot):
         return _sans(self._entier.par_iban(campagne_id, iban), self._vue.caches_de(campagne_id))
 
 
-class _ParDossier(_Depot):
-    """A repository whose rows are asked by dossier, or for a campaign by dossier."""
-
-    def of_dossier(self, dossier_id: int) -> Any:
-        self._vue.exiger(dossier_id)
-        return self._entier.of_dossier(dossier_id)
-
-    def of_campagne(self, campagne_id: int) -> Any:
-        caches = self._vue.caches_de(campagne_id)
-        return {cle: lus for cle, lus in self._entier.of_campagne(campagne_id).items() if cle not in caches}
-
-
-class _Pieces(_ParDossier):
+class _Pieces(ParDossier):
     def get(self, piece_id: int) -> Piece:
         piece: Piece = self._entier.get(piece_id)
         self._vue.exiger(piece.dossier_id)
@@ -225,7 +203,7 @@ class _Pieces(_ParDossier):
         return self._entier.verdicts(dossier_id)
 
 
-class _Arrivees(_Depot):
+class _Arrivees(Depot):
     """Mails of a hidden dossier are in no list; one that a link names is given, so that its reply is refused."""
 
     def get(self, arrivee_id: int) -> Arrivee:
@@ -243,7 +221,7 @@ class _Arrivees(_Depot):
         return tuple(a for a in self._entier.par_expediteur(campagne_id, adresse) if a.dossier_id not in caches)
 
 
-class _Decisions(_ParDossier):
+class _Decisions(ParDossier):
     def en_vigueur(self, dossier_id: int) -> Any:
         self._vue.exiger(dossier_id)
         return self._entier.en_vigueur(dossier_id)
@@ -253,27 +231,27 @@ class _Decisions(_ParDossier):
         return self._entier.historique(dossier_id)
 
 
-class _Actes(_ParDossier):
+class _Actes(ParDossier):
     @override
     def of_campagne(self, campagne_id: int) -> Any:
         caches = self._vue.caches_de(campagne_id)
         return tuple(a for a in self._entier.of_campagne(campagne_id) if a.dossier_id not in caches)
 
 
-class _Textes(_Depot):
+class _Textes(Depot):
     def chercher(self, recherche: RechercheTexte) -> Sequence[PageTrouvee]:
         caches = self._vue.caches()
         return tuple(p for p in self._entier.chercher(recherche) if p.dossier_id not in caches)
 
 
-class _Recus(_Depot):
+class _Recus(Depot):
     """A receipt names every porteur: none is shown while a withdrawal holds."""
 
     def of_campagne(self, campagne_id: int) -> Sequence[RecuDeClassement]:
         return () if self._vue.caches_de(campagne_id) else self._entier.of_campagne(campagne_id)
 
 
-class _Journal(_Depot):
+class _Journal(Depot):
     def lignes(self, **criteres: Any) -> Sequence[LigneJournal]:
         caches = self._vue.caches()
         lues: Sequence[LigneJournal] = self._entier.lignes(**criteres)
@@ -293,7 +271,7 @@ class _Journal(_Depot):
         return autre and cle is not None and evenement.agent in self._vue.lecteurs_caches(cle)
 
 
-class _Preuves(_ParDossier):
+class _Preuves(ParDossier):
     """Proofs of another reader are hidden as her notes are: they tell what she read, and for what."""
 
     @override
@@ -309,7 +287,7 @@ class _Preuves(_ParDossier):
         return tuple(p for p in lues if p.agent == vue.agent or p.agent not in vue.lecteurs_caches(p.dossier_id))
 
 
-class _Lectures(_ParDossier):
+class _Lectures(ParDossier):
     """Readings of a hidden dossier are nobody’s business; a withdrawal declared or lifted is seen at once."""
 
     def add_deport(self, deport: Deport) -> Deport:
@@ -322,28 +300,33 @@ class _Lectures(_ParDossier):
         self._vue.oublier()
 
 
-class _Seances(_Depot):
+class _Seances(Depot):
     def motivations(self, campagne_id: int) -> Any:
         caches = self._vue.caches_de(campagne_id)
         return {cle: lu for cle, lu in self._entier.motivations(campagne_id).items() if cle not in caches}
 
 
-_VUES: Mapping[str, type[_Depot]] = {
+_VUES: Mapping[str, type[Depot]] = {
     "dossiers": _Dossiers,
     "pieces": _Pieces,
     "arrivees": _Arrivees,
-    "notes": _ParDossier,
+    "notes": ParDossier,
     "decisions": _Decisions,
     "actes": _Actes,
-    "demandes": _ParDossier,
-    "faits": _ParDossier,
+    "demandes": ParDossier,
+    "faits": ParDossier,
     "journal": _Journal,
     "textes": _Textes,
     "preuves": _Preuves,
     "lectures": _Lectures,
-    "derogations": _ParDossier,
+    "derogations": ParDossier,
     "recus": _Recus,
     "seances": _Seances,
+    "comites": Comites,
+    "visas": ParDossier,
+    "executions": ParDossier,
+    "circuits": Circuits,
+    "modeles": Modeles,
 }
 
 

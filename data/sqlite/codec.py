@@ -91,6 +91,8 @@ _JSON: dict[Any, Scalaire] = {
     date: Scalaire(date.isoformat, lambda b: date.fromisoformat(_texte(b))),
     datetime: Scalaire(instant_vers_texte, instant_depuis_texte),
 }
+#: Kept as lists; a set in the order of its values, so that equal sets give equal texts.
+_SUITES: dict[Any, Callable[..., Any]] = {tuple: tuple, frozenset: frozenset}
 _SQL: dict[Any, Scalaire] = {
     **_JSON,
     str: Scalaire(str, tel_quel),
@@ -180,8 +182,9 @@ def _ecrire(type_: Any, valeur: Any) -> Any:
         return _JSON[nu].ecrire(valeur)
     if is_dataclass(nu):
         return {nom: _ecrire(t, getattr(valeur, nom)) for nom, t in types_des_champs(nu).items()}
-    if get_origin(nu) is tuple:
-        return [_ecrire(get_args(nu)[0], v) for v in valeur]
+    if get_origin(nu) in _SUITES:
+        ecrits = [_ecrire(get_args(nu)[0], v) for v in valeur]
+        return sorted(ecrits) if get_origin(nu) is frozenset else ecrits
     if get_origin(nu) is Mapping:
         return {str(cle): _ecrire(get_args(nu)[1], v) for cle, v in valeur.items()}
     if isinstance(nu, type) and issubclass(nu, StrEnum):
@@ -202,8 +205,9 @@ def _lire(type_: Any, brut: Any, ou: str) -> Any:
         raise ValueError(f"{ou} : {faute}") from faute
     if is_dataclass(nu):
         return _lire_objet(nu, _attendu(dict, brut, ou), ou)
-    if get_origin(nu) is tuple:
-        return tuple(_lire(get_args(nu)[0], v, f"{ou}[]") for v in _attendu(list, brut, ou))
+    suite = _SUITES.get(get_origin(nu))
+    if suite is not None:
+        return suite(_lire(get_args(nu)[0], v, f"{ou}[]") for v in _attendu(list, brut, ou))
     cle, valeur = get_args(nu)
     return {_cle(cle, k, ou): _lire(valeur, v, f"{ou}.{k}") for k, v in _attendu(dict, brut, ou).items()}
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.socle.errors import Bug
 from data.sqlite.schema_v1 import SCHEMA as SCHEMA_V1
 from data.sqlite.schema_v2 import SCHEMA as SCHEMA_V2
+from data.sqlite.schema_v3 import SCHEMA as SCHEMA_V3
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 #: « CLAU » in ASCII: written at byte 68 of the file, it tells a base of Clausule from any other SQLite file.
 APPLICATION_ID = 0x434C4155
 #: Migration n takes a base from schema n - 1 to schema n, and ends by setting `user_version` to n.
-MIGRATIONS: tuple[str, ...] = (SCHEMA_V1, SCHEMA_V2)
+MIGRATIONS: tuple[str, ...] = (SCHEMA_V1, SCHEMA_V2, SCHEMA_V3)
 
 _SCHEMA = """
 SELECT type, name, sql FROM sqlite_schema

@@ -32,6 +32,16 @@ from data.sqlite.repositories.lectures import DerogationsSqlite, LecturesSqlite,
 from data.sqlite.repositories.pieces import PiecesSqlite
 from data.sqlite.repositories.scenarios import ScenariosSqlite
 from data.sqlite.repositories.seances import GrillesSqlite, RecusSqlite, SeancesSqlite
+from data.sqlite.repositories.suite import (
+    ActesDeCampagneSqlite,
+    CircuitsSqlite,
+    ComitesSqlite,
+    DelegationsSqlite,
+    ExecutionsSqlite,
+    ModelesSqlite,
+    RegionsSqlite,
+    VisasSqlite,
+)
 from data.sqlite.repositories.textes import TextesSqlite
 from data.sqlite.session import Session
 from data.sqlite.verrou import Verrou
@@ -74,6 +84,14 @@ class UniteDeTravail:
     recus: RecusSqlite
     seances: SeancesSqlite
     scenarios: ScenariosSqlite
+    comites: ComitesSqlite
+    visas: VisasSqlite
+    delegations: DelegationsSqlite
+    regions: RegionsSqlite
+    executions: ExecutionsSqlite
+    actes_campagne: ActesDeCampagneSqlite
+    circuits: CircuitsSqlite
+    modeles: ModelesSqlite
 
 
 def _unite(session: Session) -> UniteDeTravail:
@@ -96,6 +114,14 @@ def _unite(session: Session) -> UniteDeTravail:
         recus=RecusSqlite(session),
         seances=SeancesSqlite(session),
         scenarios=ScenariosSqlite(session),
+        comites=ComitesSqlite(session),
+        visas=VisasSqlite(session),
+        delegations=DelegationsSqlite(session),
+        regions=RegionsSqlite(session),
+        executions=ExecutionsSqlite(session),
+        actes_campagne=ActesDeCampagneSqlite(session),
+        circuits=CircuitsSqlite(session),
+        modeles=ModelesSqlite(session),
     )
 
 

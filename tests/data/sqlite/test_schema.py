@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from app.domain.campagne import Campagne
-from app.domain.convention import TypeActe
 from app.domain.cycle import DECIDES, Etat
 from app.domain.demandes import MotifDemande
 from app.domain.dossier import Canal, Nature
@@ -34,11 +33,15 @@ from tests.builders import un_dossier, une_campagne
 
 INSTANTANE = Path(__file__).parents[3] / "data" / "schema.sql"
 DECLENCHEURS = [
+    "circuit_ne_change_pas",
+    "circuit_ne_s_efface_pas",
     "compteur_ne_recule_pas",
     "decision_ne_change_pas",
     "decision_ne_s_efface_pas",
+    "delegation_ne_s_efface_pas",
     "deport_ne_s_efface_pas",
     "derogation_ne_s_efface_pas",
+    "habilitation_ne_s_efface_pas",
     "journal_ne_change_pas",
     "journal_ne_s_efface_pas",
     "journal_se_suit",
@@ -46,6 +49,10 @@ DECLENCHEURS = [
     "recu_ne_s_efface_pas",
     "version_grille_ne_change_pas",
     "version_grille_ne_s_efface_pas",
+    "version_modele_ne_change_pas",
+    "version_modele_ne_s_efface_pas",
+    "visa_ne_change_pas",
+    "visa_ne_s_efface_pas",
 ]
 
 
@@ -99,7 +106,6 @@ def test_every_enum_of_the_trade_may_be_kept(db):
         ("ligne_budget", "sens"): Sens,
         ("verdict", "verdict"): Verdict,
         ("arrivee", "sort"): Sort,
-        ("acte", "type"): TypeActe,
         ("decision", "sens"): DECIDES,
         ("demande", "canal"): Canal,
         ("ligne_demandee", "motif"): MotifDemande,
@@ -124,11 +130,12 @@ def test_the_order_of_states_knows_them_all():
 # --- migrations
 
 
-V3 = """
+PRESENTE = len(migrations.MIGRATIONS)
+SUIVANTE = f"""
 ALTER TABLE note ADD COLUMN lecteur INTEGER;
 CREATE TABLE second (id INTEGER PRIMARY KEY) STRICT;
 CREATE TRIGGER second_garde BEFORE DELETE ON second BEGIN SELECT RAISE(ABORT, 'non ; jamais'); END;
-PRAGMA user_version = 3;
+PRAGMA user_version = {PRESENTE + 1};
 """
 
 
@@ -143,8 +150,8 @@ def ancienne(tmp_path):
 
 
 @pytest.fixture
-def version_3(monkeypatch):
-    def installer(texte=V3):
+def version_suivante(monkeypatch):
+    def installer(texte=SUIVANTE):
         nouvelles = (*migrations.MIGRATIONS, texte)
         for module in (migrations, store, verification):
             monkeypatch.setattr(module, "MIGRATIONS", nouvelles)
@@ -154,18 +161,18 @@ def version_3(monkeypatch):
     return installer
 
 
-def test_an_older_base_is_copied_then_migrated(ancienne, version_3):
-    version_3()
+def test_an_older_base_is_copied_then_migrated(ancienne, version_suivante):
+    version_suivante()
     base = open_store(ancienne)
-    assert base.schema == 3
+    assert base.schema == PRESENTE + 1
     with base.lire() as u:
         assert len(u.dossiers.of_campagne(1)) == 1
     assert declencheurs(base._ecrivain) == sorted([*DECLENCHEURS, "second_garde"])
     assert base.verifier() == ()
     base.close()
-    copie = ancienne.with_name("essai.clausule-avant-schema-3")
+    copie = ancienne.with_name(f"essai.clausule-avant-schema-{PRESENTE + 1}")
     connexion = dbapi2.connect(str(copie))
-    assert connexion.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connexion.execute("PRAGMA user_version").fetchone() == (PRESENTE,)
     assert connexion.execute("SELECT count(*) FROM dossier").fetchone() == (1,)
     connexion.close()
 
@@ -173,31 +180,31 @@ def test_an_older_base_is_copied_then_migrated(ancienne, version_3):
 @pytest.mark.parametrize(
     "texte", ["CREATE TABLE second (id INTEGER) STRICT; CREATE TABLE note (id INTEGER);", "SELECT 1;"]
 )
-def test_a_migration_that_fails_leaves_the_base_as_it_was(ancienne, version_3, texte):
-    version_3(texte)
+def test_a_migration_that_fails_leaves_the_base_as_it_was(ancienne, version_suivante, texte):
+    version_suivante(texte)
     with pytest.raises(Bug):
         open_store(ancienne)
     connexion = dbapi2.connect(str(ancienne))
-    assert connexion.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connexion.execute("PRAGMA user_version").fetchone() == (PRESENTE,)
     assert connexion.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'second'").fetchone() == (0,)
     connexion.close()
 
 
-def test_no_migration_without_a_copy(ancienne, version_3, monkeypatch):
+def test_no_migration_without_a_copy(ancienne, version_suivante, monkeypatch):
     def refuser(*_):
         raise EnvironmentFault("pas de place")
 
-    version_3()
+    version_suivante()
     monkeypatch.setattr(store.backup, "copier", refuser)
     with pytest.raises(EnvironmentFault, match="pas de place"):
         open_store(ancienne)
     connexion = dbapi2.connect(str(ancienne))
-    assert connexion.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connexion.execute("PRAGMA user_version").fetchone() == (PRESENTE,)
     connexion.close()
 
 
-def test_an_older_base_is_not_consulted_as_it_is(ancienne, version_3):
-    version_3()
+def test_an_older_base_is_not_consulted_as_it_is(ancienne, version_suivante):
+    version_suivante()
     with pytest.raises(BaseEtrangere, match="ancienne"):
         open_store(ancienne, lecture_seule=True)
 
