@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.domain.grille import Grille
+from app.domain.hypotheses import HypothesesArrivees
 from app.domain.montants import Montant
 from app.domain.pieces import TypePiece
 from app.domain.poste import TypePoste
@@ -118,6 +119,8 @@ class Campagne:
     of selection only once « instruit »; None: not chosen, and it does not before.
     `quorum_comite`: members with a voice who must be there, None: not set. `avis_sans_quorum`: whether an opinion
     given without quorum is kept and marked so; None: not chosen, and it is refused.
+    `hypotheses`: what the service expects to come; None: it has not said. `baisse_reconduction`: the cut that the
+    renewal wave tries, a fraction of the amount; None: the one of the resources.
     """
 
     code: str
@@ -163,6 +166,8 @@ class Campagne:
     effets_apres_verrou: bool | None = None
     quorum_comite: int | None = None
     avis_sans_quorum: bool | None = None
+    hypotheses: HypothesesArrivees | None = None
+    baisse_reconduction: Fraction | None = None
 
     def a_confirmer(self) -> tuple[str, ...]:
         """Return the names of the fields that the service must still confirm, in order."""
