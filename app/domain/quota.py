@@ -7,7 +7,7 @@ Not here: scenarios (`domain.scenario`) and the line of selection (`domain.selec
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -90,6 +90,18 @@ class Compteur:
             self.montant_propose + autre.montant_propose,
             self.montant_retenu + autre.montant_retenu,
             self.montant_conventionne + autre.montant_conventionne,
+        )
+
+    def __sub__(self, autre: Compteur) -> Compteur:
+        return Compteur(
+            self.etp_demande - autre.etp_demande,
+            self.etp_propose - autre.etp_propose,
+            self.etp_retenu - autre.etp_retenu,
+            self.etp_conventionne - autre.etp_conventionne,
+            self.montant_demande - autre.montant_demande,
+            self.montant_propose - autre.montant_propose,
+            self.montant_retenu - autre.montant_retenu,
+            self.montant_conventionne - autre.montant_conventionne,
         )
 
 
@@ -224,8 +236,7 @@ def assembler(poids: Iterable[Poids], cibles: Iterable[Cible], mouvements: Itera
     for pese in poids:
         for type_poste, compteur in pese.compteurs.items():
             par_type[type_poste] = par_type[type_poste] + compteur
-            cle = (pese.zones.get(type_poste, ""), type_poste)
-            par_zone[cle] = par_zone.get(cle, ZERO_ETP) + compteur.etp_retenu
+            _retenir(par_zone, (pese.zones.get(type_poste, ""), type_poste), compteur.etp_retenu)
     version, en_vigueur = cibles_en_vigueur(cibles)
     regionales = {c.type: c.etp for c in en_vigueur if not c.zone}
     detail = {t: regionales.get(t) for t in TypePoste}
@@ -243,6 +254,26 @@ def assembler(poids: Iterable[Poids], cibles: Iterable[Cible], mouvements: Itera
         cible_par_zone={(c.zone, c.type): c.etp for c in en_vigueur if c.zone},
         retenu_par_zone=par_zone,
     )
+
+
+def repeser(panneau: Quota, avant: Poids, apres: Poids) -> Quota:
+    """Return the panel once one dossier weighs otherwise: what `assembler` gives, the others not weighed again."""
+    par_type, par_zone = dict(panneau.par_type), dict(panneau.retenu_par_zone)
+    for type_poste, compteur in avant.compteurs.items():
+        par_type[type_poste] = par_type[type_poste] - compteur
+        _retenir(par_zone, (avant.zones.get(type_poste, ""), type_poste), ZERO_ETP - compteur.etp_retenu)
+    for type_poste, compteur in apres.compteurs.items():
+        par_type[type_poste] = par_type[type_poste] + compteur
+        _retenir(par_zone, (apres.zones.get(type_poste, ""), type_poste), compteur.etp_retenu)
+    total = par_type[TypePoste.FACILITATEUR] + par_type[TypePoste.COORDINATEUR]
+    return replace(panneau, total=total, par_type=par_type, retenu_par_zone=par_zone)
+
+
+def _retenir(par_zone: dict[tuple[str, TypePoste], Etp], cle: tuple[str, TypePoste], etp: Etp) -> None:
+    """Add what is retained in a zone; a zone where nothing is has no entry."""
+    somme_zone = par_zone.pop(cle, ZERO_ETP) + etp
+    if somme_zone.centiemes:
+        par_zone[cle] = somme_zone
 
 
 def cibles_en_vigueur(cibles: Iterable[Cible]) -> tuple[int | None, tuple[Cible, ...]]:

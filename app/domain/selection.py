@@ -2,20 +2,25 @@
 
 The order is that of the ranking and nothing changes it. Two rules for a dossier that does not fit, chosen by the
 campaign: those that follow do not pass before it on what stopped it (ARRET), or each is looked at alone (SAUT).
-Not here: the best use of the remainder (`domain.proposition`), what is retained already (`domain.quota`).
+Not here: the drawing itself (`domain.ligne_tiree`), the best use of the remainder (`domain.proposition`), what is
+retained already (`domain.quota`), what crossed the line (`domain.franchissement`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from operator import eq
+from typing import TYPE_CHECKING, overload
+
+from typing_extensions import override
 
 from app.domain.cycle import FAVORABLES, LIBELLES_ETAT, NON_INSTRUITS, Etat
-from app.domain.montants import ZERO_ETP, Etp, Montant, somme, somme_etp
+from app.domain.ligne_tiree import Demande, Instant, Tirage, manques, masque_de, tirer
+from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.poste import TypePoste
-from app.socle.formats import centiemes, etp, euros
+from app.socle.formats import etp, euros
 
 if TYPE_CHECKING:
     from app.domain.quota import Quota
@@ -81,6 +86,7 @@ class Contrainte:
 
 
 ENVELOPPE = Contrainte(en_euros=True)
+PAR_TYPE = tuple(Contrainte(t.value) for t in TypePoste)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,53 +165,148 @@ class LigneSelection:
 
 
 @dataclass(frozen=True, slots=True)
+class Concurrent:
+    """A dossier ready for the line, whatever its rank. `place` None: it competes."""
+
+    pretendant: Pretendant
+    place: Place | None
+    demande: Demande
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lignes(Sequence[LigneSelection]):
+    """The lines in the order of the ranks; each is worded when it is looked at."""
+
+    concurrents: Sequence[Concurrent]
+    rangs: Sequence[int]
+    contraintes: tuple[Contrainte, ...]
+    tirage: Tirage
+
+    @override
+    def __len__(self) -> int:
+        return len(self.concurrents)
+
+    @overload
+    def __getitem__(self, place: int) -> LigneSelection: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[LigneSelection, ...]: ...
+
+    @override
+    def __getitem__(self, place: int | slice) -> LigneSelection | tuple[LigneSelection, ...]:
+        if isinstance(place, slice):
+            return tuple(self[p] for p in range(*place.indices(len(self))))
+        concurrent, instant = self.concurrents[place], self.tirage.instants[place]
+        pretendant, rang = concurrent.pretendant, self.rangs[place]
+        etp_, centimes = sum(instant.cumuls[:-1]), instant.cumuls[-1]
+        return LigneSelection(
+            pretendant if pretendant.rang == rang else replace(pretendant, rang=rang),
+            concurrent.place or (Place.ENTRE if self.tirage.entre[place] else Place.ARRETE),
+            self._arrets(concurrent, instant) if not (concurrent.place or self.tirage.entre[place]) else (),
+            Etp(etp_),
+            Montant(centimes),
+        )
+
+    def _arrets(self, concurrent: Concurrent, instant: Instant) -> tuple[Arret, ...]:
+        besoins, restes = concurrent.demande.besoins, instant.restes
+        courts = manques(besoins, restes)
+        if courts:
+            return tuple(Arret(self.contraintes[c], restes[c], besoins[c]) for c in courts)
+        fermees = [c for c, b in enumerate(besoins) if b > 0 and c in instant.ferme_par]
+        return tuple(
+            Arret(
+                self.contraintes[c],
+                restes[c],
+                besoins[c],
+                self.concurrents[instant.ferme_par[c]].pretendant.numero,
+            )
+            for c in fermees
+        )
+
+    @override
+    def __eq__(self, autre: object) -> bool:
+        return isinstance(autre, Lignes) and len(self) == len(autre) and all(map(eq, self, autre))
+
+    @override
+    def __hash__(self) -> int:
+        return hash((len(self), self.tirage.entre))
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """The whole line. `disponibles` and `restes`: by known constraint, before and after; no unknown one."""
 
-    lignes: tuple[LigneSelection, ...]
+    lignes: Lignes
     disponibles: Mapping[Contrainte, int]
     restes: Mapping[Contrainte, int]
     suite: Suite
 
     @property
+    def nombre(self) -> int:
+        """Return how many enter."""
+        return self.lignes.tirage.entre.count(1)
+
+    @property
     def entrants(self) -> tuple[LigneSelection, ...]:
         """Return the dossiers that enter, in order."""
-        return tuple(x for x in self.lignes if x.place is Place.ENTRE)
+        return tuple(self.lignes[p] for p, entre in enumerate(self.lignes.tirage.entre) if entre)
 
     @property
     def arretes(self) -> tuple[LigneSelection, ...]:
         """Return the dossiers stopped, in order."""
-        return tuple(x for x in self.lignes if x.place is Place.ARRETE)
+        return tuple(self.lignes[p] for p in self.lignes.tirage.arretes)
+
+    @property
+    def premier_arrete(self) -> LigneSelection | None:
+        """Return the best placed of those stopped; None when there is none."""
+        arretes = self.lignes.tirage.arretes
+        return self.lignes[arretes[0]] if arretes else None
 
     @property
     def etp(self) -> Etp:
         """Return the ETP of those that enter."""
-        return somme_etp(x.pretendant.etp for x in self.entrants)
+        return Etp(sum(self.lignes.tirage.fin.cumuls[:-1]))
 
     @property
     def montant(self) -> Montant:
         """Return the euros of those that enter; an unknown amount, let in without an envelope, is not added."""
-        return somme(x.pretendant.montant for x in self.entrants if x.pretendant.montant)
+        return Montant(self.lignes.tirage.fin.cumuls[-1])
+
+    def pris(self, contrainte: Contrainte) -> int:
+        """Return what those that enter take of the region, by type of job or in all, or of the euros."""
+        *par_type, centimes = self.lignes.tirage.fin.cumuls
+        if contrainte.en_euros:
+            return centimes
+        return sum(x for t, x in zip(TypePoste, par_type, strict=True) if contrainte.type in {"", t.value})
 
     @property
     def prochain(self) -> LigneSelection | None:
         """Return the best placed of those stopped that would fit in what is left; None when there is none."""
-        return next((x for x in self.arretes if tient(x.pretendant, self.restes)), None)
+        restes = self.lignes.tirage.fin.restes
+        concurrents = self.lignes.concurrents
+        return next(
+            (
+                self.lignes[p]
+                for p in self.lignes.tirage.arretes
+                if not manques(concurrents[p].demande.besoins, restes)
+            ),
+            None,
+        )
 
     @property
     def inutilisables(self) -> Montant | None:
         """Return the euros left that nobody stopped may take; None without an envelope or when all enter."""
         reste = self.restes.get(ENVELOPPE)
-        return Montant(reste) if reste and reste > 0 and self.arretes else None
+        return Montant(reste) if reste and reste > 0 and self.lignes.tirage.arretes else None
 
     def phrase_arret(self) -> str:
         """Return « dossier 8 : cible facilitateurs 2A atteinte, 11 300 € restent inutilisables », or nothing."""
-        if not self.arretes:
+        premier = self.premier_arrete
+        if premier is None:
             return ""
-        premier = self.arretes[0]
         fin = self.inutilisables
         reste = f", {euros(fin.centimes, decimales=0)} restent inutilisables" if fin else ""
-        return f"dossier {premier.pretendant.numero} : {premier.phrase}{reste}"
+        return f"dossier {premier.pretendant.numero} : {premier.phrase}{reste}"
 
 
 def restes_de(quota: Quota) -> Mapping[Contrainte, int]:
@@ -247,99 +348,40 @@ def selection(
     notes are not locked takes no part. Source: strict order of the ranking until credits are exhausted; the rule
     for one that does not fit is a fact of the campaign.
     """
-    restes, fermees = dict(disponibles), dict[Contrainte, str]()
-    lignes: list[LigneSelection] = []
-    total_etp, total = ZERO_ETP, 0
-    for pretendant in pretendants:
-        place, arrets = _placer(pretendant, restes, fermees, apres_verrou=apres_verrou)
-        if place is Place.ENTRE:
-            restes = {c: reste - pretendant.besoin(c) for c, reste in restes.items()}
-            total_etp += pretendant.etp
-            total += pretendant.besoin(ENVELOPPE)
-        elif suite is Suite.ARRET:
-            for arret in arrets:
-                fermees.setdefault(arret.contrainte, pretendant.numero)
-        lignes.append(LigneSelection(pretendant, place, arrets, total_etp, Montant(total)))
-    return Selection(tuple(lignes), dict(disponibles), restes, suite)
+    ranges = tuple(concurrent(p, disponibles, apres_verrou=apres_verrou) for p in pretendants)
+    return tirer_ligne(ranges, [c.pretendant.rang for c in ranges], disponibles, suite)
 
 
-def _placer(
-    pretendant: Pretendant,
-    restes: Mapping[Contrainte, int],
-    fermees: Mapping[Contrainte, str],
-    *,
-    apres_verrou: bool,
-) -> tuple[Place, tuple[Arret, ...]]:
+def concurrent(
+    pretendant: Pretendant, disponibles: Iterable[Contrainte], *, apres_verrou: bool = True
+) -> Concurrent:
+    """Return a dossier weighed against the known constraints, in their order."""
+    contraintes = tuple(disponibles)
+    besoins = tuple(pretendant.besoin(c) for c in contraintes)
+    place = _hors_concours(pretendant, contraintes, apres_verrou=apres_verrou)
+    poids = (*(pretendant.besoin(c) for c in PAR_TYPE), pretendant.besoin(ENVELOPPE))
+    return Concurrent(pretendant, place, Demande(place is None, besoins, masque_de(besoins), poids))
+
+
+def tirer_ligne(
+    concurrents: Sequence[Concurrent], rangs: Sequence[int], disponibles: Mapping[Contrainte, int], suite: Suite
+) -> Selection:
+    """Return the line over dossiers weighed against these very constraints, in the order of their ranks."""
+    contraintes = tuple(disponibles)
+    zero = (0,) * (len(PAR_TYPE) + 1)
+    tirage = tirer([c.demande for c in concurrents], tuple(disponibles.values()), zero, arret=suite is Suite.ARRET)
+    restes = dict(zip(contraintes, tirage.fin.restes, strict=True))
+    return Selection(Lignes(concurrents, rangs, contraintes, tirage), dict(disponibles), restes, suite)
+
+
+def _hors_concours(
+    pretendant: Pretendant, contraintes: Sequence[Contrainte], *, apres_verrou: bool
+) -> Place | None:
+    """Return the place of a dossier that takes no part; None when it competes."""
     if pretendant.etat in FAVORABLES:
-        return Place.RETENU, ()
+        return Place.RETENU
     if pretendant.etat in NON_INSTRUITS and apres_verrou:
-        return Place.NOTES_OUVERTES, ()
+        return Place.NOTES_OUVERTES
     if pretendant.etat not in CONCOURENT | NON_INSTRUITS:
-        return Place.HORS_LIGNE, ()
-    if pretendant.montant is None and ENVELOPPE in restes:
-        return Place.A_COMPLETER, ()
-    besoins = [(c, reste, pretendant.besoin(c)) for c, reste in restes.items()]
-    demandes = [(c, reste, besoin) for c, reste, besoin in besoins if besoin > 0]
-    arrets = [Arret(c, reste, besoin) for c, reste, besoin in demandes if besoin > reste]
-    arrets = arrets or [Arret(c, reste, besoin, fermees[c]) for c, reste, besoin in demandes if c in fermees]
-    return (Place.ARRETE if arrets else Place.ENTRE), tuple(arrets)
-
-
-@dataclass(frozen=True, slots=True)
-class Franchissement:
-    """A dossier that crossed the line, and why in French."""
-
-    dossier_id: int
-    numero: str
-    entre: bool
-    pourquoi: str
-
-    @property
-    def phrase(self) -> str:
-        """Return « le dossier 2022-94-0003 entre : rang 9 → 7 »."""
-        return f"le dossier {self.numero} {'entre' if self.entre else 'sort'} : {self.pourquoi}"
-
-
-def franchissements(avant: Selection, apres: Selection) -> tuple[Franchissement, ...]:
-    """Return the dossiers that entered, then those that left, each in the order of `apres`, then of `avant`."""
-    anciennes = {x.pretendant.dossier_id: x for x in avant.lignes}
-    nouvelles = {x.pretendant.dossier_id: x for x in apres.lignes}
-    ordre = [*nouvelles, *(i for i in anciennes if i not in nouvelles)]
-    trouves = []
-    for dossier_id in ordre:
-        ancienne, nouvelle = anciennes.get(dossier_id), nouvelles.get(dossier_id)
-        entrait = ancienne is not None and ancienne.place is Place.ENTRE
-        entre = nouvelle is not None and nouvelle.place is Place.ENTRE
-        connue = nouvelle or ancienne
-        if entrait is not entre and connue is not None:
-            pourquoi = _pourquoi(ancienne, nouvelle)
-            trouves.append(Franchissement(dossier_id, connue.pretendant.numero, entre, pourquoi))
-    return tuple(sorted(trouves, key=lambda f: not f.entre))
-
-
-def _pourquoi(ancienne: LigneSelection | None, nouvelle: LigneSelection | None) -> str:
-    if ancienne is None:
-        return "il vient d’être classé"
-    if nouvelle is None:
-        return "il n’est plus classé"
-    mots = _propres(ancienne.pretendant, nouvelle.pretendant)
-    if nouvelle.place is not Place.ENTRE:
-        mots.append(nouvelle.phrase)
-    elif not mots:
-        mots.append(f"plus arrêté par {ancienne.phrase}" if ancienne.arrets else "la règle de la campagne a changé")
-    return ", ".join(mots)
-
-
-def _propres(avant: Pretendant, apres: Pretendant) -> list[str]:
-    """Return what changed in the dossier itself."""
-    mots = []
-    if avant.rang != apres.rang:
-        mots.append(f"rang {avant.rang} → {apres.rang}")
-    if avant.montant != apres.montant:
-        montants = [euros(m.centimes, decimales=0) if m else "inconnu" for m in (avant.montant, apres.montant)]
-        mots.append(f"montant {montants[0]} → {montants[1]}")
-    if avant.etp != apres.etp:
-        mots.append(f"ETP {centiemes(avant.etp.centiemes)} → {centiemes(apres.etp.centiemes)}")
-    if avant.etat is not apres.etat:
-        mots.append(f"« {LIBELLES_ETAT[avant.etat]} » → « {LIBELLES_ETAT[apres.etat]} »")
-    return mots
+        return Place.HORS_LIGNE
+    return Place.A_COMPLETER if pretendant.montant is None and ENVELOPPE in contraintes else None

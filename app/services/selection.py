@@ -10,18 +10,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.cycle import Etat
+from app.domain.franchissement import Franchissement, franchissements
 from app.domain.lectures import MASQUE
 from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.poste import TypePoste
-from app.domain.quota import Accord, Cible, Mouvement, Poids, Quota, assembler, peser, zones_visees
+from app.domain.quota import Accord, Cible, Mouvement, Poids, Quota, assembler, peser, repeser, zones_visees
 from app.domain.selection import (
-    Franchissement,
+    Concurrent,
     Pretendant,
     Selection,
     Suite,
-    franchissements,
+    concurrent,
     restes_de,
     selection,
+    tirer_ligne,
 )
 from app.domain.tableau import Tableau
 from app.services.classements import Classements, lire_tableaux
@@ -66,6 +68,7 @@ class Ligneur:
     cibles: Sequence[Cible]
     mouvements: Sequence[Mouvement]
     quota: Quota
+    concurrents: Mapping[int, Concurrent]
     selection: Selection
 
     def porteur(self, dossier_id: int) -> str:
@@ -103,11 +106,19 @@ class Selections:
         with self._contexte.store.lire() as uow:
             decision = uow.decisions.en_vigueur(dossier_id)
             vu = _vu(uow.dossiers.get(dossier_id), decision.accord if decision else None, ligne.cibles)
-        dossiers = {**ligne.dossiers, dossier_id: vu}
-        quota = ligne.quota
-        if vu.poids != ligne.dossiers[dossier_id].poids:
-            quota = assembler((v.poids for v in dossiers.values()), ligne.cibles, ligne.mouvements)
-        apres = _tirer(replace(ligne, tableaux=suivi[0], dossiers=dossiers, quota=quota))
+        ancien, quota = ligne.dossiers[dossier_id], ligne.quota
+        if vu.poids != ancien.poids:
+            quota = repeser(quota, ancien.poids, vu.poids)
+        pese = _concurrent(dossier_id, vu, quota, apres_verrou=ligne.apres_verrou)
+        apres = _tirer(
+            replace(
+                ligne,
+                tableaux=suivi[0],
+                dossiers={**ligne.dossiers, dossier_id: vu},
+                concurrents={**ligne.concurrents, dossier_id: pese},
+                quota=quota,
+            )
+        )
         return apres, franchissements(ligne.selection, apres.selection)
 
 
@@ -122,17 +133,19 @@ def lire_ligne(uow: UnitOfWork, campagne_id: int, agent: str) -> Ligneur:
         vu = _vu(dossier, decision.accord if decision else None, cibles)
         dossiers[dossier.cle] = replace(vu, porteur=MASQUE) if dossier.cle in caches else vu
     panneau = assembler((v.poids for v in dossiers.values()), cibles, mouvements)
+    verrou = campagne.effets_apres_verrou is not False
     return _tirer(
         Ligneur(
             campagne_id=campagne_id,
             suite=suite_de(campagne),
-            apres_verrou=campagne.effets_apres_verrou is not False,
+            apres_verrou=verrou,
             tableaux=lire_tableaux(uow, campagne_id),
             dossiers=dossiers,
             deportes=caches,
             cibles=cibles,
             mouvements=mouvements,
             quota=panneau,
+            concurrents={i: _concurrent(i, vu, panneau, apres_verrou=verrou) for i, vu in dossiers.items()},
             selection=selection((), {}),
         )
     )
@@ -146,28 +159,28 @@ def suite_de(campagne: Campagne) -> Suite | None:
 
 
 def _tirer(ligne: Ligneur) -> Ligneur:
+    """Return the line drawn again over the dossiers as they are weighed."""
     vagues = sorted(ligne.tableaux, key=lambda v: (v is None, v or 0))
-    pretendants = [
-        _pretendant(dossier_id, rang, ligne.dossiers[dossier_id])
-        for vague in vagues
-        for rang, dossier_id in enumerate(ligne.tableaux[vague].classes(), 1)
-    ]
+    ordres = [ligne.tableaux[vague].classes() for vague in vagues]
+    concurrents = [ligne.concurrents[dossier_id] for ordre in ordres for dossier_id in ordre]
+    rangs = [rang for ordre in ordres for rang in range(1, len(ordre) + 1)]
     suite = ligne.suite or Suite.ARRET
-    tiree = selection(pretendants, restes_de(ligne.quota), suite, apres_verrou=ligne.apres_verrou)
-    return replace(ligne, selection=tiree)
+    return replace(ligne, selection=tirer_ligne(concurrents, rangs, restes_de(ligne.quota), suite))
 
 
-def _pretendant(dossier_id: int, rang: int, vu: Vu) -> Pretendant:
-    return Pretendant(
+def _concurrent(dossier_id: int, vu: Vu, panneau: Quota, *, apres_verrou: bool) -> Concurrent:
+    """Return a dossier weighed against what is known; its rank is given by the line."""
+    pretendant = Pretendant(
         dossier_id=dossier_id,
         numero=vu.numero,
         etat=vu.etat,
-        rang=rang,
+        rang=0,
         etp_par_type=vu.etp_par_type,
         montant=vu.montant,
         zones=vu.poids.zones,
         vague=vu.vague,
     )
+    return concurrent(pretendant, restes_de(panneau), apres_verrou=apres_verrou)
 
 
 def _vu(dossier: Dossier, accord: Accord | None, cibles: Sequence[Cible]) -> Vu:

@@ -17,7 +17,7 @@ from ui.models.table import Column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.domain.selection import Franchissement
+    from app.domain.franchissement import Franchissement
     from app.services.selection import Ligneur
 
 PLACES_ECRITES = {

@@ -31,7 +31,7 @@ from ui.widgets.vue_selection import VueSelection
 
 if TYPE_CHECKING:
     from app.domain.rejeu_cible import EcartDeVersion
-    from app.domain.selection import Franchissement
+    from app.domain.franchissement import Franchissement
     from app.services.selection import Ligneur
     from app.socle.changes import Changes
     from ui.models.quota import LigneQuota

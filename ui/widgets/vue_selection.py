@@ -26,7 +26,7 @@ from ui.widgets.table import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.domain.selection import Franchissement
+    from app.domain.franchissement import Franchissement
     from app.services.selection import Ligneur
 
 LIGNES_VISIBLES = 4

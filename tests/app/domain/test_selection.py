@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.cycle import Etat
+from app.domain.franchissement import franchissements
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
 from app.domain.quota import Cible, Compteur, Poids, assembler, zones_de
@@ -18,7 +19,6 @@ from app.domain.selection import (
     Place,
     Pretendant,
     Suite,
-    franchissements,
     restes_de,
     selection,
     tient,
