@@ -1,6 +1,7 @@
 """The chain of decision: the instructeur proposes, the chef de service visas, the directeur decides, or returns it.
 
-Delegations of signature and roles of agents are here too: who may do which step, on which day, up to how much.
+Delegations of signature and roles of agents are here too. Not here: what may follow what (`domain.chaine`), nor who
+may do it on a given day (`domain.pouvoirs`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ class EtapeVisa(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visa:
-    """A step done on a dossier; never erased. `sens`, ETP, amount: what is proposed or approved, None on return."""
+    """A step done on a dossier; never erased. `sens`, ETP, amount: what is proposed or approved, None on return.
+
+    `agent`: the name of the session that wrote the step. `delegation_id`: the delegation that a decision rests on.
+    """
 
     dossier_id: int
     etape: EtapeVisa
@@ -55,6 +59,7 @@ class Delegation:
     """A delegation of signature (CRPA, art. L212-1). `au` and `plafond` None: no end, no ceiling.
 
     `portees` empty: everything. `retiree_le`: the day it was withdrawn, from which it no longer holds.
+    `session`: the session name of the `delegataire`, where it is not the name itself.
     """
 
     delegant: str
@@ -67,6 +72,7 @@ class Delegation:
     plafond: Montant | None = None
     portees: frozenset[Portee] = frozenset()
     retiree_le: date | None = None
+    session: str = ""
 
 
 class Role(StrEnum):
@@ -80,10 +86,19 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Habilitation:
-    """A role given to an agent, by session name, between two days; `au` None: no end."""
+    """A role given to an agent, by session name, from `du` to `au` included; `au` None: no end.
+
+    `retiree_le`: the day it was withdrawn, from which it no longer holds.
+    """
 
     agent: str
     role: Role
     du: date
     id: int | None = None
     au: date | None = None
+    retiree_le: date | None = None
+
+
+def meme_nom(un: str, autre: str) -> bool:
+    """True when two session names are one: neither case nor spaces are looked at, as Windows does."""
+    return " ".join(un.split()).casefold() == " ".join(autre.split()).casefold()

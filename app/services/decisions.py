@@ -9,7 +9,18 @@ from app.domain.controles import controler
 from app.domain.convention import TypeActe
 from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, passage
 from app.domain.decision import Decision, verifier_decision
+from app.domain.pouvoirs import ActeASigner, nommer
+from app.domain.visa import EtapeVisa, Portee
 from app.services.arbitrage import lire_quota
+from app.services.chaine import (
+    aujourd_hui,
+    exiger_de_decider,
+    exiger_de_deroger,
+    exiger_de_signer,
+    exiger_l_etape,
+    tracer_decision,
+    tracer_retour,
+)
 from app.services.contexte import Contexte, journaliser
 from app.services.faits import constater_etat
 from app.services.fiches import exiger, lire_fiche, refuser
@@ -18,6 +29,8 @@ from app.socle.errors import UserError
 from app.socle.formats import etp as ecrire_etp
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.domain.controles import Constat
     from app.domain.convention import Acte
     from app.domain.dossier import Dossier
@@ -34,23 +47,27 @@ class Decisions:
     def __init__(self, contexte: Contexte) -> None:
         self._contexte = contexte
 
-    def decider(self, decision: Decision) -> tuple[Decision, Changes]:
-        """Record a decision and move the dossier to its state.
+    def decider(self, decision: Decision, *, delegation_id: int | None = None) -> tuple[Decision, Changes]:
+        """Record a decision, move the dossier to its state and write the step of its chain.
 
-        Raises UserError when the dossier is not « instruit » (« irrecevable » may come before), when the decision
+        `delegation_id`: the delegation that it rests on; by default the first one of the agent that holds. Raises
+        UserError when the dossier is not « instruit » (« irrecevable » may come before), when the decision
         contradicts the request, or when a constat stands in its way: `derogation` passes over those that the person
-        in charge may override, never over the others.
+        in charge may override, never over the others. Once roles are given, raises it too when the agent may not
+        decide on the day of the decision, when this decision was not proposed and visaed, or when she passes over a
+        constat without being responsable or directeur. Nothing is written then.
         """
         with self._contexte.store.ecrire() as uow:
             fiche = lire_fiche(uow, decision.dossier_id)
             dossier = fiche.dossier
-            verifier_decision(decision, dossier.etp_demande, dossier.montant_demande)
-            _verifier_types(decision, dossier)
-            passage(dossier.etat, decision.sens, decision.motif)
+            verifier(decision, dossier)
+            delegation = exiger_de_decider(uow, self._contexte, decision, delegation_id)
             tableau = lire_quota(uow, dossier.campagne_id, sauf=dossier.cle)
             derogation = bool(decision.derogation.strip())
             obstacles = obstacles_a(decision, fiche, tableau)
             refuser([c for c in obstacles if not (c.derogation and derogation)], decision.sens, _CONSEIL)
+            if obstacles:
+                exiger_de_deroger(uow, self._contexte)
             precedente = uow.decisions.en_vigueur(dossier.cle)
             enregistree = uow.decisions.add(
                 replace(
@@ -61,6 +78,7 @@ class Decisions:
                 )
             )
             self._changer_etat(uow, dossier, decision.sens)
+            tracer_decision(uow, self._contexte, enregistree, delegation)
             journaliser(
                 uow,
                 self._contexte,
@@ -74,11 +92,14 @@ class Decisions:
             )
         return enregistree, _changes(dossier)
 
-    def signer_convention(self, dossier_id: int) -> tuple[Dossier, Changes]:
-        """Mark the convention as signed by both parties.
+    def signer_convention(
+        self, dossier_id: int, *, signee_le: date | None = None, delegation_id: int | None = None
+    ) -> tuple[Dossier, Changes]:
+        """Mark the convention as signed by both parties on that day, today by default.
 
         Raises UserError when none was issued since the decision in force, when a due piece is still missing (R06:
-        CRPA, art. L114-5-1), or when a constat forbids it.
+        CRPA, art. L114-5-1), when a constat forbids it, or, once roles are given, when the agent is neither the
+        directeur nor the holder of a delegation that covers conventions, that day and that amount.
         """
         with self._contexte.store.ecrire() as uow:
             fiche = lire_fiche(uow, dossier_id)
@@ -99,6 +120,12 @@ class Decisions:
                 raise UserError(
                     f"Des pièces dues manquent encore : {noms}.", conseil="Rendez leur verdict avant la signature."
                 )
+            acte = ActeASigner(
+                Portee.CONVENTION,
+                signee_le or aujourd_hui(self._contexte),
+                fiche.decision.montant if fiche.decision else None,
+            )
+            delegation = exiger_de_signer(uow, self._contexte, acte, delegation_id)
             enregistre = self._changer_etat(uow, fiche.dossier, Etat.CONVENTIONNE)
             journaliser(
                 uow,
@@ -107,21 +134,23 @@ class Decisions:
                 objet="dossier",
                 objet_id=enregistre.numero,
                 avant={"etat": fiche.dossier.etat},
-                apres={"etat": enregistre.etat},
+                apres={"etat": enregistre.etat, **({"delegation": nommer(delegation)} if delegation else {})},
                 dossier_id=dossier_id,
             )
         return enregistre, _changes(enregistre)
 
     def rouvrir(self, dossier_id: int, motif: str) -> tuple[Dossier, Changes]:
-        """Bring a decided dossier back to instruction; its decisions stay in the history.
+        """Bring a decided dossier back to instruction; its decisions stay in the history, the return in the chain.
 
-        Raises UserError on one that is not decided.
+        Raises UserError on one that is not decided, without a motive or, once roles are given, for an instructeur.
         """
         with self._contexte.store.ecrire() as uow:
             dossier = uow.dossiers.get(dossier_id)
             if dossier.etat not in DECIDES:
                 raise UserError("Ce dossier n’est pas décidé : il n’y a rien à rouvrir.")
             passage(dossier.etat, Etat.EN_INSTRUCTION, motif)
+            exiger_l_etape(uow, self._contexte, EtapeVisa.RETOUR)
+            tracer_retour(uow, self._contexte, dossier_id, motif)
             enregistre = self._changer_etat(uow, dossier, Etat.EN_INSTRUCTION)
             constater_etat(uow, self._contexte, dossier_id, Etat.EN_INSTRUCTION)
             journaliser(
@@ -147,6 +176,13 @@ def _la_porte(acte: Acte, decision: Decision | None) -> bool:
     if acte.type is not TypeActe.CONVENTION or not acte.emis or decision is None:
         return False
     return decision.enregistree_le is None or acte.produit_le >= decision.enregistree_le
+
+
+def verifier(decision: Decision, dossier: Dossier) -> None:
+    """Raise UserError when a decision contradicts the request, or the dossier may not take its state."""
+    verifier_decision(decision, dossier.etp_demande, dossier.montant_demande)
+    _verifier_types(decision, dossier)
+    passage(dossier.etat, decision.sens, decision.motif)
 
 
 def _verifier_types(decision: Decision, dossier: Dossier) -> None:
@@ -178,5 +214,5 @@ def _changes(dossier: Dossier) -> Changes:
     return Changes(
         dossiers=frozenset({dossier.cle}),
         campagnes=frozenset({dossier.campagne_id}),
-        sujets=frozenset({"dossiers", "decisions", "quota", "classement", "journal"}),
+        sujets=frozenset({"dossiers", "decisions", "quota", "classement", "visas", "journal"}),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.controles import REGLES
 from app.domain.derogation import Derogation
 from app.services.arbitrage import lire_quota
+from app.services.chaine import exiger_de_deroger
 from app.services.contexte import Contexte, journaliser
 from app.services.fiches import lire_fiche
 from app.socle.changes import Changes
@@ -34,7 +35,8 @@ class Derogations:
         """Pass over what a rule finds in a dossier.
 
         Raises UserError on a rule that allows no derogation, without a motive, when the rule finds nothing that a
-        derogation could lift, or when one holds already.
+        derogation could lift, when one holds already or, once roles are given, for who is neither responsable nor
+        directeur.
         """
         if regle not in _OBJETS:
             raise UserError(
@@ -51,6 +53,7 @@ class Derogations:
             if _en_vigueur(uow, dossier_id, regle):
                 raise UserError(f"Une dérogation à la règle {regle} est déjà en vigueur pour ce dossier.")
             self._exiger_un_constat(uow, dossier, regle)
+            exiger_de_deroger(uow, self._contexte)
             accordee = uow.derogations.add(
                 Derogation(dossier_id, regle, motif, self._contexte.agent, self._contexte.clock.maintenant())
             )

@@ -13,6 +13,7 @@ from app.domain.identifiants import normaliser
 from app.domain.pieces import A_MOTIVER, CODE_COURRIEL, LIBELLES_VERDICT, Verdict, VerdictRendu
 from app.ports import Filtre
 from app.services.arbitrage import lire_quota
+from app.services.chaine import retourner_l_instruit
 from app.services.comptes import Regard, annuler_regards, retablir_regards
 from app.services.contexte import Contexte, journaliser
 from app.services.faits import constater, constater_etat
@@ -229,6 +230,8 @@ class Instruction:
                 )
             if vers is Etat.INSTRUIT:
                 exiger(fiche, vers)
+            elif (avant.etat, vers) == (Etat.INSTRUIT, Etat.EN_INSTRUCTION):
+                retourner_l_instruit(uow, self._contexte, dossier_id, motif)
             enregistre = uow.dossiers.save(replace(avant, etat=vers))
             constater_etat(uow, self._contexte, dossier_id, vers)
             journaliser(
