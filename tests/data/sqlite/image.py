@@ -8,6 +8,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+from app.domain.textes import RechercheTexte
+
 
 def image(store: Any) -> dict[str, Any]:
     """Return the facts of every campaign of a base, by repository, with nothing that JSON does not know."""
@@ -17,6 +19,25 @@ def image(store: Any) -> dict[str, Any]:
             "campagnes": simple(campagnes),
             "journal": simple(tuple(u.journal.toutes())),
             **{f"campagne {c.id}": _campagne(u, c.id) for c in campagnes},
+        }
+
+
+def image_v2(store: Any) -> dict[str, Any]:
+    """Return what version 2 added, of every campaign of a base."""
+    with store.lire() as u:
+        return {f"campagne {c.id}": _instruction(u, c.id) for c in u.campagnes.all()}
+
+
+def image_v3(store: Any) -> dict[str, Any]:
+    """Return what version 3 added, of every campaign of a base and of the base itself."""
+    with store.lire() as u:
+        return {
+            "delegations": simple(u.delegations.all()),
+            "habilitations": simple(u.delegations.habilitations()),
+            "regions": simple(u.regions.all()),
+            "modeles": simple(u.modeles.all()),
+            "verifications": simple(u.modeles.verifications()),
+            **{f"campagne {c.id}": _suite(u, c.id) for c in u.campagnes.all()},
         }
 
 
@@ -37,6 +58,42 @@ def _campagne(u: Any, cle: int) -> dict[str, Any]:
         "actes": simple(u.actes.of_campagne(cle)),
         "demandes": simple(u.demandes.of_campagne(cle)),
         "faits": simple(u.faits.of_campagne(cle)),
+    }
+
+
+def _instruction(u: Any, cle: int) -> dict[str, Any]:
+    dossiers = u.dossiers.of_campagne(cle)
+    pieces = [p for d in dossiers for p in u.pieces.of_dossier(d.id)]
+    agents = sorted({x.lecteur for lues in u.lectures.of_campagne(cle).values() for x in lues})
+    contenus = sorted({p.sha256 for p in pieces})
+    return {
+        "textes": {c: simple(u.textes.of_contenu(c)) for c in contenus},
+        "proches": {c: simple(u.textes.proches([c], 1)) for c in contenus},
+        "trouvees": simple(u.textes.chercher(RechercheTexte("insertion", campagne_id=cle))),
+        "ecartes": simple(u.textes.ecartes(cle)),
+        "propositions": {str(d.id): sorted(map(list, u.pieces.propositions_ecartees(d.id))) for d in dossiers},
+        "preuves": simple(u.preuves.of_campagne(cle)),
+        "lectures": simple(u.lectures.of_campagne(cle)),
+        "notes_de_lecture": simple(u.lectures.notes_of_campagne(cle)),
+        "deports": simple(u.lectures.deports(cle)),
+        "derogations": simple(u.derogations.of_campagne(cle)),
+        "grilles": simple(u.grilles.of_campagne(cle)),
+        "recus": simple(u.recus.of_campagne(cle)),
+        "scenarios": simple(u.scenarios.of_campagne(cle)),
+        "tris": {agent: simple(u.seances.tris(cle, agent)) for agent in agents},
+        "reprises": {agent: simple(u.seances.reprise(cle, agent)) for agent in agents},
+        "motivations": simple(u.seances.motivations(cle)),
+    }
+
+
+def _suite(u: Any, cle: int) -> dict[str, Any]:
+    return {
+        "comites": simple(u.comites.of_campagne(cle)),
+        "visas": simple(u.visas.of_campagne(cle)),
+        "executions": simple(u.executions.of_campagne(cle)),
+        "actes_campagne": simple(u.actes_campagne.of_campagne(cle)),
+        "circuits": simple(u.circuits.of_campagne(cle)),
+        "retouches": {str(d.id): simple(u.modeles.retouches(d.id)) for d in u.dossiers.of_campagne(cle)},
     }
 
 
