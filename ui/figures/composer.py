@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.figures import Bandes, Barres, Carte, CarteEcarts, Ecarts
-from ui.figures import bandes, barres, carte, ecarts
+from app.domain.figures_piles import Piles
+from ui.figures import bandes, barres, carte, ecarts, piles
 
 if TYPE_CHECKING:
     from app.domain.figures import Figure
@@ -24,3 +25,5 @@ def composer(figure: Figure, largeur: float, metre: Metre) -> Planche:
             return ecarts.composer(figure, largeur, metre)
         case Bandes():
             return bandes.composer(figure, largeur, metre)
+        case Piles():
+            return piles.composer(figure, largeur, metre)
