@@ -35,12 +35,12 @@ class SensAvis(StrEnum):
 LIBELLES_AVIS = {
     SensAvis.FAVORABLE: "favorable",
     SensAvis.FAVORABLE_PARTIEL: "favorable partiel",
-    SensAvis.RESERVE: "favorable sous réserve",
+    SensAvis.RESERVE: "réservé",
     SensAvis.AJOURNE: "ajourné",
     SensAvis.DEFAVORABLE: "défavorable",
 }
 #: Opinions that give ETP and euros; the others set the dossier aside.
-DONNENT = frozenset({SensAvis.FAVORABLE, SensAvis.FAVORABLE_PARTIEL, SensAvis.RESERVE})
+DONNENT = frozenset({SensAvis.FAVORABLE, SensAvis.FAVORABLE_PARTIEL})
 #: Opinions that must say why: a porteur, or the next meeting, will ask.
 MOTIVES = frozenset(SensAvis) - {SensAvis.FAVORABLE}
 
@@ -346,4 +346,5 @@ def suite_proposee(avis: Avis, demande: Etp, montant: Montant | None) -> Etat:
     """Return the decision that an opinion suggests to the authority, which stays free of it."""
     if avis.donne:
         return Etat.RETENU if (avis.etp, avis.montant) == (demande, montant) else Etat.RETENU_PARTIELLEMENT
-    return Etat.AJOURNE if avis.sens is SensAvis.AJOURNE else Etat.NON_RETENU
+    suites = {SensAvis.RESERVE: Etat.LISTE_ATTENTE, SensAvis.AJOURNE: Etat.AJOURNE}
+    return suites.get(avis.sens, Etat.NON_RETENU)

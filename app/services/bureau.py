@@ -13,6 +13,7 @@ from app.services.arbitrage import Arbitrage
 from app.services.campagnes import Campagnes
 from app.services.carnet import Carnet
 from app.services.classements import Classements
+from app.services.comites import Comites
 from app.services.confrontations import Confrontations
 from app.services.contexte import Contexte
 from app.services.decisions import Decisions
@@ -39,6 +40,7 @@ from app.services.preuves import Preuves
 from app.services.reception import Reception
 from app.services.registre import Registre
 from app.services.remplacements import Remplacements
+from app.services.salle import Salles
 from app.services.sauvegardes import Sauvegardes
 from app.services.scenarios import Scenarios
 from app.services.seances import Seances
@@ -84,12 +86,14 @@ class Bureau:
     lectures: Lectures
     confrontations: Confrontations
     carnet: Carnet
+    comites: Comites
     deports: Deports
     liasses: Liasses
     listes: Listes
     matrice: Matrice
     textes: Textes
     passages: Passages
+    salles: Salles
     sauvegardes: Sauvegardes
     selections: Selections
     scenarios: Scenarios
@@ -134,11 +138,13 @@ def ouvrir_bureau(
         lectures=Lectures(contexte),
         confrontations=Confrontations(contexte),
         carnet=Carnet(contexte),
+        comites=Comites(contexte),
         deports=Deports(contexte),
         listes=Listes(contexte),
         matrice=Matrice(contexte),
         textes=Textes(contexte, Bac(LIMITES_TEXTES)),
         passages=Passages(contexte),
+        salles=Salles(contexte),
         sauvegardes=Sauvegardes(contexte),
         selections=Selections(contexte),
         scenarios=Scenarios(contexte),
