@@ -17,11 +17,13 @@ from app.services.comites import Comites
 from app.services.confrontations import Confrontations
 from app.services.contexte import Contexte
 from app.services.decisions import Decisions
+from app.services.delegations import Delegations
 from app.services.demandes import Demandes
 from app.services.deport import VueDeLAgent
 from app.services.deports import Deports
 from app.services.derogations import Derogations
 from app.services.documents import Documents
+from app.services.documents_campagne import DocumentsDeCampagne
 from app.services.exports import Exports
 from app.services.faits import FaitsDuDossier
 from app.services.figures import Figures
@@ -47,6 +49,7 @@ from app.services.seances import Seances
 from app.services.selection import Selections
 from app.services.suivi_notes import SuiviNotes
 from app.services.textes import Textes
+from app.services.visas import Visas
 from app.services.visibilite import VisibiliteMarche
 from app.socle import paths
 
@@ -73,12 +76,14 @@ class Bureau:
     arbitrage: Arbitrage
     classements: Classements
     decisions: Decisions
+    delegations: Delegations
     motivations: Motivations
     demandes: Demandes
     derogations: Derogations
     faits: FaitsDuDossier
     actes: Actes
     documents: Documents
+    documents_campagne: DocumentsDeCampagne
     exports: Exports
     figures: Figures
     grilles: Grilles
@@ -98,6 +103,7 @@ class Bureau:
     selections: Selections
     scenarios: Scenarios
     seances: Seances
+    visas: Visas
     visibilite: VisibiliteMarche
 
 
@@ -124,12 +130,14 @@ def ouvrir_bureau(
         arbitrage=Arbitrage(contexte),
         classements=Classements(contexte),
         decisions=Decisions(contexte),
+        delegations=Delegations(contexte),
         motivations=Motivations(contexte),
         demandes=Demandes(contexte),
         derogations=Derogations(contexte),
         faits=FaitsDuDossier(contexte),
         actes=Actes(contexte),
         documents=Documents(contexte),
+        documents_campagne=DocumentsDeCampagne(contexte),
         exports=Exports(contexte),
         figures=Figures(contexte),
         grilles=Grilles(contexte),
@@ -149,5 +157,6 @@ def ouvrir_bureau(
         selections=Selections(contexte),
         scenarios=Scenarios(contexte),
         seances=Seances(contexte),
+        visas=Visas(contexte),
         visibilite=VisibiliteMarche(contexte),
     )
