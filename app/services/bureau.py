@@ -39,6 +39,7 @@ from app.services.motivations import Motivations
 from app.services.notation import Notation
 from app.services.passages import Passages
 from app.services.preuves import Preuves
+from app.services.previsions import Previsions
 from app.services.reception import Reception
 from app.services.registre import Registre
 from app.services.remplacements import Remplacements
@@ -72,6 +73,7 @@ class Bureau:
     notation: Notation
     suivi_notes: SuiviNotes
     preuves: Preuves
+    previsions: Previsions
     remplacements: Remplacements
     arbitrage: Arbitrage
     classements: Classements
@@ -126,6 +128,7 @@ def ouvrir_bureau(
         notation=Notation(contexte),
         suivi_notes=SuiviNotes(contexte),
         preuves=Preuves(contexte),
+        previsions=Previsions(contexte),
         remplacements=Remplacements(contexte),
         arbitrage=Arbitrage(contexte),
         classements=Classements(contexte),

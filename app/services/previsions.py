@@ -1,0 +1,251 @@
+"""What is still to come: the reserve of a rolling intake, what accepting now would close, the renewal wave.
+
+Nothing here decides. The officer's hypotheses are facts of the campaign, kept and undone as such, never of a
+dossier. Totals count the dossiers hidden by a withdrawal; their names are masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app.domain.arrivees import Arrivee
+from app.domain.cycle import FAVORABLES
+from app.domain.dossier import Nature
+from app.domain.enveloppe import bilan
+from app.domain.execution import Execution
+from app.domain.hypotheses import HypothesesArrivees, Niveau, fautes
+from app.domain.lectures import MASQUE
+from app.domain.montants import ZERO_EURO, Etp, Montant, somme_etp
+from app.domain.quota import zones_de, zones_visees
+from app.domain.reserve import Fermeture, Reserve, accepter, reserve
+from app.domain.selection import Pretendant
+from app.domain.vague_reconduction import Conventionnee, Enveloppe, Vague, vague
+from app.services.arbitrage import lire_quota
+from app.services.contexte import Contexte, journaliser
+from app.services.deport import deportes, sans_masque
+from app.socle import resources
+from app.socle.changes import Changes
+from app.socle.errors import UserError
+
+if TYPE_CHECKING:
+    from app.domain.dossier import Dossier
+    from app.ports import UnitOfWork
+
+ACTE = "Poser les hypothèses d’arrivées et de reconduction"
+
+
+@dataclass(frozen=True, slots=True)
+class Reglages:
+    """The shipped hypotheses of the wave: the cut, and the rule of the year in French with its source."""
+
+    baisse: Fraction
+    regle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poses:
+    """What the service says of a campaign; None: nothing said. `baisse`: the cut, a fraction of the amount."""
+
+    hypotheses: HypothesesArrivees | None
+    baisse: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveLue:
+    """The reserve with all the arrivals it rests on. `noms`: porteurs of the open dossiers, masked where due."""
+
+    reserve: Reserve
+    arrivees: Sequence[Arrivee]
+    noms: Mapping[int, str]
+    poses: Poses
+
+
+@dataclass(frozen=True, slots=True)
+class VagueLue:
+    """The wave on a day. `regle`: how a renewal counts in a year. `baisse_dite`: said by the service."""
+
+    vague: Vague
+    jour: date
+    regle: str
+    baisse_dite: bool
+
+
+class Previsions:
+    """Reads what is still to come; keeps the hypotheses of the service."""
+
+    def __init__(self, contexte: Contexte) -> None:
+        self._contexte = contexte
+
+    def reserve(self, campagne_id: int) -> ReserveLue:
+        """Return what remains, what is there and what is expected, as the base stands now."""
+        with self._contexte.store.lire() as vue:
+            return self._lire_reserve(vue, campagne_id)
+
+    def accepter(self, campagne_id: int, dossier_id: int) -> Fermeture:
+        """Return what accepting an open dossier now would close; nothing is applied.
+
+        Raises UserError when it is decided, unknown, or hidden from the agent.
+        """
+        with self._contexte.store.lire() as vue:
+            lue = self._lire_reserve(vue, campagne_id)
+            caches = deportes(vue, campagne_id, self._contexte.agent)
+        trouve = next((a.examine for a in lue.reserve.ouverts if a.examine.dossier_id == dossier_id), None)
+        if trouve is None or dossier_id in caches:
+            raise UserError(
+                "Ce dossier n’est pas parmi ceux qui attendent une décision.",
+                conseil="Choisissez-en un autre\u00a0: rien n’a été lu ni écrit.",
+            )
+        return accepter(lue.reserve, trouve)
+
+    def vague(self, campagne_id: int) -> VagueLue:
+        """Return the renewals of every convention of the base, with the cut that this campaign says."""
+        jour = self._contexte.clock.maintenant().date()
+        with self._contexte.store.lire() as vue:
+            dite = vue.campagnes.get(campagne_id).baisse_reconduction
+            conventions: list[Conventionnee] = []
+            enveloppes: dict[int, Enveloppe] = {}
+            for campagne in vue.campagnes.all():
+                cle = campagne.id or 0
+                caches = deportes(vue, cle, self._contexte.agent)
+                conventions += _conventions(sans_masque(vue), cle, caches)
+                _ajouter_enveloppe(sans_masque(vue), cle, campagne.edition, enveloppes)
+        baisse = reglages().baisse if dite is None else dite
+        return VagueLue(vague(conventions, enveloppes, baisse, jour), jour, reglages().regle, dite is not None)
+
+    def poser(
+        self,
+        campagne_id: int,
+        nombres: Mapping[Niveau, int | None] | None,
+        *,
+        etp_moyen: Etp | None = None,
+        montant_moyen: Montant | None = None,
+        baisse: Fraction | None = None,
+    ) -> tuple[Poses, Changes]:
+        """Keep the hypotheses of a campaign, as from now; `nombres` None: none is made. Returns those before.
+
+        The same numbers keep the day when they were first written. Raises UserError naming every wrong field.
+        """
+        trouvees = fautes({} if nombres is None else nombres, etp_moyen, montant_moyen, baisse)
+        if nombres is None:
+            trouvees = {c: f for c, f in trouvees.items() if c not in set(Niveau)}
+        if trouvees:
+            raise UserError(" ".join(trouvees.values()), conseil="Les hypothèses d’avant sont gardées.")
+        nouvelles = None
+        if nombres is not None:
+            basse, centrale, haute = (nombres.get(n) or 0 for n in Niveau)
+            le = self._contexte.clock.maintenant()
+            nouvelles = HypothesesArrivees(basse, centrale, haute, le, etp_moyen, montant_moyen)
+        return self.retablir(campagne_id, Poses(nouvelles, baisse))
+
+    def retablir(self, campagne_id: int, poses: Poses) -> tuple[Poses, Changes]:
+        """Write hypotheses as they are given, those of before an undo for instance. Returns those it replaces."""
+        with self._contexte.store.ecrire() as uow:
+            avant = uow.campagnes.get(campagne_id)
+            hypotheses = _dater(avant.hypotheses, poses.hypotheses)
+            apres = replace(avant, hypotheses=hypotheses, baisse_reconduction=poses.baisse)
+            uow.campagnes.save(apres)
+            journaliser(
+                uow,
+                self._contexte,
+                acte=ACTE,
+                objet="campagne",
+                objet_id=campagne_id,
+                avant=avant,
+                apres=apres,
+            )
+        changes = Changes(campagnes=frozenset({campagne_id}), sujets=frozenset({"quota", "journal"}))
+        return Poses(avant.hypotheses, avant.baisse_reconduction), changes
+
+    def _lire_reserve(self, vue: UnitOfWork, campagne_id: int) -> ReserveLue:
+        maintenant = self._contexte.clock.maintenant()
+        caches = deportes(vue, campagne_id, self._contexte.agent)
+        uow = sans_masque(vue)
+        campagne = uow.campagnes.get(campagne_id)
+        zones = zones_visees(uow.campagnes.cibles(campagne_id))
+        dossiers = uow.dossiers.of_campagne(campagne_id)
+        arrivees = [_arrivee(d, zones) for d in dossiers]
+        etat = reserve(campagne, maintenant.date(), arrivees, lire_quota(uow, campagne_id), maintenant)
+        noms = {d.cle: MASQUE if d.cle in caches else d.porteur.raison_sociale for d in dossiers}
+        poses = Poses(campagne.hypotheses, campagne.baisse_reconduction)
+        return ReserveLue(etat, arrivees, noms, poses)
+
+
+@cache
+def reglages() -> Reglages:
+    """Return the shipped hypotheses."""
+    table = resources.lire_toml("previsions.toml")
+    exercice = table["exercice"]
+    return Reglages(
+        Fraction(table["baisse_reconduction"]["valeur"]),
+        f"{exercice['regle']} {exercice['suppose']} ({exercice['source']})",
+    )
+
+
+def _dater(avant: HypothesesArrivees | None, nouvelles: HypothesesArrivees | None) -> HypothesesArrivees | None:
+    """Return the new hypotheses; the same numbers keep their day, else the arrivals since would be forgotten."""
+    if avant is None or nouvelles is None:
+        return nouvelles
+    meme = all(avant.nombre(n) == nouvelles.nombre(n) for n in Niveau)
+    return replace(nouvelles, posees_le=avant.posees_le) if meme else nouvelles
+
+
+def _arrivee(dossier: Dossier, zones: Sequence[str]) -> Arrivee:
+    types = {p.type for p in dossier.postes}
+    demandes = {t: somme_etp(p.etp_demande for p in dossier.postes if p.type is t) for t in types}
+    proposes = {
+        t: somme_etp(
+            p.etp_demande if p.etp_propose is None else p.etp_propose for p in dossier.postes if p.type is t
+        )
+        for t in types
+    }
+    demande = Pretendant(
+        dossier_id=dossier.cle,
+        numero=dossier.numero,
+        etat=dossier.etat,
+        rang=0,
+        etp_par_type=demandes,
+        montant=dossier.montant_demande,
+        zones=zones_de(dossier, zones),
+    )
+    examine = replace(demande, etp_par_type=proposes, montant=dossier.montant_propose or dossier.montant_demande)
+    return Arrivee(dossier.recu_le, dossier.type_poste, demande, examine)
+
+
+def _conventions(uow: UnitOfWork, campagne_id: int, caches: frozenset[int]) -> list[Conventionnee]:
+    """Return the favourable decisions of a campaign, in the order of its dossiers."""
+    campagne, decisions = uow.campagnes.get(campagne_id), uow.decisions.of_campagne(campagne_id)
+    executions = uow.executions.of_campagne(campagne_id)
+    trouvees = []
+    for dossier in uow.dossiers.of_campagne(campagne_id):
+        decision = decisions.get(dossier.cle)
+        accord = decision.accord if decision else None
+        if decision is None or accord is None or dossier.etat not in FAVORABLES:
+            continue
+        trouvees.append(
+            Conventionnee(
+                dossier_id=dossier.cle,
+                numero=dossier.numero,
+                porteur=MASQUE if dossier.cle in caches else dossier.porteur.raison_sociale,
+                campagne=campagne,
+                montant=accord.montant,
+                etp=somme_etp(accord.etp_par_type.values()),
+                debut=decision.date_debut,
+                execution=executions.get(dossier.cle, Execution(dossier.cle)),
+                est_reconduction=dossier.nature is Nature.RECONDUCTION,
+            )
+        )
+    return trouvees
+
+
+def _ajouter_enveloppe(uow: UnitOfWork, campagne_id: int, edition: int, enveloppes: dict[int, Enveloppe]) -> None:
+    """Add the envelope of a campaign to that of its year, unless no movement tells it."""
+    retenu = lire_quota(uow, campagne_id).total.montant_retenu
+    lu = bilan(uow.campagnes.mouvements(campagne_id), retenu)
+    if lu is not None:
+        connue = enveloppes.get(edition, Enveloppe(ZERO_EURO, ZERO_EURO))
+        enveloppes[edition] = Enveloppe(connue.ouvert + lu.ouvert, connue.nouveaux + retenu)
