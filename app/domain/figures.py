@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from io import StringIO
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.socle.formats import NBSP, pluriel, points
+
+if TYPE_CHECKING:
+    from app.domain.figures_piles import Piles
+    from app.domain.figures_territoire import Couvertures, Tuiles
 
 BOM = "\ufeff"
 _FORMULES = ("=", "+", "-", "@", "\t", "\r")
@@ -353,4 +358,4 @@ class Bandes:
         )
 
 
-Figure = Barres | Carte | CarteEcarts | Ecarts | Bandes
+Figure: TypeAlias = "Barres | Carte | CarteEcarts | Ecarts | Bandes | Piles | Tuiles | Couvertures"

@@ -12,7 +12,7 @@ from app.domain.situation import StatutVisibilite
 from app.socle.formats import date_longue, etp, pluriel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from app.domain.campagne import Campagne
     from app.domain.dossier import Dossier
@@ -149,9 +149,7 @@ def second_coordinateur(faits: Faits) -> Iterator[Trouvaille]:
     """R31: a coordinateur where one is already retained, or asked by another dossier."""
     if not _demande_coordinateur(faits.dossier):
         return
-    rivaux = [d for d in faits.autres if _demande_coordinateur(d)]
-    pourvus = sorted(d.numero for d in rivaux if d.etat in FAVORABLES)
-    demandes = sorted(d.numero for d in rivaux if d.etat in A_SERVIR)
+    pourvus, demandes = coordinateurs(faits.autres)
     if pourvus:
         yield alerte(
             f"La région a déjà un poste de coordinateur retenu (dossier {', '.join(pourvus)}) : l’appel vise "
@@ -159,6 +157,13 @@ def second_coordinateur(faits: Faits) -> Iterator[Trouvaille]:
         )
     elif demandes:
         yield information(f"Un poste de coordinateur est aussi demandé par le dossier {', '.join(demandes)}.")
+
+
+def coordinateurs(dossiers: Iterable[Dossier]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the numbers of the dossiers whose coordinateur is retained, then of those that still ask one (R31)."""
+    rivaux = [d for d in dossiers if _demande_coordinateur(d)]
+    pourvus = tuple(sorted(d.numero for d in rivaux if d.etat in FAVORABLES))
+    return pourvus, tuple(sorted(d.numero for d in rivaux if d.etat in A_SERVIR))
 
 
 def zone_blanche(faits: Faits) -> Iterator[Trouvaille]:

@@ -22,9 +22,11 @@ from typing import IO, TYPE_CHECKING, Self
 from typing_extensions import override
 
 from app.importers.apercu import illisible
+from app.importers.fichier_regional import REGION, region_de_trame
 from app.importers.limites import LIMITES, Limites
 from app.importers.message import AUTRE_ENVOI, RIEN_ENREGISTRE, en_mo, trop_gourmand, verifier_fichier
 from app.importers.noms import nom_lisible
+from app.importers.regions import regions_livrees
 from app.importers.trame import (
     EXTRAIRE,
     INVENTORIER,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.importers.depot import Depot
+    from app.importers.fichier_regional import LuRegional
     from app.socle.progress import Annulation
 
 DRAPEAU_FIGE = "--bac-enfant"
@@ -193,6 +196,15 @@ class Bac:
         if len(blocs) != 1:
             raise self._expliquer("chute", archive.name)
         return blocs[0]
+
+    def lire_region(self, octets: bytes, nom: str, annulation: Annulation | None = None) -> LuRegional:
+        """Return what the file of a region says. Raises as `lire`."""
+        verifier_fichier(len(octets), nom, self._limites)
+        entete, _ = self._demander({"genre": REGION, "nom": nom_lisible(nom)}, (octets,), nom, annulation)
+        try:
+            return region_de_trame(entete, regions_livrees())
+        except TrameRompue as faute:
+            raise self._expliquer("chute", nom) from faute
 
     def _demander(
         self, demande: Entete, blocs: Sequence[bytes], nom: str, annulation: Annulation | None = None

@@ -13,8 +13,10 @@ from typing import IO, TYPE_CHECKING
 from app.importers.boites import LecteurArchives
 from app.importers.confinement import confiner, delai_de_secours
 from app.importers.courriel import lire_courriel
+from app.importers.fichier_regional import REGION, lire_fichier_regional, region_en_trame
 from app.importers.limites import Limites
 from app.importers.reconnaissance import motifs_livres
+from app.importers.regions import regions_livrees
 from app.importers.seance import Seance
 from app.importers.trame import EXTRAIRE, INVENTORIER, TrameRompue, depot_en_trame, envoyer, recevoir
 from app.socle.errors import ClausuleError
@@ -48,6 +50,9 @@ def servir(
             try:
                 if demande["genre"] == "lire":
                     reponse, contenus = depot_en_trame(lire_courriel(blocs[0], demande["nom"], limites, motifs))
+                elif demande["genre"] == REGION:
+                    lu = lire_fichier_regional(blocs[0], demande["nom"], regions_livrees())
+                    reponse, contenus = region_en_trame(lu), ()
                 elif demande["genre"] in DE_BOITE:
                     reponse, contenus = _ouvrir_une_boite(demande, archives)
                 else:

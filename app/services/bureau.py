@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.importers.apercu import LIMITES_APERCU
 from app.importers.bac import Bac
+from app.importers.fichier_regional import LIMITES_REGION
 from app.importers.textes import LIMITES_TEXTES
 from app.services.actes import Actes
 from app.services.arbitrage import Arbitrage
@@ -15,6 +16,7 @@ from app.services.carnet import Carnet
 from app.services.classements import Classements
 from app.services.comites import Comites
 from app.services.confrontations import Confrontations
+from app.services.consolidation import Consolidation
 from app.services.contexte import Contexte
 from app.services.decisions import Decisions
 from app.services.delegations import Delegations
@@ -92,6 +94,7 @@ class Bureau:
     lecture: LecturePieces
     lectures: Lectures
     confrontations: Confrontations
+    consolidation: Consolidation
     carnet: Carnet
     comites: Comites
     deports: Deports
@@ -148,6 +151,7 @@ def ouvrir_bureau(
         lecture=LecturePieces(contexte, Bac(LIMITES_APERCU), Bac(LIMITES_APERCU), paths.copies),
         lectures=Lectures(contexte),
         confrontations=Confrontations(contexte),
+        consolidation=Consolidation(contexte, Bac(LIMITES_REGION)),
         carnet=Carnet(contexte),
         comites=Comites(contexte),
         deports=Deports(contexte),

@@ -1,4 +1,4 @@
-"""Regions and departments by INSEE code, read once from `resources/territoires`."""
+"""Regions and departments by INSEE code and their places on the map, read once from `resources/territoires`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from app.domain.figures_territoire import Place
+from app.importers.regions import regions_livrees
 from app.socle import resources
 from app.socle.errors import UserError
 
@@ -16,8 +18,14 @@ if TYPE_CHECKING:
 @cache
 def departements_par_region() -> Mapping[str, tuple[str, ...]]:
     """Return the codes of the departments of each region."""
-    tables = resources.lire_toml("territoires/regions.toml")["regions"]
-    return {code: tuple(r["departements"]) for code, r in tables.items()}
+    return {code: tuple(noms) for code, noms in regions_livrees().departements.items()}
+
+
+@cache
+def places_des_regions() -> Mapping[str, Place]:
+    """Return where each region is drawn on the map of tiles, by code. Raises Bug when it is not shipped."""
+    tuiles = resources.lire_toml("territoires/tuiles.toml")["tuiles"]
+    return {code: Place(t["abrege"], t["court"], t["ligne"], t["colonne"]) for code, t in tuiles.items()}
 
 
 def lire_departements(saisie: str) -> tuple[str, ...]:
