@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import checks
+import delivery
 import journey
 import system_needs
 from environment import Action, Venv, diagnose, ensure
@@ -31,6 +32,9 @@ Clausule, commandes du dépôt :
       contrôles puis tests ; --tout ajoute les tests longs et les seuils de couverture
   python3 packaging check
       contrôles seuls (style, types, étages, verrous)
+  python3 packaging build [--signature]
+      fige le programme, l’essaie, écrit notices et liste des composants, fait le paquet Debian
+      dans build/linux ; --signature y joint la signature électronique des PDF
   python3 packaging clausule VERBE …
       la console de Clausule ; sa sortie et son code de fin ne sont pas touchés
 
@@ -161,6 +165,14 @@ def check(venv: Venv, arguments: Sequence[str]) -> int:
     return checks.verdict(checks.run_static(venv, environment_of(venv.root)))
 
 
+def build(venv: Venv, arguments: Sequence[str]) -> int:
+    """Make what is delivered."""
+    unknown = [argument for argument in arguments if argument != "--signature"]
+    if unknown:
+        raise UsageError(f"argument inattendu pour build : {unknown[0]}")
+    return delivery.build(venv.root, signature="--signature" in arguments)
+
+
 def clausule(venv: Venv, arguments: Sequence[str]) -> int:
     """Become the console, which needs no Qt."""
     prepare(venv, Lot.PRODUIT, {})
@@ -186,5 +198,6 @@ VERBS: dict[str, Callable[[Venv, Sequence[str]], int]] = {
     "run": run,
     "test": test,
     "check": check,
+    "build": build,
     "clausule": clausule,
 }

@@ -1,0 +1,44 @@
+"""Writes what its environment holds, as JSON: name, version, licence and licence files of each package."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from pathlib import Path
+
+WORDS = ("LICEN", "COPYING", "NOTICE")
+SUFFIXES = ("", ".txt", ".md", ".rst")
+
+
+def inventory() -> list[dict[str, object]]:
+    """Return one table per package."""
+    found: list[dict[str, object]] = []
+    for package in importlib.metadata.distributions():
+        told = package.metadata
+        urls = told.get_all("Project-URL") or [""]
+        found.append(
+            {
+                "name": told["Name"],
+                "version": package.version,
+                "expression": told["License-Expression"] or "",
+                "license": told["License"] or "",
+                "classifiers": [c for c in told.get_all("Classifier") or () if c.startswith("License ::")],
+                "home": told["Home-page"] or urls[0].partition(", ")[2],
+                "texts": licence_texts(package),
+            }
+        )
+    return found
+
+
+def licence_texts(package: importlib.metadata.Distribution) -> list[str]:
+    """Return the words of its licence files."""
+    named = [
+        Path(str(path.locate()))
+        for path in package.files or ()
+        if path.suffix in SUFFIXES and any(word in str(path).upper() for word in WORDS)
+    ]
+    return [path.read_text("utf-8", errors="replace") for path in named if path.is_file()]
+
+
+if __name__ == "__main__":
+    print(json.dumps(inventory()))
