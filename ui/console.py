@@ -25,6 +25,7 @@ from ui.verbes import (
     grille,
     lectures,
     liasse,
+    previsions,
     recherche,
     seance,
 )
@@ -45,6 +46,7 @@ VERBES = (
     classement.recu,
     figures.figures,
     cockpit.selection,
+    previsions.previsions,
     lectures.lectures,
     lectures.accord,
     grille.grille,

@@ -67,12 +67,16 @@ class ReserveLue:
 
 @dataclass(frozen=True, slots=True)
 class VagueLue:
-    """The wave on a day. `regle`: how a renewal counts in a year. `baisse_dite`: said by the service."""
+    """The wave on a day. `regle`: how a renewal counts in a year. `baisse_dite`: said by the service.
+
+    `caches`: dossiers from which the agent withdrew; their number may be shown, not what they commit.
+    """
 
     vague: Vague
     jour: date
     regle: str
     baisse_dite: bool
+    caches: frozenset[int]
 
 
 class Previsions:
@@ -109,13 +113,16 @@ class Previsions:
             dite = vue.campagnes.get(campagne_id).baisse_reconduction
             conventions: list[Conventionnee] = []
             enveloppes: dict[int, Enveloppe] = {}
+            tous_caches: set[int] = set()
             for campagne in vue.campagnes.all():
                 cle = campagne.id or 0
                 caches = deportes(vue, cle, self._contexte.agent)
+                tous_caches |= caches
                 conventions += _conventions(sans_masque(vue), cle, caches)
                 _ajouter_enveloppe(sans_masque(vue), cle, campagne.edition, enveloppes)
         baisse = reglages().baisse if dite is None else dite
-        return VagueLue(vague(conventions, enveloppes, baisse, jour), jour, reglages().regle, dite is not None)
+        lue = vague(conventions, enveloppes, baisse, jour)
+        return VagueLue(lue, jour, reglages().regle, dite is not None, frozenset(tous_caches))
 
     def poser(
         self,
