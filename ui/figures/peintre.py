@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ui.theme import Jetons
 
 PAS_HACHURES = 6.0
+PAS_POINTS = 4.0
 BARRE_JAUGE = 4.0
+_HORIZONTALES: dict[Hachures, float] = {"horizontales": 0.0, "points": 1.5}  # length of a dash, 0 for a whole line
 _ALIGNEMENTS = {
     "gauche": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     "droite": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
@@ -107,7 +109,7 @@ class Peintre:
         if plage.fond:
             self._painter.fillRect(plage.boite, self._palette.couleur(plage.fond))
         if plage.hachures:
-            self._hachurer(plage.boite, plage.hachures)
+            self._hachurer(plage.boite, plage.hachures, plage.encre)
         if plage.jauge is not None and self._palette.sans_teinte:
             boite = plage.boite
             bas = QRectF(boite.left(), boite.bottom() - BARRE_JAUGE, boite.width() * plage.jauge, BARRE_JAUGE)
@@ -117,8 +119,11 @@ class Peintre:
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
             self._painter.drawRect(plage.boite.adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _hachurer(self, boite: QRectF, hachures: Hachures) -> None:
-        self._painter.setPen(QPen(self._palette.couleur("bord"), 1))
+    def _hachurer(self, boite: QRectF, hachures: Hachures, encre: Couleur) -> None:
+        self._painter.setPen(QPen(self._palette.couleur(encre), 1))
+        if hachures in _HORIZONTALES:
+            self._painter.drawLines(_horizontales(boite, _HORIZONTALES[hachures]))
+            return
         self._painter.drawLines(_obliques(boite))
         if hachures == "croisees":
             axe = boite.left() + boite.right()
@@ -136,6 +141,21 @@ class Peintre:
         else:
             pointes = [QPointF(0, -r - 1), QPointF(r + 1, 0), QPointF(0, r + 1), QPointF(-r - 1, 0)]
             self._painter.drawPolygon(QPolygonF([centre + p for p in pointes]))
+
+
+def _horizontales(boite: QRectF, longueur: float) -> list[QLineF]:
+    """Return level lines across a rectangle, or dashes of a length, those of every other row shifted."""
+    lignes = []
+    y, decale = boite.top() + PAS_POINTS / 2, False
+    while y < boite.bottom():
+        if not longueur:
+            lignes.append(QLineF(boite.left(), y, boite.right(), y))
+        x = boite.left() + PAS_POINTS * (1 if decale else 0.5)
+        while longueur and x + longueur <= boite.right():
+            lignes.append(QLineF(x, y, x + longueur, y))
+            x += PAS_POINTS
+        y, decale = y + PAS_POINTS, not decale
+    return lignes
 
 
 def _obliques(boite: QRectF) -> list[QLineF]:

@@ -5,7 +5,7 @@ The layout knows no device and no theme; `ui.figures.peintre` draws it. Blocks h
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRectF
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Style = Literal["titre", "corps", "petit"]
 Alignement = Literal["gauche", "droite", "centre"]
 Forme = Literal["rond", "carre", "losange"]
-Hachures = Literal["", "obliques", "croisees"]
+Hachures = Literal["", "obliques", "croisees", "points", "horizontales"]
 
 MARGE = 16.0
 
@@ -46,13 +46,17 @@ class Texte:
 
 @dataclass(frozen=True, slots=True)
 class Plage:
-    """A filled or hatched rectangle. `jauge`: where tints are not used, the share of its width underlined."""
+    """A filled or hatched rectangle; `encre` draws the hatching.
+
+    `jauge`: where tints are not used, the share of its width underlined.
+    """
 
     boite: QRectF
     fond: Couleur = ""
     bord: str = ""
     hachures: Hachures = ""
     jauge: float | None = None
+    encre: Couleur = "bord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,10 @@ class Entree:
 
 @dataclass(frozen=True, slots=True)
 class Planche:
-    """A whole picture. `tete`: title, sentences, legend; `entetes`: what each page repeats above its rows."""
+    """A whole picture. `tete`: title, sentences, legend; `entetes`: what each page repeats above its rows.
+
+    `en_carte`: its marks have places of their own; up and down go to the nearest one.
+    """
 
     titre: str
     message: str
@@ -129,6 +136,7 @@ class Planche:
     tete: Bloc
     entetes: Bloc
     rangees: tuple[Bloc, ...]
+    en_carte: bool = False
 
     @property
     def hauteur(self) -> float:
@@ -194,4 +202,4 @@ def _placer(dessin: Signe | Plage, x: float, y: float, haut: float) -> Trace:
     if isinstance(dessin, Signe):
         return Signe(QPointF(x + 9, y + haut / 2), dessin.forme, dessin.couleur, dessin.plein, dessin.rayon)
     boite = QRectF(x, y + (haut - 12) / 2, 18, 12)
-    return Plage(boite, dessin.fond, dessin.bord, dessin.hachures, dessin.jauge)
+    return replace(dessin, boite=boite)

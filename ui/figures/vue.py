@@ -93,8 +93,28 @@ class VueFigure(QAbstractScrollArea):
 
     @property
     def ligne(self) -> int:
-        """The row under the cursor, -1 for none."""
-        return self._curseur[0] if self._curseur else -1
+        """The row of the table under the cursor, -1 for none."""
+        return self._marque(self._curseur).ligne if self._curseur else -1
+
+    def aller_a_la_ligne(self, ligne: int) -> None:
+        """Put the cursor on the first mark of a row of the table; nothing when it has none."""
+        for rang, rangee in enumerate(self._marques):
+            for colonne, marque in enumerate(rangee):
+                if marque.ligne == ligne:
+                    self.aller_a(rang, colonne)
+                    return
+
+    def _marque(self, curseur: tuple[int, int]) -> Marque:
+        return self._marques[curseur[0]][curseur[1]]
+
+    def _bouger(self, curseur: tuple[int, int], pas: tuple[int, int]) -> None:
+        """Move the cursor; on a map, up and down go to the mark whose middle is nearest."""
+        ligne, colonne = min(max(curseur[0] + pas[0], 0), len(self._marques) - 1), curseur[1] + pas[1]
+        if pas[0] and self._planche is not None and self._planche.en_carte:
+            x = self._marque(curseur).boite.center().x()
+            ecarts = [abs(m.boite.center().x() - x) for m in self._marques[ligne]]
+            colonne = ecarts.index(min(ecarts))
+        self.aller_a(ligne, colonne)
 
     def _composer(self) -> None:
         if self._figure is None:
@@ -219,7 +239,7 @@ class VueFigure(QAbstractScrollArea):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         trouve = self.trouver(event.position())
         if trouve:
-            self.ouverte.emit(trouve[0])
+            self.ouverte.emit(self._marque(trouve).ligne)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -231,16 +251,18 @@ class VueFigure(QAbstractScrollArea):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         touche = Qt.Key(event.key())
-        ligne, colonne = self._curseur or (-1, 0)
+        _, colonne = self._curseur or (-1, 0)
         if touche in _PAS:
-            pas = _PAS[touche]
-            self.aller_a(*((ligne + pas[0], colonne + pas[1]) if self._curseur else (0, 0)))
+            if self._curseur:
+                self._bouger(self._curseur, _PAS[touche])
+            else:
+                self.aller_a(0, 0)
         elif touche == Qt.Key.Key_Home:
             self.aller_a(0, 0)
         elif touche == Qt.Key.Key_End:
             self.aller_a(len(self._marques) - 1, colonne)
         elif touche in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._curseur:
-            self.ouverte.emit(ligne)
+            self.ouverte.emit(self.ligne)
         else:
             super().keyPressEvent(event)
 
