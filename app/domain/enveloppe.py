@@ -5,7 +5,7 @@ Not here: whether a dossier fits (`domain.selection`, R15 in `domain.regles_arge
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.montants import Etp, Montant, montant_par_etp, somme, somme_etp
@@ -55,6 +55,7 @@ class Exercice:
     bilan: Bilan | None
     cible: Etp | None
     etp_retenus: Etp
+    campagne_id: int | None = None
 
     @property
     def repere_etp(self) -> Montant | None:
@@ -93,4 +94,18 @@ def exercice(campagne: Campagne, mouvements: Sequence[Mouvement], quota: Quota) 
         bilan=bilan(mouvements, quota.total.montant_retenu),
         cible=quota.cible,
         etp_retenus=quota.total.etp_retenu,
+        campagne_id=campagne.id,
+    )
+
+
+def suivre_exercices(
+    exercices: Sequence[Exercice], campagne_id: int, mouvements: Sequence[Mouvement], quota: Quota
+) -> tuple[Exercice, ...]:
+    """Return the exercices with the figures of one campaign as they stand now."""
+    lignes = bilan(mouvements, quota.total.montant_retenu)
+    return tuple(
+        replace(x, bilan=lignes, cible=quota.cible, etp_retenus=quota.total.etp_retenu)
+        if x.campagne_id == campagne_id
+        else x
+        for x in exercices
     )

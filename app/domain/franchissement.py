@@ -13,6 +13,8 @@ from app.domain.selection import Place
 from app.socle.formats import centiemes, euros
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from app.domain.selection import LigneSelection, Pretendant, Selection
 
 
@@ -33,25 +35,26 @@ class Franchissement:
 
 def franchissements(avant: Selection, apres: Selection) -> tuple[Franchissement, ...]:
     """Return the dossiers that entered, then those that left, each in the order of `apres`, then of `avant`."""
-    anciennes, nouvelles = _places(avant), _places(apres)
-    entraient = {i for i, place in anciennes.items() if avant.lignes.tirage.entre[place]}
-    entrent = {i for i, place in nouvelles.items() if apres.lignes.tirage.entre[place]}
-    entres = sorted(entrent - entraient, key=nouvelles.__getitem__)
-    fin = len(nouvelles)
-    sortis = sorted(entraient - entrent, key=lambda i: nouvelles.get(i, fin + anciennes[i]))
+    entraient, entrent = avant.entres, apres.entres
+    changes = entraient ^ entrent
+    if not changes:
+        return ()
+    anciennes, nouvelles = _places(avant, changes), _places(apres, changes)
+    fin = len(apres.lignes)
+    ordre = sorted(changes, key=lambda i: (i not in entrent, nouvelles.get(i, fin + anciennes.get(i, 0))))
     trouves = []
-    for dossier_id in (*entres, *sortis):
+    for dossier_id in ordre:
         ancienne = avant.lignes[anciennes[dossier_id]] if dossier_id in anciennes else None
         nouvelle = apres.lignes[nouvelles[dossier_id]] if dossier_id in nouvelles else None
-        place = nouvelles.get(dossier_id, anciennes.get(dossier_id, 0))
-        connue = (apres if nouvelle else avant).lignes.concurrents[place].pretendant
-        pourquoi = _pourquoi(ancienne, nouvelle)
-        trouves.append(Franchissement(dossier_id, connue.numero, dossier_id in entrent, pourquoi))
+        lignes, place = (apres.lignes, nouvelles) if nouvelle else (avant.lignes, anciennes)
+        numero = lignes.concurrents[place[dossier_id]].pretendant.numero
+        trouves.append(Franchissement(dossier_id, numero, dossier_id in entrent, _pourquoi(ancienne, nouvelle)))
     return tuple(trouves)
 
 
-def _places(tiree: Selection) -> dict[int, int]:
-    return {c.pretendant.dossier_id: place for place, c in enumerate(tiree.lignes.concurrents)}
+def _places(tiree: Selection, dossiers: Collection[int]) -> dict[int, int]:
+    concurrents = enumerate(tiree.lignes.concurrents)
+    return {c.pretendant.dossier_id: place for place, c in concurrents if c.pretendant.dossier_id in dossiers}
 
 
 def _pourquoi(ancienne: LigneSelection | None, nouvelle: LigneSelection | None) -> str:

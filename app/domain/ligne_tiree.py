@@ -10,6 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import add, gt, sub
 
+PAS = 128
+SANS_FIN = 1 << 62
+
 
 @dataclass(frozen=True, slots=True)
 class Demande:
@@ -26,22 +29,39 @@ class Demande:
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """Where the line stands: what is left, what is closed (bits), the place that closed each, what entered."""
+    """Where the line stands at a place: what is left, and what those that entered so far sum to."""
 
     restes: tuple[int, ...]
-    ferme: int
-    ferme_par: Mapping[int, int]
     cumuls: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Tirage:
-    """The whole line. `instants`: before each dossier, after it for one that enters. `entre`: 1 when it does."""
+    """The whole line. `entre`: 1 for one that enters. `ferme_par`: by constraint, the place that closed it.
 
-    instants: tuple[Instant, ...]
+    `reperes`: where the line stood before every `PAS`-th place; `instant` counts from there.
+    """
+
+    demandes: Sequence[Demande]
     entre: bytes
     arretes: tuple[int, ...]
+    ferme_par: Mapping[int, int]
+    reperes: tuple[Instant, ...]
     fin: Instant
+
+    def instant(self, place: int) -> Instant:
+        """Return where the line stands once the dossier at a place was looked at."""
+        debut = place // PAS
+        restes, cumuls = self.reperes[debut].restes, self.reperes[debut].cumuls
+        for p in range(debut * PAS, place + 1):
+            if self.entre[p]:
+                restes = tuple(map(sub, restes, self.demandes[p].besoins))
+                cumuls = tuple(map(add, cumuls, self.demandes[p].poids))
+        return Instant(restes, cumuls)
+
+    def fermes_avant(self, place: int) -> Mapping[int, int]:
+        """Return the constraints closed by better placed dossiers, and the place of each."""
+        return {c: p for c, p in self.ferme_par.items() if p < place}
 
 
 def masque_de(besoins: Sequence[int]) -> int:
@@ -61,37 +81,35 @@ def tirer(
 
     `zero`: the sum of nobody's `poids`.
     """
-    instant = Instant(disponibles, 0, {}, zero)
-    plafonds = _plafonds(disponibles)
-    instants: list[Instant] = []
-    entre, arretes = bytearray(len(demandes)), []
+    restes, cumuls, ferme = disponibles, zero, 0
+    ferme_par: dict[int, int] = {}
+    plafonds = _plafonds(restes, ferme)
+    entre, arretes, reperes = bytearray(len(demandes)), [], []
     for place, demande in enumerate(demandes):
+        if not place % PAS:
+            reperes.append(Instant(restes, cumuls))
         if not demande.concourt:
-            instants.append(instant)
             continue
-        fermes = demande.masque & instant.ferme
+        fermes = demande.masque & ferme
         court = fermes != demande.masque and any(map(gt, demande.besoins, plafonds))
-        if fermes or court:
-            arretes.append(place)
-            instants.append(instant)
-            if court and arret:
-                instant = _fermer(instant, manques(demande.besoins, instant.restes), place)
+        if not (fermes or court):
+            entre[place] = 1
+            restes = tuple(map(sub, restes, demande.besoins))
+            cumuls = tuple(map(add, cumuls, demande.poids))
+            plafonds = _plafonds(restes, ferme)
             continue
-        entre[place] = 1
-        restes = tuple(map(sub, instant.restes, demande.besoins))
-        instant = Instant(restes, instant.ferme, instant.ferme_par, tuple(map(add, instant.cumuls, demande.poids)))
-        plafonds = _plafonds(restes)
-        instants.append(instant)
-    return Tirage(tuple(instants), bytes(entre), tuple(arretes), instant)
+        arretes.append(place)
+        if court and arret:
+            for c in manques(demande.besoins, restes):
+                ferme_par.setdefault(c, place)
+            ferme = sum(1 << c for c in ferme_par)
+            plafonds = _plafonds(restes, ferme)
+    fin = Instant(restes, cumuls)
+    return Tirage(demandes, bytes(entre), tuple(arretes), ferme_par, tuple(reperes), fin)
 
 
-def _plafonds(restes: tuple[int, ...]) -> tuple[int, ...]:
-    return restes if not restes or min(restes) >= 0 else tuple(max(r, 0) for r in restes)
-
-
-def _fermer(instant: Instant, courts: Sequence[int], place: int) -> Instant:
-    nouveaux = {rang: place for rang in courts if rang not in instant.ferme_par}
-    if not nouveaux:
-        return instant
-    ferme = instant.ferme | sum(1 << rang for rang in nouveaux)
-    return Instant(instant.restes, ferme, {**instant.ferme_par, **nouveaux}, instant.cumuls)
+def _plafonds(restes: tuple[int, ...], ferme: int) -> tuple[int, ...]:
+    """Return what each constraint still opens: nothing when exceeded, all when closed, for it is told apart."""
+    if not ferme and (not restes or min(restes) >= 0):
+        return restes
+    return tuple(SANS_FIN if ferme >> c & 1 else max(r, 0) for c, r in enumerate(restes))

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import compress
 from operator import eq
 from typing import TYPE_CHECKING, overload
 
 from typing_extensions import override
 
 from app.domain.cycle import FAVORABLES, LIBELLES_ETAT, NON_INSTRUITS, Etat
-from app.domain.ligne_tiree import Demande, Instant, Tirage, manques, masque_de, tirer
+from app.domain.ligne_tiree import Demande, Tirage, manques, masque_de, tirer
 from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.poste import TypePoste
 from app.socle.formats import etp, euros
@@ -196,31 +197,29 @@ class Lignes(Sequence[LigneSelection]):
     def __getitem__(self, place: int | slice) -> LigneSelection | tuple[LigneSelection, ...]:
         if isinstance(place, slice):
             return tuple(self[p] for p in range(*place.indices(len(self))))
-        concurrent, instant = self.concurrents[place], self.tirage.instants[place]
-        pretendant, rang = concurrent.pretendant, self.rangs[place]
+        place = range(len(self))[place]  # from the end too, and IndexError beyond
+        concurrent = self.concurrents[place]
+        pretendant, rang, instant = concurrent.pretendant, self.rangs[place], self.tirage.instant(place)
         etp_, centimes = sum(instant.cumuls[:-1]), instant.cumuls[-1]
         return LigneSelection(
             pretendant if pretendant.rang == rang else replace(pretendant, rang=rang),
             concurrent.place or (Place.ENTRE if self.tirage.entre[place] else Place.ARRETE),
-            self._arrets(concurrent, instant) if not (concurrent.place or self.tirage.entre[place]) else (),
+            () if concurrent.place or self.tirage.entre[place] else self._arrets(place, instant.restes),
             Etp(etp_),
             Montant(centimes),
         )
 
-    def _arrets(self, concurrent: Concurrent, instant: Instant) -> tuple[Arret, ...]:
-        besoins, restes = concurrent.demande.besoins, instant.restes
+    def _arrets(self, place: int, restes: Sequence[int]) -> tuple[Arret, ...]:
+        besoins = self.concurrents[place].demande.besoins
         courts = manques(besoins, restes)
         if courts:
             return tuple(Arret(self.contraintes[c], restes[c], besoins[c]) for c in courts)
-        fermees = [c for c, b in enumerate(besoins) if b > 0 and c in instant.ferme_par]
+        fermes = self.tirage.fermes_avant(place)
+        par = {c: self.concurrents[p].pretendant.numero for c, p in fermes.items()}
         return tuple(
-            Arret(
-                self.contraintes[c],
-                restes[c],
-                besoins[c],
-                self.concurrents[instant.ferme_par[c]].pretendant.numero,
-            )
-            for c in fermees
+            Arret(self.contraintes[c], restes[c], besoin, par[c])
+            for c, besoin in enumerate(besoins)
+            if besoin > 0 and c in par
         )
 
     @override
@@ -249,7 +248,14 @@ class Selection:
     @property
     def entrants(self) -> tuple[LigneSelection, ...]:
         """Return the dossiers that enter, in order."""
-        return tuple(self.lignes[p] for p, entre in enumerate(self.lignes.tirage.entre) if entre)
+        return tuple(self.lignes[p] for p in compress(range(len(self.lignes)), self.lignes.tirage.entre))
+
+    @property
+    def entres(self) -> frozenset[int]:
+        """Return the dossiers that enter, without their lines."""
+        return frozenset(
+            c.pretendant.dossier_id for c in compress(self.lignes.concurrents, self.lignes.tirage.entre)
+        )
 
     @property
     def arretes(self) -> tuple[LigneSelection, ...]:

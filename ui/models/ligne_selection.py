@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from app.domain.lectures import MASQUE
 from app.domain.selection import ENVELOPPE, REGLES_SUITE, LigneSelection, Place, Suite
 from app.socle.formats import centiemes, etp, euros, pluriel, points
-from ui.models.table import Column
+from ui.models.table import RACINE, Column, Index, ModeleColonnes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtCore import QObject
 
     from app.domain.franchissement import Franchissement
     from app.services.selection import Ligneur
@@ -60,19 +64,6 @@ class RangSelection:
         return euros(montant.centimes, decimales=0) if montant else "inconnu"
 
 
-def rangs_de(ligne: Ligneur) -> tuple[RangSelection, ...]:
-    """Return the rows in the order of the ranks."""
-    return tuple(
-        RangSelection(
-            x,
-            ligne.porteur(x.pretendant.dossier_id),
-            ligne.total(x.pretendant.dossier_id),
-            x.pretendant.dossier_id in ligne.deportes,
-        )
-        for x in ligne.selection.lignes
-    )
-
-
 def colonnes_selection() -> tuple[Column[RangSelection], ...]:
     """Return the columns."""
     return (
@@ -93,9 +84,59 @@ def colonnes_selection() -> tuple[Column[RangSelection], ...]:
     )
 
 
-def rang_de_la_ligne(rangs: Sequence[RangSelection]) -> int:
-    """Return the row above which the line is drawn: the first one stopped, -1 when none is."""
-    return next((r for r, x in enumerate(rangs) if x.ligne.place is Place.ARRETE), -1)
+class ModeleLigne(ModeleColonnes[RangSelection]):
+    """The rows of a line: each is written when it is painted, and all are painted again when the line moves."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(colonnes_selection(), parent)
+        self._ligne: Ligneur | None = None
+        self._ecrites: dict[int, RangSelection] = {}
+
+    @override
+    def rowCount(self, parent: Index = RACINE) -> int:
+        return 0 if parent.isValid() or self._ligne is None else len(self._ligne.selection.lignes)
+
+    @override
+    def ligne(self, rang: int) -> RangSelection | None:
+        if self._ligne is None or not 0 <= rang < self.rowCount():
+            return None
+        if rang not in self._ecrites:
+            self._ecrites[rang] = _rang_selection(self._ligne, rang)
+        return self._ecrites[rang]
+
+    def montrer(self, ligne: Ligneur) -> None:
+        """Show another line; the rows stay where they are when there are as many."""
+        if 0 < len(ligne.selection.lignes) == self.rowCount():
+            self._ligne = ligne
+            self._ecrites.clear()
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.colonnes) - 1))
+            return
+        self.beginResetModel()
+        self._ligne = ligne
+        self._ecrites.clear()
+        self.endResetModel()
+
+    def dossier_au(self, rang: int) -> int | None:
+        """Return the dossier at a row, None out of the list."""
+        ligne = self.ligne(rang)
+        return ligne.ligne.pretendant.dossier_id if ligne else None
+
+    def rang_de(self, dossier_id: int | None) -> int:
+        """Return the row of a dossier, -1 when it has none."""
+        concurrents = self._ligne.selection.lignes.concurrents if self._ligne else ()
+        return next((r for r, c in enumerate(concurrents) if c.pretendant.dossier_id == dossier_id), -1)
+
+    @property
+    def rang_de_la_ligne(self) -> int:
+        """The row above which the line is drawn: the first one stopped, -1 when none is."""
+        arretes = self._ligne.selection.lignes.tirage.arretes if self._ligne else ()
+        return arretes[0] if arretes else -1
+
+
+def _rang_selection(ligne: Ligneur, rang: int) -> RangSelection:
+    dite = ligne.selection.lignes[rang]
+    dossier_id = dite.pretendant.dossier_id
+    return RangSelection(dite, ligne.porteur(dossier_id), ligne.total(dossier_id), dossier_id in ligne.deportes)
 
 
 def regle_ecrite(ligne: Ligneur) -> str:
@@ -113,7 +154,7 @@ def regle_ecrite(ligne: Ligneur) -> str:
 def bilan_ecrit(ligne: Ligneur) -> str:
     """Return who enters, what stopped the first one, and who would fit next."""
     tiree = ligne.selection
-    entrants = pluriel(len(tiree.entrants), "dossier entre", "dossiers entrent")
+    entrants = pluriel(tiree.nombre, "dossier entre", "dossiers entrent")
     argent = euros(tiree.montant.centimes, decimales=0)
     mots = [f"{entrants}\u00a0: {etp(tiree.etp.centiemes)}, {argent}."]
     restes = [f"{c.libelle} {c.ecrire(reste)}" for c, reste in sorted(tiree.restes.items())]
@@ -130,10 +171,10 @@ def bilan_ecrit(ligne: Ligneur) -> str:
 
 def arret_ecrit(ligne: Ligneur) -> str:
     """Return what stopped the first dossier below the line, and who would fit; empty when all enter."""
-    phrase = ligne.selection.phrase_arret()
-    if not phrase:
+    premier = ligne.selection.premier_arrete
+    if premier is None:
         return ""
-    if ligne.selection.arretes[0].pretendant.dossier_id in ligne.deportes:
+    if premier.pretendant.dossier_id in ligne.deportes:
         return f"✕ Le premier dossier arrêté vous est caché\u00a0: {MASQUE}."
     prochain = ligne.selection.prochain
     suite = (
@@ -141,6 +182,7 @@ def arret_ecrit(ligne: Ligneur) -> str:
         if prochain
         else ""
     )
+    phrase = ligne.selection.phrase_arret()
     return f"✕ {phrase[0].upper()}{phrase[1:]}.{suite}"
 
 

@@ -82,12 +82,8 @@ def lignes_quota(quota: Quota) -> tuple[LigneQuota, ...]:
 
 def avec_selection(lignes: Iterable[LigneQuota], tiree: Selection) -> tuple[LigneQuota, ...]:
     """Return the rows of `lignes_quota` with what the line of selection would add to each."""
-    entrants = [x.pretendant for x in tiree.entrants]
     contraintes = (*(Contrainte(t.value) for t in TypePoste), Contrainte(), ENVELOPPE)
-    return tuple(
-        replace(ligne, entrant=sum(p.besoin(c) for p in entrants))
-        for ligne, c in zip(lignes, contraintes, strict=True)
-    )
+    return tuple(replace(ligne, entrant=tiree.pris(c)) for ligne, c in zip(lignes, contraintes, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,13 @@ Not here: the rules of the quota (`app.domain.quota`), the forms (`cockpit_panne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.domain.enveloppe import Exercice
-from app.domain.quota import Cible, Mouvement, Quota
+from app.domain.enveloppe import suivre_exercices
 from app.socle.formats import date_courte
 from ui.models.quota import avec_selection, lignes_quota
 from ui.pages.base import Page
@@ -30,24 +27,17 @@ from ui.widgets.vue_quota import NB_MESURES, VueQuota
 from ui.widgets.vue_selection import VueSelection
 
 if TYPE_CHECKING:
-    from app.domain.rejeu_cible import EcartDeVersion
+    from collections.abc import Sequence
+
+    from app.domain.enveloppe import Exercice
     from app.domain.franchissement import Franchissement
+    from app.domain.quota import Quota
+    from app.domain.rejeu_cible import EcartDeVersion
     from app.services.selection import Ligneur
     from app.socle.changes import Changes
-    from ui.models.quota import LigneQuota
     from ui.session import Session
 
 CAMPAGNE = "campagne"
-
-
-@dataclass(frozen=True, slots=True)
-class Vue:
-    """What the tables need, read in one go outside the UI thread."""
-
-    quota: Quota
-    cibles: Sequence[Cible]
-    mouvements: Sequence[Mouvement]
-    exercices: Sequence[Exercice]
 
 
 class PageCockpit(Page):
@@ -60,7 +50,9 @@ class PageCockpit(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._lecture = Lecture(self, session.runner, "Lecture du quota", self._lire, self._on_lu)
+        self._exercices: Sequence[Exercice] = ()
+        self._exercices_a_lire = True
+        self._lecture = Lecture(self, session.runner, "Lecture des exercices", self._lire, self._on_lu)
         self._version_rejouee = 0
         self._rejeu = Lecture(
             self,
@@ -80,8 +72,12 @@ class PageCockpit(Page):
     def actualiser(self, changes: Changes | None) -> None:
         if changes is None:
             self.suivi.rattraper()
-        if changes is None or changes.touches("quota", "decisions", "dossiers"):
-            self._lecture.demander()
+        if changes is None or changes.touches("quota", "campagnes"):
+            self._exercices_a_lire = True
+            self._rattraper_exercices()
+        version = self.vue_exercices.version
+        if version is not None and (changes is None or changes.touches("quota", "decisions")):
+            self._rejouer(version)
         if changes is None or changes.touches("scenarios", "quota", "decisions", "dossiers", "classement"):
             self.scenarios.actualiser()
 
@@ -120,6 +116,7 @@ class PageCockpit(Page):
         self.scenarios = ScenariosCockpit(self._session, self, self.onglets)
         self.onglets.addTab(self.scenarios.vue, "Scénarios")
         self.onglets.currentChanged.connect(lambda _rang: self.scenarios.rattraper())
+        self.onglets.currentChanged.connect(lambda _rang: self._rattraper_exercices())
         self.droite = PanneauxCockpit(self._session, self)
         self.droite.ferme.connect(self._reprendre_foyer)
 
@@ -175,7 +172,6 @@ class PageCockpit(Page):
         self.bandeau.hide()
         gauche = QWidget(self)
         self.jauges = [JaugeQuota(gauche) for _ in range(NB_MESURES)]
-        self._lignes: tuple[LigneQuota, ...] = ()
         grille = QGridLayout()
         grille.setHorizontalSpacing(16)
         grille.setVerticalSpacing(4)
@@ -209,31 +205,33 @@ class PageCockpit(Page):
         arbitrage, version = self._session.bureau.arbitrage, self._version_rejouee
         return version, arbitrage.rejouer_sous(self._session.campagne_id, version)
 
-    def _lire(self) -> Vue:
-        arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
-        return Vue(
-            arbitrage.quota(campagne_id),
-            arbitrage.historique_cibles(campagne_id),
-            arbitrage.mouvements(campagne_id),
-            arbitrage.exercices(),
-        )
+    def _rattraper_exercices(self) -> None:
+        """Read the other campaigns once their tab is in sight: all their dossiers are weighed."""
+        if self._exercices_a_lire and self.onglets.currentWidget() is self.vue_exercices:
+            self._exercices_a_lire = False
+            self._lecture.demander()
 
-    def _on_lu(self, vue: Vue) -> None:
-        self._lignes = lignes_quota(vue.quota)
-        self.vue_quota.montrer(self._lignes, vue.quota, vue.cibles, vue.mouvements)
-        self.vue_exercices.montrer(vue.exercices, sorted({c.version for c in vue.cibles}, reverse=True))
-        self._dire_cible(vue.quota)
-        self._montrer_jauges(self.suivi.ligne)
+    def _lire(self) -> Sequence[Exercice]:
+        return self._session.bureau.arbitrage.exercices()
+
+    def _on_lu(self, exercices: Sequence[Exercice]) -> None:
+        self._exercices = exercices
+        if self.suivi.ligne is not None:
+            self._montrer_exercices(self.suivi.ligne)
 
     def _on_ligne(self, ligne: Ligneur, passages: Sequence[Franchissement] = ()) -> None:
+        """Show the line and all that follows from it: every figure of the page comes from this one value."""
         self.vue_selection.montrer(ligne, passages)
-        self._lignes = lignes_quota(ligne.quota)
-        self._montrer_jauges(ligne)
-
-    def _montrer_jauges(self, ligne: Ligneur | None) -> None:
-        lignes = avec_selection(self._lignes, ligne.selection) if ligne else self._lignes
-        for jauge, mesure in zip(self.jauges, lignes, strict=True):
+        lignes = lignes_quota(ligne.quota)
+        self.vue_quota.montrer(lignes, ligne.quota, ligne.cibles, ligne.mouvements)
+        for jauge, mesure in zip(self.jauges, avec_selection(lignes, ligne.selection), strict=True):
             jauge.montrer(mesure)
+        self._dire_cible(ligne.quota)
+        self._montrer_exercices(ligne)
+
+    def _montrer_exercices(self, ligne: Ligneur) -> None:
+        suivis = suivre_exercices(self._exercices, ligne.campagne_id, ligne.mouvements, ligne.quota)
+        self.vue_exercices.montrer(suivis, sorted({c.version for c in ligne.cibles}, reverse=True))
 
     def _dire_cible(self, quota: Quota) -> None:
         de_travail = not quota.sans_cible and quota.notifiee_le is None

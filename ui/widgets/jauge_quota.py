@@ -33,7 +33,9 @@ class JaugeQuota(QWidget):
         theme_de().change.connect(self.update)
 
     def montrer(self, ligne: LigneQuota) -> None:
-        """Show this measure."""
+        """Show this measure; painted again only when it changed."""
+        if ligne == self._ligne:
+            return
         self._ligne = ligne
         self.setAccessibleName(phrase(ligne))
         self.setToolTip(phrase(ligne))

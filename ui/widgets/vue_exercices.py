@@ -40,6 +40,8 @@ class VueExercices(QWidget):
         self.table.setMinimumHeight(LIGNES_VISIBLES * HAUTEUR_LIGNE)
         self.choix = ChampChoix(quoi="Version de la cible à rejouer", parent=self)
         self.choix.setObjectName("version_rejouee")
+        self.choix.setEnabled(False)
+        self._versions: tuple[int, ...] = ()
         self.choix.valeur_changee.connect(self._on_version)
         self.modele_rejeu = ModeleTable(colonnes_rejeu(), parent=self)
         self.table_rejeu = Table(self.modele_rejeu, nom="Décisions rejouées sous une autre version", parent=self)
@@ -54,13 +56,19 @@ class VueExercices(QWidget):
 
     def montrer(self, exercices: Sequence[Exercice], versions: Sequence[int]) -> None:
         """Show the exercices, and offer these versions of the target."""
-        self.modele.remplacer(exercices)
-        choisie = self.choix.valeur
+        if self.modele.lignes != tuple(exercices):
+            self.modele.remplacer(exercices)
+        if self._versions == tuple(versions):
+            return
+        self._versions, choisie = tuple(versions), self.choix.valeur
         self.choix.proposer([(None, "Choisir une version"), *((v, f"version {v}") for v in versions)])
         self.choix.fixer(choisie if choisie in versions else None)
         self.choix.setEnabled(bool(versions))
-        if choisie in versions:
-            self._on_version(choisie)
+
+    @property
+    def version(self) -> int | None:
+        """The version of the target that is replayed; None when none is chosen."""
+        return self.choix.valeur if isinstance(self.choix.valeur, int) else None
 
     def montrer_rejeu(self, version: int, ecarts: Sequence[EcartDeVersion]) -> None:
         """Show what would differ under a version."""
@@ -72,9 +80,9 @@ class VueExercices(QWidget):
             "par une autre."
         )
 
-    def _on_version(self, version: object) -> None:
-        if isinstance(version, int):
-            self.version_choisie.emit(version)
+    def _on_version(self, _valeur: object) -> None:
+        if self.version is not None:
+            self.version_choisie.emit(self.version)
 
     def _batir(self) -> None:
         pile = QVBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.domain.quota import Cible, Mouvement, Quota
     from ui.models.quota import LigneQuota
 
+T = TypeVar("T")
 NB_MESURES = 4
 LIGNES_VISIBLES = 4
 
@@ -53,14 +54,14 @@ class VueQuota(QWidget):
         self, lignes: Sequence[LigneQuota], quota: Quota, cibles: Sequence[Cible], mouvements: Sequence[Mouvement]
     ) -> None:
         """Show these figures; the zones only where the target names some."""
-        self.modele.remplacer(lignes)
         zones = lignes_zones(quota)
-        self.modele_zones.remplacer(zones)
+        _remplir(self.modele, lignes)
+        _remplir(self.modele_zones, zones)
+        _remplir(self.modele_versions, versions(cibles))
+        _remplir(self.modele_mouvements, tuple(reversed(mouvements)))
         self.table_zones.setFixedHeight((len(zones) + 1) * HAUTEUR_LIGNE + 8)
         for widget in (self._titre_zones, self.table_zones):
             widget.setVisible(bool(zones))
-        self.modele_versions.remplacer(versions(cibles))
-        self.modele_mouvements.remplacer(tuple(reversed(mouvements)))
 
     def _batir(self) -> None:
         pile = QVBoxLayout(self)
@@ -88,3 +89,9 @@ class VueQuota(QWidget):
         table = Table(modele, nom=nom, parent=self)
         table.setObjectName(nom_objet)
         return table
+
+
+def _remplir(modele: ModeleTable[T], lignes: Sequence[T]) -> None:
+    """Show other rows; the same ones are left, for a table read again loses its place."""
+    if modele.lignes != tuple(lignes):
+        modele.remplacer(lignes)

@@ -10,15 +10,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.models.ligne_selection import (
+    ModeleLigne,
     arret_ecrit,
     bilan_ecrit,
-    colonnes_selection,
     passages_ecrits,
-    rang_de_la_ligne,
-    rangs_de,
     regle_ecrite,
 )
-from ui.models.table import ModeleTable
 from ui.theme import HAUTEUR_LIGNE, theme_de
 from ui.widgets.page import Etirement
 from ui.widgets.table import Table
@@ -60,9 +57,7 @@ class VueSelection(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.modele = ModeleTable(
-            colonnes_selection(), identite=lambda x: x.ligne.pretendant.dossier_id, parent=self
-        )
+        self.modele = ModeleLigne(self)
         self.table = TableSelection(self.modele, nom="Classement et ligne de sélection", parent=self)
         self.table.setObjectName("table_selection")
         self.table.setMinimumHeight(LIGNES_VISIBLES * HAUTEUR_LIGNE)
@@ -82,11 +77,11 @@ class VueSelection(QWidget):
 
     def montrer(self, ligne: Ligneur, passages: Sequence[Franchissement] = ()) -> None:
         """Show the line, and what just crossed it."""
-        rangs = rangs_de(ligne)
-        courant = self._courant()
-        self.table.rang_ligne = rang_de_la_ligne(rangs)
-        self.modele.remplacer(rangs)
-        self.table.choisir(self.modele.rang_de(courant))
+        courant = self.courant
+        self.modele.montrer(ligne)
+        self.table.rang_ligne = self.modele.rang_de_la_ligne
+        if courant is not None and self.courant != courant:  # it moved: the cursor goes with it
+            self.table.choisir(self.modele.rang_de(courant))
         _ecrire(self.bilan, bilan_ecrit(ligne))
         _ecrire(self.arret, arret_ecrit(ligne))
         _ecrire(self.passages, passages_ecrits(ligne, passages))
@@ -102,16 +97,18 @@ class VueSelection(QWidget):
         phrase.hide()
         return phrase
 
-    def _courant(self) -> int | None:
-        ligne = self.modele.ligne(self.table.currentIndex().row())
-        return ligne.ligne.pretendant.dossier_id if ligne else None
+    @property
+    def courant(self) -> int | None:
+        """The dossier under the cursor; None when there is none."""
+        return self.modele.dossier_au(self.table.currentIndex().row())
 
     def _on_ouverte(self, rang: int) -> None:
-        ligne = self.modele.ligne(rang)
-        if ligne is not None:
-            self.ouvert.emit(ligne.ligne.pretendant.dossier_id)
+        dossier_id = self.modele.dossier_au(rang)
+        if dossier_id is not None:
+            self.ouvert.emit(dossier_id)
 
 
 def _ecrire(phrase: QLabel, texte: str) -> None:
-    phrase.setText(texte)
+    if phrase.text() != texte:  # a label that changes lays the whole column out again
+        phrase.setText(texte)
     phrase.setVisible(bool(texte))

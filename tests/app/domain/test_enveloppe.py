@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.enveloppe import bilan, exercice
+from app.domain.enveloppe import bilan, exercice, suivre_exercices
 from app.domain.montants import Montant
 from app.domain.quota import Cible, Mouvement, NatureMouvement, Poids, assembler, quota
 from tests.app.domain.cas import cas, etp, euros
@@ -69,3 +69,14 @@ MOUVEMENTS = st.lists(
 def test_the_remainder_is_that_of_the_panel(mouvements):
     panneau = assembler([Poids({}, {})], (), mouvements)
     assert bilan(mouvements, panneau.total.montant_retenu).reste == panneau.reste
+
+
+def test_one_campaign_is_followed_among_the_exercices():
+    avant, apres = [mouvement("dotation 100,00")], [mouvement("dotation 100,00"), mouvement("abondement 50,00")]
+    cible = [Cible(1, 1, None, etp("2,00"))]
+    ici, ailleurs = (
+        exercice(une_campagne(id=cle, edition=2020 + cle), avant, quota((), (), avant)) for cle in (1, 2)
+    )
+    panneau = quota((), cible, apres)
+    suivi = exercice(une_campagne(id=1, edition=2021), apres, panneau)
+    assert suivre_exercices((ici, ailleurs), 1, apres, panneau) == (suivi, ailleurs)

@@ -6,11 +6,24 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.cycle import Etat
-from app.domain.montants import ZERO_ETP, ZERO_EURO
+from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant
 from app.domain.poste import Poste, TypePoste
-from app.domain.quota import Cible, Compteur, Mouvement, NatureMouvement, cibles_en_vigueur, compter, quota
+from app.domain.quota import (
+    Cible,
+    Compteur,
+    Mouvement,
+    NatureMouvement,
+    Poids,
+    assembler,
+    cibles_en_vigueur,
+    compter,
+    quota,
+    repeser,
+)
 from app.services.dossiers_fictifs import dossiers_fictifs
 from tests.app.domain.cas import cas, etp, euros
 
@@ -88,3 +101,25 @@ def test_the_last_version_holds_with_its_date():
     assert panneau.cible_par_type[TypePoste.COORDINATEUR] is None
     assert (panneau.version_cible, panneau.notifiee_le) == (2, date(2022, 9, 2))
     assert panneau.total == Compteur()
+
+
+POIDS = st.builds(
+    Poids,
+    st.dictionaries(
+        st.sampled_from(TypePoste),
+        st.builds(
+            Compteur,
+            etp_demande=st.builds(Etp, st.integers(0, 200)),
+            etp_retenu=st.builds(Etp, st.integers(0, 200)),
+            montant_retenu=st.builds(Montant, st.integers(0, 5000)),
+        ),
+    ),
+    st.dictionaries(st.sampled_from(TypePoste), st.sampled_from(["2A", "2B"])),
+)
+
+
+@given(st.lists(POIDS, min_size=1, max_size=5), POIDS)
+def test_one_dossier_weighed_again_gives_the_panel_of_all_of_them(poids, nouveau):
+    cibles = [Cible(1, 1, None, Etp(300)), Cible(1, 1, None, Etp(100), zone="2A")]
+    avant, apres = assembler(poids, cibles, ()), assembler([nouveau, *poids[1:]], cibles, ())
+    assert repeser(avant, poids[0], nouveau) == apres

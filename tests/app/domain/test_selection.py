@@ -212,3 +212,28 @@ def test_the_zone_of_a_job_is_that_it_names_else_the_only_department():
     assert zones_de(replace(dossier, departements=("2A", "2B")), ("2A", "2B")) == {}
     deux = replace(dossier, postes=(un_poste(territoire="2A"), un_poste(territoire="2B")))
     assert zones_de(deux, ("2A", "2B")) == {}
+
+
+def test_a_long_line_counts_from_its_marks_as_from_its_start():
+    """More lines than between two marks: each says what entered before it, worded alone or all together."""
+    pretendants = [pretendant(f"{rang} 0,50 100{' @2A' if rang % 3 else ' c'}", rang) for rang in range(1, 301)]
+    limites = disponibles({"": "60,00", "facilitateur@2A": "40,00", "enveloppe": "25000"})
+    ligne = selection(pretendants, limites, Suite.SAUT)
+    etp_, centimes = Etp(0), 0
+    for place, dite in enumerate(ligne.lignes):
+        if dite.place is Place.ENTRE:
+            etp_, centimes = etp_ + dite.pretendant.etp, centimes + dite.pretendant.besoin(ENVELOPPE)
+        assert (dite.etp_cumules, dite.montant_cumule) == (etp_, Montant(centimes))
+        assert ligne.lignes[place] == dite
+    assert (ligne.nombre, ligne.etp) == (len(ligne.entrants), etp_)
+    assert ligne.entres == {x.pretendant.dossier_id for x in ligne.entrants}
+    assert ligne.pris(Contrainte()) == etp_.centiemes
+    assert ligne.pris(Contrainte("coordinateur")) == 50 * sum(
+        x.pretendant.dossier_id % 3 == 0 for x in ligne.entrants
+    )
+    assert ligne.pris(ENVELOPPE) == centimes
+    assert ligne.lignes[-1] == ligne.lignes[299] == ligne.lignes[298:][1]
+    assert ligne.lignes == selection(pretendants, limites, Suite.SAUT).lignes
+    assert ligne.lignes != selection(pretendants[1:], limites, Suite.SAUT).lignes
+    assert hash(ligne.lignes) == hash(selection(pretendants, limites, Suite.SAUT).lignes)
+    assert (ligne.premier_arrete, selection((), {}).premier_arrete) == (ligne.arretes[0], None)

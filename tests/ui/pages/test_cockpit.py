@@ -100,6 +100,7 @@ def test_a_reconduction_tells_the_credits_and_the_etp_it_continues(base, calme):
         saisie.valider()
         calme(base)
     page.onglets.setCurrentWidget(page.vue_exercices)
+    calme(base)
     (exercice,) = page.vue_exercices.modele.lignes
     assert (exercice.bilan.reste.centimes, exercice.bilan.credits_paiement.centimes) == (6_060_000, 3_060_000)
     colonne = page.vue_exercices.modele.rang_colonne

@@ -52,8 +52,13 @@ def page(base, calme, trois):
     return ouverte
 
 
+def lignes(page):
+    modele = page.vue_selection.modele
+    return [modele.ligne(rang).ligne for rang in range(modele.rowCount())]
+
+
 def places(page):
-    return {x.ligne.pretendant.dossier_id: x.ligne.place for x in page.vue_selection.modele.lignes}
+    return {x.pretendant.dossier_id: x.place for x in lignes(page)}
 
 
 def test_the_line_is_drawn_where_the_target_stops(page, trois):
@@ -74,7 +79,7 @@ def test_a_note_moves_the_line_at_once_and_names_what_crossed_it(base, page, tro
         base.session.bus.changed.emit(changes)
     assert places(page) == {trois[0]: Place.ENTRE, trois[1]: Place.ARRETE, trois[2]: Place.ENTRE}
     base.session.bus.changed.emit(bureau.notation.noter(trois[1], "C1.1", 4, "chiffré")[1])
-    numeros = {x.ligne.pretendant.dossier_id: x.ligne.pretendant.numero for x in page.vue_selection.modele.lignes}
+    numeros = {x.pretendant.dossier_id: x.pretendant.numero for x in lignes(page)}
     for sous_critere in bureau.instruction.fiche(trois[1]).grille.sous_criteres():
         _, changes = bureau.notation.noter(trois[1], sous_critere.code, 4, "page 2")
         base.session.bus.changed.emit(changes)
@@ -96,7 +101,7 @@ def test_more_than_one_dossier_is_read_again(base, page, calme, trois, enregistr
     instruire(enregistrer("Quatrième"), 4)
     base.session.bus.changed.emit(base.session.bureau.campagnes.modifier(base.session.campagne_id, "Rien")[1])
     calme(base)
-    assert len(page.vue_selection.modele.lignes) == 4
+    assert page.vue_selection.modele.rowCount() == 4
 
 
 def test_what_changed_while_the_page_was_hidden_is_followed_when_it_comes_back(base, page, calme, trois):
