@@ -77,6 +77,8 @@ ACTIONS: tuple[FicheAction, ...] = (
                 cochable=True),
     FicheAction(_A, "quota", "&Bandeau du quota", "", "", "Montrer ou cacher les ETP et les crédits",
                 cochable=True),
+    FicheAction(_A, "comite", "Mode &comité", "F11", "cockpit",
+                "Réunion du comité en plein écran, au clavier\u00a0: présences, avis, votes, ETP et euros"),
     FicheAction(_A, "panneau_suivant", "Panneau &suivant", "F6", "", "Passer au panneau suivant"),
     FicheAction(_A, "panneau_precedent", "Panneau &précédent", "Shift+F6", "", "Revenir au panneau d’avant"),
     FicheAction(_H, "aide", "&Aide de cet écran", "F1", "aide", "Lire l’aide de l’écran affiché"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.pages.main_window import MainWindow
     from ui.session import Session
 
-CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier", "chercher_textes", "grilles", "liasses")
+CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier", "chercher_textes", "grilles", "liasses", "comite")
 CLES_DU_LECTEUR = frozenset({"chercher_textes"})
 SAUVEGARDES = "sauvegardes"
 
@@ -48,6 +48,7 @@ class ActesFenetre(QObject):
             self.chercher,
             self.editer_les_grilles,
             self.liasses,
+            self.comite,
         )
         for cle, faire in zip(CLES, actes, strict=True):
             fenetre.actions_cadre.relier(cle, faire)
@@ -82,6 +83,10 @@ class ActesFenetre(QObject):
     def liasses(self) -> None:
         """Open the bundles for a reader without the base."""
         self._fenetre.ouvrir("liasses")
+
+    def comite(self) -> None:
+        """Enter the committee mode of the campaign looked at."""
+        self._fenetre.ouvrir("comite", "projeter")
 
     def exporter(self) -> None:
         """Ask where, then write the workbook in a worker."""

@@ -32,6 +32,7 @@ ECRANS = (
     "recus",
     "grille",
     "cockpit",
+    "comite",
     "actes",
     "journal",
     "recherche",
@@ -88,6 +89,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("grille", "Grilles de notation", "modifier", batie(_grille), dans_navigation=False),
         FichePage("seance", "Séance", "coche", batie(_seance)),
         FichePage("recus", "Reçus du classement", "classement", batie(_recus), dans_navigation=False),
+        FichePage("comite", "Comité", "personne", batie(_hors_liasse(_comite)), dans_navigation=False),
         FichePage("recherche", "Recherche", "recherche", batie(_recherche)),
         FichePage("passages", "Passages en commun", "dossiers", batie(_passages), dans_navigation=False),
         FichePage("liasses", "Liasses", "exporter", batie(_hors_liasse(_liasses)), dans_navigation=False),
@@ -177,6 +179,12 @@ def _cockpit(session: Session) -> Page:
     from ui.pages.cockpit import PageCockpit
 
     return PageCockpit(session)
+
+
+def _comite(session: Session) -> Page:
+    from ui.pages.comite import PageComite
+
+    return PageComite(session)
 
 
 def _actes(session: Session) -> Page:

@@ -1,0 +1,288 @@
+"""The panels of the room, on the screen of the meeting: who is there, who leaves for a dossier, which dossiers.
+
+Every list is a column of boxes: arrows go from one to the next, the space bar ticks. Not here: the recording.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.domain.comite import Membre
+from app.services.comites import ReglageComite
+from app.socle.formats import NBSP
+from ui.dialogs.panneau import Panneau
+from ui.models.comite import quorum_ecrit
+from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.champ_texte import ChampTexte
+from ui.widgets.formulaire import champ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import QKeyEvent
+
+    from app.domain.classement import Rang
+    from app.domain.comite import Comite
+    from app.services.salle import DossierExamine
+
+QUORUM_MAX = 99
+SANS_QUORUM = (
+    (None, "à confirmer par le service : refusés"),
+    (False, "refusés"),
+    (True, "gardés, marqués « sans quorum »"),
+)
+
+
+class Cases(QScrollArea):
+    """A column of boxes.
+
+    Signals:
+        basculee(str, bool): the box of this key was ticked or cleared by hand; the panel listens.
+        retiree(str): Delete was pressed on the box of this key; the panel listens.
+    """
+
+    basculee = Signal(str, bool)
+    retiree = Signal(str)
+
+    def __init__(self, quoi: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(quoi)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.boites: dict[str, QCheckBox] = {}
+        self._remplir(())
+
+    def montrer(self, cases: Iterable[tuple[str, str, bool]]) -> None:
+        """Show these boxes: key, text, ticked. The focus stays on the same key."""
+        foyer = next((cle for cle, b in self.boites.items() if b.hasFocus()), None)
+        self._remplir(cases)
+        if foyer in self.boites:
+            self.boites[foyer].setFocus()
+
+    def premiere(self) -> QWidget | None:
+        """Return the first box, None when there is none."""
+        return next(iter(self.boites.values()), None)
+
+    def _remplir(self, cases: Iterable[tuple[str, str, bool]]) -> None:
+        corps = QWidget(self)
+        pile = QVBoxLayout(corps)
+        pile.setContentsMargins(4, 4, 4, 4)
+        self.boites = {}
+        for cle, texte, cochee in cases:
+            boite = QCheckBox(texte, corps)
+            boite.setObjectName(f"case_{cle}")
+            boite.setChecked(cochee)
+            boite.toggled.connect(lambda oui, cle=cle: self.basculee.emit(cle, oui))
+            self.boites[cle] = boite
+            pile.addWidget(boite)
+        pile.addStretch(1)
+        ancien = self.takeWidget()
+        if ancien is not None:
+            ancien.deleteLater()  # not at once: one of its boxes may be telling that it was ticked
+        self.setWidget(corps)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        boites = list(self.boites.values())
+        rang = next((r for r, b in enumerate(boites) if b.hasFocus()), -1)
+        pas = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if pas is not None and rang >= 0 and 0 <= rang + pas < len(boites):
+            boites[rang + pas].setFocus()
+            self.ensureWidgetVisible(boites[rang + pas])
+        elif event.key() == Qt.Key.Key_Delete and rang >= 0:
+            self.retiree.emit(list(self.boites)[rang])
+        else:
+            super().keyPressEvent(event)
+
+
+class PanneauPresences(Panneau):
+    """Who sits, who is there, the quorum. Every box is recorded at once.
+
+    Signals:
+        membres_changes(object): the members, as they now are; the screen records them.
+        quorum_change(object): the quorum of the meeting, None when it is not set; the screen records it.
+        reglage_change(object): `ReglageComite` of the service; the screen records it.
+    """
+
+    membres_changes = Signal(object)
+    quorum_change = Signal(object)
+    reglage_change = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Composition et présences", "Fermer", parent=parent)
+        self._membres: tuple[Membre, ...] = ()
+        self.compte = QLabel(self)
+        self.compte.setWordWrap(True)
+        self.grille.addRow(self.compte)
+        self.cases = Cases("Membres présents", self)
+        self.cases.basculee.connect(self._on_basculee)
+        self.cases.retiree.connect(self._on_retiree)
+        self.grille.addRow(self.cases)
+        self.nom = ChampTexte(quoi="Nom du membre à ajouter", parent=self)
+        self.nom.setObjectName("membre_nom")
+        self.nom.setPlaceholderText("Nom à ajouter")
+        self.qualite = ChampTexte(quoi="Qualité du membre à ajouter", parent=self)
+        self.qualite.setObjectName("membre_qualite")
+        self.qualite.setPlaceholderText("Qualité")
+        self.avec_voix = QCheckBox("avec voix", self)
+        self.avec_voix.setChecked(True)
+        self.ajouter = QPushButton("Ajouter", self)
+        self.ajouter.clicked.connect(self.ajouter_membre)
+        self.grille.addRow(_rangee(self.nom, self.qualite, self.avec_voix, self.ajouter))
+        self.quorum = QSpinBox(self)
+        self.quorum.setRange(0, QUORUM_MAX)
+        self.quorum.setSpecialValueText("à confirmer")
+        self.quorum.setObjectName("quorum")
+        self.quorum.setAccessibleName("Quorum : membres avec voix qui doivent être là")
+        self.quorum.editingFinished.connect(self._on_quorum)
+        self.sans_quorum = ChampChoix(SANS_QUORUM, quoi="Avis rendus sans quorum", parent=self)
+        self.sans_quorum.setObjectName("sans_quorum")
+        self.sans_quorum.valeur_changee.connect(self._on_reglage)
+        self.grille.addRow(
+            _rangee(QLabel("Quorum", self), self.quorum, QLabel("Avis sans quorum", self), self.sans_quorum)
+        )
+        self._quorum_lu: int | None = None
+
+    def commencer(self, comite: Comite, reglage: ReglageComite) -> None:
+        """Show the members and the quorum."""
+        self.montrer(comite, reglage)
+        (self.cases.premiere() or self.nom).setFocus()
+
+    def montrer(self, comite: Comite, reglage: ReglageComite) -> None:
+        """Follow what was recorded."""
+        self._membres, self._quorum_lu = comite.membres, comite.quorum
+        self.compte.setText(
+            f"{quorum_ecrit(comite)}. Espace{NBSP}: présent ou absent · Suppr{NBSP}: retirer de la composition."
+        )
+        self.cases.montrer((m.nom, _membre_ecrit(m), m.present is True) for m in comite.membres)
+        self.quorum.setValue(comite.quorum or 0)
+        self.sans_quorum.fixer(reglage.sans_quorum)
+
+    def ajouter_membre(self) -> None:
+        """Add the member whose name is typed, absent until ticked."""
+        membre = Membre(self.nom.saisie, self.qualite.saisie, voix=self.avec_voix.isChecked())
+        if membre.nom:
+            self.nom.fixer("")
+            self.qualite.fixer("")
+            self.membres_changes.emit((*self._membres, membre))
+            self.nom.setFocus()
+
+    @override
+    def valider(self) -> None:
+        if self.nom.saisie:
+            self.ajouter_membre()
+        elif self.quorum.hasFocus():
+            self._on_quorum()
+        else:
+            self.abandonne.emit()
+
+    def _on_basculee(self, nom: str, present: bool) -> None:  # noqa: FBT001  # a slot
+        self.membres_changes.emit(tuple(replace(m, present=present) if m.nom == nom else m for m in self._membres))
+
+    def _on_retiree(self, nom: str) -> None:
+        self.membres_changes.emit(tuple(m for m in self._membres if m.nom != nom))
+
+    def _on_quorum(self) -> None:
+        valeur = self.quorum.value() or None
+        if valeur != self._quorum_lu:
+            self._quorum_lu = valeur
+            self.quorum_change.emit(valeur)
+
+    def _on_reglage(self, valeur: object) -> None:
+        garde = valeur if isinstance(valeur, bool) else None
+        self.reglage_change.emit(ReglageComite(self._quorum_lu, garde))
+
+
+class PanneauCoches(Panneau):
+    """A list to tick, recorded at once: members who leave the room, or dossiers of the agenda.
+
+    Signals:
+        coche(str, bool): the key ticked or cleared; the screen records it.
+    """
+
+    coche = Signal(str, bool)
+
+    def __init__(self, titre: str, explication: str, parent: QWidget | None = None) -> None:
+        super().__init__(titre, "Fermer", explication, parent)
+        self.cases = Cases(titre, self)
+        self.cases.basculee.connect(self.coche)
+        self.grille.addRow(self.cases)
+
+    def commencer(self) -> None:
+        """Put the focus in the list."""
+        premiere = self.cases.premiere()
+        if premiere is not None:
+            premiere.setFocus()
+
+    def montrer_deports(self, comite: Comite, dossier: DossierExamine) -> None:
+        """Show who leaves the room for this dossier."""
+        partis = comite.deportes(dossier.dossier_id)
+        self.cases.montrer((m.nom, _membre_ecrit(m), m.nom in partis) for m in comite.membres)
+
+    def montrer_ordre(self, comite: Comite, rangs: Iterable[Rang]) -> None:
+        """Show the dossiers that may be examined, those of the agenda ticked."""
+        self.cases.montrer(
+            (
+                str(r.candidat.dossier_id),
+                f"{r.candidat.numero} · {r.candidat.porteur} · {f'rang {r.rang}' if r.rang else 'sans rang'}",
+                r.candidat.dossier_id in comite.dossiers,
+            )
+            for r in rangs
+        )
+
+    @override
+    def valider(self) -> None:
+        self.abandonne.emit()
+
+
+class PanneauTexte(Panneau):
+    """One sentence to write, or to agree to: observations, closing, opening again."""
+
+    def __init__(self, titre: str, verbe: str, libelle: str, parent: QWidget | None = None) -> None:
+        super().__init__(titre, verbe, parent=parent)
+        self.phrase = QLabel(self)
+        self.phrase.setWordWrap(True)
+        self.grille.addRow(self.phrase)
+        self.texte = champ(self.grille, libelle, ChampTexte(quoi=libelle), "comite_texte") if libelle else None
+
+    def commencer(self, phrase: str, texte: str = "") -> None:
+        """Show the sentence, and the text kept so far."""
+        self.phrase.setText(phrase)
+        self.phrase.setVisible(bool(phrase))
+        if self.texte is not None:
+            self.texte.fixer(texte)
+            self.texte.setFocus()
+        else:
+            self.setFocus()
+
+    @override
+    def valider(self) -> None:
+        self.saisi.emit(self.texte.saisie if self.texte is not None else "")
+
+
+def _membre_ecrit(membre: Membre) -> str:
+    etat = {True: "présent", False: "absent", None: "présence non notée"}[membre.present]
+    qualite = f", {membre.qualite}" if membre.qualite else ""
+    return f"{membre.nom}{qualite} · {'voix' if membre.voix else 'sans voix'} · {etat}"
+
+
+def _rangee(*widgets: QWidget) -> QHBoxLayout:
+    rangee = QHBoxLayout()
+    rangee.setSpacing(12)
+    for widget in widgets:
+        rangee.addWidget(widget)
+    return rangee
