@@ -10,8 +10,20 @@ from typing import TYPE_CHECKING
 
 from app.domain.comite import LIBELLES_AVIS, LIBELLES_ISSUE, Avis, SensAvis, Vote
 from app.domain.lectures import MASQUE
+from app.domain.regles import Niveau
 from app.services.salle import DossierExamine
-from app.socle.formats import NBSP, a_paris, centiemes, date_heure, date_longue, etp, euros, pluriel, points
+from app.socle.formats import (
+    NBSP,
+    a_paris,
+    centiemes,
+    date_courte,
+    date_heure,
+    date_longue,
+    etp,
+    euros,
+    pluriel,
+    points,
+)
 from ui.models.table import Column
 
 if TYPE_CHECKING:
@@ -96,7 +108,7 @@ def situation_ecrite(salle: Salle) -> str:
     comite = salle.comite
     clos = f" · ■ clos le {date_heure(a_paris(comite.clos_le))}" if comite.clos_le else ""
     avis = f"{len(comite.avis)} avis sur {len(salle.dossiers)}"
-    return f"{comite.intitule}, {date_longue(comite.le)} · {avis} · {quorum_ecrit(comite)}{clos}"
+    return f"{comite.intitule}, {date_courte(comite.le)} · {avis} · {quorum_ecrit(comite)}{clos}"
 
 
 def demande_ecrite(dossier: DossierExamine) -> str:
@@ -129,7 +141,9 @@ def rang_ecrit(dossier: DossierExamine) -> str:
 
 def constats_ecrits(dossier: DossierExamine, nombre: int) -> str:
     """Return the first constats and how many others there are; empty when there is none."""
-    actifs = [c for c in dossier.constats if c.levee is None]
+    ordre = list(Niveau)
+    poids = [c for c in dossier.constats if c.levee is None and c.niveau is not Niveau.INFORMATION]
+    actifs = sorted(poids, key=lambda c: ordre.index(c.niveau))
     dits = [f"{c.regle} · {c.message}" for c in actifs[:nombre]]
     autres = len(actifs) - len(dits)
     dits += [f"et {pluriel(autres, 'autre constat', 'autres constats')}"] if autres > 0 else []

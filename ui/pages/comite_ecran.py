@@ -18,6 +18,7 @@ from app.domain.comite import SensAvis
 from app.services.comites_avis import SaisieAvis
 from app.socle.formats import pluriel
 from ui.models.comite import AIDE, TOUCHES_AVIS, situation_ecrite, touches_ecrites
+from ui.pages.comite_actes import ActesDeReunion
 from ui.pages.travaux import Lecture
 from ui.widgets.comite_avis import PanneauAvis
 from ui.widgets.comite_reunions import PanneauReunions, ReunionVoulue
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent, QScreen, QShowEvent
 
-    from app.domain.comite import Comite, Membre
-    from app.services.comites import ReglageComite
     from app.services.salle import DossierExamine, Salle
     from app.socle.changes import Changes
     from ui.dialogs.panneau import Panneau
@@ -53,7 +52,7 @@ class EcranComite(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._session = session
         self._salle: Salle | None = None
-        self._comite_id: int | None = None
+        self.actes = ActesDeReunion(session)
         self._place = 0
         self.setObjectName("ecran_comite")
         self.setWindowTitle("Clausule\u00a0: comité")
@@ -86,9 +85,9 @@ class EcranComite(QWidget):
 
     def choisir(self, comite_id: int) -> None:
         """Show a meeting, from its first dossier without an opinion."""
-        if comite_id != self._comite_id:
+        if comite_id != self.actes.comite_id:
             self._salle, self._place = None, 0
-        self._comite_id = comite_id
+        self.actes.comite_id = comite_id
         self._lecture.demander()
 
     def aller(self, pas: int) -> None:
@@ -131,14 +130,8 @@ class EcranComite(QWidget):
     def reprendre(self) -> None:
         """Take back the opinion on the dossier in sight."""
         dossier = self._dossier_ouvert()
-        if dossier is None or self._comite_id is None:
-            return
-        comites, comite_id, cle = self._session.bureau.comites, self._comite_id, dossier.dossier_id
-        self._faire(
-            f"la reprise de l’avis sur {dossier.numero}",
-            lambda: comites.reprendre(comite_id, cle),
-            lambda avant: comites.remettre(comite_id, cle, avant),
-        )
+        if dossier is not None:
+            self.actes.reprendre(dossier)
 
     def noter_les_presences(self) -> None:
         """Open who sits, who is there, and the quorum."""
@@ -213,7 +206,7 @@ class EcranComite(QWidget):
             self._session.historique.pile.undo()
         elif event.key() == Qt.Key.Key_Escape:
             self._on_echap()
-        elif self.pile.currentWidget() is self.vue:
+        elif self.pile.currentWidget() is self._cadre_vue:
             self._touche(event)
         else:
             super().keyPressEvent(event)
@@ -246,7 +239,8 @@ class EcranComite(QWidget):
         self.message.hide()
         self.pile = QStackedWidget(self)
         self.vue = VueDossier(self.pile)
-        self.pile.addWidget(self.vue)
+        self.vue.touche.connect(self.keyPressEvent)
+        self._cadre_vue = _cadre(self.vue, self.pile)
         self.barres = Barres(self)
         self.touches = QLabel(self)
         self.touches.setWordWrap(True)
@@ -281,6 +275,7 @@ class EcranComite(QWidget):
         self.panneau_reouverture = PanneauTexte("Rouvrir la réunion", "Rouvrir", "&Motif", self.pile)
         self.panneau_reunions = PanneauReunions(self._on_reunion_choisie, self.pile)
         self.aide = QLabel("\n".join(f"{touche}\u00a0: {effet}" for touche, effet in AIDE), self.pile)
+        self.aide.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for panneau, recevoir in (
             (self.panneau_avis, self._enregistrer),
             (self.panneau_presences, None),
@@ -291,33 +286,26 @@ class EcranComite(QWidget):
             (self.panneau_reouverture, self._on_reouverture),
             (self.panneau_reunions, self._on_reunion_voulue),
         ):
-            self._encadrer(panneau)
+            self._cadres[panneau] = _cadre(panneau, self.pile)
             panneau.abandonne.connect(self._on_echap)
             if recevoir is not None:
                 panneau.saisi.connect(recevoir)
-        self._encadrer(self.aide)
-        self.panneau_presences.membres_changes.connect(self._on_membres)
-        self.panneau_presences.quorum_change.connect(self._on_quorum)
-        self.panneau_presences.reglage_change.connect(self._on_reglage)
+        self._cadres[self.aide] = _cadre(self.aide, self.pile)
+        self.panneau_presences.membres_changes.connect(self.actes.fixer_membres)
+        self.panneau_presences.quorum_change.connect(self.actes.fixer_quorum)
+        self.panneau_presences.reglage_change.connect(self.actes.regler)
         self.panneau_deports.coche.connect(self._on_deport)
         self.panneau_ordre.coche.connect(self._on_ordre)
-
-    def _encadrer(self, panneau: Panneau | QLabel) -> None:
-        cadre = QScrollArea(self.pile)
-        cadre.setWidgetResizable(True)
-        cadre.setWidget(panneau)
-        self._cadres[panneau] = cadre
-        self.pile.addWidget(cadre)
 
     def _ouvrir(self, panneau: Panneau | QLabel) -> None:
         foyer: QWidget | None = panneau.focusWidget()
         self.pile.setCurrentWidget(self._cadres[panneau])
-        cible = self._cadres[panneau] if foyer is None else foyer
+        cible = panneau if foyer is None else foyer
         cible.setFocus(Qt.FocusReason.OtherFocusReason)
         self.touches.setText("Entrée\u00a0: valider · Tab\u00a0: champ suivant · Échap\u00a0: fermer le volet")
 
     def _fermer_le_panneau(self) -> None:
-        self.pile.setCurrentWidget(self.vue)
+        self.pile.setCurrentWidget(self._cadre_vue)
         self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
         self._montrer()
 
@@ -350,15 +338,15 @@ class EcranComite(QWidget):
             faire()
 
     def _on_echap(self) -> None:
-        if self.pile.currentWidget() is not self.vue and self._salle is not None:
+        if self.pile.currentWidget() is not self._cadre_vue and self._salle is not None:
             self._fermer_le_panneau()
         else:
             self.close()
 
     def _on_documents(self) -> None:
-        if self._comite_id is not None:
+        if self.actes.comite_id:
             self.close()
-            self.documents_demandes.emit(self._comite_id)
+            self.documents_demandes.emit(self.actes.comite_id)
 
     def _dossier_ouvert(self) -> DossierExamine | None:
         """Return the dossier in sight, when an act may be done on it; else say why not."""
@@ -380,94 +368,42 @@ class EcranComite(QWidget):
         return not close
 
     def _enregistrer(self, saisie: SaisieAvis) -> None:
-        dossier = self.dossier
-        if self._comite_id is None or dossier is None:
+        if self.dossier is None:
             return
-        comites, comite_id, cle = self._session.bureau.comites, self._comite_id, saisie.dossier_id
-        self._faire(
-            f"l’avis du comité sur {dossier.numero}",
-            lambda: comites.rendre_avis(comite_id, saisie),
-            lambda avant: comites.remettre(comite_id, cle, avant),
-        )
-        if not self.message.isVisible():
+        self.dire("")
+        self.actes.rendre(self.dossier, saisie)
+        if not self.message.text():
             self._fermer_le_panneau()
 
-    def _on_membres(self, membres: Sequence[Membre]) -> None:
-        comites, cle = self._session.bureau.comites, self._comite_id or 0
-        self._faire(
-            "les présences",
-            lambda: comites.fixer_membres(cle, membres),
-            lambda avant: comites.fixer_membres(cle, avant),
-        )
-
-    def _on_quorum(self, quorum: int | None) -> None:
-        comites, cle = self._session.bureau.comites, self._comite_id or 0
-        self._faire(
-            "le quorum", lambda: comites.fixer_quorum(cle, quorum), lambda avant: comites.fixer_quorum(cle, avant)
-        )
-
-    def _on_reglage(self, reglage: ReglageComite) -> None:
-        comites, cle = self._session.bureau.comites, self._session.campagne_id
-        self._faire(
-            "le réglage du comité", lambda: comites.regler(cle, reglage), lambda avant: comites.regler(cle, avant)
-        )
-
     def _on_deport(self, membre: str, parti: bool) -> None:  # noqa: FBT001  # a slot
-        dossier = self.dossier
-        if dossier is None:
-            return
-        comites, cle, dossier_id = self._session.bureau.comites, self._comite_id or 0, dossier.dossier_id
-        self._faire(
-            f"le déport sur {dossier.numero}",
-            lambda: comites.deporter(cle, dossier_id, membre, parti=parti),
-            lambda avant: comites.deporter(cle, dossier_id, membre, parti=avant),
-        )
+        if self.dossier is not None:
+            self.actes.deporter(self.dossier, membre, parti=parti)
 
     def _on_ordre(self, cle: str, inscrit: bool) -> None:  # noqa: FBT001  # a slot
-        if self._salle is None:
-            return
-        actuel = self._salle.comite.dossiers
-        voulu = (*actuel, int(cle)) if inscrit else tuple(d for d in actuel if d != int(cle))
-        comites, comite_id = self._session.bureau.comites, self._comite_id or 0
-        self._faire(
-            "l’ordre du jour",
-            lambda: comites.fixer_ordre(comite_id, voulu),
-            lambda avant: comites.fixer_ordre(comite_id, avant),
-        )
-        self._lecture.demander()
+        if self._salle is not None:
+            actuel = self._salle.comite.dossiers
+            self.actes.fixer_ordre((*actuel, int(cle)) if inscrit else [d for d in actuel if d != int(cle)])
 
     def _on_observations(self, texte: str) -> None:
-        comites, cle = self._session.bureau.comites, self._comite_id or 0
-        self._faire(
-            "les observations", lambda: comites.observer(cle, texte), lambda avant: comites.observer(cle, avant)
-        )
+        self.actes.observer(texte)
         self._fermer_le_panneau()
 
     def _on_cloture(self, _texte: str) -> None:
-        comites, cle = self._session.bureau.comites, self._comite_id or 0
-        if self._session.faire_sans_retour(lambda: comites.clore(cle)) is not None:
+        if self.actes.clore():
             self._fermer_le_panneau()
 
     def _on_reouverture(self, motif: str) -> None:
-        comites, cle = self._session.bureau.comites, self._comite_id or 0
-        if self._session.faire_sans_retour(lambda: comites.rouvrir(cle, motif)) is not None:
+        if self.actes.rouvrir(motif):
             self._fermer_le_panneau()
 
     def _on_reunion_voulue(self, voulue: ReunionVoulue) -> None:
-        comites, cle = self._session.bureau.comites, self._session.campagne_id
-        cree: Comite | None = self._session.faire_sans_retour(
-            lambda: comites.creer(cle, voulue.le, voulue.intitule, voulue.lieu)
-        )
-        if cree is not None:
-            self._on_reunion_choisie(cree.cle)
+        convoquee = self.actes.convoquer(voulue)
+        if convoquee is not None:
+            self._on_reunion_choisie(convoquee.cle)
 
     def _on_reunion_choisie(self, comite_id: int) -> None:
         self.choisir(comite_id)
         self._fermer_le_panneau()
-
-    def _faire(self, libelle: str, acte: Callable[[], object], inverse: Callable[..., object]) -> None:
-        self.dire("")
-        self._session.faire(libelle, acte, inverse)  # type: ignore[arg-type]  # the pair is of one service act
 
     def _on_refus(self, faute: Exception) -> None:
         if self.isVisible():
@@ -476,7 +412,7 @@ class EcranComite(QWidget):
                 self._suivre()
 
     def _on_changes(self, changes: Changes) -> None:
-        if not self.isVisible() or self._comite_id is None or not changes.touches(*_LECTURES):
+        if not self.isVisible() or not self.actes.comite_id or not changes.touches(*_LECTURES):
             return
         if self._salle is not None and not changes.tout and changes.sujets <= {"comites", "journal"}:
             self._suivre()
@@ -489,7 +425,7 @@ class EcranComite(QWidget):
             self._montrer()
 
     def _lire(self) -> Salle:
-        return self._session.bureau.salles.lire(self._comite_id or 0)
+        return self._session.bureau.salles.lire(self.actes.comite_id)
 
     def _on_lue(self, salle: Salle) -> None:
         neuve = self._salle is None or self._salle.comite.cle != salle.comite.cle
@@ -508,7 +444,7 @@ class EcranComite(QWidget):
             return
         self.situation.setText(situation_ecrite(salle))
         self.barres.montrer(salle.mesures)
-        if self.pile.currentWidget() is self.vue:
+        if self.pile.currentWidget() is self._cadre_vue:
             self.touches.setText(touches_ecrites(salle))
         if dossier is not None:
             self.vue.montrer(salle, dossier, min(self._place, len(salle.dossiers) - 1) + 1)
@@ -517,6 +453,16 @@ class EcranComite(QWidget):
             self.vue.montrer_vide("L’ordre du jour est vide. Touche O\u00a0: y inscrire des dossiers.")
         reglage = self._session.bureau.comites.reglage(self._session.campagne_id)
         self.panneau_presences.montrer(salle.comite, reglage)
+
+
+def _cadre(widget: QWidget, pile: QStackedWidget) -> QScrollArea:
+    """Return what shows a panel, and scrolls it where the screen is too low: nothing is clipped."""
+    cadre = QScrollArea(pile)
+    cadre.setWidgetResizable(True)
+    cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    cadre.setWidget(widget)
+    pile.addWidget(cadre)
+    return cadre
 
 
 def autre_ecran(ecrans: Sequence[QScreen], actuel: QScreen) -> QScreen | None:

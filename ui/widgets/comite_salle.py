@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from app.services.salle import DossierExamine
 
 QUORUM_MAX = 99
+LIGNES_VISIBLES = 6
+HAUTEUR_MAX = 250
 SANS_QUORUM = (
     (None, "à confirmer par le service : refusés"),
     (False, "refusés"),
@@ -94,6 +96,7 @@ class Cases(QScrollArea):
         if ancien is not None:
             ancien.deleteLater()  # not at once: one of its boxes may be telling that it was ticked
         self.setWidget(corps)
+        self.setMinimumHeight(corps.sizeHint().height() if len(self.boites) <= LIGNES_VISIBLES else HAUTEUR_MAX)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -124,6 +127,7 @@ class PanneauPresences(Panneau):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Composition et présences", "Fermer", parent=parent)
+        _sans_annuler(self)
         self._membres: tuple[Membre, ...] = ()
         self.compte = QLabel(self)
         self.compte.setWordWrap(True)
@@ -218,6 +222,7 @@ class PanneauCoches(Panneau):
 
     def __init__(self, titre: str, explication: str, parent: QWidget | None = None) -> None:
         super().__init__(titre, "Fermer", explication, parent)
+        _sans_annuler(self)
         self.cases = Cases(titre, self)
         self.cases.basculee.connect(self.coche)
         self.grille.addRow(self.cases)
@@ -272,6 +277,13 @@ class PanneauTexte(Panneau):
     @override
     def valider(self) -> None:
         self.saisi.emit(self.texte.saisie if self.texte is not None else "")
+
+
+def _sans_annuler(panneau: Panneau) -> None:
+    """Hide « Annuler » where each box is recorded as it is ticked: it would promise more than it does."""
+    bouton = panneau.findChild(QPushButton, "annuler_saisie")
+    if bouton is not None:
+        bouton.hide()
 
 
 def _membre_ecrit(membre: Membre) -> str:

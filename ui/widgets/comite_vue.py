@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -30,13 +30,15 @@ from ui.theme import theme_de
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from app.domain.comite import Mesure
     from app.services.salle import DossierExamine, Salle
 
 CONSTATS_MONTRES = 2
 LONGUEUR_AVIS = 220
-BARRE = 18
-INTERVALLE = 10
+BARRE = 16
+INTERVALLE = 6
 
 
 class Barres(QWidget):
@@ -101,7 +103,13 @@ class Barres(QWidget):
 
 
 class VueDossier(QWidget):
-    """One dossier: who asks what, its rank, what the instruction says, its opinion."""
+    """One dossier: who asks what, its rank, what the instruction says, its opinion.
+
+    Signals:
+        touche(QKeyEvent): a key pressed here, which a scrolling frame would take; the screen listens.
+    """
+
+    touche = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +139,13 @@ class VueDossier(QWidget):
         etiquette.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         return etiquette
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            super().keyPressEvent(event)  # these scroll
+        else:
+            self.touche.emit(event)
+
     def montrer(self, salle: Salle, dossier: DossierExamine, place: int) -> None:
         """Show a dossier; `place`: its order of examination, from 1. A hidden one shows its number alone."""
         lieu = f" · {dossier.territoire}" if dossier.territoire else ""
@@ -158,10 +173,9 @@ class VueDossier(QWidget):
 
     def _avis(self, salle: Salle, dossier: DossierExamine) -> str:
         avis = salle.avis(dossier.dossier_id)
-        couleur = JETONS[avis.sens] if avis else "texte2"
-        palette = self.avis.palette()
-        palette.setColor(self.avis.foregroundRole(), theme_de().jetons.couleur(couleur))
-        self.avis.setPalette(palette)
+        self.avis.setProperty("sens", JETONS[avis.sens] if avis else "")
+        self.avis.style().unpolish(self.avis)
+        self.avis.style().polish(self.avis)
         if dossier.masque:
             return "Vous êtes déporté de ce dossier : un collègue en note l’avis."
         return f"Avis{NBSP}: {avis_ecrit(avis)}" if avis else "– Pas encore d’avis"
