@@ -12,8 +12,15 @@ from app.documents.champs_campagne import CHAMPS_CAMPAGNE
 from app.documents.champs_decision import CHAMPS_DECISION
 from app.documents.champs_dossier import CHAMPS_DOSSIER
 from app.documents.champs_instruction import CHAMPS_INSTRUCTION
+from app.documents.navette import CHAMPS_NAVETTE
 
 if TYPE_CHECKING:
     from app.documents.champ import Champ
 
-CHAMPS: dict[str, Champ] = {**CHAMPS_CAMPAGNE, **CHAMPS_DOSSIER, **CHAMPS_DECISION, **CHAMPS_INSTRUCTION}
+CHAMPS: dict[str, Champ] = {
+    **CHAMPS_CAMPAGNE,
+    **CHAMPS_DOSSIER,
+    **CHAMPS_DECISION,
+    **CHAMPS_INSTRUCTION,
+    **CHAMPS_NAVETTE,
+}

@@ -59,10 +59,10 @@ def _membres(d: DonneesCollectives) -> Lignes:
 
 
 def _emargement(d: DonneesCollectives) -> Lignes:
-    """Rows: nom, qualité, voix, an empty cell to sign in; two lines high, for the pen."""
+    """Rows: nom, qualité, voix, an empty cell to sign in."""
     return Lignes(
         tuple(
-            (f"{_net(m.nom)}\n ", _net(m.qualite) or TIRET, "délibérative" if m.voix else "consultative", "")
+            (_net(m.nom), _net(m.qualite) or TIRET, "délibérative" if m.voix else "consultative", "")
             for m in (d.comite.membres if d.comite else ())
         )
     )

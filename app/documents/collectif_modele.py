@@ -245,7 +245,11 @@ class _Composition:
         for cellule in (c for ligne in donnees.lignes for c in ligne):
             self._refuser_trous(en_clair(cellule).strip(), "dossiers", f"{legende or bloc.id}, sans trou",
                                 EcranCollectif.DOSSIER)  # fmt: skip
-        return (Tableau(colonnes, donnees.lignes, donnees.total, legende, entete_de_ligne=True),)
+        return (
+            Tableau(
+                colonnes, donnees.lignes, donnees.total, legende, entete_de_ligne=True, hauteur_mm=bloc.hauteur
+            ),
+        )
 
     def _signatures(self, bloc: BlocModele) -> Iterable[Bloc]:
         parties = tuple(

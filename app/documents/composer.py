@@ -40,7 +40,7 @@ from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.modeles import CHAMP, Genre, Marque, lire_modele
 from app.documents.typographie import typographier
 from app.domain.convention import SANS_DECISION
-from app.domain.documents import Document
+from app.domain.documents import CITENT, Document
 from app.socle.errors import Bug
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ def _decision_manque(type_acte: TypeActe | Document, donnees: DonneesActe) -> bo
 
 
 def _sans_trou(type_acte: TypeActe | Document, contenu: Contenu) -> Contenu:
-    """Return the act. The fiche d’instruction quotes what others wrote: « N/A » in a piece is no hole of ours."""
-    restants = () if type_acte is Document.FICHE else trous(contenu)
+    """Return the act. A document that quotes what others wrote is not searched for holes."""
+    restants = () if type_acte in CITENT else trous(contenu)
     if restants:
         raise Bug(f"L’acte {contenu.reference} a un trou : {' ; '.join(restants)}.")
     return contenu
@@ -145,7 +145,7 @@ class _Composition:
     def __init__(self, modele: Modele, donnees: DonneesActe) -> None:
         self._modele = modele
         self._donnees = donnees
-        self._cite = modele.type is Document.FICHE
+        self._cite = modele.type in CITENT
         self._manques: dict[str, Manque] = {}
         self._actifs = tuple(b for b in modele.blocs if self._vaut(b.si))
         self._numeros = _numeroter(self._actifs)

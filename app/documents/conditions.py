@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.documents.navette import CONDITIONS_NAVETTE
 from app.documents.porteurs import civilite
 from app.domain.campagne import Ordre
 from app.domain.cycle import Etat
@@ -69,6 +70,7 @@ def _rang_communique(d: DonneesActe) -> bool:
 
 
 CONDITIONS: dict[str, Condition] = {
+    **CONDITIONS_NAVETTE,
     # what the legal form brings
     "droit_prive": _regime(lambda r: r.droit_prive),
     "droit_public": _regime(lambda r: not r.droit_prive),

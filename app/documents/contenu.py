@@ -110,7 +110,8 @@ class Tableau:
     """Rows under headings; `legende` is printed above and read aloud first.
 
     `total` is a last row in bold. `entete_de_ligne` tells that the first cell of each row names the row.
-    An empty cell is allowed (a sheet to be signed); no row at all is a hole.
+    An empty cell is allowed (a sheet to be signed); no row at all is a hole. `hauteur_mm`: white space added
+    around each row, for the pen.
     """
 
     colonnes: tuple[Colonne, ...]
@@ -118,6 +119,7 @@ class Tableau:
     total: tuple[Texte, ...] | None = None
     legende: str = ""
     entete_de_ligne: bool = False
+    hauteur_mm: int = 0
 
     def __post_init__(self) -> None:
         for ligne in (*self.lignes, *((self.total,) if self.total else ())):

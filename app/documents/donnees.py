@@ -23,6 +23,9 @@ from app.domain.grille import Grille
 from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.notation import Note, Resultat
 from app.domain.pieces import SATISFAISANTS, Completude
+from app.domain.quota import Quota
+from app.domain.sensibilite import BandeDeRangs
+from app.domain.visa import Visa
 from app.socle.errors import UserError
 from app.socle.formats import a_paris
 
@@ -75,11 +78,31 @@ class PreuveImprimee:
     remplacee_par: str = ""
 
 
+#: Letters that a fiche navette gives to a quote or a typed sentence while its page allows.
+LONGUEUR_LARGE = 420
+
+
+@dataclass(frozen=True, slots=True)
+class EtatNavette:
+    """What the fiche says beside the other documents. `quota` counts the dossier as it stands.
+
+    `bande`: None without a rank; `hypothese` says under what it holds. `visas`: the whole chain, oldest first.
+    `longueur`: letters allowed to a quote or a typed sentence.
+    """
+
+    quota: Quota
+    bande: BandeDeRangs | None = None
+    hypothese: str = ""
+    visas: tuple[Visa, ...] = ()
+    longueur: int = LONGUEUR_LARGE
+
+
 @dataclass(frozen=True, slots=True)
 class EtatInstruction:
     """What the documents made on demand say beside the acts: notes, facts, constats, proofs, rank.
 
-    `rang` over `classes`, within the wave or the campaign: None while there is none.
+    `rang` over `classes`, within the wave or the campaign: None while there is none. `navette`: read for that fiche
+    only.
     """
 
     grille: Grille | None
@@ -89,6 +112,7 @@ class EtatInstruction:
     preuves: tuple[PreuveImprimee, ...] = ()
     rang: int | None = None
     classes: int = 0
+    navette: EtatNavette | None = None
 
     @property
     def par_code(self) -> dict[str, int | None]:

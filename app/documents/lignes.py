@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.documents.contenu import Texte
 from app.documents.donnees import DonneesActe, Ecran
 from app.documents.lignes_instruction import TABLEAUX_INSTRUCTION, Lignes
+from app.documents.navette import TABLEAUX_NAVETTE
 from app.documents.porteurs import adresse_postale, civilite
 from app.documents.typographie import typographier
 from app.domain.demandes import LIBELLES_MOTIF
@@ -194,4 +195,5 @@ TABLEAUX: dict[str, Callable[[DonneesActe], Lignes]] = {
     "versements": _versements,
     "pieces_demandees": _pieces_demandees,
     **TABLEAUX_INSTRUCTION,
+    **TABLEAUX_NAVETTE,
 }

@@ -93,7 +93,7 @@ class BlocModele:
 
     `rang` numbers a heading (« article », « section », « annexe ») and `cle` lets a text refer to it. `piece`: code
     of the expected piece that the block speaks of, which must be satisfied. `vide`: what a table without rows says;
-    without it, such a table is a hole.
+    without it, such a table is a hole. `hauteur`: of a white space, or added to each row of a table (mm).
     """
 
     id: str
@@ -183,7 +183,7 @@ _CLES = {
     Genre.PARAGRAPHE: {"texte", "allure", "a_chaque", "piece"},
     Genre.LISTE: {"items", "legende"},
     Genre.FICHE: {"lignes", "legende"},
-    Genre.TABLEAU: {"colonnes", "lignes", "lignes_de", "legende", "vide"},
+    Genre.TABLEAU: {"colonnes", "lignes", "lignes_de", "legende", "vide", "hauteur"},
     Genre.ENCADRE: {"titre", "textes"},
     Genre.ADRESSE: {"lignes_de"},
     Genre.SIGNATURES: {"fait", "parties"},

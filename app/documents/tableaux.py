@@ -6,9 +6,11 @@ cell. Only a cell with emphasis is a paragraph.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Table, TableStyle
 from reportlab.platypus.tables import CellStyle, TableRenderCB
@@ -118,7 +120,8 @@ def tableau(bloc: Tableau, element: Element, gabarit: Gabarit = _PORTRAIT) -> Ta
         ("BACKGROUND", (0, 0), (-1, 0), styles.FOND_ENTETE),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, styles.FILET),
     ]
-    normales = _looks(bloc.colonnes, gabarit.cellules, gras=False)
+    aerees = replace(gabarit.cellules, vertical=gabarit.cellules.vertical + bloc.hauteur_mm * mm / 2)
+    normales = _looks(bloc.colonnes, aerees, gras=False)
     for ligne in bloc.lignes:
         for morceau in _rangs(ligne, bloc.colonnes, mesure):
             lignes.append(morceau)

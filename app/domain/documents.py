@@ -13,12 +13,16 @@ class Document(StrEnum):
 
     EXPLICATION = "explication_calcul"
     FICHE = "fiche_instruction"
+    NAVETTE = "fiche_navette"
 
 
 LIBELLES_DOCUMENT = {
     Document.EXPLICATION: "explication du calcul",
     Document.FICHE: "fiche d’instruction",
+    Document.NAVETTE: "fiche navette",
 }
+#: Documents that quote what others wrote, as they wrote it: « N/A » in a piece is no hole of ours.
+CITENT = frozenset({Document.FICHE, Document.NAVETTE})
 
 
 def nom_du_document(document: Document) -> str:

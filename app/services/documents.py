@@ -7,15 +7,21 @@ Not here: the acts (`services.actes`), the wording (`resources/actes`), its comp
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.documents.composer import composer, en_projet, examiner
-from app.documents.donnees import EtatInstruction, PreuveImprimee
-from app.domain.documents import LIBELLES_DOCUMENT, Document, nom_du_document
+from app.documents.donnees import EtatInstruction, EtatNavette, PreuveImprimee
+from app.documents.navette import LONGUEURS
+from app.domain.classement import Rang
+from app.domain.documents import CITENT, LIBELLES_DOCUMENT, Document, nom_du_document
+from app.domain.quota import Quota
+from app.domain.sensibilite import BandeDeRangs, selon_une_note
 from app.services.actes import Preparation, lire_donnees, rendre
 from app.services.arbitrage import lire_classement, lire_quota
+from app.services.classements import lire_tableaux
 from app.services.contexte import Contexte, journaliser
 from app.services.fiches import lire_fiche
 from app.services.preuves import lire_preuves
@@ -29,8 +35,6 @@ if TYPE_CHECKING:
 
     from app.documents.contenu import Contenu
     from app.documents.donnees import DonneesActe
-    from app.domain.classement import Rang
-    from app.domain.quota import Quota
     from app.ports import UnitOfWork
 
 
@@ -42,6 +46,19 @@ class Lot:
     refus: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EtatCampagne:
+    """What the documents of a dossier take from its campaign, read once for all of them.
+
+    `bandes`: by dossier, empty unless the fiche navette is asked; `hypothese`: under what they hold.
+    """
+
+    rangs: tuple[Rang, ...]
+    quota: Quota
+    bandes: Mapping[int, BandeDeRangs]
+    hypothese: str = ""
+
+
 class Documents:
     """Prepares, previews and writes the documents made on demand."""
 
@@ -50,12 +67,12 @@ class Documents:
 
     def preparer(self, dossier_id: int, document: Document) -> Preparation:
         """Return the document, or what it misses. Raises UserError when there is no such dossier."""
-        examen = examiner(document, self._lire(dossier_id))
+        examen = examiner(document, self._lire(dossier_id, document))
         return Preparation(examen.contenu, examen.manques, examen.a_verifier, examen.rappels)
 
     def apercu(self, dossier_id: int, document: Document) -> bytes:
         """Return the PDF marked « PROJET ». Raises ActeIncomplet when something misses; nothing is written."""
-        return _rendre(document, en_projet(composer(document, self._lire(dossier_id))))
+        return rendre(en_projet(_compose(document, self._lire(dossier_id, document))))
 
     def produire(self, dossier_id: int, document: Document, vers: Path) -> tuple[Path, Changes]:
         """Write the PDF in a folder, under a name of its own, with its line of journal; return its path.
@@ -63,7 +80,7 @@ class Documents:
         The same dossier on the same day gives the same bytes. Raises ActeIncomplet when something misses; nothing
         is written then.
         """
-        return self._ecrire(dossier_id, document, composer(document, self._lire(dossier_id)), vers)
+        return self._ecrire(dossier_id, document, _compose(document, self._lire(dossier_id, document)), vers)
 
     def produire_tous(
         self,
@@ -79,7 +96,7 @@ class Documents:
         """
         with self._contexte.store.lire() as uow:
             dossiers = uow.dossiers.of_campagne(campagne_id)
-            rangs, quota = lire_classement(uow, campagne_id), lire_quota(uow, campagne_id)
+            etat = lire_etat_de_campagne(uow, campagne_id, document)
         fichiers: list[Path] = []
         refus: list[tuple[str, str]] = []
         for fait, dossier in enumerate(dossiers):
@@ -87,29 +104,26 @@ class Documents:
                 annulation.verifier()
             rapporter(Progress(fait, len(dossiers), f"{LIBELLES_DOCUMENT[document]}, dossier {dossier.numero}"))
             try:
-                contenu = composer(document, self._lire(dossier.cle, rangs, quota))
+                contenu = _compose(document, self._lire(dossier.cle, document, etat))
                 fichiers.append(self._ecrire(dossier.cle, document, contenu, vers)[0])
             except UserError as faute:
                 refus.append((dossier.numero, str(faute)))
         rapporter(Progress(len(dossiers), len(dossiers), ""))
         return Lot(tuple(fichiers), tuple(refus)), _changes(campagne_id)
 
-    def _lire(
-        self, dossier_id: int, rangs: Iterable[Rang] | None = None, quota: Quota | None = None
-    ) -> DonneesActe:
+    def _lire(self, dossier_id: int, document: Document, etat: EtatCampagne | None = None) -> DonneesActe:
         with self._contexte.store.lire() as uow:
             donnees = lire_donnees(uow, dossier_id, self._contexte.clock.maintenant().date())
-            campagne_id = donnees.dossier.campagne_id
-            etat = lire_etat(
-                uow,
-                donnees,
-                lire_classement(uow, campagne_id) if rangs is None else rangs,
-                lire_quota(uow, campagne_id) if quota is None else quota,
-            )
-            return replace(donnees, instruction=etat)
+            lu = etat or lire_etat_de_campagne(uow, donnees.dossier.campagne_id, document)
+            instruction = lire_etat(uow, donnees, lu.rangs, lu.quota)
+            if document is Document.NAVETTE:
+                visas = tuple(uow.visas.of_dossier(dossier_id))
+                navette = EtatNavette(lu.quota, lu.bandes.get(dossier_id), lu.hypothese, visas)
+                instruction = replace(instruction, navette=navette)
+            return replace(donnees, instruction=instruction)
 
     def _ecrire(self, dossier_id: int, document: Document, contenu: Contenu, vers: Path) -> tuple[Path, Changes]:
-        octets = _rendre(document, contenu)
+        octets = rendre(contenu)
         chemin = ecrire_atomique(
             chemin_libre(vers, f"{contenu.reference} {LIBELLES_DOCUMENT[document]}", ".pdf"), octets
         )
@@ -174,12 +188,48 @@ def _place(dossier_id: int, rangs: Iterable[Rang]) -> tuple[int | None, int]:
     return None, 0
 
 
-def _rendre(document: Document, contenu: Contenu) -> bytes:
-    if document is Document.FICHE:
-        from app.documents.assainir import assainir  # noqa: PLC0415  # it loads reportlab, as `rendre` does
+def lire_etat_de_campagne(uow: UnitOfWork, campagne_id: int, document: Document) -> EtatCampagne:
+    """Return ranks and quota, and for the fiche navette the band of each rank when one note moves by one level."""
+    rangs, quota = lire_classement(uow, campagne_id), lire_quota(uow, campagne_id)
+    if document is not Document.NAVETTE:
+        return EtatCampagne(rangs, quota, {})
+    essais = [selon_une_note(tableau) for tableau in lire_tableaux(uow, campagne_id).values()]
+    bandes = {b.dossier_id: b for essai in essais for b in essai.bandes}
+    return EtatCampagne(rangs, quota, bandes, essais[0].hypothese if essais else "")
 
-        contenu = assainir(contenu)
-    return rendre(contenu)
+
+def _compose(document: Document, donnees: DonneesActe) -> Contenu:
+    """Return the document ready to be drawn; the fiche navette with texts as long as its one page allows.
+
+    Raises ActeIncomplet when something misses.
+    """
+    if document is not Document.NAVETTE:
+        return _assaini(document, composer(document, donnees))
+    from app.documents.pdf import compter_pages  # noqa: PLC0415  # it loads reportlab, as `rendre` does
+
+    for longueur in LONGUEURS:
+        contenu = _assaini(document, composer(document, _raccourcies(donnees, longueur)))
+        if compter_pages(contenu) == 1:
+            return contenu
+    raise UserError(
+        f"La fiche navette du dossier {donnees.dossier.numero} ne tient pas sur une page. Rien n’a été produit.",
+        conseil="Raccourcissez les noms des pièces citées ou les qualités des signataires.",
+    )
+
+
+def _raccourcies(donnees: DonneesActe, longueur: int) -> DonneesActe:
+    etat = donnees.instruction
+    navette = replace(etat.navette, longueur=longueur) if etat and etat.navette else None
+    return replace(donnees, instruction=replace(etat, navette=navette) if etat else None)
+
+
+def _assaini(document: Document, contenu: Contenu) -> Contenu:
+    """Return the document without the characters that cannot be printed, when it quotes what others wrote."""
+    if document not in CITENT:
+        return contenu
+    from app.documents.assainir import assainir  # noqa: PLC0415  # it loads reportlab, as `rendre` does
+
+    return assainir(contenu)
 
 
 def _changes(campagne_id: int, *dossiers: int) -> Changes:

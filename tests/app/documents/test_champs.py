@@ -17,9 +17,12 @@ from app.domain.pieces import completude
 from app.domain.porteur import Forme, Porteur
 from app.domain.poste import Poste, TypePoste
 from tests.actes_types import avec, demandant, des_donnees, instruit
+from tests.builders import le
+from tests.collectif_types import un_visa, une_navette, une_preuve_imprimee
 
 TOUJOURS = {
     "campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur", "canal", "envoi",
+    "navette_porteur", "navette_proposition",
     "etat", "delai", "visibilite", "regle_ordre", "regle_departage", "regle_arrondi", "regle_sans_objet",
 }  # fmt: skip
 
@@ -59,7 +62,11 @@ def vide():
 def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
     champ = CHAMPS[nom]
     plein = avec(
-        instruit(demandant(des_donnees(forme=Forme.ASSOCIATION_RUP, deliberation="délibération n° 1"))),
+        instruit(
+            demandant(des_donnees(forme=Forme.ASSOCIATION_RUP, deliberation="délibération n° 1")),
+            preuves=(une_preuve_imprimee(),),
+            navette=une_navette(visas=tuple(un_visa(le=le(9, jour)) for jour in range(1, 6))),
+        ),
         campagne__vagues=(Vague(1, date(2022, 9, 15), date(2022, 10, 4)),),
         dossier__vague=1,
         decision__avis_comite_le=date(2022, 9, 20),
