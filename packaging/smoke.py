@@ -78,8 +78,9 @@ def _fault(step: str, command: list[str], environ: dict[str, str]) -> Fault | No
         return Fault(step, str(error))
     if done.returncode:
         return Fault(step, f"code {done.returncode}\n{done.stderr.strip()[-2000:]}")
-    if done.stderr.strip():
-        return Fault(step, f"sortie d’erreur inattendue\n{done.stderr.strip()[-2000:]}")
+    unexpected = "\n".join(line for line in done.stderr.splitlines() if line.strip() and line not in HARMLESS)
+    if unexpected:
+        return Fault(step, f"sortie d’erreur inattendue\n{unexpected[-2000:]}")
     return None
 
 

@@ -12,6 +12,6 @@ if __name__ == "__main__":
 
         lire()
     else:
-        from ui.console import main
+        from ui.console import clausule
 
-        sys.exit(main())
+        clausule(prog_name="clausule")
