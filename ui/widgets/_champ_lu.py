@@ -55,6 +55,10 @@ class ChampLu(QLineEdit, Generic[V]):
         self.setText(self._ecrit(valeur))
         self._dire_faute("")
 
+    def signaler(self, faute: str) -> None:
+        """Mark the entry with a fault that only the whole form can find; the next reading clears it."""
+        self._dire_faute(faute)
+
     def _lire(self) -> None:
         try:
             valeur = self._interpreter(self.text())

@@ -1,0 +1,185 @@
+"""What remains against what may come: the limits under each hypothesis, what accepting closes, the arrivals.
+
+Not here: what computes it (`app.services.previsions`), the acts (`ui.pages.cockpit_previsions`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from app.domain.arrivees import Pas, periodes
+from app.domain.figures_piles import piles_des_arrivees
+from app.domain.lectures import MASQUE
+from ui.dialogs.hypotheses import SaisieHypotheses
+from ui.figures.cadre import CadreFigure
+from ui.models.previsions import colonnes_attentes, colonnes_restes
+from ui.models.table import ModeleTable
+from ui.theme import HAUTEUR_LIGNE
+from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.entete import bouton_acte
+from ui.widgets.page import Etirement, titre_de_section
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractTableModel
+    from PySide6.QtGui import QAction
+
+    from app.domain.reserve import Fermeture
+    from app.services.previsions import ReserveLue
+    from ui.workers.runner import Runner
+
+LIGNES_RESTES, LIGNES_ATTENTES = 5, 4
+HAUTEUR_FIGURE = 280
+LARGEUR_FORMULAIRE = 300
+A_CHOISIR = "Choisir un dossier sans décision"
+SANS_HYPOTHESE = "Aucune hypothèse d’arrivées n’est posée\u00a0: «\u00a0Hypothèses…\u00a0» les demande au service."
+
+
+class VueReserve(QWidget):
+    """The reserve.
+
+    Signals:
+        dossier_choisi(int): what accepting this dossier closes is asked; the page listens.
+    """
+
+    dossier_choisi = Signal(int)
+
+    def __init__(self, act_hypotheses: QAction, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lue: ReserveLue | None = None
+        self.dit = self._texte("reserve_dite")
+        self.modele_restes = ModeleTable(colonnes_restes(), parent=self)
+        self.table = self._table(
+            self.modele_restes, "Ce qui resterait de chaque limite", "contrainte", LIGNES_RESTES
+        )
+        self.table.setObjectName("table_restes")
+        self.modele_attentes = ModeleTable(colonnes_attentes(), parent=self)
+        self.table_attentes = self._table(
+            self.modele_attentes, "Dossiers encore attendus, par hypothèse", "hypothese", LIGNES_ATTENTES
+        )
+        self.table_attentes.setObjectName("table_attentes")
+        self.profil = self._texte("profil_attendu", role="secondaire")
+        self.choix = ChampChoix(((None, A_CHOISIR),), quoi="Accepter maintenant ce dossier", parent=self)
+        self.choix.setObjectName("dossier_a_accepter")
+        self.choix.valeur_changee.connect(self._on_choix)
+        self.fermeture = self._texte("fermeture")
+        self.pas = ChampChoix(
+            ((Pas.SEMAINE, "par semaine"), (Pas.MOIS, "par mois")),
+            quoi="Arrivées par semaine ou par mois",
+            parent=self,
+        )
+        self.pas.setObjectName("pas_des_arrivees")
+        self.pas.valeur_changee.connect(lambda _pas: self._montrer_figure())
+        self.figure = CadreFigure(runner, self)
+        self.figure.setMinimumHeight(HAUTEUR_FIGURE)
+        self.formulaire = SaisieHypotheses(self)
+        self.formulaire.setMinimumWidth(LARGEUR_FORMULAIRE)
+        self.formulaire.hide()
+        self._batir(act_hypotheses)
+
+    @property
+    def choisi(self) -> int | None:
+        """The dossier that would be accepted; None when none is chosen."""
+        valeur = self.choix.valeur
+        return valeur if isinstance(valeur, int) else None
+
+    def montrer(self, lue: ReserveLue) -> None:
+        """Show the reserve; a dossier that is no longer open leaves the list."""
+        self._lue = lue
+        self.dit.setText(lue.reserve.phrase)
+        self.modele_restes.remplacer(lue.reserve.restes)
+        self.modele_attentes.remplacer(lue.reserve.attentes)
+        self.table_attentes.setVisible(bool(lue.reserve.attentes))
+        posees = lue.poses.hypotheses
+        self.profil.setText(
+            f"{lue.reserve.profil.phrase} Types et zones sont répartis comme les arrivées."
+            if posees
+            else SANS_HYPOTHESE
+        )
+        choisi = self.choisi
+        ouverts = [a.examine for a in lue.reserve.ouverts if lue.noms[a.examine.dossier_id] != MASQUE]
+        self.choix.proposer(
+            ((None, A_CHOISIR), *((p.dossier_id, f"{p.numero}, {lue.noms[p.dossier_id]}") for p in ouverts))
+        )
+        if choisi is not None and self.choix.rang_de(choisi) >= 0:
+            self.choix.fixer(choisi)
+            self.dossier_choisi.emit(choisi)
+        else:
+            self.fermeture.clear()
+        self._montrer_figure()
+
+    def montrer_fermeture(self, fermeture: Fermeture) -> None:
+        """Show what accepting the dossier chosen would close."""
+        self.fermeture.setText(f"{fermeture.phrase} Rien n’est appliqué.")
+
+    def ouvrir_formulaire(self) -> None:
+        """Ask for the hypotheses beside the figures."""
+        if self._lue is not None:
+            self.formulaire.show()
+            self.formulaire.commencer(self._lue.poses)
+
+    def fermer_formulaire(self) -> None:
+        """Give the room back to the figures."""
+        self.formulaire.hide()
+        self.table.setFocus()
+
+    def _on_choix(self, valeur: object) -> None:
+        if isinstance(valeur, int):
+            self.dossier_choisi.emit(valeur)
+        else:
+            self.fermeture.clear()
+
+    def _montrer_figure(self) -> None:
+        if self._lue is not None and isinstance(self.pas.valeur, Pas):
+            venues = periodes(self._lue.arrivees, self.pas.valeur)
+            self.figure.montrer(piles_des_arrivees(venues, self._lue.reserve.jour), "arrivees")
+
+    def _texte(self, nom: str, *, role: str = "") -> QLabel:
+        texte = QLabel(self)
+        texte.setObjectName(nom)
+        texte.setWordWrap(True)
+        if role:
+            texte.setProperty("role", role)
+        return texte
+
+    def _table(self, modele: QAbstractTableModel, nom: str, etiree: str, lignes: int) -> Table:
+        table = Table(modele, nom=nom, parent=self)
+        table.setMinimumHeight((lignes + 1) * HAUTEUR_LIGNE)
+        table.setMaximumHeight((lignes + 2) * HAUTEUR_LIGNE)
+        Etirement(table, etiree)
+        return table
+
+    def _batir(self, act_hypotheses: QAction) -> None:
+        gauche = QWidget(self)
+        pile = QVBoxLayout(gauche)
+        pile.setContentsMargins(0, 8, 0, 0)
+        pile.setSpacing(8)
+        tete = QHBoxLayout()
+        tete.addWidget(self.dit, stretch=1)
+        tete.addWidget(bouton_acte(act_hypotheses))
+        pile.addLayout(tete)
+        pile.addWidget(self.table)
+        pile.addWidget(self.table_attentes)
+        pile.addWidget(self.profil)
+        accepter = QHBoxLayout()
+        accepter.addWidget(titre_de_section("Accepter maintenant"))
+        accepter.addWidget(self.choix, stretch=1)
+        pile.addLayout(accepter)
+        pile.addWidget(self.fermeture)
+        arrivees = QHBoxLayout()
+        arrivees.addWidget(titre_de_section("Arrivées"))
+        arrivees.addWidget(self.pas)
+        arrivees.addStretch(1)
+        pile.addLayout(arrivees)
+        pile.addWidget(self.figure, stretch=1)
+        partage = QSplitter(self)
+        partage.addWidget(gauche)
+        partage.addWidget(self.formulaire)
+        partage.setStretchFactor(0, 1)
+        partage.setChildrenCollapsible(False)
+        entier = QVBoxLayout(self)
+        entier.setContentsMargins(0, 0, 0, 0)
+        entier.addWidget(partage)
