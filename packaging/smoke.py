@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 JOURNEY_SECONDS = 300
+KEPT = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP")
+#: What Qt says of the offscreen platform, where no window can be raised; nothing of ours.
+HARMLESS = frozenset(
+    {
+        "This plugin does not support raise()",
+        "This plugin does not support grabbing the keyboard",
+        "This plugin does not support propagateSizeHints()",
+    }
+)
 EXPECTED = ("*.pdf", "*.png", "*.xlsx", "*.clausule*")
 
 
@@ -36,9 +45,7 @@ def profile(folder: Path) -> dict[str, str]:
     """Return the variables of an account that never saw Clausule: an empty home, no Python, no display."""
     home = folder / "Hélène d’Arc"
     home.mkdir()
-    kept = {
-        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP") if name in os.environ
-    }
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     places = {"HOME": str(home), "USERPROFILE": str(home), "LOCALAPPDATA": str(home / "AppData" / "Local")}
     return kept | places | {"LANG": "C.UTF-8", "LOGNAME": "helene", "QT_QPA_PLATFORM": "offscreen"}
 
