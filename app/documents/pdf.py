@@ -40,6 +40,13 @@ def rendre_pdf(contenu: Contenu) -> bytes:
         return _rendre(contenu)
 
 
+def nombre_de_pages(contenu: Contenu) -> int:
+    """Return how many pages the act takes. Raises UserError as `rendre_pdf` does; nothing is drawn."""
+    gabarit = styles.GABARITS[contenu.format]
+    with _VERROU:
+        return len(paginer(unites(contenu), gabarit.largeur, gabarit.hauteur))
+
+
 def _rendre(contenu: Contenu) -> bytes:
     gabarit = styles.GABARITS[contenu.format]
     pages = paginer(unites(contenu), gabarit.largeur, gabarit.hauteur)

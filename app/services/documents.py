@@ -205,11 +205,11 @@ def _compose(document: Document, donnees: DonneesActe) -> Contenu:
     """
     if document is not Document.NAVETTE:
         return _assaini(document, composer(document, donnees))
-    from app.documents.pdf import compter_pages  # noqa: PLC0415  # it loads reportlab, as `rendre` does
+    from app.documents.pdf import nombre_de_pages  # noqa: PLC0415  # it loads reportlab, as `rendre` does
 
     for longueur in LONGUEURS:
         contenu = _assaini(document, composer(document, _raccourcies(donnees, longueur)))
-        if compter_pages(contenu) == 1:
+        if nombre_de_pages(contenu) == 1:
             return contenu
     raise UserError(
         f"La fiche navette du dossier {donnees.dossier.numero} ne tient pas sur une page. Rien n’a été produit.",
