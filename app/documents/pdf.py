@@ -47,6 +47,13 @@ def nombre_de_pages(contenu: Contenu) -> int:
         return len(paginer(unites(contenu), gabarit.largeur, gabarit.hauteur))
 
 
+def compter_pages(contenu: Contenu) -> int:
+    """Return how many pages the act takes. Raises as `rendre_pdf` does; nothing is drawn."""
+    gabarit = styles.GABARITS[contenu.format]
+    with _VERROU:
+        return len(paginer(unites(contenu), gabarit.largeur, gabarit.hauteur))
+
+
 def _rendre(contenu: Contenu) -> bytes:
     gabarit = styles.GABARITS[contenu.format]
     pages = paginer(unites(contenu), gabarit.largeur, gabarit.hauteur)
