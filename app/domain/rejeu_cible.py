@@ -1,4 +1,4 @@
-"""The decisions taken again, on paper, under another version of the target: what would differ, nothing applied.
+"""The decisions taken against another version of the target: replayed on paper, or exceeding it already.
 
 Not here: the replay of a ranking (`domain.rejeu`).
 """
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.cycle import FAVORABLES, LIBELLES_ETAT, Etat
-from app.domain.montants import somme_etp
+from app.domain.decision import Decision
+from app.domain.dossier import Dossier
+from app.domain.montants import Etp, somme_etp
 from app.domain.quota import zones_de
 from app.domain.selection import Arret, Contrainte, Pretendant
+from app.socle.formats import date_courte, etp, pluriel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from app.domain.decision import Decision
-    from app.domain.dossier import Dossier
-    from app.domain.montants import Etp
     from app.domain.poste import TypePoste
     from app.domain.quota import Cible
 
@@ -44,6 +44,60 @@ class EcartDeVersion:
         citee = f"la version {self.version_citee}" if self.version_citee else "aucune version"
         avant = f"{LIBELLES_ETAT[self.sens]} sous {citee} ({_dire(self.avant)})"
         return f"{avant}\u00a0; sous la version {self.version}\u00a0: {_dire(self.apres)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Depassement:
+    """A target lower than what is retained already. `decisions`: those told; `caches`: how many may not be."""
+
+    contrainte: Contrainte
+    cible: Etp
+    retenu: Etp
+    decisions: tuple[tuple[Decision, Dossier], ...]
+    caches: int = 0
+
+    @property
+    def phrase(self) -> str:
+        """Return by how much, and the decisions that it counts, oldest first."""
+        exces = (self.retenu - self.cible).centiemes
+        dites = [_dire_decision(decision, dossier, self.contrainte) for decision, dossier in self.decisions]
+        if self.caches:
+            dites.append(pluriel(self.caches, "dossier qui vous est caché", "dossiers qui vous sont cachés"))
+        lesquels = "\u00a0; ".join(dites)
+        return (
+            f"{self.contrainte.libelle}\u00a0: {etp(self.cible.centiemes)} pour {etp(self.retenu.centiemes)} déjà "
+            f"retenus, {etp(exces)} de trop ({lesquels})"
+        )
+
+
+def depassements(
+    decisions: Iterable[tuple[Decision, Dossier]], cibles: Sequence[Cible], caches: Collection[int] = ()
+) -> tuple[Depassement, ...]:
+    """Return the targets of one version that what is retained exceeds. `decisions`: those in force, in any order.
+
+    `caches`: dossiers that count and are not told, the agent withdrew from them.
+    """
+    zones = tuple(dict.fromkeys(c.zone for c in cibles if c.zone))
+    retenues = sorted(
+        ((d, x) for d, x in decisions if x.etat in FAVORABLES and d.accord),
+        key=lambda y: (y[0].prise_le, y[0].id or 0),
+    )
+    trouves = []
+    for cible in cibles:
+        contrainte = Contrainte(cible.type.value if cible.type else "", cible.zone)
+        comptees = [(d, x, _pretendant(d, x, zones).besoin(contrainte)) for d, x in retenues]
+        retenu = Etp(sum(besoin for _, _, besoin in comptees))
+        if cible.etp is not None and retenu > cible.etp:
+            dites = tuple((d, x) for d, x, besoin in comptees if besoin and x.cle not in caches)
+            caches_ici = sum(1 for _, x, besoin in comptees if besoin and x.cle in caches)
+            trouves.append(Depassement(contrainte, cible.etp, retenu, dites, caches_ici))
+    return tuple(trouves)
+
+
+def _dire_decision(decision: Decision, dossier: Dossier, contrainte: Contrainte) -> str:
+    quantite = etp(_pretendant(decision, dossier, (contrainte.zone,)).besoin(contrainte))
+    version = f", version {decision.version_cible}" if decision.version_cible else ""
+    return f"dossier {dossier.numero}, {quantite}, décidé le {date_courte(decision.prise_le)}{version}"
 
 
 def rejouer_decisions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,14 @@ from app.domain.notation import resultat
 from app.domain.pieces import completude
 from app.domain.quota import Cible, Mouvement, NatureMouvement, Quota, cibles_en_vigueur, quota
 from app.domain.regles_projet import departements_blancs
-from app.domain.rejeu_cible import EcartDeVersion, rejouer_decisions
+from app.domain.rejeu_cible import Depassement, EcartDeVersion, depassements, rejouer_decisions
 from app.services.concours import DEPORTE
 from app.services.contexte import Contexte, journaliser
-from app.services.deport import candidat_masque, masques, sans_masque
+from app.services.deport import candidat_masque, deportes, masques, sans_masque
 from app.services.reperes import echeances, pressantes
 from app.socle.changes import Changes
 from app.socle.errors import UserError
+from app.socle.formats import euros
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from app.domain.montants import Etp, Montant
     from app.domain.poste import TypePoste
     from app.ports import UnitOfWork
+
+RIEN_D_INSCRIT = "Aucun mouvement n’est enregistré."
+SOUS_LE_RETENU = "La cible est inférieure à ce qui est déjà retenu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,29 +149,26 @@ class Arbitrage:
         commentaire: str = "",
         *,
         par_zone: Mapping[tuple[str, TypePoste | None], Etp | None] | None = None,
+        malgre_depassement: bool = False,
     ) -> Changes:
         """Record a new version of the regional target; key None: all jobs together. Earlier versions are kept.
 
         `par_zone`: the targets of departments or zones of the region. Without `notifiee_le`, a working target.
+        Raises UserError on a target lower than what is retained already, unless `malgre_depassement`: the journal
+        then says by how much and which decisions. No decision is changed by it.
         """
         cibles = {("", t): e for t, e in etp_par_type.items()} | dict(par_zone or {})
         _verifier_cibles(cibles.values())
         with self._contexte.store.ecrire() as uow:
             version, avant = cibles_en_vigueur(uow.campagnes.cibles(campagne_id))
+            le = self._contexte.clock.maintenant()
             nouvelles = tuple(
-                Cible(
-                    campagne_id=campagne_id,
-                    version=(version or 0) + 1,
-                    type=type_poste,
-                    etp=etp,
-                    notifiee_le=notifiee_le,
-                    reference=reference,
-                    commentaire=commentaire,
-                    saisie_le=self._contexte.clock.maintenant(),
-                    zone=zone,
-                )
-                for (zone, type_poste), etp in cibles.items()
+                Cible(campagne_id, (version or 0) + 1, t, e, notifiee_le, reference, commentaire, le, zone)
+                for (zone, t), e in cibles.items()
             )
+            depasse = [d.phrase for d in _depassements(uow, campagne_id, nouvelles, self._contexte.agent)]
+            if depasse and not malgre_depassement:
+                raise sous_le_retenu(depasse)
             uow.campagnes.add_cibles(nouvelles)
             journaliser(
                 uow,
@@ -177,9 +178,21 @@ class Arbitrage:
                 objet_id=(version or 0) + 1,
                 avant={"cibles": avant} if avant else None,
                 apres={"cibles": nouvelles},
-                motif=commentaire,
+                motif=" ".join(filter(None, (commentaire, SOUS_LE_RETENU if depasse else "", *depasse))),
             )
         return _changes(campagne_id)
+
+    def depassements(
+        self,
+        campagne_id: int,
+        etp_par_type: Mapping[TypePoste | None, Etp | None],
+        par_zone: Mapping[tuple[str, TypePoste | None], Etp | None],
+    ) -> tuple[Depassement, ...]:
+        """Return which of these targets are lower than what is retained already; nothing is recorded."""
+        toutes = {("", t): e for t, e in etp_par_type.items()} | dict(par_zone)
+        with self._contexte.store.lire() as uow:
+            cibles = [Cible(campagne_id, 0, t, e, zone=z) for (z, t), e in toutes.items()]
+            return _depassements(uow, campagne_id, cibles, self._contexte.agent)
 
     def mouvementer(
         self,
@@ -192,33 +205,36 @@ class Arbitrage:
         montant_cp: Montant | None = None,
         etp: Etp | None = None,
     ) -> Changes:
+        """Record a movement that needs no motive: see `inscrire`."""
+        return self.inscrire(Mouvement(campagne_id, nature, montant, le, reference, montant_cp, etp))
+
+    def inscrire(self, mouvement: Mouvement, derogation: str = "") -> Changes:
         """Record a movement of the envelope: positive for a dotation, negative for what is taken or set aside.
 
-        `montant_cp`: the crédits de paiement moved with it, of the same sign. `etp`: what a reconduction continues.
-        Raises UserError when it would bring the envelope below zero.
+        `derogation`: the motive of the person in charge. Raises UserError on a sign that its nature does not bear,
+        when the envelope would fall below zero, and, without `derogation`, when a movement would leave less than
+        nothing after what is committed (R15). Nothing is recorded then.
         """
-        if montant.centimes == 0:
-            raise UserError("Le mouvement est nul.", conseil="Indiquez un montant.")
-        entree = nature in {NatureMouvement.DOTATION, NatureMouvement.ABONDEMENT}
-        if entree != (montant.centimes > 0):
-            raise UserError(f"Un mouvement « {nature.value} » est {'positif' if entree else 'négatif'}.")
-        if montant_cp is not None and entree != (montant_cp.centimes >= 0):
-            raise UserError("Les crédits de paiement sont du même signe que l’autorisation d’engagement.")
+        _verifier_mouvement(mouvement)
         with self._contexte.store.ecrire() as uow:
-            total = sum(m.montant.centimes for m in uow.campagnes.mouvements(campagne_id)) + montant.centimes
-            if total < 0:
-                raise UserError("L’enveloppe deviendrait négative.", conseil="Aucun mouvement n’est enregistré.")
-            mouvement = Mouvement(campagne_id, nature, montant, le, reference, montant_cp, etp)
+            _verifier_credits((*uow.campagnes.mouvements(mouvement.campagne_id), mouvement))
+            exces = _exces(uow, mouvement)
+            if exces and not derogation.strip():
+                raise UserError(
+                    f"Ce mouvement laisserait {euros(exces)} de moins que ce qui est déjà engagé (R15).",
+                    conseil=f"{RIEN_D_INSCRIT} Le responsable peut passer outre en écrivant son motif.",
+                )
             uow.campagnes.add_mouvement(mouvement)
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Enveloppe : {nature.value}",
+                acte=f"Enveloppe : {mouvement.nature.value}",
                 objet="enveloppe",
-                objet_id=campagne_id,
+                objet_id=mouvement.campagne_id,
                 apres=mouvement,
+                motif=f"Dérogation à R15 : {derogation.strip()}" if exces else "",
             )
-        return _changes(campagne_id)
+        return _changes(mouvement.campagne_id)
 
 
 def lire_classement(
@@ -258,12 +274,60 @@ def lire_classement(
     )
 
 
+def sous_le_retenu(phrases: Iterable[str]) -> UserError:
+    """Return the refusal of a target lower than what is retained: what it would exceed, by decision."""
+    return UserError(
+        f"{SOUS_LE_RETENU} {'. '.join(phrases)}.",
+        conseil="Aucune version n’est enregistrée. Confirmez-la si c’est bien ce qui est notifié.",
+    )
+
+
 def _verifier_cibles(etps: Collection[Etp | None]) -> None:
     """Raise UserError on a target without a figure, or with a negative one."""
     if not etps:
         raise UserError("La cible est vide.", conseil="Indiquez au moins un nombre d’ETP.")
     if any(e is not None and e.centiemes < 0 for e in etps):
         raise UserError("Une cible ne peut pas être négative.", conseil="La cible en vigueur est gardée.")
+
+
+def _verifier_mouvement(mouvement: Mouvement) -> None:
+    """Raise UserError on a movement that makes no sense by itself."""
+    nature, paye = mouvement.nature, mouvement.montant_cp
+    if mouvement.montant.centimes == 0:
+        raise UserError("Le mouvement est nul.", conseil="Indiquez un montant.")
+    entree = nature in {NatureMouvement.DOTATION, NatureMouvement.ABONDEMENT}
+    if entree != (mouvement.montant.centimes > 0):
+        raise UserError(f"Un mouvement « {nature.value} » est {'positif' if entree else 'négatif'}.")
+    if paye is not None and entree != (paye.centimes >= 0):
+        raise UserError("Les crédits de paiement sont du même signe que l’autorisation d’engagement.")
+    if mouvement.etp is not None and nature is not NatureMouvement.RECONDUCTION:
+        raise UserError("Seules des reconductions continuent des ETP.", conseil="Videz ce champ.")
+
+
+def _verifier_credits(mouvements: Sequence[Mouvement]) -> None:
+    """Raise UserError when authorisations, or payments if all are known, would fall below zero."""
+    if sum(m.montant.centimes for m in mouvements) < 0:
+        raise UserError("L’enveloppe deviendrait négative.", conseil=RIEN_D_INSCRIT)
+    payes = [m.montant_cp.centimes for m in mouvements if m.montant_cp is not None]
+    if len(payes) == len(mouvements) and sum(payes) < 0:
+        raise UserError("Les crédits de paiement deviendraient négatifs.", conseil=RIEN_D_INSCRIT)
+
+
+def _exces(uow: UnitOfWork, mouvement: Mouvement) -> int:
+    """Return the cents that a negative movement would take from what is committed; 0 when it takes none."""
+    if mouvement.montant.centimes > 0:
+        return 0
+    reste = lire_quota(uow, mouvement.campagne_id).reste
+    return max(0, -(reste.centimes if reste else 0) - mouvement.montant.centimes)
+
+
+def _depassements(
+    vue: UnitOfWork, campagne_id: int, cibles: Sequence[Cible], agent: str
+) -> tuple[Depassement, ...]:
+    """Return the targets that decisions in force exceed; only the dossiers that they retain are read."""
+    caches, uow = deportes(vue, campagne_id, agent), sans_masque(vue)
+    retenues = {k: d for k, d in uow.decisions.of_campagne(campagne_id).items() if d.accord}
+    return depassements([(d, uow.dossiers.get(k)) for k, d in retenues.items()], cibles, caches)
 
 
 def lire_quota(uow: UnitOfWork, campagne_id: int, *, sauf: int | None = None) -> Quota:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from app.domain.cycle import Etat
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
-from app.domain.quota import NatureMouvement
+from app.domain.quota import Mouvement, NatureMouvement
 from app.services.arbitrage import Arbitrage
 from app.services.notation import Notation
 from app.socle.errors import UserError
@@ -23,7 +24,7 @@ from tests.app.services.atelier import (
     rien_d_ecrit,
     un_seul_acte,
 )
-from tests.builders import le, un_porteur, un_poste, une_campagne
+from tests.builders import AGENT, le, un_deport, un_porteur, un_poste, une_campagne
 
 JOUR = date(2022, 7, 1)
 
@@ -173,3 +174,67 @@ def test_exercices_stand_side_by_side(arbitrage, store, campagne):
     assert (second.edition, second.bilan.reste, second.bilan.etp_continues) == (2023, Montant(3_000_000), Etp(80))
     with rien_d_ecrit(store), pytest.raises(UserError, match="même signe"):
         arbitrage.mouvementer(suivante.id, NatureMouvement.RESERVE, Montant(-1), JOUR, montant_cp=Montant(1))
+
+
+def retenir(store, dossier, **champs):
+    with store.ecrire() as u:
+        u.decisions.add(decision_sur(dossier, **champs))
+    changer(store, dossier, etat=Etat.RETENU)
+
+
+def test_a_target_below_what_is_retained_names_by_how_much_and_which_decisions(arbitrage, store, campagne):
+    dossier = dossier_instruit(store, campagne)
+    retenir(store, dossier, version_cible=1)
+    (depasse,) = arbitrage.depassements(campagne.id, {None: Etp(50), TypePoste.COORDINATEUR: Etp(0)}, {})
+    attendue = (
+        f"cible tous postes : 0,50 ETP pour 1,00 ETP déjà retenus, 0,50 ETP de trop (dossier {dossier.numero}, "
+        "1,00 ETP, décidé le 30/09/2022, version 1)"
+    )
+    assert depasse.phrase.replace("\u00a0", " ") == attendue
+    with rien_d_ecrit(store), pytest.raises(UserError, match="inférieure à ce qui est déjà retenu") as refus:
+        arbitrage.notifier_cible(campagne.id, {None: Etp(50)}, JOUR, "lettre")
+    assert attendue in str(refus.value).replace("\u00a0", " ")
+    with un_seul_acte(store) as lignes:
+        arbitrage.notifier_cible(campagne.id, {None: Etp(50)}, JOUR, "lettre", "révision", malgre_depassement=True)
+    assert lignes[0].motif.startswith("révision La cible est inférieure")
+    assert attendue in lignes[0].motif.replace("\u00a0", " ")
+    assert arbitrage.quota(campagne.id).reste_etp == Etp(-50)
+    with un_seul_acte(store) as lignes:
+        arbitrage.notifier_cible(campagne.id, {None: Etp(100)}, JOUR, "lettre")
+    assert lignes[0].motif == ""
+
+
+def test_a_dossier_hidden_from_the_agent_counts_and_is_not_named(arbitrage, store, campagne):
+    dossier = dossier_instruit(store, campagne)
+    retenir(store, dossier)
+    with store.ecrire() as u:
+        u.lectures.add_deport(un_deport(dossier_id=dossier.id, agent=AGENT))
+    (depasse,) = arbitrage.depassements(campagne.id, {None: Etp(50)}, {("2A", None): Etp(0)})
+    assert depasse.phrase.endswith("(1\u00a0dossier qui vous est caché)")
+    assert dossier.numero not in depasse.phrase
+
+
+def test_taking_back_what_is_committed_asks_for_the_motive_of_the_person_in_charge(arbitrage, store, campagne):
+    arbitrage.mouvementer(campagne.id, NatureMouvement.DOTATION, Montant(3000000), JOUR)
+    retenir(store, dossier_instruit(store, campagne))
+    reprise = Mouvement(campagne.id, NatureMouvement.REPRISE, Montant(-1000000), JOUR)
+    with rien_d_ecrit(store), pytest.raises(UserError, match="laisserait 8\u00a0000,00\u00a0€ de moins"):
+        arbitrage.inscrire(reprise, "  ")
+    with un_seul_acte(store) as lignes:
+        arbitrage.inscrire(reprise, "abondement annoncé")
+    assert lignes[0].motif == "Dérogation à R15\u00a0: abondement annoncé"
+    assert arbitrage.quota(campagne.id).reste == Montant(-800000)
+    with un_seul_acte(store) as lignes:
+        arbitrage.inscrire(Mouvement(campagne.id, NatureMouvement.ABONDEMENT, Montant(800000), JOUR), "inutile")
+    assert lignes[0].motif == ""
+
+
+def test_credits_below_zero_or_etp_of_no_reconduction_are_refused(arbitrage, store, campagne):
+    arbitrage.mouvementer(campagne.id, NatureMouvement.DOTATION, Montant(100), JOUR, montant_cp=Montant(50))
+    reprise = Mouvement(campagne.id, NatureMouvement.REPRISE, Montant(-60), JOUR, "", Montant(-60))
+    with rien_d_ecrit(store), pytest.raises(UserError, match="paiement deviendraient négatifs"):
+        arbitrage.inscrire(reprise)
+    with rien_d_ecrit(store), pytest.raises(UserError, match="Seules des reconductions"):
+        arbitrage.mouvementer(campagne.id, NatureMouvement.DOTATION, Montant(100), JOUR, etp=Etp(100))
+    arbitrage.inscrire(replace(reprise, montant_cp=None))
+    assert arbitrage.quota(campagne.id).enveloppe == Montant(40)
