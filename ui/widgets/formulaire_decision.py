@@ -15,6 +15,7 @@ from app.domain.decision import Decision
 from app.domain.montants import Etp, Montant
 from app.services.decisions import obstacles_a
 from app.socle.formats import centiemes, date_courte, date_longue, etp, euros
+from ui.widgets.chaine_visas import ChaineVisas
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.champ_etp import ChampEtp
@@ -73,6 +74,10 @@ class FormulaireDecision(QWidget):
         self.rouvrir.clicked.connect(self._on_rouvrir)
         self._pile = QVBoxLayout(self)
         self._pile.setContentsMargins(0, 0, 0, 0)
+        self.chaine = ChaineVisas(self)
+        self.chaine.setContentsMargins(12, 8, 12, 0)
+        self.chaine.hide()
+        self._pile.addWidget(self.chaine)
         self.formulaire = Formulaire("Décision")
         self._pile.addWidget(self.formulaire, stretch=1)
         pied = QVBoxLayout()
@@ -91,6 +96,7 @@ class FormulaireDecision(QWidget):
         if cle != self._cle[:4] or (not self._touche and (*cle, *demande) != self._cle):
             self._batir(fiche)
         self._cle = (*cle, *demande)
+        self.chaine.lire(self._session, dossier.cle)
         self._calculer()
         if self.composeur is not None:
             self.composeur.relire()

@@ -23,6 +23,8 @@ ECRANS = (
     "classement",
     "lectures",
     "cockpit",
+    "parapheur",
+    "delegations",
     "actes",
     "journal",
 )

@@ -24,6 +24,8 @@ ECRANS = (
     "recus",
     "grille",
     "cockpit",
+    "parapheur",
+    "delegations",
     "actes",
     "journal",
     "recherche",

@@ -1,0 +1,211 @@
+"""The forms of the parapheur: what is proposed, the visa of a selection, the decision and its delegation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+from typing_extensions import override
+
+from app.domain.chaine import sens_propose, termes
+from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, suivants
+from app.domain.decision import Decision
+from app.domain.montants import Etp, Montant
+from app.domain.pouvoirs import nommer
+from app.socle.formats import NBSP, pluriel
+from ui.dialogs.panneau import Panneau
+from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.champ_date import ChampDate
+from ui.widgets.champ_etp import ChampEtp
+from ui.widgets.champ_montant import ChampMontant
+from ui.widgets.champ_texte import ChampParagraphe
+from ui.widgets.formulaire import champ, relire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.dossier import Dossier
+    from app.domain.poste import TypePoste
+    from app.domain.visa import Delegation
+    from app.services.visas import LigneParapheur
+
+DEFAUT = "celle qui vaut, ou le signataire de la campagne"
+
+
+class PanneauProposition(Panneau):
+    """Asks what is proposed for a dossier; `saisi` gives the decision that it would be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Proposer une décision",
+            "Proposer",
+            "Les chiffres sont ceux de l’instruction. La proposition s’annule jusqu’à son visa.",
+            parent,
+        )
+        self._dossier: Dossier | None = None
+        self._jour = date.min
+        self.nom = _ligne(self)
+        self.grille.addRow(self.nom)
+        self.sens = champ(self.grille, "&Sens", ChampChoix(quoi="Sens proposé", parent=self), "proposition_sens")
+        self.etp: dict[TypePoste, ChampEtp] = {}
+        self._rang_etp = self.grille.rowCount()
+        self.montant = champ(
+            self.grille, "&Montant", ChampMontant(quoi="Montant proposé", parent=self), "proposition_montant"
+        )
+        self.motif = champ(
+            self.grille, "Moti&f", ChampParagraphe(quoi="Motif proposé", parent=self), "proposition_motif"
+        )
+        self.sens.valeur_changee.connect(lambda _sens: self._accorder())
+
+    def commencer(self, ligne: LigneParapheur, jour: date) -> None:
+        """Show what the instruction proposes for a dossier, or the proposal under way."""
+        dossier, avant = ligne.dossier, ligne.chaine.proposition
+        self._dossier, self._jour = dossier, jour
+        self.nom.setText(f"{dossier.numero} · {dossier.porteur.raison_sociale}")
+        ordre = [e for e in Etat if e in DECIDES and e in suivants(dossier.etat)]
+        self.sens.proposer([(e, LIBELLES_ETAT[e]) for e in ordre])
+        propose = avant.sens if avant else sens_propose(dossier)
+        self.sens.fixer(propose if propose in ordre else ordre[0])
+        while self.etp:
+            self.grille.removeRow(self.etp.popitem()[1])
+        for rang, type_poste in enumerate(dict.fromkeys(p.type for p in dossier.postes)):
+            saisie = ChampEtp(quoi=f"ETP proposés, {type_poste.value}", parent=self)
+            saisie.setObjectName(f"proposition_etp_{type_poste.value}")
+            demandes = (p.etp_propose or p.etp_demande for p in dossier.postes if p.type is type_poste)
+            saisie.fixer(sum(e.centiemes for e in demandes))
+            etiquette = QLabel(f"ETP {type_poste.value}", self)
+            etiquette.setBuddy(saisie)
+            self.grille.insertRow(self._rang_etp + rang, etiquette, saisie)
+            self.etp[type_poste] = saisie
+        montant = dossier.montant_propose or dossier.montant_demande
+        self.montant.fixer(montant.centimes if montant else None)
+        self.motif.fixer(avant.motif if avant else "")
+        self.dire("")
+        self._accorder()
+        self.sens.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _accorder(self) -> None:
+        favorable = self.sens.valeur in FAVORABLES
+        for saisie in (*self.etp.values(), self.montant):
+            self.grille.setRowVisible(saisie, favorable)
+
+    @override
+    def valider(self) -> None:
+        relire(*self.etp.values(), self.montant)
+        sens, fautes = self.sens.valeur, [c.faute for c in (*self.etp.values(), self.montant) if c.faute]
+        favorable = sens in FAVORABLES
+        if favorable and fautes:
+            self.dire(fautes[0])
+            return
+        if self._dossier is None or not isinstance(sens, Etat):
+            return
+        montant = self.montant.valeur
+        self.saisi.emit(
+            Decision(
+                dossier_id=self._dossier.cle,
+                sens=sens,
+                motif=self.motif.saisie,
+                prise_le=self._jour,
+                etp_par_type={t: Etp(c.valeur or 0) for t, c in self.etp.items()} if favorable else {},
+                montant=Montant(montant) if favorable and montant is not None else None,
+            )
+        )
+
+
+class PanneauVisa(Panneau):
+    """Shows what is about to be visaed, one line for each; `saisi` gives the observation, empty or not."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Viser la sélection",
+            "Viser",
+            "Tous ou aucun\u00a0: si un dossier ne peut être visé, rien n’est enregistré. Un visa ne s’efface pas.",
+            parent,
+        )
+        self.liste = _ligne(self)
+        self.liste.setObjectName("visa_liste")
+        self.grille.addRow(self.liste)
+        self.motif = champ(self.grille, "&Observation (facultative)", QLineEdit(self), "visa_motif")
+
+    def commencer(self, lignes: Sequence[LigneParapheur]) -> None:
+        """Show the list."""
+        dits = [f"• {x.dossier.numero} · {x.dossier.porteur.raison_sociale}\n   {_termes(x)}" for x in lignes]
+        self.liste.setText("\n".join((f"{pluriel(len(lignes), 'dossier')}{NBSP}:", *dits)))
+        self.motif.clear()
+        self.motif.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def valider(self) -> None:
+        self.saisi.emit(self.motif.text().strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How a decision is signed. `delegation_id` None: the one that holds; `derogation` empty: none is needed."""
+
+    prise_le: date
+    delegation_id: int | None
+    derogation: str
+
+
+class PanneauSignature(Panneau):
+    """Asks the day, the delegation and the derogation of a decision; `saisi` gives a `Signature`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Décider",
+            "Enregistrer la décision",
+            "Une décision ne s’annule pas\u00a0: une autre la corrige. La délégation est vérifiée au jour de la "
+            "décision.",
+            parent,
+        )
+        self.nom = _ligne(self)
+        self.grille.addRow(self.nom)
+        self.prise_le = champ(
+            self.grille, "&Date de la décision", ChampDate(quoi="Date de la décision", parent=self), "signature_le"
+        )
+        self.delegation = champ(
+            self.grille, "Délé&gation", ChampChoix(quoi="Délégation", parent=self), "signature_delegation"
+        )
+        self.derogation = champ(
+            self.grille,
+            "Dérogation du &responsable (si la cible ou l’enveloppe est dépassée)",
+            QLineEdit(self),
+            "signature_derogation",
+        )
+
+    def commencer(self, ligne: LigneParapheur, jour: date, delegations: Sequence[Delegation]) -> None:
+        """Show what is to be decided, and the delegations that may be chosen."""
+        self.nom.setText(f"{ligne.dossier.numero} · {ligne.dossier.porteur.raison_sociale}\n{_termes(ligne)}")
+        self.prise_le.fixer(jour)
+        self.delegation.proposer([(None, DEFAUT), *((d.id, nommer(d)) for d in delegations)])
+        self.derogation.clear()
+        self.dire("")
+        self.prise_le.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def valider(self) -> None:
+        relire(self.prise_le)
+        jour, choisie = self.prise_le.valeur, self.delegation.valeur
+        if self.prise_le.faute or jour is None:
+            self.dire(self.prise_le.faute or "Écrivez la date de la décision.")
+            return
+        self.saisi.emit(
+            Signature(jour, choisie if isinstance(choisie, int) else None, self.derogation.text().strip())
+        )
+
+
+def _termes(ligne: LigneParapheur) -> str:
+    return termes(ligne.chaine.proposition) if ligne.chaine.proposition else ""
+
+
+def _ligne(parent: QWidget) -> QLabel:
+    etiquette = QLabel(parent)
+    etiquette.setWordWrap(True)
+    etiquette.setTextFormat(Qt.TextFormat.PlainText)
+    return etiquette
