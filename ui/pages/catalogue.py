@@ -33,6 +33,8 @@ ECRANS = (
     "grille",
     "cockpit",
     "comite",
+    "parapheur",
+    "delegations",
     "actes",
     "journal",
     "recherche",
@@ -83,6 +85,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("classement", "Classement", "classement", batie(_hors_liasse(_classement))),
         FichePage("lectures", "Lectures", "personne", batie(_hors_liasse(_lectures))),
         FichePage("cockpit", "Cockpit", "cockpit", batie(_hors_liasse(_cockpit))),
+        FichePage("parapheur", "Parapheur", "coche", batie(_hors_liasse(_parapheur))),
         FichePage("actes", "Actes", "actes", batie(_hors_liasse(_actes))),
         FichePage("journal", "Journal", "journal", batie(_journal)),
         FichePage("figures", "Figures", "classement", batie(_figures), dans_navigation=False),
@@ -94,6 +97,9 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("passages", "Passages en commun", "dossiers", batie(_passages), dans_navigation=False),
         FichePage("liasses", "Liasses", "exporter", batie(_hors_liasse(_liasses)), dans_navigation=False),
         FichePage("fusion", "Reprise d’une liasse", "importer", batie(_fusion), dans_navigation=False),
+        FichePage(
+            "delegations", "Délégations", "personne", batie(_hors_liasse(_delegations)), dans_navigation=False
+        ),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
         FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
     )
@@ -185,6 +191,18 @@ def _comite(session: Session) -> Page:
     from ui.pages.comite import PageComite
 
     return PageComite(session)
+
+
+def _parapheur(session: Session) -> Page:
+    from ui.pages.parapheur import PageParapheur
+
+    return PageParapheur(session)
+
+
+def _delegations(session: Session) -> Page:
+    from ui.pages.delegations import PageDelegations
+
+    return PageDelegations(session)
 
 
 def _actes(session: Session) -> Page:
