@@ -69,6 +69,7 @@ def retablir_regards(uow: UnitOfWork, contexte: Contexte, regards: Iterable[Rega
         if courant is None or not est_annule(courant):
             continue
         uow.pieces.set_verdict(regard.dossier_id, regard.rendu)
+        _dire(uow, contexte, regard.dossier_id, courant, regard.rendu, "Second regard rétabli")
         if regard.demande is not None:
             uow.demandes.save(regard.demande)
         uow.faits.set(

@@ -205,13 +205,15 @@ class _Chantier:
         instant = a_paris(fictif.dossier.recu_le) + _DELAI_INSTRUCTION
         contexte = self._contexte(instant)
         for verdict in fictif.verdicts:
-            uow.pieces.set_verdict(cle, replace(verdict, agent=AGENT, le=instant))
+            rendu = replace(verdict, agent=AGENT, le=instant)
+            uow.pieces.set_verdict(cle, rendu)
             journaliser(
                 uow,
                 contexte,
                 acte=f"Pièce {verdict.code} : {LIBELLES_VERDICT[verdict.verdict][1]}",
                 objet="piece",
                 objet_id=verdict.code,
+                apres=rendu,
                 motif=verdict.motif,
                 dossier_id=cle,
             )
