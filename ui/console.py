@@ -28,6 +28,7 @@ from ui.verbes import (
     previsions,
     recherche,
     seance,
+    territoire,
 )
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
 
@@ -46,6 +47,9 @@ VERBES = (
     classement.recu,
     figures.figures,
     cockpit.selection,
+    territoire.territoire,
+    territoire.exporter_region,
+    territoire.consolider,
     previsions.previsions,
     lectures.lectures,
     lectures.accord,

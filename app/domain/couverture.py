@@ -17,7 +17,7 @@ from app.domain.poste import TypePoste
 from app.domain.quota import Accord, compter, zones_de, zones_visees
 from app.domain.regles_projet import coordinateurs
 from app.domain.territoire import Echelle, ExistantRegional, LigneRegionale, TotalTerritoire
-from app.socle.formats import NBSP, etp, euros, sans_accents
+from app.socle.formats import NBSP, centiemes, etp, euros, pluriel, sans_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,13 +73,27 @@ class LigneCouverture:
     @property
     def phrase(self) -> str:
         """Return the row in words."""
-        existant = (
-            "existant inconnu" if self.etp_existant is None else f"{etp(self.etp_existant.centiemes)} existants"
-        )
+        mot = f"{self.couverture}, " if self.couverture else ""
+        return f"{self.intitule}{NBSP}: {mot}{self.quantites}"
+
+    @property
+    def breve(self) -> str:
+        """Return the row in few words: coverage, retained of asked."""
         mot = f"{self.couverture}, " if self.couverture else ""
         return (
-            f"{self.intitule}{NBSP}: {mot}{existant}, {etp(self.etp_demande.centiemes)} demandés, "
-            f"{etp(self.etp_retenu.centiemes)} retenus pour {euros(self.montant_retenu.centimes, decimales=0)}"
+            f"{self.intitule}{NBSP}: {mot}{centiemes(self.etp_retenu.centiemes)} ETP retenus sur "
+            f"{centiemes(self.etp_demande.centiemes)} demandés"
+        )
+
+    @property
+    def quantites(self) -> str:
+        """Return what exists, is asked, is retained, in words."""
+        existant = "existant inconnu"
+        if self.etp_existant is not None:
+            existant = f"{etp(self.etp_existant.centiemes)} existants"
+        return (
+            f"{existant}, {etp(self.etp_demande.centiemes)} demandés, {etp(self.etp_retenu.centiemes)} retenus "
+            f"pour {euros(self.montant_retenu.centimes, decimales=0)}"
         )
 
 
@@ -105,6 +119,37 @@ class Region:
         return tuple(x for x in self.departements if x.couverture in BLANCHES)
 
     @property
+    def phrase(self) -> str:
+        """Return in words where the region stands."""
+        quantites = self.total.quantites
+        return f"{quantites[:1].upper()}{quantites[1:]}."
+
+    @property
+    def constats(self) -> tuple[str, ...]:
+        """Return what calls for a look, each in a sentence, then where what exists is not known."""
+        phrases = []
+        if self.second_coordinateur:
+            phrases.append(f"⚠ {self.second_coordinateur}")
+        sans_poste = [x.intitule for x in self.blanches if x.couverture is not Couverture.BLANCHE_POURVUE]
+        if sans_poste:
+            phrases.append(f"Zones blanches sans poste retenu{NBSP}: {', '.join(sans_poste)} (R32).")
+        elif not self.blanches:
+            phrases.append(f"Zones blanches{NBSP}: le service n’en a nommé aucune dans la campagne.")
+        inconnus = [
+            x.intitule for x in self.departements if x.echelle is Echelle.DEPARTEMENT and x.etp_existant is None
+        ]
+        if inconnus:
+            phrases.append(
+                f"Postes existants{NBSP}: aucun porteur n’en a déclaré pour {', '.join(inconnus)}. Ils se "
+                "saisissent dans le dossier, onglet Projet."
+            )
+        partages = [x for x in self.departements if x.echelle is Echelle.PARTAGE]
+        if partages and partages[0].demandes:
+            nombre = pluriel(partages[0].demandes, "demande dessert", "demandes desservent")
+            phrases.append(f"{nombre} plusieurs départements, ou aucun{NBSP}: non réparties.")
+        return tuple(phrases) or ("Rien à signaler.",)
+
+    @property
     def second_coordinateur(self) -> str:
         """Return the warning of R31, empty when one coordinateur at most is in sight."""
         if len(self.retenus) > 1:
@@ -121,14 +166,17 @@ class Region:
         return ""
 
 
-def lignes_de(decides: Decides) -> tuple[LigneRegionale, ...]:
-    """Return what each dossier weighs by type of job, by number; withdrawn and inadmissible ones weigh nothing."""
+def lignes_de(decides: Decides, noms: Mapping[str, str]) -> tuple[LigneRegionale, ...]:
+    """Return what each dossier weighs by type of job, by number; withdrawn and inadmissible ones weigh nothing.
+
+    `noms`: départements by code. Jobs that name one of them are there; else they are where the dossier says.
+    """
     return tuple(
         LigneRegionale(
             dossier.numero,
             dossier.etat,
             type_poste,
-            dossier.departements,
+            _departements_de(dossier, type_poste, noms),
             c.etp_demande,
             c.etp_retenu,
             c.montant_demande,
@@ -137,6 +185,12 @@ def lignes_de(decides: Decides) -> tuple[LigneRegionale, ...]:
         for dossier, accord in sorted(decides, key=lambda paire: paire[0].numero)
         for type_poste, c in sorted(compter(dossier, accord).items())
     )
+
+
+def _departements_de(dossier: Dossier, type_poste: TypePoste, noms: Mapping[str, str]) -> tuple[str, ...]:
+    dedans = zones_de(dossier, (*noms, *noms.values())).get(type_poste)
+    code = next((c for c, nom in noms.items() if dedans in {c, nom}), None)
+    return dossier.departements if code is None else (code,)
 
 
 def existants_de(dossiers: Iterable[Dossier]) -> tuple[ExistantRegional, ...]:
@@ -198,7 +252,7 @@ def couvrir(
     """
     dossiers = [d for d, _ in decides]
     masques = {d.numero for d in dossiers if d.id in caches}
-    totaux = totaliser(lignes_de(decides), existants_de(dossiers), noms)
+    totaux = totaliser(lignes_de(decides, noms), existants_de(dossiers), noms)
     retenus, demandes = (
         tuple(MASQUE if numero in masques else numero for numero in numeros) for numeros in coordinateurs(dossiers)
     )
@@ -277,7 +331,7 @@ def _zones(decides: Decides, zones: Sequence[str]) -> tuple[LigneCouverture, ...
     par_zone: dict[str, list[LigneRegionale]] = {z: [] for z in zones}
     for dossier, accord in decides:
         dedans = zones_de(dossier, zones)
-        for ligne in lignes_de(((dossier, accord),)):
+        for ligne in lignes_de(((dossier, accord),), {}):
             if ligne.type_poste in dedans:
                 par_zone[dedans[ligne.type_poste]].append(ligne)
     lignes = []

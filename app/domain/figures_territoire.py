@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.couverture import LigneCouverture
+from app.domain.couverture import LigneCouverture, lignes_par_departement
 from app.domain.figures import Cartouche, TableJumelle
 from app.domain.montants import ZERO_ETP, somme_etp
 from app.domain.nationale import LIBELLES_MESURE, Classe, Mesure, RegionVue, classes, cran
 from app.domain.poste import TypePoste
 from app.domain.territoire import Echelle
-from app.socle.formats import NBSP, centiemes, date_heure, etp, pluriel, pourcent
+from app.socle.formats import NBSP, centiemes, date_courte, date_heure, etp, euros, pluriel, pourcent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.domain.couverture import Region
     from app.domain.montants import Etp, Montant
     from app.domain.nationale import National
+    from app.domain.territoire import FichierRegional
 
 INCONNU = "inconnu"
 
@@ -132,7 +133,7 @@ def tuiles(national: National, mesure: Mesure, places: Mapping[str, Place], le: 
         posees.append(Tuile(region, places[region.code], region.ecrite(mesure), sien, mot))
     manquent = ", ".join(r.nom for r in national.manquantes)
     sans = f"Sans fichier{NBSP}: {manquent}. " if manquent and len(national.recues) else ""
-    regarder = f" ⚠{NBSP}: à regarder." if any(t.attention for t in posees) else ""
+    regarder = f" ⚠{NBSP}: à{NBSP}regarder." if any(t.attention for t in posees) else ""
     cartouche = Cartouche(
         f"{LIBELLES_MESURE[mesure]} par région, édition {national.edition}",
         f"{sans}État du {date_heure(le)}, d’après les fichiers reçus des régions.{regarder}",
@@ -146,11 +147,7 @@ def couvertures(region: Region, le: datetime) -> Couvertures:
     lignes = (*region.departements, *region.zones)
     blanches = region.blanches
     pourvues = sum(1 for x in blanches if x.etp_retenu > ZERO_ETP)
-    total = region.total
-    existant = (
-        "existant inconnu" if total.etp_existant is None else f"{etp(total.etp_existant.centiemes)} existants"
-    )
-    mots = f"{existant}, {etp(total.etp_demande.centiemes)} demandés, {etp(total.etp_retenu.centiemes)} retenus."
+    mots = region.phrase
     if blanches:
         mots += (
             f" {pluriel(len(blanches), 'zone blanche', 'zones blanches')}, dont {pourvues} avec un poste retenu."
@@ -164,6 +161,42 @@ def couvertures(region: Region, le: datetime) -> Couvertures:
     return Couvertures(
         Cartouche(f"Couverture de la région {region.nom}, {region.edition}", sous_titre, mots), lignes
     )
+
+
+def details_de_region(region: RegionVue) -> tuple[str, ...]:
+    """Return what the file of a region says, line by line: quantities, where it comes from, what to look at."""
+    fichier = region.fichier
+    if fichier is None:
+        return (region.nom, "", "Aucun fichier reçu. Demandez-le à la région, puis lisez-le ici.")
+    lignes = [region.nom, "", *(f"⚠ {x[:1].upper()}{x[1:]}." for x in region.attentions)]
+    if region.attentions:
+        lignes.append("")
+    for titre, valeur in (
+        ("Demandé", f"{_etp(region.etp_demande)} ETP, {_euros(region.montant_demande)}{NBSP}€"),
+        ("Retenu", f"{_etp(region.etp_retenu)} ETP, {_euros(region.montant_retenu)}{NBSP}€"),
+        ("Cible", _cible(fichier)),
+        ("Enveloppe", INCONNU if fichier.enveloppe is None else euros(fichier.enveloppe.centimes)),
+        ("Coordinateurs retenus", ", ".join(fichier.coordinateurs) or "aucun"),
+        ("Zones blanches", ", ".join(fichier.departements_blancs) or "aucune nommée"),
+    ):
+        lignes.append(f"{titre}{NBSP}: {valeur}")
+    lignes += ["", *(x.breve for x in lignes_par_departement(fichier.totaux, fichier.departements_blancs))]
+    lignes += [
+        "",
+        (
+            f"Fichier «{NBSP}{fichier.nom_fichier}{NBSP}», {pluriel(fichier.dossiers, 'dossier')}, produit le "
+            f"{date_heure(fichier.produit_le)}, retenu le {date_heure(fichier.lu_le)} par {fichier.agent}."
+        ),
+        f"Empreinte{NBSP}: {fichier.sha256[: len(fichier.sha256) // (2 + 2)]}…",
+    ]
+    return tuple(lignes)
+
+
+def _cible(fichier: FichierRegional) -> str:
+    if fichier.cible is None:
+        return "inconnue"
+    le = f", notifiée le {date_courte(fichier.cible_notifiee_le)}" if fichier.cible_notifiee_le else ", de travail"
+    return f"{etp(fichier.cible.centiemes)}{le}"
 
 
 def _rangee(tuile: Tuile) -> tuple[str, ...]:

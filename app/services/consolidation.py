@@ -158,7 +158,8 @@ class Consolidation:
         _exiger_les_departements(campagne.region_nom, decides, regions.departements[campagne.region_code])
         cibles, mouvements = uow.campagnes.cibles(campagne_id), uow.campagnes.mouvements(campagne_id)
         panneau = assembler((peser(d, a) for d, a in decides), cibles, mouvements)
-        lignes, existants = lignes_de(decides), existants_de(d for d, _ in decides)
+        lignes = lignes_de(decides, regions.departements[campagne.region_code])
+        existants = existants_de(d for d, _ in decides)
         return ContenuRegional(
             region_code=campagne.region_code,
             region_nom=regions.noms[campagne.region_code],

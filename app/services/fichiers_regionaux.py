@@ -37,12 +37,16 @@ class LecteurDeRegions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Examine:
-    """One file looked at. `fichier` None: refused, and `constat` says why. `ancien`: what it would replace."""
+    """One file looked at. `fichier` None: left out, and `constat` says why. `ancien`: what it would replace.
+
+    `deja`: left out because it is kept already.
+    """
 
     nom: str
     constat: str
     fichier: FichierRegional | None = None
     ancien: FichierRegional | None = None
+    deja: bool = False
 
     @property
     def nouveau(self) -> bool:
@@ -89,7 +93,8 @@ class Examinateur:
         fichier = self._fichier(nom, octets, lu)
         ancien = self.gardes.get(contenu.region_code)
         if ancien is not None and ancien.sha256 == fichier.sha256:
-            return Examine(nom, f"{contenu.region_nom}\u00a0: ce fichier est déjà retenu, il n’y a rien à faire.")
+            constat = f"{contenu.region_nom}\u00a0: ce fichier est déjà retenu, il n’y a rien à faire."
+            return Examine(nom, constat, deja=True)
         return Examine(nom, _constat(fichier, ancien), fichier, ancien)
 
     def _fichier(self, nom: str, octets: bytes, lu: LuRegional) -> FichierRegional:
@@ -134,7 +139,8 @@ def _sans_jumeaux(examines: Sequence[Examine]) -> tuple[Examine, ...]:
     uniques = []
     for x in examines:
         if x.fichier is not None and x.fichier.sha256 in vus:
-            uniques.append(Examine(x.nom, f"{x.fichier.region_nom}\u00a0: le même fichier est choisi deux fois."))
+            constat = f"{x.fichier.region_nom}\u00a0: le même fichier est choisi deux fois, il est lu une fois."
+            uniques.append(Examine(x.nom, constat, deja=True))
             continue
         if x.fichier is not None:
             vus.add(x.fichier.sha256)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain.fichier_regional import EXTENSION as EXTENSION_REGION
 from app.socle.fichiers import EXTENSION_LIASSE
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ EXTENSION_BASE = ".clausule"
 _BASES = "Bases Clausule (*.clausule)"
 _LIASSES = f"Liasses de lecture (*{EXTENSION_LIASSE})"
 _COURRIELS = "Courriels (*.eml *.msg *.mbox *.zip)"
+_REGIONS = f"Fichiers régionaux (*{EXTENSION_REGION})"
 _RECUS = "Reçus de classement (*.json)"
 
 
@@ -82,6 +84,20 @@ class Fichiers:
     def nouveau_recu(cls, parent: QWidget, propose: str) -> Path | None:
         """Return where to write a receipt; its PDF goes beside it."""
         return cls._ecrire(parent, "Enregistrer le reçu", documents() / propose, _RECUS, ".json")
+
+    @classmethod
+    def regions(cls, parent: QWidget) -> tuple[Path, ...]:
+        """Return the regional files to consolidate."""
+        noms, _ = QFileDialog.getOpenFileNames(
+            parent, "Lire des fichiers régionaux", str(documents()), f"{_REGIONS};;Tous les fichiers (*)"
+        )
+        return tuple(Path(nom) for nom in noms)
+
+    @classmethod
+    def nouvelle_region(cls, parent: QWidget, propose: str) -> Path | None:
+        """Return where to write the file of the region."""
+        chemin = documents() / propose
+        return cls._ecrire(parent, "Exporter le fichier régional", chemin, _REGIONS, EXTENSION_REGION)
 
     @classmethod
     def dossier(cls, parent: QWidget, titre: str) -> Path | None:

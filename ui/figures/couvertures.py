@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ui.figures.metre import Metre
     from ui.figures.planche import Forme
 
-LARGEUR_MIN = 760.0
-RANGEE, BARRE = 50.0, 10.0
+LARGEUR_MIN = 690.0
+RANGEE, BARRE = 44.0, 9.0
 PARTS = (0.0, 0.5, 1.0)
 SIGNES: dict[Couverture, tuple[Forme, str, bool]] = {
     Couverture.EXISTANTE: ("rond", "succes", True),
@@ -37,7 +37,7 @@ MESURES = ("existants", "demandés", "retenus")
 def composer(figure: Couvertures, largeur: float, metre: Metre) -> Planche:
     """Return the picture at this width, or at the least it needs."""
     largeur = max(largeur, LARGEUR_MIN)
-    colonnes = repartir(largeur, (min(230.0, largeur * 0.22), 206.0, 80.0, 64.0, 64.0, 64.0), 2)
+    colonnes = repartir(largeur, (min(230.0, largeur * 0.2), 204.0, 80.0, 58.0, 58.0, 58.0), 2)
     return Planche(
         figure.cartouche.titre,
         figure.cartouche.message,

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from ui.figures.metre import Metre
     from ui.figures.planche import Couleur
 
-LARGEUR_MIN, LARGEUR_MAX = 116.0, 176.0
-ENTRE, OUTRE_MER = 8.0, 36.0
-BANDE = 14.0
+LARGEUR_MIN, LARGEUR_MAX = 124.0, 176.0
+ENTRE, OUTRE_MER = 6.0, 28.0
+BANDE = 12.0
 TEINTES = (0.0, 0.2, 0.42, 0.7, 1.0)
 MOTIFS: tuple[Hachures, ...] = ("", "points", "horizontales", "obliques", "croisees")
 
@@ -61,7 +61,7 @@ def _entetes(gauches: list[float], tuile: float, metre: Metre) -> Bloc:
 
 
 def _rangee(figure: Tuiles, rangs: list[int], gauches: list[float], largeur: float, metre: Metre) -> Bloc:
-    hauteur = 2 * metre.hauteur("corps") + metre.hauteur("petit") + BANDE + 10
+    hauteur = metre.hauteur("corps") + metre.hauteur("petit") + BANDE + 10
     bloc = Bloc(hauteur + ENTRE)
     for rang in sorted(rangs, key=lambda r: figure.tuiles[r].place.colonne):
         tuile = figure.tuiles[rang]
@@ -83,12 +83,14 @@ def _poser(bloc: Bloc, tuile: Tuile, boite: QRectF, metre: Metre) -> None:
     corps, petit = metre.hauteur("corps"), metre.hauteur("petit")
     ligne = QRectF(boite.left() + 8, boite.top() + 4, boite.width() - 16, corps)
     bloc.ecrire(ligne, tuile.place.abrege, couleur=encre)
-    if tuile.attention:
-        bloc.ecrire(ligne, "⚠", couleur=encre, alignement="droite")
+    reste = ligne.width() - metre.largeur(tuile.place.abrege) - 6
+    bloc.ecrire(ligne, metre.elider(tuile.valeur.removeprefix("cible "), reste), couleur=encre, alignement="droite")
     ligne = QRectF(ligne.left(), ligne.bottom(), ligne.width(), petit)
-    bloc.ecrire(ligne, metre.elider(tuile.place.court, ligne.width(), "petit"), style="petit", couleur=encre)
-    ligne = QRectF(ligne.left(), ligne.bottom(), ligne.width(), corps)
-    bloc.ecrire(ligne, metre.elider(tuile.valeur, ligne.width()), couleur=encre)
+    signe = metre.largeur("⚠", "petit") if tuile.attention else 0.0
+    nom = metre.elider(tuile.place.court, ligne.width() - signe, "petit")
+    bloc.ecrire(ligne, nom, style="petit", couleur=encre)
+    if tuile.attention:
+        bloc.ecrire(ligne, "⚠", style="petit", couleur=encre, alignement="droite")
 
 
 def _absente(boite: QRectF, mot: str) -> Plage:

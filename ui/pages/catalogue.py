@@ -32,6 +32,7 @@ ECRANS = (
     "recus",
     "grille",
     "cockpit",
+    "territoire",
     "comite",
     "parapheur",
     "delegations",
@@ -85,6 +86,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("classement", "Classement", "classement", batie(_hors_liasse(_classement))),
         FichePage("lectures", "Lectures", "personne", batie(_hors_liasse(_lectures))),
         FichePage("cockpit", "Cockpit", "cockpit", batie(_hors_liasse(_cockpit))),
+        FichePage("territoire", "Territoire", "campagne", batie(_hors_liasse(_territoire))),
         FichePage("parapheur", "Parapheur", "coche", batie(_hors_liasse(_parapheur))),
         FichePage("actes", "Actes", "actes", batie(_hors_liasse(_actes))),
         FichePage("journal", "Journal", "journal", batie(_journal)),
@@ -191,6 +193,12 @@ def _comite(session: Session) -> Page:
     from ui.pages.comite import PageComite
 
     return PageComite(session)
+
+
+def _territoire(session: Session) -> Page:
+    from ui.pages.territoire import PageTerritoire
+
+    return PageTerritoire(session)
 
 
 def _parapheur(session: Session) -> Page:
