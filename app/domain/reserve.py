@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -186,18 +186,16 @@ def reserve(
     jour: date,
     arrivees: Sequence[Arrivee],
     quota: Quota,
-    maintenant: datetime,
 ) -> Reserve:
-    """Return the reserve on a day. Arrivals after `maintenant` are not counted as come."""
-    venues = [a for a in arrivees if a.recu_le <= maintenant]
-    ouverts = tuple(a for a in venues if a.demande.etat in OUVERTS)
+    """Return the reserve on a day, from the dossiers come until then."""
+    ouverts = tuple(a for a in arrivees if a.demande.etat in OUVERTS)
     disponibles = restes_de(quota)
     vues = _contraintes(disponibles)
     hypotheses = campagne.hypotheses
-    attendu = profil(venues, vues, hypotheses)
+    attendu = profil(arrivees, vues, hypotheses)
     ouverte = campagne.delai(jour) is not Delai.HORS_DELAI
     attentes = (
-        tuple(_attente(n, hypotheses, venues, attendu, ouverte=ouverte) for n in Niveau) if hypotheses else ()
+        tuple(_attente(n, hypotheses, arrivees, attendu, ouverte=ouverte) for n in Niveau) if hypotheses else ()
     )
     return Reserve(
         jour=jour,
@@ -205,7 +203,7 @@ def reserve(
         reports=len(campagne.reports),
         jours=(campagne.date_limite - jour).days,
         ouverte=ouverte,
-        arrives=len(venues),
+        arrives=len(arrivees),
         ouverts=ouverts,
         sans_montant=sum(a.examine.montant is None for a in ouverts),
         profil=attendu,

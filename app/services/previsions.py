@@ -175,8 +175,8 @@ class Previsions:
         campagne = uow.campagnes.get(campagne_id)
         zones = zones_visees(uow.campagnes.cibles(campagne_id))
         dossiers = uow.dossiers.of_campagne(campagne_id)
-        arrivees = [_arrivee(d, zones) for d in dossiers]
-        etat = reserve(campagne, maintenant.date(), arrivees, lire_quota(uow, campagne_id), maintenant)
+        arrivees = [a for a in (_arrivee(d, zones) for d in dossiers) if a.recu_le <= maintenant]
+        etat = reserve(campagne, maintenant.date(), arrivees, lire_quota(uow, campagne_id))
         noms = {d.cle: MASQUE if d.cle in caches else d.porteur.raison_sociale for d in dossiers}
         poses = Poses(campagne.hypotheses, campagne.baisse_reconduction)
         return ReserveLue(etat, arrivees, noms, poses)

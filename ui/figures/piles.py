@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from ui.figures.colonnes import AIR, ECART, graduer, intitule, repartir, reperes
+from ui.figures.colonnes import AIR, ECART, intitule, repartir, reperes
 from ui.figures.planche import MARGE, Bloc, Entree, Marque, Plage, Planche, tete
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.figures.planche import Hachures
 
 RANGEE, BARRE = 32.0, 16.0
-TRACE_MIN = 200.0
+TRACE_MIN = 240.0
 PARTS = (0.0, 0.5, 1.0)
 _FONDS: dict[Motif, tuple[str, Hachures]] = {
     "plein": ("accent", ""),
@@ -63,11 +63,19 @@ def _entetes(figure: Piles, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc
     haut = metre.hauteur("petit")
     bloc = Bloc(AIR + haut + 4)
     bloc.ecrire(nom.boite(AIR, haut), figure.entete, style="petit", couleur="texte2")
-    milieu = () if figure.maximum % 2 else ((0.5, figure.ecrire(figure.maximum // 2)),)
-    graduer(bloc, trace, ((0.0, figure.ecrire(0)), *milieu, (1.0, figure.ecrire(figure.maximum))), AIR, metre)
+    _graduer(bloc, figure, trace.boite(AIR, haut))
     for colonne, titre in zip(reste, figure.suite, strict=True):
         bloc.ecrire(colonne.boite(AIR, haut), titre, style="petit", couleur="texte2", alignement="droite")
     return bloc
+
+
+def _graduer(bloc: Bloc, figure: Piles, place: QRectF) -> None:
+    """Write the ends of the axis inside its column, and its middle when it is a whole number."""
+    bloc.ecrire(place, figure.ecrire(0), style="petit", couleur="texte2")
+    bloc.ecrire(place, figure.ecrire(figure.maximum), style="petit", couleur="texte2", alignement="droite")
+    if not figure.maximum % 2:
+        milieu = figure.ecrire(figure.maximum // 2)
+        bloc.ecrire(place, milieu, style="petit", couleur="texte2", alignement="centre")
 
 
 def _rangee(figure: Piles, rang: int, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc:

@@ -36,7 +36,7 @@ def colonnes_restes() -> tuple[Column[Reste], ...]:
     """Return the columns of what remains of each limit, today and under each hypothesis."""
     return (
         Column("contrainte", "Limite", lambda r: r.contrainte.libelle, largeur=170),
-        Column("reste", "Reste aujourd’hui", _disponible, alignement="droite", largeur=130),
+        Column("reste", "Reste aujourd’hui", _disponible, alignement="droite", largeur=150),
         Column("en_cours", "Sans décision", lambda r: r.contrainte.ecrire(r.en_cours), alignement="droite"),
         _apres(Niveau.BASSE),
         _apres(Niveau.CENTRALE),
@@ -50,7 +50,7 @@ def colonnes_vague() -> tuple[Column[LigneVague], ...]:
         Column("exercice", "Exercice", _exercice, largeur=80),
         Column("numero", "Dossier", lambda x: x.numero, largeur=110),
         Column("porteur", "Porteur", lambda x: x.porteur, largeur=180, infobulle=lambda x: x.porteur),
-        Column("rang", "Rang", _rang, alignement="droite", largeur=50),
+        Column("rang", "Rang", _rang, alignement="droite", largeur=70),
         Column("periode", "Période", _periode, largeur=170),
         Column("montant", "Montant", _montant, alignement="droite", largeur=100),
         Column("etp", "ETP", _etp_de, alignement="droite", largeur=60),

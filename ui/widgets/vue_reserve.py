@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from app.services.previsions import ReserveLue
     from ui.workers.runner import Runner
 
-LIGNES_RESTES, LIGNES_ATTENTES = 5, 4
 HAUTEUR_FIGURE = 280
 LARGEUR_FORMULAIRE = 300
 A_CHOISIR = "Choisir un dossier sans décision"
@@ -50,15 +49,14 @@ class VueReserve(QWidget):
     def __init__(self, act_hypotheses: QAction, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lue: ReserveLue | None = None
+        self._formulaire_demande = False
         self.dit = self._texte("reserve_dite")
         self.modele_restes = ModeleTable(colonnes_restes(), parent=self)
-        self.table = self._table(
-            self.modele_restes, "Ce qui resterait de chaque limite", "contrainte", LIGNES_RESTES
-        )
+        self.table = self._table(self.modele_restes, "Ce qui resterait de chaque limite", "contrainte")
         self.table.setObjectName("table_restes")
         self.modele_attentes = ModeleTable(colonnes_attentes(), parent=self)
         self.table_attentes = self._table(
-            self.modele_attentes, "Dossiers encore attendus, par hypothèse", "hypothese", LIGNES_ATTENTES
+            self.modele_attentes, "Dossiers encore attendus, par hypothèse", "hypothese"
         )
         self.table_attentes.setObjectName("table_attentes")
         self.profil = self._texte("profil_attendu", role="secondaire")
@@ -93,6 +91,8 @@ class VueReserve(QWidget):
         self.modele_restes.remplacer(lue.reserve.restes)
         self.modele_attentes.remplacer(lue.reserve.attentes)
         self.table_attentes.setVisible(bool(lue.reserve.attentes))
+        for table in (self.table, self.table_attentes):
+            _a_sa_hauteur(table)
         posees = lue.poses.hypotheses
         self.profil.setText(
             f"{lue.reserve.profil.phrase} Types et zones sont répartis comme les arrivées."
@@ -110,13 +110,16 @@ class VueReserve(QWidget):
         else:
             self.fermeture.clear()
         self._montrer_figure()
+        if self._formulaire_demande:
+            self.ouvrir_formulaire()
 
     def montrer_fermeture(self, fermeture: Fermeture) -> None:
         """Show what accepting the dossier chosen would close."""
         self.fermeture.setText(f"{fermeture.phrase} Rien n’est appliqué.")
 
     def ouvrir_formulaire(self) -> None:
-        """Ask for the hypotheses beside the figures."""
+        """Ask for the hypotheses beside the figures, once these are read."""
+        self._formulaire_demande = self._lue is None
         if self._lue is not None:
             self.formulaire.show()
             self.formulaire.commencer(self._lue.poses)
@@ -145,10 +148,8 @@ class VueReserve(QWidget):
             texte.setProperty("role", role)
         return texte
 
-    def _table(self, modele: QAbstractTableModel, nom: str, etiree: str, lignes: int) -> Table:
+    def _table(self, modele: QAbstractTableModel, nom: str, etiree: str) -> Table:
         table = Table(modele, nom=nom, parent=self)
-        table.setMinimumHeight((lignes + 1) * HAUTEUR_LIGNE)
-        table.setMaximumHeight((lignes + 2) * HAUTEUR_LIGNE)
         Etirement(table, etiree)
         return table
 
@@ -183,3 +184,9 @@ class VueReserve(QWidget):
         entier = QVBoxLayout(self)
         entier.setContentsMargins(0, 0, 0, 0)
         entier.addWidget(partage)
+
+
+def _a_sa_hauteur(table: Table) -> None:
+    """Give a table the height of its rows: the view scrolls, its short tables do not."""
+    autour = table.horizontalHeader().sizeHint().height() + table.horizontalScrollBar().sizeHint().height()
+    table.setFixedHeight(autour + table.model().rowCount() * HAUTEUR_LIGNE + 2 * table.frameWidth())

@@ -61,7 +61,7 @@ def dresser(cas):
     )
     venues = [lire(rang, texte) for rang, texte in enumerate(cas["dossiers"], 1)]
     campagne = une_campagne(date_limite=cas.get("date_limite", date(2022, 9, 15)), hypotheses=hypotheses)
-    return reserve(campagne, jour, venues, quota((), cibles, mouvements), instant(jour, 18))
+    return reserve(campagne, jour, venues, quota((), cibles, mouvements))
 
 
 @cas("reserve", "reserve")
@@ -98,7 +98,6 @@ def test_types_and_zones_are_shared_as_the_arrivals_are():
         arrivee(2, instant(jour), TypePoste.FACILITATEUR, Etp(50), None, zone="2B"),
         arrivee(3, instant(jour), TypePoste.COORDINATEUR, Etp(50), Montant(3)),
         arrivee(4, instant(jour), TypePoste.COORDINATEUR, Etp(500), Montant(9), Etat.IRRECEVABLE),
-        arrivee(5, instant(jour + timedelta(days=3)), TypePoste.COORDINATEUR, Etp(500), Montant(9)),
     ]
     cibles = [
         Cible(1, 1, TypePoste.FACILITATEUR, Etp(300)),
@@ -106,7 +105,7 @@ def test_types_and_zones_are_shared_as_the_arrivals_are():
         Cible(1, 1, None, Etp(100), zone="2A"),
     ]
     hypotheses = HypothesesArrivees(3, 3, 6, instant(jour), etp_moyen=Etp(200))
-    lue = reserve(une_campagne(hypotheses=hypotheses), jour, venues, quota((), cibles, ()), instant(jour, 18))
+    lue = reserve(une_campagne(hypotheses=hypotheses), jour, venues, quota((), cibles, ()))
     restes = {r.contrainte: r for r in lue.restes}
     basse = {c: r.attendus[Niveau.BASSE] for c, r in restes.items()}
     # 2,00 ETP asked on average were measured as 200/3: every share is scaled by three.
@@ -136,7 +135,7 @@ def test_types_and_zones_are_shared_as_the_arrivals_are():
 )
 def test_the_last_day_follows_the_deadline(jour, incluse, mots):
     campagne = une_campagne(date_limite_incluse=incluse)
-    lue = reserve(campagne, jour, [], quota((), (), ()), instant(jour))
+    lue = reserve(campagne, jour, [], quota((), (), ()))
     assert mots in lue.phrase
     assert "reportée 1\u00a0fois" in lue.phrase
 
@@ -145,7 +144,7 @@ def test_a_hypothesis_exceeded_is_said():
     jour = date(2022, 9, 5)
     venues = [arrivee(r, instant(jour), TypePoste.FACILITATEUR, Etp(100), Montant(1)) for r in (1, 2)]
     hypotheses = HypothesesArrivees(1, 2, 3, instant(jour, 8))
-    lue = reserve(une_campagne(hypotheses=hypotheses), jour, venues, quota((), (), ()), instant(jour, 18))
+    lue = reserve(une_campagne(hypotheses=hypotheses), jour, venues, quota((), (), ()))
     assert [(a.nombre, a.depasse) for a in lue.attentes] == [(0, True), (0, False), (1, False)]
 
 
@@ -211,7 +210,7 @@ def test_what_holds_for_any_campaign(tirees, nombres, cible, enveloppe):
     hypotheses = HypothesesArrivees(*sorted(nombres), instant(date(2022, 6, 1)))
     mouvements = [Mouvement(1, NatureMouvement.DOTATION, Montant(enveloppe), jour)]
     panneau = quota((), [Cible(1, 1, None, Etp(cible))], mouvements)
-    lue = reserve(une_campagne(hypotheses=hypotheses), jour, venues, panneau, instant(jour))
+    lue = reserve(une_campagne(hypotheses=hypotheses), jour, venues, panneau)
     restes = {r.contrainte: r for r in lue.restes}
     for attente in lue.attentes:
         par_type = [restes[Contrainte(t.value)].attendus[attente.niveau] for t in TypePoste]

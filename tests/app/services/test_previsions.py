@@ -92,9 +92,10 @@ def test_the_reserve_reads_arrivals_target_and_envelope(previsions, store, campa
                               postes=(un_poste(etp_propose=Etp(80)),))  # fmt: skip
     dossier_en_base(store, campagne)
     retenir(store, campagne)
+    dossier_en_base(store, campagne, recu_le=le(9, 21))  # tomorrow, for the clock of the test
     previsions.poser(campagne.id, NOMBRES)
     lue = previsions.reserve(campagne.id)
-    assert (lue.reserve.arrives, len(lue.reserve.ouverts)) == (3, 2)
+    assert (lue.reserve.arrives, len(lue.arrivees), len(lue.reserve.ouverts)) == (3, 3, 2)
     restes = {r.contrainte.libelle: r for r in lue.reserve.restes}
     assert restes["enveloppe"].disponible == 9000000 - 2800000
     assert restes["enveloppe"].en_cours == 2000000 + 2800000
