@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from app.ports import UnitOfWork
     from app.services.contexte import Contexte
 
-#: Constats about a bank account say its number: they are not for a projected screen.
-REGLE_COMPTE = "R25"
+#: Constats that left out of a projected screen: a bank account (R25), what its bars say (R14, R15).
+TUS = frozenset({"R14", "R15", "R25"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Salles:
             caches, quota = masques(uow, campagne_id), lire_quota(uow, campagne_id)
             rangs = {r.candidat.dossier_id: r for r in lire_classement(uow, campagne_id)}
             dossiers = tuple(
-                _masque(rangs[d]) if d in caches else _lire(uow, rangs.get(d), d, quota) for d in comite.dossiers
+                _masque(rangs[d]) if d in caches else _lire(uow, rangs.get(d), d) for d in comite.dossiers
             )
             return self._dresser(uow, comite_id, dossiers, quota)
 
@@ -140,8 +140,8 @@ def _masque(rang: Rang) -> DossierExamine:
     )
 
 
-def _lire(uow: UnitOfWork, rang: Rang | None, dossier_id: int, quota: Quota) -> DossierExamine:
-    fiche = lire_fiche(uow, dossier_id, quota=quota)
+def _lire(uow: UnitOfWork, rang: Rang | None, dossier_id: int) -> DossierExamine:
+    fiche = lire_fiche(uow, dossier_id)
     dossier = fiche.dossier
     proposes = {
         t: Etp(sum((p.etp_propose or p.etp_demande).centiemes for p in dossier.postes if p.type is t))
@@ -163,5 +163,5 @@ def _lire(uow: UnitOfWork, rang: Rang | None, dossier_id: int, quota: Quota) -> 
         montant_propose=dossier.montant_propose,
         total=fiche.resultat.total if fiche.resultat else None,
         avis_instruction=dossier.avis,
-        constats=tuple(c for c in fiche.constats if c.regle != REGLE_COMPTE),
+        constats=tuple(c for c in fiche.constats if c.regle not in TUS),
     )

@@ -206,7 +206,7 @@ class EcranComite(QWidget):
             self._session.historique.pile.undo()
         elif event.key() == Qt.Key.Key_Escape:
             self._on_echap()
-        elif self.pile.currentWidget() is self._cadre_vue:
+        elif self.pile.currentWidget() is self.vue:
             self._touche(event)
         else:
             super().keyPressEvent(event)
@@ -240,7 +240,7 @@ class EcranComite(QWidget):
         self.pile = QStackedWidget(self)
         self.vue = VueDossier(self.pile)
         self.vue.touche.connect(self.keyPressEvent)
-        self._cadre_vue = _cadre(self.vue, self.pile)
+        self.pile.addWidget(self.vue)
         self.barres = Barres(self)
         self.touches = QLabel(self)
         self.touches.setWordWrap(True)
@@ -305,7 +305,7 @@ class EcranComite(QWidget):
         self.touches.setText("Entrée\u00a0: valider · Tab\u00a0: champ suivant · Échap\u00a0: fermer le volet")
 
     def _fermer_le_panneau(self) -> None:
-        self.pile.setCurrentWidget(self._cadre_vue)
+        self.pile.setCurrentWidget(self.vue)
         self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
         self._montrer()
 
@@ -338,7 +338,7 @@ class EcranComite(QWidget):
             faire()
 
     def _on_echap(self) -> None:
-        if self.pile.currentWidget() is not self._cadre_vue and self._salle is not None:
+        if self.pile.currentWidget() is not self.vue and self._salle is not None:
             self._fermer_le_panneau()
         else:
             self.close()
@@ -444,7 +444,7 @@ class EcranComite(QWidget):
             return
         self.situation.setText(situation_ecrite(salle))
         self.barres.montrer(salle.mesures)
-        if self.pile.currentWidget() is self._cadre_vue:
+        if self.pile.currentWidget() is self.vue:
             self.touches.setText(touches_ecrites(salle))
         if dossier is not None:
             self.vue.montrer(salle, dossier, min(self._place, len(salle.dossiers) - 1) + 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.socle.formats import NBSP
@@ -106,7 +106,7 @@ class VueDossier(QWidget):
     """One dossier: who asks what, its rank, what the instruction says, its opinion.
 
     Signals:
-        touche(QKeyEvent): a key pressed here, which a scrolling frame would take; the screen listens.
+        touche(QKeyEvent): a key pressed here, the arrows up and down apart, which scroll; the screen listens.
     """
 
     touche = Signal(object)
@@ -122,12 +122,21 @@ class VueDossier(QWidget):
         self.constats = self._texte("alerte")
         self.avis = self._texte("projete_avis")
         self.suites = self._texte()
+        corps = QWidget(self)
+        haut = QVBoxLayout(corps)
+        haut.setContentsMargins(0, 0, 0, 0)
+        haut.setSpacing(6)
+        for etiquette in (self.titre, self.demande, self.rang, self.instruction, self.constats):
+            haut.addWidget(etiquette)
+        haut.addStretch(1)
+        self._cadre = QScrollArea(self)  # a low screen scrolls what is known of the dossier, never its opinion
+        self._cadre.setWidgetResizable(True)
+        self._cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cadre.setWidget(corps)
         pile = QVBoxLayout(self)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.setSpacing(6)
-        for etiquette in (self.titre, self.demande, self.rang, self.instruction, self.constats):
-            pile.addWidget(etiquette)
-        pile.addStretch(1)
+        pile.addWidget(self._cadre, stretch=1)
         pile.addWidget(self.avis)
         pile.addWidget(self.suites)
 
@@ -142,7 +151,9 @@ class VueDossier(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            super().keyPressEvent(event)  # these scroll
+            barre = self._cadre.verticalScrollBar()
+            pas = barre.singleStep() if event.key() == Qt.Key.Key_Down else -barre.singleStep()
+            barre.setValue(barre.value() + pas)
         else:
             self.touche.emit(event)
 
