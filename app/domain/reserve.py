@@ -18,7 +18,7 @@ from app.domain.cycle import EN_COURS, Etat
 from app.domain.hypotheses import HypothesesArrivees, Niveau
 from app.domain.montants import Etp, Montant, arrondi_au_centime
 from app.domain.poste import TypePoste
-from app.domain.selection import ENVELOPPE, Contrainte, restes_de, tient
+from app.domain.selection import ENVELOPPE, Contrainte, restes_de
 from app.socle.formats import NBSP, date_courte, etp, euros, pluriel
 
 if TYPE_CHECKING:
@@ -319,7 +319,7 @@ def accepter(etat: Reserve, dossier: Pretendant) -> Fermeture:
         etp=dossier.etp,
         montant=dossier.montant,
         apres={c: reste for c, reste in apres.items() if dossier.besoin(c) > 0},
-        exclus=tuple(p.numero for p in autres if tient(p, avant) and not tient(p, apres)),
+        exclus=tuple(p.numero for p in autres if _tient(p, avant) and not _tient(p, apres)),
         perdus={
             a.niveau: {
                 c: _servis(etat.profil, c, a.nombre, avant[c]) - _servis(etat.profil, c, a.nombre, apres[c])
@@ -330,6 +330,11 @@ def accepter(etat: Reserve, dossier: Pretendant) -> Fermeture:
         },
         sans_limite=not avant,
     )
+
+
+def _tient(dossier: Pretendant, restes: Mapping[Contrainte, int]) -> bool:
+    """True when a dossier takes no more than what is left of each limit that it needs, taken alone."""
+    return all((besoin := dossier.besoin(c)) <= 0 or besoin <= reste for c, reste in restes.items())
 
 
 def _servis(profil_: Profil, contrainte: Contrainte, nombre: int, reste: int) -> int:
