@@ -28,6 +28,7 @@ from ui.verbes import (
     previsions,
     recherche,
     seance,
+    temps,
     territoire,
 )
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
@@ -54,6 +55,7 @@ VERBES = (
     lectures.lectures,
     lectures.accord,
     grille.grille,
+    temps.temps,
     actes.produire,
     actes.exporter,
     liasse.liasse,

@@ -36,6 +36,7 @@ from app.services.lectures import Lectures
 from app.services.liasse_manifeste import lecteur_de_la_liasse
 from app.services.liasses import Liasses
 from app.services.listes import Listes
+from app.services.machine_temps import MachineTemps
 from app.services.matrice import Matrice
 from app.services.motivations import Motivations
 from app.services.notation import Notation
@@ -100,6 +101,7 @@ class Bureau:
     deports: Deports
     liasses: Liasses
     listes: Listes
+    machine_temps: MachineTemps
     matrice: Matrice
     textes: Textes
     passages: Passages
@@ -156,6 +158,7 @@ def ouvrir_bureau(
         comites=Comites(contexte),
         deports=Deports(contexte),
         listes=Listes(contexte),
+        machine_temps=MachineTemps(contexte),
         matrice=Matrice(contexte),
         textes=Textes(contexte, Bac(LIMITES_TEXTES)),
         passages=Passages(contexte),
