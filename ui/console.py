@@ -30,6 +30,7 @@ from ui.verbes import (
     seance,
     temps,
     territoire,
+    visas,
 )
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
 
@@ -56,6 +57,8 @@ VERBES = (
     lectures.accord,
     grille.grille,
     temps.temps,
+    visas.visas,
+    visas.delegations,
     actes.produire,
     actes.exporter,
     liasse.liasse,
