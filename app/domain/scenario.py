@@ -1,20 +1,27 @@
 """Scenarios: a named list of what each dossier would get, kept to be compared; nothing in it is a decision.
 
-Not here: how a list is worked out (`domain.selection`, `domain.proposition`).
+Not here: how a list is worked out (`domain.selection`, `domain.proposition`), what it takes of the target and of
+the envelope (`domain.tenue`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.montants import Etp, Montant, somme, somme_etp
+from app.domain.proposition import Objectif
+from app.socle.errors import UserError
 from app.socle.formats import centiemes, euros
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+NOM_MAX = 80
+A_LA_MAIN = "changé à la main dans ce scénario"
 
 
 class Origine(StrEnum):
@@ -46,7 +53,10 @@ class LigneScenario:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A named list. `version_cible`: the target it was worked out under, None when there was none."""
+    """A named list. `version_cible`: the target it was worked out under, None when there was none.
+
+    `objectif`: what the proposition it comes from asked for; None for the strict order.
+    """
 
     campagne_id: int
     nom: str
@@ -56,6 +66,7 @@ class Scenario:
     le: datetime
     id: int | None = None
     version_cible: int | None = None
+    objectif: Objectif | None = None
 
     @property
     def entrants(self) -> tuple[LigneScenario, ...]:
@@ -72,6 +83,21 @@ class Scenario:
         """Return the euros of those that enter; an unknown amount is not added."""
         return somme(x.montant for x in self.entrants if x.montant)
 
+    def ligne(self, dossier_id: int) -> LigneScenario:
+        """Return the line of a dossier. Raises UserError when the scenario does not speak of it."""
+        for ligne in self.lignes:
+            if ligne.dossier_id == dossier_id:
+                return ligne
+        raise UserError(
+            f"Ce dossier n’est pas dans le scénario «\u00a0{self.nom}\u00a0»\u00a0: rien n’a été changé.",
+            conseil="Gardez l’ordre strict d’aujourd’hui sous un nouveau nom\u00a0; il y sera s’il concourt.",
+        )
+
+    def avec(self, nouvelle: LigneScenario) -> Scenario:
+        """Return the scenario with another line for the same dossier."""
+        lignes = tuple(nouvelle if x.dossier_id == nouvelle.dossier_id else x for x in self.lignes)
+        return replace(self, lignes=lignes)
+
 
 class Ecart(StrEnum):
     """What differs for one dossier between two scenarios."""
@@ -83,12 +109,17 @@ class Ecart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EcartScenario:
-    """One difference, from the first scenario to the second, and why."""
+    """One difference, from the first scenario to the second, and why.
+
+    `avant`, `apres`: its line in each; None when a scenario does not speak of the dossier.
+    """
 
     dossier_id: int
     numero: str
     ecart: Ecart
     pourquoi: str
+    avant: LigneScenario | None = None
+    apres: LigneScenario | None = None
 
 
 def comparer(premier: Scenario, second: Scenario) -> tuple[EcartScenario, ...]:
@@ -101,32 +132,63 @@ def comparer(premier: Scenario, second: Scenario) -> tuple[EcartScenario, ...]:
 
 
 def _ecart(avant: LigneScenario | None, apres: LigneScenario | None) -> EcartScenario | None:
-    entrait, entre = bool(avant and avant.entre), bool(apres and apres.entre)
-    if apres is not None and entre and not entrait:
-        return EcartScenario(apres.dossier_id, apres.numero, Ecart.ENTRE, apres.motif)
-    if avant is not None and entrait and not entre:
-        pourquoi = apres.motif if apres else "absent du second scénario"
-        return EcartScenario(avant.dossier_id, avant.numero, Ecart.SORT, pourquoi)
-    if avant is None or apres is None or not entre or (avant.montant, avant.etp) == (apres.montant, apres.etp):
+    connue = apres or avant
+    if connue is None:
         return None
-    return EcartScenario(apres.dossier_id, apres.numero, Ecart.MONTANT, _quantites(avant, apres))
+    entrait, entre = bool(avant and avant.entre), bool(apres and apres.entre)
+    if entre and not entrait:
+        trouve = Ecart.ENTRE, connue.motif
+    elif entrait and not entre:
+        trouve = Ecart.SORT, apres.motif if apres else "absent du second scénario"
+    elif avant is None or apres is None or not entre or (avant.montant, avant.etp) == (apres.montant, apres.etp):
+        return None
+    else:
+        trouve = Ecart.MONTANT, _quantites(avant, apres)
+    return EcartScenario(connue.dossier_id, connue.numero, *trouve, avant, apres)
 
 
 def _quantites(avant: LigneScenario, apres: LigneScenario) -> str:
     mots = []
     if avant.montant != apres.montant:
-        ecrits = [euros(m.centimes, decimales=0) if m else "inconnu" for m in (avant.montant, apres.montant)]
-        mots.append(f"montant {ecrits[0]} → {ecrits[1]}")
+        mots.append(f"montant {ecrire_montant(avant.montant)} → {ecrire_montant(apres.montant)}")
     if avant.etp != apres.etp:
         mots.append(f"ETP {centiemes(avant.etp.centiemes)} → {centiemes(apres.etp.centiemes)}")
-    return ", ".join(mots)
+    pourquoi = f"\u00a0: {apres.motif}" if apres.motif != avant.motif else ""
+    return f"{', '.join(mots)}{pourquoi}"
+
+
+def ecrire_montant(montant: Montant | None) -> str:
+    """Return « 29 400 € », with its cents when there are any, or « inconnu »."""
+    if montant is None:
+        return "inconnu"
+    return euros(montant.centimes, decimales=2 if montant.centimes % 100 else 0)
+
+
+def lire_nom(saisi: str, pris: Iterable[str]) -> str:
+    """Return the name as it is kept, on one line. Raises UserError when it is empty, too long or taken.
+
+    Two names that differ by their capitals alone are the same.
+    """
+    nom = " ".join(saisi.split())
+    if not nom:
+        raise UserError("Le scénario n’a pas de nom.", conseil="Donnez-lui en un\u00a0; rien n’a été gardé.")
+    if len(nom) > NOM_MAX:
+        raise UserError(
+            f"Le nom du scénario fait {len(nom)} caractères\u00a0: {NOM_MAX} au plus. Rien n’a été gardé.",
+            conseil="Raccourcissez-le\u00a0; ce que vous avez tapé reste dans le champ.",
+        )
+    if nom.casefold() in {n.casefold() for n in pris}:
+        raise UserError(
+            f"Le nom «\u00a0{nom}\u00a0» est pris.", conseil="Donnez-en un autre\u00a0; rien n’a été gardé."
+        )
+    return nom
 
 
 def nom_libre(nom: str, pris: Iterable[str]) -> str:
-    """Return a name that is not taken: « nom (copie) », then « nom (copie 2) »."""
-    deja = set(pris)
-    rang, essai = 1, f"{nom} (copie)"
-    while essai in deja:
+    """Return a name that is not taken: « nom (copie) », then « nom (copie 2) »; cut to what a name may be."""
+    deja = {n.casefold() for n in pris}
+    rang, suffixe = 1, " (copie)"
+    while (essai := f"{nom[: NOM_MAX - len(suffixe)].rstrip()}{suffixe}").casefold() in deja:
         rang += 1
-        essai = f"{nom} (copie {rang})"
+        suffixe = f" (copie {rang})"
     return essai

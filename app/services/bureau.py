@@ -28,6 +28,7 @@ from app.services.documents import Documents
 from app.services.documents_campagne import DocumentsDeCampagne
 from app.services.exports import Exports
 from app.services.faits import FaitsDuDossier
+from app.services.feuilles import Feuilles
 from app.services.figures import Figures
 from app.services.grilles import Grilles
 from app.services.instruction import Instruction
@@ -109,6 +110,7 @@ class Bureau:
     sauvegardes: Sauvegardes
     selections: Selections
     scenarios: Scenarios
+    feuilles: Feuilles
     seances: Seances
     visas: Visas
     visibilite: VisibiliteMarche
@@ -166,6 +168,7 @@ def ouvrir_bureau(
         sauvegardes=Sauvegardes(contexte),
         selections=Selections(contexte),
         scenarios=Scenarios(contexte),
+        feuilles=Feuilles(contexte),
         seances=Seances(contexte),
         visas=Visas(contexte),
         visibilite=VisibiliteMarche(contexte),

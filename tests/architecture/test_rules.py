@@ -32,6 +32,8 @@ JUSTIFIES = {
     "journal.py": {64: "length of a SHA-256 in hexadecimal"},
     "passages.py": {8: "words in a shingle, and bytes in a fingerprint", 20: "words a passage must have"},
     "preuve.py": {600: "letters kept of a quote", 10_000: "side of a page in the coordinates of a proof"},
+    "proposition.py": {6: "dossiers named in a sentence before « n autres »"},
+    "scenario.py": {80: "characters of the name of a scenario"},
     "textes.py": {200: "pages a search gives at most"},
 }  # fmt: skip
 LIGNES_MODULE, LIGNES_FENETRE, LIGNES_FONCTION, LONGUEUR_CHEMIN = 500, 300, 60, 120

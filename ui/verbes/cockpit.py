@@ -45,7 +45,7 @@ def selection(base: Path, campagne_id: int | None, en_json: bool) -> None:  # no
     montant = euros(tiree.montant.centimes, decimales=0)
     textes.append(f"Entrent : {len(tiree.entrants)}, {etp(tiree.etp.centiemes)}, {montant}.")
     textes += [f"Arrêt : {tiree.phrase_arret()}."] if tiree.arretes and lue else []
-    textes += [f"Proposition, jamais appliquée : {lue.phrase}"] if lue else []
+    textes += [f"Proposition, jamais appliquée : {lue.phrase} {lue.preuve} {lue.objectif}"] if lue else []
     Sortie(en_json).dire(
         "\n".join(textes),
         {
@@ -55,7 +55,7 @@ def selection(base: Path, campagne_id: int | None, en_json: bool) -> None:  # no
             "restes": [
                 {"contrainte": c.libelle, "reste": _signe(reste)} for c, reste in sorted(tiree.restes.items())
             ],
-            "proposition": [p.numero for p in lue.proposition.entrants] if lue and lue.proposition else None,
+            "proposition": [p.numero for p in lue.proposition.entrants] if lue else None,
         },
     )
 
