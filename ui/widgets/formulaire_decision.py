@@ -15,6 +15,7 @@ from app.domain.decision import Decision
 from app.domain.montants import Etp, Montant
 from app.services.decisions import obstacles_a
 from app.socle.formats import centiemes, date_courte, date_longue, etp, euros
+from ui.models.comite import avis_ecrit
 from ui.widgets.chaine_visas import ChaineVisas
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
@@ -157,10 +158,30 @@ class FormulaireDecision(QWidget):
         form.champ("reserves", "Réserves", ChampParagraphe(quoi="Réserves", hauteur=56))
         form.champ("avis_comite_le", "Avis du comité le", ChampDate(quoi="Date de l’avis du comité"))
         form.champ("derogation", "Dérogation", ChampParagraphe(quoi="Motif de la dérogation", hauteur=56))
+        self._reprendre_l_avis(dossier.cle, possibles)
         for nom in ("motif", "derogation", "reserves"):
             champ_texte = form.champs[nom]
             if isinstance(champ_texte, ChampParagraphe):
                 champ_texte.textChanged.connect(self._on_frappe)
+
+    def _reprendre_l_avis(self, dossier_id: int, possibles: Sequence[Etat]) -> None:
+        """Propose the opinion of the last closed comité: nothing is recorded, the authority stays free of it."""
+        rendu = self._session.bureau.comites.avis_rendu(dossier_id)
+        if rendu is None:
+            return
+        champs: Any = self.formulaire.champs
+        champs["avis_comite_le"].fixer(rendu.le)
+        if rendu.suite in possibles:
+            champs["sens"].fixer(rendu.suite)
+        if rendu.avis.donne and rendu.avis.montant is not None:
+            champs["montant"].fixer(rendu.avis.montant.centimes)
+            for type_poste, champ in self.etp.items():
+                accorde = rendu.avis.etp_par_type.get(type_poste)
+                champ.fixer(accorde.centiemes if accorde else 0)
+        self.situation.setText(
+            f"{self.situation.text()}\nAvis du comité du {date_courte(rendu.le)}\u00a0: {avis_ecrit(rendu.avis)}. "
+            "Il est proposé ci-dessous, rien n’est enregistré\u00a0: l’autorité reste libre de sa décision."
+        )
 
     def _on_saisi(self, _nom: str, _valeur: object) -> None:
         self._touche = True
