@@ -6,11 +6,12 @@ import random
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain.figures import Bande, Ecart
+from app.domain.figures import Bande, Cartouche, Ecart
 from app.domain.figures_notation import Cadrage, DossierNote, bandes, barres, carte, carte_des_ecarts, ecarts
+from app.domain.figures_piles import Pile, Piles, Serie
 from app.domain.grille import Critere, Grille, Niveau, SousCritere
 from app.domain.notation import Note, resultat
-from app.socle.formats import PARIS
+from app.socle.formats import PARIS, euros
 
 LE = datetime(2022, 9, 12, 10, 12, tzinfo=PARIS)
 INTITULES = (
@@ -107,6 +108,27 @@ def des_bandes(nombre: int) -> tuple[Bande, ...]:
     )
 
 
+def des_piles(nombre: int) -> Piles:
+    """Return stacked bars of three kinds of segments, some empty."""
+    valeurs = [(rang * 4200000, 2940000, 0 if rang % 3 else 1470000) for rang in range(nombre)]
+    return Piles(
+        Cartouche("Vague de reconduction", "au 12/09/2022\u00a0; autorisations d’engagement", "Exemple fictif."),
+        "Exercice et hypothèse",
+        (Serie("déjà décidé", "plein"), Serie("supposé", "obliques"), Serie("incertain", "croisees")),
+        ("Engagé", "ETP", "Conventions", "Enveloppe", "Resterait"),
+        tuple(
+            Pile(
+                f"{2023 + rang}, tout reconduire",
+                v,
+                tuple(euros(x, decimales=0) for x in v),
+                (euros(sum(v), decimales=0), "1,00 + 2,00", "1 + 2", "non connue", "non connue"),
+            )
+            for rang, v in enumerate(valeurs)
+        ),
+        en_euros=True,
+    )
+
+
 def toutes(nombre: int, criteres: int = 5):
     """Return one picture of each kind, of `nombre` dossiers."""
     cadrage, dossiers = un_cadrage(criteres), des_dossiers(nombre, criteres)
@@ -116,4 +138,5 @@ def toutes(nombre: int, criteres: int = 5):
         "carte-des-ecarts": carte_des_ecarts(cadrage, dossiers, des_doubles_lectures(dossiers, criteres)),
         "ecarts": ecarts(cadrage, "2022-94-0003", PORTEURS[3], ("Agente Une", "Lecteur Deux"), des_ecarts()),
         "bandes": bandes(cadrage, des_bandes(nombre), "poids à ±10\u00a0%, 2\u00a0000 tirages, graine 42"),
+        "piles": des_piles(nombre),
     }

@@ -16,6 +16,7 @@ from app.socle.formats import date_courte
 from ui.models.quota import avec_selection, lignes_quota
 from ui.pages.base import Page
 from ui.pages.cockpit_panneaux import PanneauxCockpit, defilant
+from ui.pages.cockpit_previsions import PrevisionsCockpit
 from ui.pages.cockpit_scenarios import ScenariosCockpit
 from ui.pages.suivi_selection import SuiviSelection
 from ui.pages.travaux import Lecture
@@ -80,6 +81,7 @@ class PageCockpit(Page):
             self._rejouer(version)
         if changes is None or changes.touches("scenarios", "quota", "decisions", "dossiers", "classement"):
             self.scenarios.actualiser()
+        self.previsions.actualiser(changes)
 
     @override
     def montrer(self, argument: object) -> None:
@@ -98,6 +100,7 @@ class PageCockpit(Page):
             self.scenarios.vue.table,
             self.scenarios.vue.table_lignes,
             self.scenarios.vue.table_ecarts,
+            *self.previsions.panneaux,
             self.droite,
         )
 
@@ -115,6 +118,7 @@ class PageCockpit(Page):
         self.onglets.addTab(self.vue_exercices, "Exercices et rejeu")
         self.scenarios = ScenariosCockpit(self._session, self, self.onglets)
         self.onglets.addTab(self.scenarios.vue, "Scénarios")
+        self.previsions = PrevisionsCockpit(self._session, self, self.onglets)
         self.onglets.currentChanged.connect(lambda _rang: self.scenarios.rattraper())
         self.onglets.currentChanged.connect(lambda _rang: self._rattraper_exercices())
         self.droite = PanneauxCockpit(self._session, self)
@@ -194,7 +198,9 @@ class PageCockpit(Page):
         page.addWidget(partage, stretch=1)
 
     def _reprendre_foyer(self) -> None:
-        vues = (self.vue_selection, self.vue_quota, self.vue_exercices, self.scenarios.vue)
+        vues = (
+            self.vue_selection, self.vue_quota, self.vue_exercices, self.scenarios.vue, *self.previsions.vues
+        )  # fmt: skip
         vues[self.onglets.currentIndex()].table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rejouer(self, version: int) -> None:

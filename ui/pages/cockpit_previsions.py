@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.services.previsions import ACTE
 from ui.pages.cockpit_panneaux import defilant
 from ui.pages.travaux import Lecture
 from ui.widgets.page import acte
@@ -116,7 +115,7 @@ class PrevisionsCockpit(QObject):
     def _on_saisi(self, saisies: HypothesesSaisies) -> None:
         previsions, campagne_id = self._session.bureau.previsions, self._session.campagne_id
         self._session.faire(
-            ACTE,
+            "les hypothèses du service",
             lambda: previsions.poser(
                 campagne_id,
                 saisies.nombres,

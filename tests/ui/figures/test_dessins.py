@@ -20,7 +20,7 @@ from ui.figures.peintre import Palette, Peintre
 from ui.figures.planche import MARGE, Teinte, Texte
 from ui.theme import lire_jetons
 
-NOMS = ("barres", "carte", "carte-des-ecarts", "ecarts", "bandes")
+NOMS = ("barres", "carte", "carte-des-ecarts", "ecarts", "bandes", "piles")
 THEMES = ("clair", "sombre", "contraste")
 LARGEURS = (400.0, 640.0, 1000.0, 1900.0)
 SVG = "{http://www.w3.org/2000/svg}"
