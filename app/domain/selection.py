@@ -335,11 +335,6 @@ def restes_de(quota: Quota) -> Mapping[Contrainte, int]:
     return restes
 
 
-def tient(pretendant: Pretendant, restes: Mapping[Contrainte, int]) -> bool:
-    """True when a dossier takes no more than what is left of each constraint that it needs."""
-    return all((besoin := pretendant.besoin(c)) <= 0 or besoin <= reste for c, reste in restes.items())
-
-
 def selection(
     pretendants: Iterable[Pretendant],
     disponibles: Mapping[Contrainte, int],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 from typing_extensions import override
 
 from app.domain.montants import Etp
@@ -35,6 +35,7 @@ class CibleSaisie:
     reference: str
     commentaire: str
     etp_par_zone: Mapping[tuple[str, TypePoste | None], Etp | None]
+    confirmee: bool = False
 
 
 class SaisieCible(Panneau):
@@ -69,6 +70,10 @@ class SaisieCible(Panneau):
         self.jour = champ(self.grille, "&Notifiée le", ChampDate(quoi="Date de notification"), "cible_notifiee_le")
         self.reference = champ(self.grille, "&Référence de la notification", QLineEdit(), "cible_reference")
         self.commentaire = champ(self.grille, "C&ommentaire", QLineEdit(), "cible_commentaire")
+        self.confirmation = QCheckBox("&Enregistrer malgré ce dépassement", self)
+        self.confirmation.setObjectName("cible_confirmee")
+        self.confirmation.hide()
+        self._pile.insertWidget(self._pile.indexOf(self.faute) + 1, self.confirmation)
 
     def commencer(self, aujourd_hui: date) -> None:
         """Empty the form."""
@@ -78,8 +83,17 @@ class SaisieCible(Panneau):
         self.jour.fixer(aujourd_hui)
         self.reference.clear()
         self.commentaire.clear()
-        self.dire("")
+        self.avertir("")
         self.champs[TypePoste.FACILITATEUR].setFocus()
+
+    def avertir(self, depassement: str) -> None:
+        """Say what the target would exceed, and offer to record it all the same; an empty text offers nothing."""
+        if depassement != self.faute.text():  # what is confirmed is what was read
+            self.confirmation.setChecked(False)
+        self.dire(depassement)
+        self.confirmation.setVisible(bool(depassement))
+        if depassement:
+            self.confirmation.setFocus()
 
     @override
     def valider(self) -> None:
@@ -90,8 +104,10 @@ class SaisieCible(Panneau):
         faute = faute or illisible
         if not faute and not etp and not par_zone:
             faute = "La cible est vide. Indiquez au moins un nombre d’ETP."
-        self.dire(faute)
-        if not faute:
+        if faute:
+            self.avertir("")
+            self.dire(faute)
+        else:
             self.saisi.emit(
                 CibleSaisie(
                     etp,
@@ -99,6 +115,7 @@ class SaisieCible(Panneau):
                     self.reference.text().strip(),
                     self.commentaire.text().strip(),
                     par_zone,
+                    self.confirmation.isChecked(),
                 )
             )
 

@@ -35,6 +35,7 @@ class MouvementSaisi:
     reference: str
     montant_cp: Montant | None
     etp: Etp | None
+    derogation: str = ""
 
 
 class SaisieMouvement(Panneau):
@@ -59,6 +60,13 @@ class SaisieMouvement(Panneau):
         self.etp = champ(self.grille, "&ETP continués, pour des reconductions", ChampEtp(), "mouvement_etp")
         self.jour = champ(self.grille, "&Date", ChampDate(quoi="Date du mouvement"), "mouvement_le")
         self.reference = champ(self.grille, "&Référence", QLineEdit(), "mouvement_reference")
+        self.derogation = champ(
+            self.grille,
+            "Motif du responsa&ble, en cas de dépassement",
+            QLineEdit(),
+            "mouvement_derogation",
+            aide="Un mouvement qui laisse moins que ce qui est engagé est refusé (R15), sauf motif du responsable",
+        )
 
     def commencer(self, aujourd_hui: date) -> None:
         """Empty the form."""
@@ -67,6 +75,7 @@ class SaisieMouvement(Panneau):
             saisie.fixer(None)
         self.jour.fixer(aujourd_hui)
         self.reference.clear()
+        self.derogation.clear()
         self.dire("")
         self.montant.setFocus()
 
@@ -91,5 +100,6 @@ class SaisieMouvement(Panneau):
                     self.reference.text().strip(),
                     None if paiement is None else Montant(signe * paiement),
                     None if etp is None else Etp(etp),
+                    self.derogation.text().strip(),
                 )
             )

@@ -26,7 +26,7 @@ def colonnes_exercices() -> tuple[Column[Exercice], ...]:
         _argent("reserve", "Pré-réservé", lambda b: b.pre_reservations),
         _argent("engage", "Engagé", lambda b: b.engagements),
         _argent("reste", "Reste (AE)", lambda b: b.reste),
-        _argent("cp", "CP", lambda b: b.credits_paiement),
+        _argent("cp", "Reste (CP)", lambda b: b.credits_paiement),
         Column("cible", "Cible (ETP)", lambda x: _etp(x.cible), alignement="droite", largeur=80),
         Column("retenus", "Retenus", lambda x: _etp(x.etp_retenus), alignement="droite", largeur=70),
         Column(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NON_NOTIFIEE = "non notifiée"
+CP_DIT = "Crédits de paiement du mouvement\u00a0; les paiements ne s’y comptent pas"
 LIBELLES_NATURE = {
     NatureMouvement.DOTATION: "dotation",
     NatureMouvement.ABONDEMENT: "abondement",
@@ -188,9 +189,14 @@ def colonnes_mouvements() -> tuple[Column[Mouvement], ...]:
     return (
         Column("le", "Date", lambda x: date_courte(x.le), largeur=92, tri=lambda x: x.le),
         Column("nature", "Mouvement", lambda x: LIBELLES_NATURE[x.nature], largeur=124),
-        Column("montant", "Montant", lambda x: euros(x.montant.centimes), alignement="droite", largeur=118),
-        Column("reference", "Référence", lambda x: x.reference or "–", largeur=120),
+        Column("montant", "AE", lambda x: euros(x.montant.centimes), alignement="droite", largeur=112),
+        Column("cp", "CP", _paiement, alignement="droite", largeur=112, infobulle=lambda _: CP_DIT),
+        Column("reference", "Référence", lambda x: x.reference or "–", largeur=100),
     )
+
+
+def _paiement(mouvement: Mouvement) -> str:
+    return "inconnus" if mouvement.montant_cp is None else euros(mouvement.montant_cp.centimes)
 
 
 def _en_etp(libelle: str, compteur: Compteur, cible: int | None) -> LigneQuota:

@@ -80,7 +80,7 @@ class PageCockpit(Page):
         if version is not None and (changes is None or changes.touches("quota", "decisions")):
             self._rejouer(version)
         if changes is None or changes.touches("scenarios", "quota", "decisions", "dossiers", "classement"):
-            self.scenarios.actualiser()
+            self.scenarios.actualiser(scenarios_seuls=_scenarios_seuls(changes))
         self.previsions.actualiser(changes)
 
     @override
@@ -165,6 +165,28 @@ class PageCockpit(Page):
             dessin="cockpit",
             aide="Enregistrer une nouvelle version de la cible régionale",
         )
+
+        self.act_proposer = acte(
+            self,
+            "proposer_pour_le_dossier",
+            "Proposer…",
+            self._proposer,
+            raccourci="F2",
+            dessin="modifier",
+            aide="Changer le montant et les ETP proposés du dossier choisi\u00a0; la ligne suit aussitôt",
+        )
+
+        self.vue_selection.offrir(self.act_proposer)
+
+    def _proposer(self) -> None:
+        dossier_id = self.vue_selection.courant
+        self.onglets.setCurrentWidget(self.vue_selection)
+        if dossier_id is None:
+            self.vue_selection.table.setFocus()
+            self.vue_selection.table.choisir(0)
+            dossier_id = self.vue_selection.courant
+        if dossier_id is not None:
+            self.droite.proposer(dossier_id)
 
     def _batir(self) -> None:
         actes = (self.act_campagne, self.act_report, self.act_regle, self.act_mouvement, self.act_cible)
@@ -256,3 +278,8 @@ class PageCockpit(Page):
             return
         le = f", notifiée le {date_courte(quota.notifiee_le)}" if quota.notifiee_le else ", de travail"
         self.entete.dire(f"Cible en vigueur\u00a0: version {quota.version_cible}{le}.")
+
+
+def _scenarios_seuls(changes: Changes | None) -> bool:
+    """True when scenarios alone changed: the line, so the proposition, is what it was."""
+    return changes is not None and not changes.touches("quota", "decisions", "dossiers", "classement")

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
+from app.domain.quota import Mouvement
+from app.services.arbitrage import sous_le_retenu
+from app.socle.errors import UserError
 from ui.dialogs.campagne import SaisieCampagne
 from ui.dialogs.cible import CibleSaisie, SaisieCible
 from ui.dialogs.enveloppe import MouvementSaisi, SaisieMouvement
 from ui.dialogs.panneau import Panneau
+from ui.dialogs.proposer import PropositionSaisie, SaisieProposition
 from ui.dialogs.regle_selection import SaisieRegle
 from ui.dialogs.report import ReportSaisi, SaisieReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from app.domain.campagne import Campagne
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 P = TypeVar("P", bound=Panneau)
+PROPOSER = "Proposer ETP et montant"
 LARGEUR_PANNEAU = 340
 
 
@@ -69,6 +74,21 @@ class PanneauxCockpit(QStackedWidget):
     def regle(self) -> SaisieRegle:
         """The rule of the line of selection."""
         return self._preparer(SaisieRegle(), self._on_regle)
+
+    @cached_property
+    def proposition(self) -> SaisieProposition:
+        """What is proposed for one dossier."""
+        return self._preparer(SaisieProposition(), self._on_proposition)
+
+    def proposer(self, dossier_id: int) -> None:
+        """Open what is proposed for a dossier; a hidden one is refused, and the window says why."""
+        try:
+            dossier = self._session.bureau.instruction.dossier(dossier_id)
+        except UserError as refus:
+            self._session.historique.refus.emit(refus)
+            return
+        self._ouvrir(self.proposition)
+        self.proposition.commencer(dossier)
 
     def notifier(self) -> None:
         """Open the form of the target."""
@@ -120,6 +140,12 @@ class PanneauxCockpit(QStackedWidget):
 
     def _on_cible(self, saisie: CibleSaisie) -> None:
         arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
+        depasse = [d.phrase for d in arbitrage.depassements(campagne_id, saisie.etp_par_type, saisie.etp_par_zone)]
+        avertissement = f"⚠ {sous_le_retenu(depasse)} Aucune décision n’en serait changée." if depasse else ""
+        confirmee = saisie.confirmee and avertissement == self.cible.faute.text()
+        if avertissement and not confirmee:
+            self.cible.avertir(avertissement)
+            return
         self._enregistrer(
             lambda: (
                 True,
@@ -130,26 +156,35 @@ class PanneauxCockpit(QStackedWidget):
                     saisie.reference,
                     saisie.commentaire,
                     par_zone=saisie.etp_par_zone,
+                    malgre_depassement=confirmee,
                 ),
             )
         )
 
     def _on_mouvement(self, saisie: MouvementSaisi) -> None:
-        arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
-        self._enregistrer(
-            lambda: (
-                True,
-                arbitrage.mouvementer(
-                    campagne_id,
-                    saisie.nature,
-                    saisie.montant,
-                    saisie.le,
-                    saisie.reference,
-                    montant_cp=saisie.montant_cp,
-                    etp=saisie.etp,
-                ),
-            )
+        arbitrage = self._session.bureau.arbitrage
+        mouvement = Mouvement(
+            self._session.campagne_id,
+            saisie.nature,
+            saisie.montant,
+            saisie.le,
+            saisie.reference,
+            saisie.montant_cp,
+            saisie.etp,
         )
+        self._enregistrer(lambda: (True, arbitrage.inscrire(mouvement, saisie.derogation)))
+
+    def _on_proposition(self, saisie: PropositionSaisie) -> None:
+        instruction = self._session.bureau.instruction
+
+        def mettre(valeurs: Mapping[str, object]) -> tuple[Mapping[str, object], Changes]:
+            dossier = instruction.dossier(saisie.dossier_id)
+            avant = {nom: getattr(dossier, nom) for nom in valeurs}
+            return avant, instruction.modifier(saisie.dossier_id, PROPOSER, **valeurs)[1]
+
+        voulues = {"montant_propose": saisie.montant, "postes": saisie.postes}
+        self._session.faire(PROPOSER, lambda: mettre(voulues), mettre)
+        self.fermer()
 
     def _on_report(self, saisi: ReportSaisi) -> None:
         campagnes, campagne_id = self._session.bureau.campagnes, self._session.campagne_id

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.models.ligne_selection import (
@@ -17,11 +17,14 @@ from ui.models.ligne_selection import (
     regle_ecrite,
 )
 from ui.theme import HAUTEUR_LIGNE, theme_de
+from ui.widgets.entete import bouton_acte
 from ui.widgets.page import Etirement
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction
 
     from app.domain.franchissement import Franchissement
     from app.services.selection import Ligneur
@@ -73,7 +76,13 @@ class VueSelection(QWidget):
         for phrase in (self.bilan, self.arret, self.passages):
             pile.addWidget(phrase)
         pile.addWidget(self.table, stretch=1)
-        pile.addWidget(self.regle)
+        self._pied = QHBoxLayout()
+        self._pied.addWidget(self.regle, stretch=1)
+        pile.addLayout(self._pied)
+
+    def offrir(self, action: QAction) -> None:
+        """Put the button of an act on the chosen dossier under the list."""
+        self._pied.addWidget(bouton_acte(action), alignment=Qt.AlignmentFlag.AlignBottom)
 
     def montrer(self, ligne: Ligneur, passages: Sequence[Franchissement] = ()) -> None:
         """Show the line, and what just crossed it."""

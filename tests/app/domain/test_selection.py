@@ -21,7 +21,6 @@ from app.domain.selection import (
     Suite,
     restes_de,
     selection,
-    tient,
 )
 from app.socle.formats import NBSP
 from tests.app.domain.cas import cas, etp, euros
@@ -121,6 +120,11 @@ def test_in_strict_order_nobody_passes_before_a_better_placed_dossier_on_what_st
         if x.place is Place.ENTRE:
             assert not [c for c in fermees if x.pretendant.besoin(c) > 0]
         fermees |= {a.contrainte for a in x.arrets}
+
+
+def tient(pretendant, restes):
+    """True when a dossier takes no more than what is left of each constraint that it needs."""
+    return all((besoin := pretendant.besoin(c)) <= 0 or besoin <= reste for c, reste in restes.items())
 
 
 @given(PLACES, RESTES)

@@ -114,7 +114,7 @@ def test_decisions_are_replayed_under_a_version_and_nothing_is_applied(base, cal
     cle = enregistrer()
     decider(cle)
     arbitrage, campagne_id = base.session.bureau.arbitrage, base.session.campagne_id
-    arbitrage.notifier_cible(campagne_id, {None: Etp(50)}, date(2022, 9, 1), "lettre")
+    arbitrage.notifier_cible(campagne_id, {None: Etp(50)}, date(2022, 9, 1), "lettre", malgre_depassement=True)
     page = base.fenetre.ouvrir("cockpit")
     calme(base)
     page.onglets.setCurrentWidget(page.vue_exercices)

@@ -171,3 +171,87 @@ def test_a_target_by_department_is_typed_one_a_line(base, page, calme):
     }
     page.droite.fermer()
     assert page.vue_quota.table.hasFocus()
+
+
+def test_the_officer_proposes_from_the_line_and_sees_it_move(base, page, calme, trois):
+    """F2 on a dossier: the amount and the ETP of its job, one act that Ctrl+Z undoes."""
+    page.vue_selection.table.setFocus()
+    page.vue_selection.table.choisir(1)
+    page.act_proposer.trigger()
+    saisie = page.droite.proposition
+    assert f"28{NBSP}000,00{NBSP}€ demandés" in saisie.sujet.text()
+    remplir(saisie.montant, "n’importe quoi")
+    saisie.valider()
+    assert saisie.faute.text()
+    remplir(saisie.montant, "43 000")
+    remplir(saisie.etp[0], "0,5")
+    QTest.keyClick(saisie.montant, Qt.Key.Key_Return)
+    assert page.droite.isHidden()
+    assert places(page)[trois[1]] is Place.ARRETE
+    assert page.vue_selection.courant == trois[1]
+    assert "montant 28" in page.vue_selection.passages.text()
+    dossier = base.session.bureau.instruction.dossier(trois[1])
+    assert (dossier.montant_propose, dossier.postes[0].etp_propose) == (Montant(4_300_000), Etp(50))
+    page.act_proposer.trigger()
+    assert saisie.etp[0].valeur == 50
+    saisie.valider()
+    assert page.droite.isHidden(), "rien n’a changé"
+    base.session.historique.pile.undo()
+    calme(base)
+    assert places(page)[trois[1]] is Place.ENTRE
+    assert base.session.bureau.instruction.dossier(trois[1]).montant_propose is None
+
+
+def test_proposing_without_a_chosen_dossier_takes_the_first(base, page, trois):
+    page.onglets.setCurrentWidget(page.vue_quota)
+    page.act_proposer.trigger()
+    assert page.onglets.currentWidget() is page.vue_selection
+    assert page.vue_selection.courant == trois[0]
+    assert page.droite.proposition.isVisible()
+    page.droite.fermer()
+    assert page.vue_selection.table.hasFocus()
+
+
+def test_a_lower_target_is_recorded_once_read_and_confirmed(base, calme, enregistrer, decider):
+    cle = enregistrer()
+    decider(cle)
+    page = base.fenetre.ouvrir("cockpit")
+    calme(base)
+    page.act_cible.trigger()
+    saisie = page.droite.cible
+    remplir(saisie.champs[None], "0,5")
+    saisie.valider()
+    assert f"0,50{NBSP}ETP de trop" in saisie.faute.text()
+    assert saisie.confirmation.isVisible()
+    assert not base.session.bureau.arbitrage.historique_cibles(base.session.campagne_id)
+    saisie.confirmation.setChecked(True)
+    remplir(saisie.champs[None], "0,4")
+    saisie.valider()
+    assert f"0,60{NBSP}ETP de trop" in saisie.faute.text()
+    assert not saisie.confirmation.isChecked(), "ce qui est confirmé est ce qui a été lu"
+    saisie.confirmation.setChecked(True)
+    saisie.valider()
+    calme(base)
+    (cible,) = base.session.bureau.arbitrage.historique_cibles(base.session.campagne_id)
+    assert cible.etp == Etp(40)
+    assert "60" in page.vue_quota.modele.index(2, page.vue_quota.modele.rang_colonne("reste")).data()
+
+
+def test_a_take_back_of_what_is_committed_asks_for_a_motive(base, calme, enregistrer, decider):
+    decider(enregistrer())
+    arbitrage, campagne_id = base.session.bureau.arbitrage, base.session.campagne_id
+    arbitrage.mouvementer(campagne_id, NatureMouvement.DOTATION, Montant(3_000_000), JOUR)
+    page = base.fenetre.ouvrir("cockpit")
+    page.act_mouvement.trigger()
+    saisie = page.droite.mouvement
+    saisie.nature.fixer(NatureMouvement.REPRISE)
+    remplir(saisie.montant, "10 000")
+    saisie.valider()
+    calme(base)
+    assert len(arbitrage.mouvements(campagne_id)) == 1
+    assert page.droite.isVisible()
+    remplir(saisie.derogation, "abondement annoncé")
+    saisie.valider()
+    calme(base)
+    assert len(arbitrage.mouvements(campagne_id)) == 2
+    assert page.vue_quota.modele_mouvements.lignes[0].montant == Montant(-1_000_000)
