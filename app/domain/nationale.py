@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.montants import Etp, Montant, somme, somme_etp
 from app.domain.territoire import FichierRegional
-from app.socle.formats import NBSP, etp, euros, pluriel, pourcent
+from app.socle.formats import NBSP, etp, euros, pluriel, pourcent, sans_accents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -191,7 +191,7 @@ def consolider(edition: int, noms: Mapping[str, str], fichiers: Sequence[Fichier
     """Return the regions of an edition, by name; a file of another edition or of an unknown region is left out."""
     recus = {f.region_code: f for f in fichiers if f.edition == edition}
     regions = (RegionVue(code, nom, recus.get(code)) for code, nom in noms.items())
-    return National(edition, tuple(sorted(regions, key=lambda r: r.nom)))
+    return National(edition, tuple(sorted(regions, key=lambda r: sans_accents(r.nom))))
 
 
 def classes(national: National, mesure: Mesure) -> tuple[Classe, ...]:

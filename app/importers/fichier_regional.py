@@ -83,7 +83,7 @@ def lire_fichier_regional(octets: bytes, nom: str, regions: Regions) -> ContenuR
     contenu = enveloppe.get("contenu")
     if set(enveloppe) != {"format", "version", "empreinte", "contenu"} or not isinstance(contenu, dict):
         raise _mal_forme(montre, "il n’a pas les parties attendues")
-    if _empreinte(contenu) != enveloppe["empreinte"]:
+    if _empreinte(contenu, montre) != enveloppe["empreinte"]:
         raise UserError(
             f"{montre} a été modifié depuis que la région l’a produit{NBSP}: son empreinte ne correspond plus à "
             f"son contenu. {RIEN}.",
@@ -135,12 +135,12 @@ def _enveloppe(octets: bytes, montre: str) -> dict[str, Any]:
     return valeur
 
 
-def _empreinte(contenu: dict[str, Any]) -> str:
-    """Return the fingerprint; empty, which no file announces, for a text that cannot be written."""
+def _empreinte(contenu: dict[str, Any], montre: str) -> str:
+    """Return the fingerprint. Raises UserError on a text that no Clausule could write."""
     try:
         return empreinte(contenu)
-    except (ValueError, RecursionError):
-        return ""
+    except (ValueError, RecursionError) as faute:
+        raise _mal_forme(montre, "un de ses textes n’est pas possible") from faute
 
 
 def _autre_fichier(montre: str) -> UserError:

@@ -55,7 +55,8 @@ def une_ligne(numero="2022-94-0001", **champs):
 def un_contenu(lignes=None, code="94", existants=(), **champs):
     """Return what a region announces, its totals counted from its lines."""
     regions = regions_livrees()
-    lignes = (une_ligne(f"2022-{code}-0001"),) if lignes is None else tuple(lignes)
+    seule = (une_ligne(f"2022-{code}-0001", departements=(list(regions.departements[code])[-1],)),)
+    lignes = seule if lignes is None else tuple(lignes)
     valeurs = {
         "region_code": code,
         "region_nom": regions.noms[code],
