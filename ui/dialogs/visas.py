@@ -161,7 +161,8 @@ class PanneauSignature(Panneau):
             "Décider",
             "Enregistrer la décision",
             "Une décision ne s’annule pas\u00a0: une autre la corrige. La délégation est vérifiée au jour de la "
-            "décision.",
+            "décision. Une cible ou une enveloppe dépassée demande la dérogation écrite du responsable ou du "
+            "directeur.",
             parent,
         )
         self.nom = _ligne(self)
@@ -174,9 +175,10 @@ class PanneauSignature(Panneau):
         )
         self.derogation = champ(
             self.grille,
-            "Dérogation du &responsable (si la cible ou l’enveloppe est dépassée)",
+            "Dérogation du &responsable",
             QLineEdit(self),
             "signature_derogation",
+            aide="Pourquoi le responsable ou le directeur passe outre ce qui est dépassé",
         )
 
     def commencer(self, ligne: LigneParapheur, jour: date, delegations: Sequence[Delegation]) -> None:

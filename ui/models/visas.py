@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.chaine import Chaine, termes
-from app.domain.pouvoirs import LIBELLES_ETAPE, LIBELLES_PORTEE, LIBELLES_ROLE, vaut_le
+from app.domain.pouvoirs import LIBELLES_ETAPE, LIBELLES_PORTEE, LIBELLES_ROLE, nommer, vaut_le
 from app.domain.visa import Delegation, EtapeVisa, Habilitation, Portee, Role
 from app.socle.formats import NBSP, date_courte, date_heure, euros, pluriel
 from ui.models.table import Column
@@ -114,22 +114,22 @@ def suite_ecrite(chaine: Chaine) -> str:
 def colonnes_delegations(jour: Callable[[], date]) -> tuple[Column[Delegation], ...]:
     """Return the columns of the delegations, as they hold on the day that `jour` gives."""
     return (
-        Column("delegataire", "Délégataire", _delegataire, infobulle=_delegataire, largeur=210),
-        Column("reference", "Référence", lambda x: x.reference, infobulle=lambda x: x.reference, largeur=170),
-        Column("portees", "Couvre", portees_ecrites, infobulle=portees_ecrites, largeur=190),
-        Column("plafond", "Plafond", _plafond, alignement="droite", largeur=110),
-        Column("periode", "Période", lambda x: periode(x.du, x.au), largeur=180),
-        Column("etat", "État", lambda x: etat_le(x, jour()), couleur=lambda x: jeton_le(x, jour()), largeur=150),
+        Column("delegataire", "Délégataire", _delegataire, infobulle=nommer, largeur=180),
+        Column("etat", "État", lambda x: etat_le(x, jour()), couleur=lambda x: jeton_le(x, jour()), largeur=144),
+        Column("periode", "Période", lambda x: periode(x.du, x.au), largeur=164),
+        Column("plafond", "Plafond", _plafond, alignement="droite", largeur=92),
+        Column("portees", "Couvre", portees_ecrites, infobulle=portees_ecrites, largeur=120),
+        Column("reference", "Référence", lambda x: x.reference, infobulle=lambda x: x.reference, largeur=150),
     )
 
 
 def colonnes_roles(jour: Callable[[], date]) -> tuple[Column[Habilitation], ...]:
     """Return the columns of the roles, as they hold on the day that `jour` gives."""
     return (
-        Column("agent", "Session", lambda x: x.agent, largeur=210),
-        Column("role", "Rôle", lambda x: LIBELLES_ROLE[x.role], largeur=170),
-        Column("periode", "Période", lambda x: periode(x.du, x.au), largeur=200),
-        Column("etat", "État", lambda x: etat_le(x, jour()), couleur=lambda x: jeton_le(x, jour()), largeur=150),
+        Column("agent", "Session", lambda x: x.agent, largeur=180),
+        Column("etat", "État", lambda x: etat_le(x, jour()), couleur=lambda x: jeton_le(x, jour()), largeur=144),
+        Column("periode", "Période", lambda x: periode(x.du, x.au), largeur=164),
+        Column("role", "Rôle", lambda x: LIBELLES_ROLE[x.role], largeur=150),
     )
 
 
@@ -159,13 +159,13 @@ def etat_le(chose: Delegation | Habilitation, jour: date) -> str:
     if jour < chose.du:
         return "○ à venir"
     if chose.au is not None and chose.au < jour:
-        return f"⌛ expiré{_accord(chose)}"
+        return f"◌ expiré{_accord(chose)}"
     return "● en vigueur"
 
 
 def jeton_le(chose: Delegation | Habilitation, jour: date) -> str:
     """Return the colour of that state."""
-    return {"●": "succes", "⌛": "alerte", "✕": "erreur"}.get(etat_le(chose, jour)[0], "texte2")
+    return {"●": "succes", "◌": "alerte", "✕": "erreur"}.get(etat_le(chose, jour)[0], "texte2")
 
 
 def _accord(chose: Delegation | Habilitation) -> str:

@@ -40,7 +40,7 @@ EXPLICATION = (
     "responsable ou un directeur désigné, eux seuls changent cette page\u00a0: donnez ces rôles en dernier. Le nom "
     "de session vient de l’ordinateur\u00a0: il ne prouve pas une identité, le journal garde qui a fait quoi."
 )
-LARGEUR_PANNEAU = 340
+LARGEUR_PANNEAU = 300
 
 
 class PageDelegations(Page):
@@ -65,7 +65,7 @@ class PageDelegations(Page):
         self.table_delegations = Table(self.delegations, nom="Délégations de signature", parent=self)
         self.table_delegations.setObjectName("table_delegations")
         Etirement(self.table_roles, "agent")
-        Etirement(self.table_delegations, "delegataire")
+        Etirement(self.table_delegations, "delegataire", replies=("reference",))
         self._lecture = Lecture(
             self, session.runner, "Lecture des délégations", session.bureau.delegations.etat, self._on_lu
         )

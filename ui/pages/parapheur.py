@@ -153,6 +153,7 @@ class PageParapheur(Page):
         self.entete = Entete("Parapheur", (self.act_pouvoirs, self.act_retourner, self.act_suite), self)
         self.filtre = ChampChoix(FILTRES, quoi="Ce que la liste montre", parent=self)
         self.filtre.setObjectName("filtre_parapheur")
+        self.filtre.setMinimumContentsLength(max(len(texte) for _, texte in FILTRES))
         self.filtre.valeur_changee.connect(lambda _valeur: self._montrer_lignes())
         self.vide = EtatVide(
             "Rien n’attend ici",
