@@ -1,4 +1,4 @@
-"""Plays both journeys, one after the other, in one application."""
+"""Plays the journeys, one after the other, in one application."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.socle.horloge import HorlogeFixe
 from app.socle.resources import chemin, lire_toml
 from ui.application import creer_application
 from ui.main import Programme
+from ui.parcours.comite import ApresMidi
 from ui.parcours.notation import Notation
 from ui.parcours.recit import Recit
 from ui.theme import appliquer_theme
@@ -36,6 +37,8 @@ def jouer(dossier: Path, courriels: Path | None = None) -> int:
         programme.fermer()
     notation = Notation(application, dossier, courriels or chemin("demo/courriels"))
     notation.jouer()
-    nombre = len({*recit.fichiers, *notation.fichiers})
+    comite = ApresMidi(application, dossier)
+    comite.jouer()
+    nombre = len({*recit.fichiers, *notation.fichiers, *comite.fichiers})
     sys.stdout.write(f"Parcours joué\u00a0: {nombre} fichiers écrits dans {dossier}\n")
     return 0
