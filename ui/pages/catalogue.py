@@ -38,6 +38,7 @@ ECRANS = (
     "delegations",
     "actes",
     "journal",
+    "temps",
     "recherche",
     "passages",
     "liasses",
@@ -90,6 +91,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("parapheur", "Parapheur", "coche", batie(_hors_liasse(_parapheur))),
         FichePage("actes", "Actes", "actes", batie(_hors_liasse(_actes))),
         FichePage("journal", "Journal", "journal", batie(_journal)),
+        FichePage("temps", "Le passé", "horloge", batie(_hors_liasse(_temps))),
         FichePage("figures", "Figures", "classement", batie(_figures), dans_navigation=False),
         FichePage("grille", "Grilles de notation", "modifier", batie(_grille), dans_navigation=False),
         FichePage("seance", "Séance", "coche", batie(_seance)),
@@ -223,6 +225,12 @@ def _journal(session: Session) -> Page:
     from ui.pages.journal import PageJournal
 
     return PageJournal(session)
+
+
+def _temps(session: Session) -> Page:
+    from ui.pages.temps import PageTemps
+
+    return PageTemps(session)
 
 
 def _seance(session: Session) -> Page:
