@@ -84,7 +84,7 @@ def periodes(arrivees: Iterable[Arrivee], pas: Pas) -> tuple[Periode, ...]:
     if debuts:
         suite = [debuts[0]]
         while suite[-1] < debuts[-1] and len(suite) <= PERIODES_MAX:
-            suite.append(suite[-1] + timedelta(days=7) if pas is Pas.SEMAINE else ajouter_mois(suite[-1], 1))
+            suite.append(suite[-1] + timedelta(weeks=1) if pas is Pas.SEMAINE else ajouter_mois(suite[-1], 1))
         debuts = suite if len(suite) <= PERIODES_MAX else debuts
     return tuple(_periode(debut, pas, par_debut.get(debut, [])) for debut in debuts)
 

@@ -6,18 +6,18 @@ Not here: how they are drawn (`ui.figures.piles`), nor how what they show is com
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from app.domain.arrivees import Pas
 from app.domain.figures import Cartouche, TableJumelle
 from app.domain.poste import TypePoste
 from app.domain.vague_reconduction import Regle
-from app.socle.formats import NBSP, centiemes, date_courte, euros, pluriel
+from app.socle.formats import NBSP, centiemes, date_courte, euros, pluriel, pourcent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from fractions import Fraction
 
     from app.domain.arrivees import Periode
     from app.domain.vague_reconduction import ExerciceDeVague, Vague
@@ -135,13 +135,8 @@ def piles_des_arrivees(periodes: Sequence[Periode], jour: date) -> Piles:
 def libelle_regle(regle: Regle, baisse: Fraction) -> str:
     """Return « tout reconduire », « selon bilan » or « −20 % »."""
     if regle is Regle.BAISSE:
-        return f"−{_pour_cent(baisse)}{NBSP}%"
+        return f"−{pourcent(baisse).replace(',00', '')}"
     return "tout reconduire" if regle is Regle.TOUT else "selon bilan"
-
-
-def _pour_cent(part: Fraction) -> str:
-    """Return a fraction as « 20 » or « 12,50 », to the hundredth of a percent, halves rounded up."""
-    return centiemes(int((part * 10000 + Fraction(1, 2)) // 1), decimales=0)
 
 
 def piles_de_la_vague(vague: Vague, jour: date) -> Piles:

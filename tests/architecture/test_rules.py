@@ -18,6 +18,7 @@ STRUCTURELS = {0, 1, 2, 100}
 #: Numbers of a format or of the calendar, never of a règlement, file by file.
 COMPUT = "computus of Butcher: the date of Easter"
 JUSTIFIES = {
+    "arrivees.py": {104: "weeks drawn before those without arrival are left out"},
     "calendrier.py": {
         5: "Saturday in Python", 64: "years kept in memory",
         **dict.fromkeys((3, 4, 7, 8, 11, 15, 19, 22, 25, 30, 31, 32, 114, 451), COMPUT),
@@ -25,6 +26,7 @@ JUSTIFIES = {
     "calcul.py": {8: "bits in a byte"},
     "classement.py": {4: "codes shown in an explanation before « … »"},
     "delais.py": {12: "months in a year"},
+    "hypotheses.py": {9_999: "dossiers beyond which a number typed is a slip"},
     "identifiants.py": {
         3: "grouping of a SIRET", 4: "grouping of an IBAN", 5: "La Poste, and grouping", 9: "length of a SIREN",
         10: "Luhn", 14: "length of a SIRET", 27: "length of a French IBAN", 36: "ISO 13616", 97: "ISO 7064",

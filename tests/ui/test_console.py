@@ -54,6 +54,7 @@ VERBES = (
     "recu",
     "figures",
     "selection",
+    "previsions",
     "grille",
     "produire",
     "exporter",

@@ -1,6 +1,6 @@
 """The tabs of what is still to come: the reserve of a rolling intake, and the renewal wave.
 
-Not here: what is shown (`ui.widgets.vue_reserve`, `ui.widgets.vue_vague`).
+Not here: what is shown (`ui.pages.cockpit_reserve`, `ui.pages.cockpit_vague`).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ui.pages.cockpit_panneaux import defilant
+from ui.pages.cockpit_reserve import VueReserve
+from ui.pages.cockpit_vague import VueVague
 from ui.pages.travaux import Lecture
 from ui.widgets.page import acte
-from ui.widgets.vue_reserve import VueReserve
-from ui.widgets.vue_vague import VueVague
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
