@@ -115,8 +115,8 @@ def colonnes_delegations(jour: Callable[[], date]) -> tuple[Column[Delegation], 
     """Return the columns of the delegations, as they hold on the day that `jour` gives."""
     return (
         Column("delegataire", "Délégataire", _delegataire, infobulle=nommer, largeur=180),
-        Column("etat", "État", lambda x: etat_le(x, jour()), couleur=lambda x: jeton_le(x, jour()), largeur=144),
-        Column("periode", "Période", lambda x: periode(x.du, x.au), largeur=164),
+        Column("etat", "État", lambda x: etat_le(x, jour()), couleur=lambda x: jeton_le(x, jour()), largeur=168),
+        Column("periode", "Période", lambda x: periode(x.du, x.au), largeur=186),
         Column("plafond", "Plafond", _plafond, alignement="droite", largeur=92),
         Column("portees", "Couvre", portees_ecrites, infobulle=portees_ecrites, largeur=120),
         Column("reference", "Référence", lambda x: x.reference, infobulle=lambda x: x.reference, largeur=150),
@@ -127,8 +127,8 @@ def colonnes_roles(jour: Callable[[], date]) -> tuple[Column[Habilitation], ...]
     """Return the columns of the roles, as they hold on the day that `jour` gives."""
     return (
         Column("agent", "Session", lambda x: x.agent, largeur=180),
-        Column("etat", "État", lambda x: etat_le(x, jour()), couleur=lambda x: jeton_le(x, jour()), largeur=144),
-        Column("periode", "Période", lambda x: periode(x.du, x.au), largeur=164),
+        Column("etat", "État", lambda x: etat_le(x, jour()), couleur=lambda x: jeton_le(x, jour()), largeur=168),
+        Column("periode", "Période", lambda x: periode(x.du, x.au), largeur=186),
         Column("role", "Rôle", lambda x: LIBELLES_ROLE[x.role], largeur=150),
     )
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.domain.cycle import Etat
 from app.domain.visa import EtapeVisa
 from app.services.delegations import EtatPouvoirs
 from app.services.visas import Parapheur
@@ -53,6 +54,7 @@ SUITES = {
     EtapeVisa.VISA: "Viser la sélection…",
     EtapeVisa.DECISION: "Décider…",
 }
+REVENIR = "Revoir le dossier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,7 @@ class PageParapheur(Page):
         permises = self._vue.parapheur.etapes if self._vue else frozenset()
         proposee = ligne is not None and ligne.chaine.proposition is not None
         if ligne is not None:
-            self.act_suite.setText(SUITES[ligne.etape])
+            self.act_suite.setText(REVENIR if _a_revoir(ligne) else SUITES[ligne.etape])
         self.act_suite.setEnabled(ligne is not None and ligne.etape in permises)
         self.act_retourner.setEnabled(proposee and EtapeVisa.RETOUR in permises)
         self.act_reprendre.setEnabled(
@@ -291,7 +293,9 @@ class PageParapheur(Page):
         ligne = self._ligne()
         if ligne is None or self._vue is None:
             return
-        if ligne.etape is EtapeVisa.PROPOSITION:
+        if _a_revoir(ligne):
+            self._aller_au_dossier()
+        elif ligne.etape is EtapeVisa.PROPOSITION:
             self._proposer()
         elif ligne.etape is EtapeVisa.VISA:
             self._ouvrir(self.visa)
@@ -342,3 +346,8 @@ class PageParapheur(Page):
         if (cle := self.dossier_en_vue) is not None:
             self._session.faire_sans_retour(lambda: self._session.bureau.visas.retourner(cle, motif))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _a_revoir(ligne: LigneParapheur) -> bool:
+    """True for a returned dossier, to be « instruit » again before anything else is proposed."""
+    return ligne.chaine.revenu is not None and ligne.dossier.etat is not Etat.INSTRUIT

@@ -84,6 +84,9 @@ def test_alone_one_agent_goes_from_the_proposal_to_the_visa_and_back(base, calme
     calme(base)
     assert chaine(base, instruits[0]).revenu.motif == "ETP à revoir"
     assert "ETP à revoir" in page.chaine.etapes.text()
+    assert page.act_suite.text() == "Revoir le dossier"
+    taper(page.table, Qt.Key.Key_Return, CTRL)
+    assert base.fenetre.page.dossier_en_vue == instruits[0]
 
 
 def test_a_refusal_is_shown_and_changes_nothing(base, calme, instruits):
