@@ -29,7 +29,7 @@ class PanneauDelegation(Panneau):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            "Enregistrer une délégation de signature",
+            "Délégation de signature",
             "Enregistrer la délégation",
             "Telle qu’elle est écrite et publiée (CRPA, art. L212-1). Aucune date ni aucun plafond n’est supposé.",
             parent,

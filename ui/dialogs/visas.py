@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.domain.visa import Delegation
     from app.services.visas import LigneParapheur
 
-DEFAUT = "celle qui vaut, ou le signataire de la campagne"
+DEFAUT = "celle qui vaut, s’il y en a une"
 
 
 class PanneauProposition(Panneau):

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.chaine import (
     en_decision,
@@ -122,6 +124,16 @@ def test_chaine(cas):
     assert (lue.visa is not None) is cas["visee"]
     assert len(lue.caducs) == cas["caducs"]
     assert len(lue.etapes) == len(cas["etapes"])
+
+
+@given(st.lists(st.sampled_from(["P1", "P2", "V1", "V2", "D1", "R"]), max_size=12))
+def test_whatever_happens_a_visa_holds_only_for_the_proposal_in_force(codes):
+    lue = chaine(*codes)
+    assert lue.visa is None or memes_termes(lue.visa, lue.proposition)
+    assert (lue.attend is EtapeVisa.DECISION) is (lue.visa is not None)
+    if codes and codes[-1] in {"D1", "R"}:
+        assert (lue.attend, lue.proposition, lue.caducs) == (EtapeVisa.PROPOSITION, None, ())
+    assert len(lue.retours) == codes.count("R")
 
 
 def test_a_return_is_said_until_something_follows_it():
