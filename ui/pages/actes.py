@@ -199,6 +199,10 @@ class PageActes(Page):
             dessin="classeur",
             aide="Le tableau des dossiers, des notes et du quota, pour la hiérarchie",
         )
+        self.act_campagne = acte(
+            self, "documents_de_la_campagne", "Campagne…", self._on_campagne,
+            dessin="dossier", aide="Note de présentation, bordereau, PV et émargement du comité, fiches navettes",
+        )  # fmt: skip
         self.act_enregistrer = acte(
             self,
             "enregistrer_le_pdf",
@@ -216,7 +220,6 @@ class PageActes(Page):
             dessin="imprimer",
             aide="Donner à l’acte sa référence, le garder, puis l’imprimer",
         )
-
         self.act_signer = acte(
             self,
             "convention_signee",
@@ -228,8 +231,7 @@ class PageActes(Page):
 
     def _batir(self) -> None:
         produire = (self.act_enregistrer, self.act_signer, self.act_produire)
-        actes = (self.act_classeur, *self.documents.actes, *produire)
-        self.entete = Entete("Actes", actes)
+        self.entete = Entete("Actes", (self.act_classeur, *produire))
         self.contenu = TableOuVide(
             self.table,
             EtatVide(
@@ -255,6 +257,7 @@ class PageActes(Page):
         pile = pile_de_page(self)
         pile.addWidget(barre_de_seance(self, self._session, self))
         pile.addWidget(self.entete)
+        pile.addLayout(self.documents.rangee(self.act_campagne))
         pile.addWidget(partage, stretch=1)
 
     def _lire(self) -> tuple[ActeAProduire, ...]:
@@ -375,6 +378,9 @@ class PageActes(Page):
         dossier = Fichiers.dossier(self, "Enregistrer le PDF dans")
         if dossier is not None:
             self.enregistrer_dans(dossier)
+
+    def _on_campagne(self) -> None:
+        self.demande_page.emit("documents_campagne", None)
 
     def _on_classeur(self) -> None:
         exporter = self.window().findChild(QAction, "exporter")

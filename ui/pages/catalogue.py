@@ -37,6 +37,7 @@ ECRANS = (
     "parapheur",
     "delegations",
     "actes",
+    "documents_campagne",
     "journal",
     "temps",
     "recherche",
@@ -88,7 +89,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("lectures", "Lectures", "personne", batie(_hors_liasse(_lectures))),
         FichePage("cockpit", "Cockpit", "cockpit", batie(_hors_liasse(_cockpit))),
         FichePage("territoire", "Territoire", "campagne", batie(_hors_liasse(_territoire))),
-        FichePage("parapheur", "Parapheur", "coche", batie(_hors_liasse(_parapheur))),
+        FichePage("parapheur", "Parapheur", "signature", batie(_hors_liasse(_parapheur))),
         FichePage("actes", "Actes", "actes", batie(_hors_liasse(_actes))),
         FichePage("journal", "Journal", "journal", batie(_journal)),
         FichePage("temps", "Le passé", "horloge", batie(_hors_liasse(_temps))),
@@ -103,6 +104,13 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("fusion", "Reprise d’une liasse", "importer", batie(_fusion), dans_navigation=False),
         FichePage(
             "delegations", "Délégations", "personne", batie(_hors_liasse(_delegations)), dans_navigation=False
+        ),
+        FichePage(
+            "documents_campagne",
+            "Documents de la campagne",
+            "actes",
+            batie(_hors_liasse(_documents_campagne)),
+            dans_navigation=False,
         ),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
         FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
@@ -219,6 +227,12 @@ def _actes(session: Session) -> Page:
     from ui.pages.actes import PageActes
 
     return PageActes(session)
+
+
+def _documents_campagne(session: Session) -> Page:
+    from ui.pages.documents_campagne import PageDocumentsCampagne
+
+    return PageDocumentsCampagne(session)
 
 
 def _journal(session: Session) -> Page:

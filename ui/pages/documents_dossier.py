@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel
 
 from app.domain.documents import LIBELLES_DOCUMENT, Document
 from ui.dialogs.fichiers import Fichiers
@@ -17,12 +17,15 @@ from ui.models.actes import colonnes_manques
 from ui.models.table import ModeleTable
 from ui.pages.travaux import ecrire
 from ui.widgets.apercu_document import ApercuDocument
+from ui.widgets.entete import bouton_acte
 from ui.widgets.page import Etirement, acte
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtGui import QAction
 
     from app.domain.campagne import Campagne
     from app.services.actes import Preparation
@@ -75,9 +78,24 @@ class DocumentsDuDossier(QObject):
             for document, dessin, aide in (
                 (Document.EXPLICATION, "info", "Dire au porteur, en une page, comment sa note a été calculée"),
                 (Document.FICHE, "dossier", "Toute l’instruction du dossier, pour la hiérarchie"),
+                (
+                    Document.NAVETTE,
+                    "signature",
+                    "Une page à faire viser : demande, proposition, rang, quota, preuves",
+                ),
             )
         )
         self.accorder()
+
+    def rangee(self, *autres: QAction) -> QHBoxLayout:
+        """Return the row of buttons of the documents, and of other acts after them."""
+        rangee = QHBoxLayout()
+        rangee.setSpacing(8)
+        rangee.addWidget(QLabel("Documents\u00a0:", self._page))
+        for action in (*self.actes, *autres):
+            rangee.addWidget(bouton_acte(action))
+        rangee.addStretch(1)
+        return rangee
 
     @property
     def ouvert(self) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.documents.collectif import LIBELLES_ACTE_CAMPAGNE
+from app.domain.convention import LIBELLES_ACTE, TypeActe, TypeActeCampagne
 from app.domain.documents import LIBELLES_DOCUMENT, Document
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
@@ -32,19 +33,25 @@ if TYPE_CHECKING:
     from app.socle.progress import Progress
 
 
-_DOCUMENTS = {"explication": Document.EXPLICATION, "fiche": Document.FICHE}
+_DOCUMENTS = {"explication": Document.EXPLICATION, "fiche": Document.FICHE, "navette": Document.NAVETTE}
+_DE_CAMPAGNE = tuple(t.value for t in TypeActeCampagne)
 
 
 @click.command(cls=Verbe)
 @base_option
 @option("--dossier", "numero", default=None, metavar="NUMÉRO", help="Numéro du dossier.")
-@option("--tous", is_flag=True, help="Tous les dossiers de la campagne : pour « explication » et « fiche ».")
+@option(
+    "--tous",
+    is_flag=True,
+    help="Tous les dossiers de la campagne : pour « explication », « fiche » et « navette ».",
+)
 @campagne_option
 @option(
     "--acte",
     required=True,
-    type=click.Choice([*(t.value for t in TypeActe), *_DOCUMENTS]),
-    help="Acte à produire ; « explication » et « fiche » sont des documents, à la demande.",
+    type=click.Choice([*(t.value for t in TypeActe), *_DOCUMENTS, *_DE_CAMPAGNE]),
+    help="Acte à produire. « explication », « fiche », « navette » : documents d’un dossier, à la demande ; "
+    "« pv_comite », « emargement », « note_presentation » et « bordereau », ceux de la campagne.",
 )
 @option(
     "--vers",
@@ -52,6 +59,9 @@ _DOCUMENTS = {"explication": Document.EXPLICATION, "fiche": Document.FICHE}
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DOSSIER",
     help="Dossier d’arrivée.",
+)
+@option(
+    "--comite", "comite_id", type=int, default=None, metavar="N°", help="Comité du PV, de l’émargement, de la note."
 )
 @option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
 @json_option
@@ -63,16 +73,20 @@ def produire(  # noqa: PLR0913  # one argument for each option
     campagne_id: int | None,
     acte: str,
     vers: Path,
+    comite_id: int | None,
     projet: bool,
     en_json: bool,
 ) -> None:
-    """Produire en PDF un acte d’un dossier, l’explication de sa note ou sa fiche d’instruction."""
+    """Produire en PDF un acte ou un document d’un dossier, ou un document de la campagne (PV, note, bordereau)."""
     document, sortie = _DOCUMENTS.get(acte), Sortie(en_json)
+    if acte in _DE_CAMPAGNE:
+        _produire_de_campagne(base, campagne_id, TypeActeCampagne(acte), comite_id, vers, sortie, projet=projet)
+        return
     if (numero is None) is not tous:
         raise UserError("Aucun dossier n’est désigné.", conseil="Précisez --dossier NUMÉRO, ou --tous.")
     if tous and (document is None or projet):
         raise UserError(
-            "--tous ne vaut que pour « explication » et « fiche », et sans --projet. Rien n’a été produit.",
+            "--tous ne vaut que pour « explication », « fiche » et « navette », sans --projet. Rien n’est produit.",
             conseil="Les actes se produisent un par un : chacun engage le service.",
         )
     with bureau_de(base) as bureau:
@@ -90,6 +104,33 @@ def produire(  # noqa: PLR0913  # one argument for each option
     sortie.dire(
         f"{nom.capitalize()}\u00a0: {fichier}",
         {"numero": numero, "acte": acte, "fichier": str(fichier), "sha256": empreinte},
+    )
+
+
+def _produire_de_campagne(
+    base: Path,
+    campagne_id: int | None,
+    type_acte: TypeActeCampagne,
+    comite_id: int | None,
+    vers: Path,
+    sortie: Sortie,
+    *,
+    projet: bool,
+) -> None:
+    nom = LIBELLES_ACTE_CAMPAGNE[type_acte]
+    with bureau_de(base) as bureau:
+        cle = campagne_choisie(bureau, campagne_id).id or 0
+        dossier_pret(vers)
+        if projet:
+            octets = bureau.documents_campagne.apercu(cle, type_acte, comite_id)
+            fichier = ecrire_atomique(chemin_libre(vers, f"projet {nom}", ".pdf"), octets)
+            empreinte = None
+        else:
+            produit, fichier, _ = bureau.documents_campagne.produire(cle, type_acte, comite_id, vers)
+            empreinte = produit.sha256
+    sortie.dire(
+        f"{nom.capitalize()}\u00a0: {fichier}",
+        {"acte": type_acte.value, "comite": comite_id, "fichier": str(fichier), "sha256": empreinte},
     )
 
 

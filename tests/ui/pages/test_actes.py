@@ -162,7 +162,7 @@ def test_la_fiche_se_prepare_s_enregistre_et_s_imprime(base, calme, enregistrer,
     page = base.fenetre.ouvrir("actes")
     calme(base)
     assert not page.documents.panneau.isVisible()
-    _explication, fiche = page.documents.actes
+    _explication, fiche, _navette = page.documents.actes
     fiche.trigger()
     calme(base)
     panneau = page.documents.panneau
