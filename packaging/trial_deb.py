@@ -1,6 +1,6 @@
 """Tries the Debian package on a bare Debian: installed, played in a real X server, upgraded, removed; nothing left.
 
-Run as root: `python3 packaging/trial_deb.py PACKAGE FOLDER`. The bare system is made by debootstrap in FOLDER, once.
+Run as root: `python3 packaging/trial_deb.py PACKAGE FOLDER`. debootstrap makes the bare system in FOLDER, once.
 """
 
 from __future__ import annotations

@@ -33,10 +33,16 @@ LIBELLES_ACTE = {
 SANS_DECISION = frozenset({TypeActe.ACCUSE_RECEPTION, TypeActe.DEMANDE_PIECES})
 
 
+#: Acts whose name is masculine; an elided article needs no gender.
+MASCULINS: frozenset[TypeActe] = frozenset()
+
+
 def nom_de_l_acte(type_acte: TypeActe) -> str:
     """Return « l’accusé de réception » or « la convention », as a sentence names it."""
-    article = "l’" if type_acte is TypeActe.ACCUSE_RECEPTION else "la "
-    return f"{article}{LIBELLES_ACTE[type_acte]}"
+    libelle = LIBELLES_ACTE[type_acte]
+    if libelle[0] in "aeéiou":
+        return f"l’{libelle}"
+    return f"{'le' if type_acte in MASCULINS else 'la'} {libelle}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,16 @@ from app.documents.donnees import ActeIncomplet, Ecran
 from app.domain.comptes import LIBELLES_CONFLIT
 from app.domain.convention import (
     LIBELLES_ACTE,
-    SANS_DECISION,
     Acte,
     Convention,
     TypeActe,
     convention,
     nom_de_l_acte,
 )
-from app.domain.cycle import DECIDES, EN_COURS, Etat
-from app.domain.demandes import a_demander
+from app.domain.cycle import DECIDES, Etat
 from app.domain.notation import resultat
 from app.domain.pieces import completude
+from app.services.actes_attendus import attendus
 from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import Changes
@@ -33,8 +32,6 @@ from app.socle.fichiers import chemin_libre, ecrire_atomique
 from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from collections.abc import Set as AbstractSet
     from datetime import date
     from pathlib import Path
 
@@ -68,18 +65,12 @@ class Actes:
     def attendus(self, dossier_id: int) -> tuple[TypeActe, ...]:
         """Return the acts that make sense in the state of the dossier, in the order of their production.
 
-        The accusé de réception as soon as the dossier is there, the demande de pièces once it is recorded and while
-        pieces miss; both stay in sight once produced.
+        An act of the procedure stays in sight once produced.
         """
         with self._contexte.store.lire() as uow:
             donnees = lire_donnees(uow, dossier_id, self._aujourd_hui())
             produits = {a.type for a in uow.actes.of_dossier(dossier_id)}
-        attendus = list(_de_la_procedure(donnees, produits))
-        if donnees.decision is not None:
-            attendus.append(TypeActe.LETTRE_DECISION)
-        if donnees.favorable:
-            attendus.append(TypeActe.CONVENTION)
-        return tuple(attendus)
+        return attendus(donnees, produits)
 
     def preparer(self, dossier_id: int, type_acte: TypeActe) -> Preparation:
         """Return the act, or what it misses. Raises UserError when there is no such dossier."""
@@ -199,17 +190,6 @@ def _regards(uow: UnitOfWork, dossier_id: int, type_acte: TypeActe) -> tuple[Man
         )
         for c in conflits_ouverts(uow, dossier_id)
     )
-
-
-def _de_la_procedure(donnees: DonneesActe, produits: AbstractSet[TypeActe]) -> Iterator[TypeActe]:
-    en_instruction = donnees.dossier.etat in EN_COURS
-    utiles = {
-        TypeActe.ACCUSE_RECEPTION: en_instruction,
-        TypeActe.DEMANDE_PIECES: en_instruction
-        and donnees.demande is not None
-        and bool(a_demander(donnees.completude)),
-    }
-    return (t for t in TypeActe if t in produits & SANS_DECISION or utiles.get(t, False))
 
 
 def convention_de(campagne: Campagne, dossier: Dossier, decision: Decision | None) -> Convention | None:

@@ -1,0 +1,37 @@
+"""Which acts make sense for a dossier, in the order of their production: one line per type of act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.convention import SANS_DECISION, TypeActe
+from app.domain.cycle import EN_COURS
+from app.domain.demandes import a_demander
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from app.documents.donnees import DonneesActe
+
+
+def _en_instruction(donnees: DonneesActe) -> bool:
+    return donnees.dossier.etat in EN_COURS
+
+
+def _pieces_demandees(donnees: DonneesActe) -> bool:
+    """True once a request is recorded, while pieces miss."""
+    return _en_instruction(donnees) and donnees.demande is not None and bool(a_demander(donnees.completude))
+
+
+UTILES: Mapping[TypeActe, Callable[[DonneesActe], bool]] = {
+    TypeActe.ACCUSE_RECEPTION: _en_instruction,
+    TypeActe.DEMANDE_PIECES: _pieces_demandees,
+    TypeActe.LETTRE_DECISION: lambda d: d.decision is not None,
+    TypeActe.CONVENTION: lambda d: d.favorable,
+}
+
+
+def attendus(donnees: DonneesActe, produits: AbstractSet[TypeActe]) -> tuple[TypeActe, ...]:
+    """Return the acts to show; those of the procedure stay in sight once produced."""
+    return tuple(t for t in TypeActe if t in produits & SANS_DECISION or UTILES[t](donnees))
