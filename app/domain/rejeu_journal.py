@@ -56,7 +56,8 @@ class Pas:
 class Fils:
     """The threads of the facts of the dossiers, and the instants at which the rest was written."""
 
-    pas: dict[Cle, list[Pas]] = field(default_factory=lambda: defaultdict(list))
+    pas: dict[Cle, list[Pas]] = field(default_factory=dict)
+    codes: dict[tuple[int, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     naissances: dict[int, datetime] = field(default_factory=dict)
     decisions: dict[str, datetime] = field(default_factory=dict)
     cibles: dict[tuple[int, int], datetime] = field(default_factory=dict)
@@ -66,9 +67,10 @@ class Fils:
         """Return what a fact was worth at that instant, `INCONNU` when the journal does not allow to say it."""
         return valeur_a(self.pas.get(cle, ()), actuelle, instant)
 
-    def codes(self, dossier_id: int, fait: str) -> frozenset[str]:
-        """Return the codes of the notes, or of the pieces, that some line of a dossier names."""
-        return frozenset(code for numero, quoi, code in self.pas if (numero, quoi) == (dossier_id, fait))
+    def suivre(self, cle: Cle, pas: Pas) -> None:
+        """Add a change to the thread of a fact; `codes` then names it among the notes or pieces of its dossier."""
+        self.pas.setdefault(cle, []).append(pas)
+        self.codes[cle[:2]].add(cle[2])
 
     def connu_depuis(self, cle: Cle, instant: datetime) -> datetime | None:
         """Return the first line after that instant on a fact; None when there is none."""
@@ -122,12 +124,12 @@ def _du_dossier(fils: Fils, dit: _Dit) -> None:
         return
     if "numero" in dit.apres and "numero" not in dit.avant:
         fils.naissances.setdefault(cle, dit.fait.le)
-        fils.pas[cle, ETAT, ""].append(Pas(dit.fait.le, ABSENT, Etat.RECU.value))
+        fils.suivre((cle, ETAT, ""), Pas(dit.fait.le, ABSENT, Etat.RECU.value))
     for champ in (ETAT, MONTANT, POSTES):
         if champ in dit.avant or champ in dit.apres:
             cotes = (cote.get(champ, INCONNU) for cote in (dit.avant, dit.apres))
             lus = (postes_dits(c) if champ == POSTES and c is not INCONNU else c for c in cotes)
-            fils.pas[cle, champ, ""].append(Pas(dit.fait.le, *lus))
+            fils.suivre((cle, champ, ""), Pas(dit.fait.le, *lus))
 
 
 def postes_dits(postes: Iterable[Mapping[str, Any]]) -> tuple[PosteDit, ...]:
@@ -141,19 +143,19 @@ def _de_l_arrivee(fils: Fils, dit: _Dit) -> None:
     for mot, avant, apres in (("retire", Etat.RECU, Etat.RETIRE), ("rouvert", Etat.RETIRE, Etat.RECU)):
         cle = dit.numeros.get(str(dit.apres.get(mot, "")))
         if cle is not None:
-            fils.pas[cle, ETAT, ""].append(Pas(dit.fait.le, avant.value, apres.value))
+            fils.suivre((cle, ETAT, ""), Pas(dit.fait.le, avant.value, apres.value))
 
 
 def _de_la_decision(fils: Fils, dit: _Dit) -> None:
     fils.decisions[dit.fait.objet_id] = dit.fait.le
     if dit.fait.dossier_id is not None:
         apres = dit.sens.get(dit.fait.objet_id, INCONNU)
-        fils.pas[dit.fait.dossier_id, ETAT, ""].append(Pas(dit.fait.le, INCONNU, apres))
+        fils.suivre((dit.fait.dossier_id, ETAT, ""), Pas(dit.fait.le, INCONNU, apres))
 
 
 def _du_visa(fils: Fils, dit: _Dit) -> None:
     if dit.apres.get("etape") == "retour" and dit.fait.dossier_id is not None:
-        fils.pas[dit.fait.dossier_id, ETAT, ""].append(Pas(dit.fait.le, INCONNU, Etat.EN_INSTRUCTION.value))
+        fils.suivre((dit.fait.dossier_id, ETAT, ""), Pas(dit.fait.le, INCONNU, Etat.EN_INSTRUCTION.value))
 
 
 def _du_code(quoi: str, champ: str) -> Callable[[Fils, _Dit], None]:
@@ -168,7 +170,7 @@ def _du_code(quoi: str, champ: str) -> Callable[[Fils, _Dit], None]:
             INCONNU if muette else ABSENT if not texte else cote.get(champ, INCONNU)
             for texte, cote in ((fait.avant, dit.avant), (fait.apres, dit.apres))
         ]
-        fils.pas[fait.dossier_id, quoi, fait.objet_id].append(Pas(fait.le, *cotes))
+        fils.suivre((fait.dossier_id, quoi, fait.objet_id), Pas(fait.le, *cotes))
 
     return lire
 
@@ -177,7 +179,7 @@ def _de_la_grille(fils: Fils, dit: _Dit) -> None:
     """Follow the version in force of a grid; its code is « campaign/type of job »."""
     if "version" in dit.avant and "version" in dit.apres:
         pas = Pas(dit.fait.le, dit.avant["version"], dit.apres["version"])
-        fils.pas[SANS_DOSSIER, GRILLE, dit.fait.objet_id].append(pas)
+        fils.suivre((SANS_DOSSIER, GRILLE, dit.fait.objet_id), pas)
 
 
 def _de_la_cible(fils: Fils, dit: _Dit) -> None:

@@ -319,7 +319,7 @@ class _Relu:
 
     def par_code(self, quoi: str, actuelles: Mapping[str, Any], libelle: str) -> dict[str, Any]:
         """Return the notes or verdicts that stood at the instant, by code; what cannot be said is left out."""
-        codes = sorted({*actuelles, *self._fils.codes(self._cle, quoi)})
+        codes = sorted({*actuelles, *self._fils.codes.get((self._cle, quoi), ())})
         lus = {c: self.fait(quoi, actuelles.get(c, ABSENT), f"{libelle} {c}", c) for c in codes}
         return {c: lu for c, lu in lus.items() if lu is not ABSENT and lu is not INCONNU}
 
