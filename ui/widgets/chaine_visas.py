@@ -45,8 +45,13 @@ class ChaineVisas(QWidget):
         self.etapes.setVisible(bool(chaine.etapes))
 
     def lire(self, session: Session, dossier_id: int) -> None:
-        """Read the chain of a dossier in a worker, and show it; hidden while nothing was ever done."""
+        """Read the chain of a dossier in a worker, and show it; hidden while nothing was ever done.
+
+        Nothing once the window is closing.
+        """
         self._dossier_id = dossier_id
+        if session.runner.ferme:
+            return
         session.runner.lancer(
             lambda _rapporter, _annulation: session.bureau.visas.chaine(dossier_id),
             libelle="Lecture de la chaîne de décision",
