@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from app.services.comites_avis import SaisieAvis
     from app.services.salle import DossierExamine
     from app.socle.changes import Changes
+    from ui.dialogs.comite_reunions import ReunionVoulue
     from ui.session import Session
-    from ui.widgets.comite_reunions import ReunionVoulue
 
 
 class ActesDeReunion:

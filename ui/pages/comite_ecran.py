@@ -1,7 +1,7 @@
 """The committee mode: a window of its own, full screen, large type, keyboard only, on either screen.
 
 Thin: it shows `services.salle`, records through `services.comites`, and reads the meeting again after each act. Not
-here: words (`ui.models.comite`), panels (`ui.widgets.comite_*`), the list of meetings (`ui.pages.comite`).
+here: words (`ui.models.comite`), panels (`ui.dialogs.comite_*`), the list of meetings (`ui.pages.comite`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing_extensions import override
 from app.domain.comite import SensAvis
 from app.services.comites_avis import SaisieAvis
 from app.socle.formats import pluriel
+from ui.dialogs.comite_avis import PanneauAvis
+from ui.dialogs.comite_reunions import PanneauReunions, ReunionVoulue
+from ui.dialogs.comite_salle import PanneauCoches, PanneauPresences, PanneauTexte
 from ui.models.comite import AIDE, TOUCHES_AVIS, situation_ecrite, touches_ecrites
 from ui.pages.comite_actes import ActesDeReunion
 from ui.pages.travaux import Lecture
-from ui.widgets.comite_avis import PanneauAvis
-from ui.widgets.comite_reunions import PanneauReunions, ReunionVoulue
-from ui.widgets.comite_salle import PanneauCoches, PanneauPresences, PanneauTexte
 from ui.widgets.comite_vue import Barres, VueDossier
 
 if TYPE_CHECKING:
@@ -423,6 +423,8 @@ class EcranComite(QWidget):
         if self._salle is not None:
             self._salle = self._session.bureau.salles.suivre(self._salle)
             self._montrer()
+            if self._salle.comite.dossiers != tuple(d.dossier_id for d in self._salle.dossiers):
+                self._lecture.demander()  # the agenda changed
 
     def _lire(self) -> Salle:
         return self._session.bureau.salles.lire(self.actes.comite_id)

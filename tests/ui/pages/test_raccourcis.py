@@ -24,6 +24,7 @@ ECRANS = (
     "recus",
     "grille",
     "cockpit",
+    "comite",
     "parapheur",
     "delegations",
     "actes",
