@@ -12,6 +12,7 @@ from app.domain.figures_piles import Pile, Piles, Serie
 from app.domain.grille import Critere, Grille, Niveau, SousCritere
 from app.domain.notation import Note, resultat
 from app.socle.formats import PARIS, euros
+from tests.outils.regions_fictives import des_couvertures, des_tuiles
 
 LE = datetime(2022, 9, 12, 10, 12, tzinfo=PARIS)
 INTITULES = (
@@ -139,4 +140,6 @@ def toutes(nombre: int, criteres: int = 5):
         "ecarts": ecarts(cadrage, "2022-94-0003", PORTEURS[3], ("Agente Une", "Lecteur Deux"), des_ecarts()),
         "bandes": bandes(cadrage, des_bandes(nombre), "poids à ±10\u00a0%, 2\u00a0000 tirages, graine 42"),
         "piles": des_piles(nombre),
+        "tuiles": des_tuiles(nombre),
+        "couvertures": des_couvertures(nombre),
     }

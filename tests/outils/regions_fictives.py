@@ -10,15 +10,19 @@ import sys
 import tomllib
 from pathlib import Path
 
-from app.domain.couverture import totaliser
+from app.domain.couverture import couvrir, totaliser
 from app.domain.cycle import Etat
 from app.domain.fichier_regional import EXTENSION, en_octets
+from app.domain.figures_territoire import couvertures, tuiles
 from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant
+from app.domain.nationale import Mesure, consolider
 from app.domain.poste import TypePoste
-from app.domain.territoire import ContenuRegional, ExistantRegional, LigneRegionale
+from app.domain.quota import Accord
+from app.domain.territoire import ContenuRegional, ExistantRegional, FichierRegional, LigneRegionale
 from app.importers.regions import regions_livrees
+from app.services.territoires import places_des_regions
 from app.socle.formats import lire_centiemes
-from tests.builders import le
+from tests.builders import le, un_dossier, un_existant, un_porteur, un_poste, une_campagne
 
 CAS = tomllib.loads((Path(__file__).parents[1] / "cas/territoire.toml").read_text("utf-8"))
 EN_ATTENTE = (Etat.RECU, Etat.EN_INSTRUCTION, Etat.INSTRUIT, Etat.LISTE_ATTENTE, Etat.NON_RETENU)
@@ -73,6 +77,58 @@ def un_contenu(lignes=None, code="94", existants=(), **champs):
         "totaux": totaliser(lignes, existants, regions.departements[code]),
     }
     return ContenuRegional(**{**valeurs, **champs})
+
+
+def un_fichier(contenu, **champs):
+    """Return what is kept of a content."""
+    valeurs = {
+        "nom_fichier": f"region-{contenu.region_code}{EXTENSION}",
+        "sha256": "0" * 64,
+        "lu_le": le(10, 4),
+        "agent": "agent d’essai",
+        "totaux": contenu.totaux,
+        "cible": contenu.cible,
+        "enveloppe": contenu.enveloppe,
+        "produit_le": contenu.produit_le,
+        "dossiers": len(contenu.lignes),
+        "departements_blancs": contenu.departements_blancs,
+        **champs,
+    }
+    debut = (contenu.region_code, contenu.region_nom, contenu.edition, contenu.campagne_code)
+    return FichierRegional(*debut, **valeurs)
+
+
+def des_tuiles(nombre, mesure=Mesure.TAUX_CIBLE):
+    """Return the map of the regions, all but two of them received, with `nombre` dossiers each."""
+    fichiers = [un_fichier(c) for c in des_regions(nombre) if c.region_code not in {"06", "24"}]
+    national = consolider(2022, regions_livrees().noms, fichiers)
+    return tuiles(national, mesure, places_des_regions(), le(10, 4))
+
+
+def des_couvertures(nombre):
+    """Return the coverage of Occitanie with `nombre` dossiers, and a zone."""
+    noms = regions_livrees().departements["76"]
+    codes = tuple(noms)
+    etats = (Etat.INSTRUIT, Etat.RETENU)
+    decides = [
+        (
+            un_dossier(
+                id=rang,
+                rang=rang,
+                etat=etats[rang % 2],
+                departements=codes[rang % 9 : rang % 9 + (1 if rang % 5 else 2)],
+                postes=(
+                    un_poste(etp_demande=Etp(50 + rang % 3 * 25), territoire="" if rang % 4 else "Piémont d’essai"),
+                ),
+                existants=(un_existant(etp_n=Etp(100)),) if rang % 3 else (),
+                porteur=un_porteur(siret=""),
+            ),
+            Accord({TypePoste.FACILITATEUR: Etp(50)}, Montant(1_470_000)) if rang % 2 else None,
+        )
+        for rang in range(1, nombre + 1)
+    ]
+    campagne = une_campagne(region_code="76", region_nom="Occitanie", departements_blancs=codes[:3])
+    return couvertures(couvrir(campagne, decides, (), noms), le(10, 4))
 
 
 def des_regions(nombre=500, graine=2022):

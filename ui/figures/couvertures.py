@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ui.figures.metre import Metre
     from ui.figures.planche import Forme
 
-LARGEUR_MIN = 690.0
+LARGEUR_MIN = 714.0
 RANGEE, BARRE = 44.0, 9.0
 PARTS = (0.0, 0.5, 1.0)
 SIGNES: dict[Couverture, tuple[Forme, str, bool]] = {

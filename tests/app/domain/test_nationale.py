@@ -12,34 +12,14 @@ from app.domain.figures_territoire import couvertures, details_de_region, tuiles
 from app.domain.montants import Etp, Montant
 from app.domain.nationale import Mesure, RegionVue, classes, consolider, cran
 from app.domain.poste import TypePoste
-from app.domain.territoire import FichierRegional
 from app.importers.regions import regions_livrees
 from app.services.territoires import places_des_regions
 from app.socle.formats import lire_centiemes
 from tests.builders import le, un_dossier, un_poste, une_campagne
 from tests.outils.regions_fictives import CAS, des_regions
+from tests.outils.regions_fictives import un_fichier as fichier
 
 LE = le(10, 4)
-
-
-def fichier(contenu, **champs):
-    """Return what is kept of a content."""
-    valeurs = {
-        "nom_fichier": f"region-{contenu.region_code}.clausule-region",
-        "sha256": "0" * 64,
-        "lu_le": LE,
-        "agent": "agent d’essai",
-        "totaux": contenu.totaux,
-        "cible": contenu.cible,
-        "enveloppe": contenu.enveloppe,
-        "produit_le": contenu.produit_le,
-        "dossiers": len(contenu.lignes),
-        "departements_blancs": contenu.departements_blancs,
-        **champs,
-    }
-    return FichierRegional(
-        contenu.region_code, contenu.region_nom, contenu.edition, contenu.campagne_code, **valeurs
-    )
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from ui.dialogs.fichiers import Fichiers
 from ui.figures.cadre import CadreFigure
 from ui.theme import appliquer_theme, theme_de
 
-NOMS = ("barres", "carte", "carte-des-ecarts", "ecarts", "bandes")
+NOMS = ("barres", "carte", "carte-des-ecarts", "ecarts", "bandes", "tuiles", "couvertures")
 
 
 @pytest.fixture
