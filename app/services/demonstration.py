@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from app.documents.pieces_demo import courriel_demo, piece_demo
@@ -21,7 +22,12 @@ from app.services.actes import Actes
 from app.services.campagnes import confirmer
 from app.services.campagnes_modeles import lire_modele
 from app.services.contexte import Contexte, journaliser
-from app.services.dossiers_fictifs import DossierFictif, campagnes_fictives, dossiers_fictifs
+from app.services.dossiers_fictifs import (
+    CampagneFictive,
+    DossierFictif,
+    campagnes_fictives,
+    dossiers_fictifs,
+)
 from app.services.faits import constater, constater_etat
 from app.socle.formats import PARIS, a_paris
 from app.socle.horloge import HorlogeFixe
@@ -122,9 +128,6 @@ class _Chantier:
                 )
                 campagne = uow.campagnes.add(modele)
                 cle = campagne.id or 0
-                uow.campagnes.add_cibles(replace(c, campagne_id=cle) for c in fictive.cibles)
-                for mouvement in fictive.mouvements:
-                    uow.campagnes.add_mouvement(replace(mouvement, campagne_id=cle))
                 journaliser(
                     uow,
                     self._contexte(_a_neuf_heures(campagne.date_ouverture or campagne.date_limite)),
@@ -133,8 +136,35 @@ class _Chantier:
                     objet_id=cle,
                     apres={"code": campagne.code, "intitule": campagne.intitule},
                 )
+                self._doter(uow, campagne, fictive)
                 creees.append(campagne)
         return creees
+
+    def _doter(self, uow: UnitOfWork, campagne: Campagne, fictive: CampagneFictive) -> None:
+        """Give a campaign its target and its envelope, each on the day that it bears."""
+        cle = campagne.id or 0
+        cibles = tuple(replace(c, campagne_id=cle) for c in fictive.cibles)
+        uow.campagnes.add_cibles(cibles)
+        for (version, jour), lignes in groupby(cibles, key=lambda c: (c.version, c.notifiee_le)):
+            journaliser(
+                uow,
+                self._contexte(_a_neuf_heures(jour or campagne.date_limite)),
+                acte="Notifier la cible régionale",
+                objet="cible",
+                objet_id=version,
+                apres={"cibles": tuple(lignes)},
+            )
+        for mouvement in fictive.mouvements:
+            dote = replace(mouvement, campagne_id=cle)
+            uow.campagnes.add_mouvement(dote)
+            journaliser(
+                uow,
+                self._contexte(_a_neuf_heures(mouvement.le)),
+                acte=f"Enveloppe : {mouvement.nature.value}",
+                objet="enveloppe",
+                objet_id=cle,
+                apres=dote,
+            )
 
     def recevoir(
         self, cas: Sequence[DossierFictif], fichiers: Sequence[tuple[_Fichier, ...]], campagnes: Sequence[Campagne]
