@@ -178,7 +178,7 @@ class Arbitrage:
                 objet_id=(version or 0) + 1,
                 avant={"cibles": avant} if avant else None,
                 apres={"cibles": nouvelles},
-                motif=" ".join(filter(None, (commentaire, SOUS_LE_RETENU if depasse else "", *depasse))),
+                motif=" ".join(filter(None, (commentaire, sous_le_retenu(depasse).message if depasse else ""))),
             )
         return _changes(campagne_id)
 
@@ -277,7 +277,7 @@ def lire_classement(
 def sous_le_retenu(phrases: Iterable[str]) -> UserError:
     """Return the refusal of a target lower than what is retained: what it would exceed, by decision."""
     return UserError(
-        f"{SOUS_LE_RETENU} {'. '.join(phrases)}.",
+        f"{SOUS_LE_RETENU} {'. '.join(p[0].upper() + p[1:] for p in phrases)}.",
         conseil="Aucune version n’est enregistrée. Confirmez-la si c’est bien ce qui est notifié.",
     )
 

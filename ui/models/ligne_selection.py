@@ -80,7 +80,7 @@ def colonnes_selection() -> tuple[Column[RangSelection], ...]:
             largeur=124,
             couleur=lambda x: JETONS.get(x.ligne.place, ""),
         ),
-        Column("pourquoi", "Pourquoi", lambda x: x.pourquoi, largeur=220, infobulle=lambda x: x.pourquoi),
+        Column("pourquoi", "Pourquoi", lambda x: x.pourquoi, largeur=170, infobulle=lambda x: x.pourquoi),
     )
 
 

@@ -177,8 +177,8 @@ def versions(cibles: Iterable[Cible]) -> tuple[VersionCible, ...]:
 def colonnes_versions() -> tuple[Column[VersionCible], ...]:
     """Return the columns of the history of the target."""
     return (
-        Column("version", "Version", lambda x: f"v{x.version}", largeur=60),
-        Column("detail", "Cible", lambda x: x.detail, largeur=200, infobulle=lambda x: x.detail),
+        Column("version", "Version", lambda x: f"v{x.version}", largeur=76),
+        Column("detail", "Cible", lambda x: x.detail, largeur=184, infobulle=lambda x: x.detail),
         Column("le", "Statut", lambda x: x.le, largeur=150),
         Column("reference", "Référence", lambda x: x.reference, largeur=100),
     )
@@ -188,10 +188,10 @@ def colonnes_mouvements() -> tuple[Column[Mouvement], ...]:
     """Return the columns of the movements of the envelope."""
     return (
         Column("le", "Date", lambda x: date_courte(x.le), largeur=92, tri=lambda x: x.le),
-        Column("nature", "Mouvement", lambda x: LIBELLES_NATURE[x.nature], largeur=124),
-        Column("montant", "AE", lambda x: euros(x.montant.centimes), alignement="droite", largeur=112),
-        Column("cp", "CP", _paiement, alignement="droite", largeur=112, infobulle=lambda _: CP_DIT),
-        Column("reference", "Référence", lambda x: x.reference or "–", largeur=100),
+        Column("nature", "Mouvement", lambda x: LIBELLES_NATURE[x.nature], largeur=116),
+        Column("montant", "AE", lambda x: euros(x.montant.centimes), alignement="droite", largeur=108),
+        Column("cp", "CP", _paiement, alignement="droite", largeur=106, infobulle=lambda _: CP_DIT),
+        Column("reference", "Référence", lambda x: x.reference or "–", largeur=90),
     )
 
 

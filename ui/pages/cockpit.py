@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.enveloppe import suivre_exercices
@@ -22,6 +22,7 @@ from ui.pages.suivi_selection import SuiviSelection
 from ui.pages.travaux import Lecture
 from ui.widgets.entete import Entete
 from ui.widgets.jauge_quota import JaugeQuota, Legende
+from ui.widgets.onglets import Onglets
 from ui.widgets.page import acte, pile_de_page
 from ui.widgets.vue_exercices import VueExercices
 from ui.widgets.vue_quota import NB_MESURES, VueQuota
@@ -105,9 +106,7 @@ class PageCockpit(Page):
         )
 
     def _batir_corps(self) -> None:
-        self.onglets = QTabWidget(self)
-        self.onglets.setAccessibleName("Vues du cockpit")
-        self.onglets.setDocumentMode(True)
+        self.onglets = Onglets("Vues du cockpit", self)
         self.vue_selection = VueSelection(self.onglets)
         self.vue_selection.ouvert.connect(lambda dossier_id: self.demande_page.emit("dossier", dossier_id))
         self.vue_quota = VueQuota(self.onglets)

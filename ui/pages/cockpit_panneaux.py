@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from app.domain.quota import Mouvement
@@ -141,10 +141,12 @@ class PanneauxCockpit(QStackedWidget):
     def _on_cible(self, saisie: CibleSaisie) -> None:
         arbitrage, campagne_id = self._session.bureau.arbitrage, self._session.campagne_id
         depasse = [d.phrase for d in arbitrage.depassements(campagne_id, saisie.etp_par_type, saisie.etp_par_zone)]
-        avertissement = f"⚠ {sous_le_retenu(depasse)} Aucune décision n’en serait changée." if depasse else ""
+        dit = sous_le_retenu(depasse).message if depasse else ""
+        avertissement = f"⚠ {dit} Aucune décision n’en serait changée." if depasse else ""
         confirmee = saisie.confirmee and avertissement == self.cible.faute.text()
         if avertissement and not confirmee:
             self.cible.avertir(avertissement)
+            QTimer.singleShot(0, self, self._montrer_la_confirmation)  # once the form has grown
             return
         self._enregistrer(
             lambda: (
@@ -160,6 +162,11 @@ class PanneauxCockpit(QStackedWidget):
                 ),
             )
         )
+
+    def _montrer_la_confirmation(self) -> None:
+        defile = self.currentWidget()
+        if isinstance(defile, QScrollArea):
+            defile.ensureWidgetVisible(self.cible.confirmation)
 
     def _on_mouvement(self, saisie: MouvementSaisi) -> None:
         arbitrage = self._session.bureau.arbitrage

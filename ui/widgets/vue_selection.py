@@ -65,7 +65,7 @@ class VueSelection(QWidget):
         self.table.setObjectName("table_selection")
         self.table.setMinimumHeight(LIGNES_VISIBLES * HAUTEUR_LIGNE)
         self.table.ouverte.connect(self._on_ouverte)
-        Etirement(self.table, "pourquoi")
+        Etirement(self.table, "pourquoi", replies=("porteur",))
         self.bilan = self._phrase("bilan_selection", "")
         self.arret = self._phrase("arret_selection", "erreur")
         self.passages = self._phrase("passages_selection", "alerte")
