@@ -66,8 +66,8 @@ OBJECTIFS = {
     ),
 }
 REGLE = (
-    "Chaque dossier entre entier ou n’entre pas. À égalité\u00a0: la liste la plus proche de l’ordre strict, puis "
-    "les dossiers les mieux placés."
+    "Chaque dossier entre entier ou n’entre pas. À égalité, la préférence va à l’ordre strict, puis à la liste qui "
+    "s’en écarte le moins et aux dossiers les mieux placés."
 )
 
 
@@ -96,11 +96,15 @@ class Borne:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Take or leave each item to make `but` the greatest within `bornes`. `depart`: a choice that is allowed."""
+    """Take or leave each item to make `but` the greatest within `bornes`. `depart`: a choice that is allowed.
+
+    `preuve` False: a good choice is enough, which saves most of the work.
+    """
 
     but: tuple[int, ...]
     bornes: tuple[Borne, ...]
     depart: tuple[bool, ...]
+    preuve: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,8 @@ def proposer(
     """Return the best list for an objective within each known constraint, and what is proven of it.
 
     Among the dossiers that compete in the strict order: those that enter and those that are stopped. On equal
-    measures the strict order is kept; else the list nearest to it, then the better placed. `points`: exact score of
+    measures the strict order is kept; else lists nearer to it, then the better placed, are preferred, with no proof
+    (it would cost more than the rest); the same dossiers give the same list. `points`: exact score of
     each dossier, in hundredths of a point, rounded as displayed; a dossier that is not there brings none.
     """
     candidats = [x.pretendant for x in ordre.lignes if x.place in {Place.ENTRE, Place.ARRETE}]
@@ -203,7 +208,7 @@ def proposer(
     if all(b.admet(strict) for b in bornes):
         choix = strict
     elif candidats:
-        choix, _ = _etage(Programme(_departage(strict), bornes, choix), resoudre)
+        choix, _ = _etage(Programme(_departage(strict), bornes, choix, preuve=False), resoudre)
     return Proposition(
         objectif,
         tuple(p for p, pris in zip(candidats, choix, strict=True) if pris),
@@ -224,7 +229,10 @@ def _etage(programme: Programme, resoudre: Resoudre) -> tuple[tuple[bool, ...], 
     """Return the best allowed choice known, checked in integers, and how much another could exceed it."""
     pas = gcd(*programme.but) or 1
     reduit = Programme(
-        tuple(c // pas for c in programme.but), tuple(b.reduite() for b in programme.bornes), programme.depart
+        tuple(c // pas for c in programme.but),
+        tuple(b.reduite() for b in programme.bornes),
+        programme.depart,
+        programme.preuve,
     )
     if not any(reduit.but):
         return programme.depart, 0

@@ -121,3 +121,25 @@ def test_a_machine_without_the_solver_is_told_so(monkeypatch):
     monkeypatch.setitem(sys.modules, "highspy", None)
     with pytest.raises(EnvironmentFault, match="l’ordre strict"):
         proposer(TROIS, Solveur())
+
+
+def exact(programme):
+    """Return the greatest value by states: slow, and certain on larger programs than trying all choices."""
+    etats = {(0,) * len(programme.bornes): 0}
+    for rang, gain in enumerate(programme.but):
+        for pris, total in list(etats.items()):
+            sommes = tuple(p + b.coefficients[rang] for p, b in zip(pris, programme.bornes, strict=True))
+            if all(s <= b.maximum for s, b in zip(sommes, programme.bornes, strict=True)):
+                etats[sommes] = max(etats.get(sommes, 0), total + gain)
+    return max(etats.values())
+
+
+@pytest.mark.parametrize("graine", range(12))
+def test_no_optimum_is_lost_among_large_amounts(graine):
+    """Seen with whole objectives: HiGHS dropped the optimum for want of 1e-9 and called the next one optimal."""
+    hasard = tirage(graine)
+    etp = tuple(hasard.choice((3, 5, 6, 8, 10, 15, 20)) for _ in range(40))
+    but = tuple(e * hasard.randrange(2500, 3200) * 1000 + hasard.randrange(1000) * (graine % 2) for e in etp)
+    programme = Programme(but, (Borne(etp, sum(etp) * hasard.randrange(20, 80) // 100),), (False,) * 40)
+    trouvee = Solveur()(programme)
+    assert valeur(but, trouvee.choix) == trouvee.plafond == exact(programme)
