@@ -20,12 +20,11 @@ from app.domain.enveloppe import bilan
 from app.domain.execution import Execution
 from app.domain.hypotheses import HypothesesArrivees, Niveau, fautes
 from app.domain.lectures import MASQUE
-from app.domain.montants import ZERO_EURO, Etp, Montant, somme_etp
-from app.domain.quota import zones_de, zones_visees
+from app.domain.montants import ZERO_EURO, Etp, Montant, somme, somme_etp
+from app.domain.quota import compter, quota, zones_de, zones_visees
 from app.domain.reserve import Fermeture, Reserve, accepter, reserve
 from app.domain.selection import Pretendant
 from app.domain.vague_reconduction import Conventionnee, Enveloppe, Vague, vague
-from app.services.arbitrage import lire_quota
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import deportes, sans_masque
 from app.socle import resources
@@ -33,6 +32,7 @@ from app.socle.changes import Changes
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
+    from app.domain.campagne import Campagne
     from app.domain.dossier import Dossier
     from app.ports import UnitOfWork
 
@@ -95,16 +95,7 @@ class Previsions:
 
         Raises UserError when it is decided, unknown, or hidden from the agent.
         """
-        with self._contexte.store.lire() as vue:
-            lue = self._lire_reserve(vue, campagne_id)
-            caches = deportes(vue, campagne_id, self._contexte.agent)
-        trouve = next((a.examine for a in lue.reserve.ouverts if a.examine.dossier_id == dossier_id), None)
-        if trouve is None or dossier_id in caches:
-            raise UserError(
-                "Ce dossier n’est pas parmi ceux qui attendent une décision.",
-                conseil="Choisissez-en un autre\u00a0: rien n’a été lu ni écrit.",
-            )
-        return accepter(lue.reserve, trouve)
+        return fermeture(self.reserve(campagne_id), dossier_id)
 
     def vague(self, campagne_id: int) -> VagueLue:
         """Return the renewals of every convention of the base, with the cut that this campaign says."""
@@ -118,8 +109,12 @@ class Previsions:
                 cle = campagne.id or 0
                 caches = deportes(vue, cle, self._contexte.agent)
                 tous_caches |= caches
-                conventions += _conventions(sans_masque(vue), cle, caches)
-                _ajouter_enveloppe(sans_masque(vue), cle, campagne.edition, enveloppes)
+                siennes, retenu = _conventions(sans_masque(vue), campagne, caches)
+                conventions += siennes
+                lu = bilan(vue.campagnes.mouvements(cle), retenu)
+                if lu is not None:
+                    connue = enveloppes.get(campagne.edition, Enveloppe(ZERO_EURO, ZERO_EURO))
+                    enveloppes[campagne.edition] = Enveloppe(connue.ouvert + lu.ouvert, connue.nouveaux + retenu)
         baisse = reglages().baisse if dite is None else dite
         lue = vague(conventions, enveloppes, baisse, jour)
         return VagueLue(lue, jour, reglages().regle, dite is not None, frozenset(tous_caches))
@@ -173,13 +168,31 @@ class Previsions:
         caches = deportes(vue, campagne_id, self._contexte.agent)
         uow = sans_masque(vue)
         campagne = uow.campagnes.get(campagne_id)
-        zones = zones_visees(uow.campagnes.cibles(campagne_id))
+        cibles = uow.campagnes.cibles(campagne_id)
+        zones = zones_visees(cibles)
         dossiers = uow.dossiers.of_campagne(campagne_id)
         arrivees = [a for a in (_arrivee(d, zones) for d in dossiers) if a.recu_le <= maintenant]
-        etat = reserve(campagne, maintenant.date(), arrivees, lire_quota(uow, campagne_id))
+        decisions = uow.decisions.of_campagne(campagne_id)
+        accords = ((d, lue.accord if (lue := decisions.get(d.cle)) else None) for d in dossiers)
+        panneau = quota(accords, cibles, uow.campagnes.mouvements(campagne_id))
+        etat = reserve(campagne, maintenant.date(), arrivees, panneau)
         noms = {d.cle: MASQUE if d.cle in caches else d.porteur.raison_sociale for d in dossiers}
         poses = Poses(campagne.hypotheses, campagne.baisse_reconduction)
         return ReserveLue(etat, arrivees, noms, poses)
+
+
+def fermeture(lue: ReserveLue, dossier_id: int) -> Fermeture:
+    """Return what accepting an open dossier would close, from a reserve already read.
+
+    Raises UserError when it is not open there, or hidden from the agent.
+    """
+    trouve = next((a.examine for a in lue.reserve.ouverts if a.examine.dossier_id == dossier_id), None)
+    if trouve is None or lue.noms[dossier_id] == MASQUE:
+        raise UserError(
+            "Ce dossier n’est pas parmi ceux qui attendent une décision.",
+            conseil="Choisissez-en un autre\u00a0: rien n’a été lu ni écrit.",
+        )
+    return accepter(lue.reserve, trouve)
 
 
 @cache
@@ -223,16 +236,19 @@ def _arrivee(dossier: Dossier, zones: Sequence[str]) -> Arrivee:
     return Arrivee(dossier.recu_le, dossier.type_poste, demande, examine)
 
 
-def _conventions(uow: UnitOfWork, campagne_id: int, caches: frozenset[int]) -> list[Conventionnee]:
-    """Return the favourable decisions of a campaign, in the order of its dossiers."""
-    campagne, decisions = uow.campagnes.get(campagne_id), uow.decisions.of_campagne(campagne_id)
-    executions = uow.executions.of_campagne(campagne_id)
-    trouvees = []
-    for dossier in uow.dossiers.of_campagne(campagne_id):
+def _conventions(
+    uow: UnitOfWork, campagne: Campagne, caches: frozenset[int]
+) -> tuple[list[Conventionnee], Montant]:
+    """Return the favourable decisions of a campaign, in the order of its dossiers, and what they take in all."""
+    cle = campagne.id or 0
+    decisions, executions = uow.decisions.of_campagne(cle), uow.executions.of_campagne(cle)
+    trouvees, retenu = [], ZERO_EURO
+    for dossier in uow.dossiers.of_campagne(cle):
         decision = decisions.get(dossier.cle)
         accord = decision.accord if decision else None
         if decision is None or accord is None or dossier.etat not in FAVORABLES:
             continue
+        retenu += somme(c.montant_retenu for c in compter(dossier, accord).values())
         trouvees.append(
             Conventionnee(
                 dossier_id=dossier.cle,
@@ -246,13 +262,4 @@ def _conventions(uow: UnitOfWork, campagne_id: int, caches: frozenset[int]) -> l
                 est_reconduction=dossier.nature is Nature.RECONDUCTION,
             )
         )
-    return trouvees
-
-
-def _ajouter_enveloppe(uow: UnitOfWork, campagne_id: int, edition: int, enveloppes: dict[int, Enveloppe]) -> None:
-    """Add the envelope of a campaign to that of its year, unless no movement tells it."""
-    retenu = lire_quota(uow, campagne_id).total.montant_retenu
-    lu = bilan(uow.campagnes.mouvements(campagne_id), retenu)
-    if lu is not None:
-        connue = enveloppes.get(edition, Enveloppe(ZERO_EURO, ZERO_EURO))
-        enveloppes[edition] = Enveloppe(connue.ouvert + lu.ouvert, connue.nouveaux + retenu)
+    return trouvees, retenu

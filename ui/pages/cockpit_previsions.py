@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.services.previsions import fermeture
 from ui.pages.cockpit_panneaux import defilant
 from ui.pages.cockpit_reserve import VueReserve
 from ui.pages.cockpit_vague import VueVague
@@ -36,7 +37,7 @@ class PrevisionsCockpit(QObject):
         self._session = session
         self._onglets = onglets
         self._a_lire = {"reserve", "vague"}
-        self._dossier_id = 0
+        self._acceptee: tuple[ReserveLue, int]
         self.act_hypotheses = acte(
             page,
             "hypotheses_du_service",
@@ -106,11 +107,13 @@ class PrevisionsCockpit(QObject):
         return self._session.bureau.previsions.vague(self._session.campagne_id)
 
     def _on_dossier(self, dossier_id: int) -> None:
-        self._dossier_id = dossier_id
-        self._acceptation.demander()
+        if self.reserve.lue is not None:
+            self._acceptee = (self.reserve.lue, dossier_id)
+            self._acceptation.demander()
 
     def _lire_fermeture(self) -> Fermeture:
-        return self._session.bureau.previsions.accepter(self._session.campagne_id, self._dossier_id)
+        lue, dossier_id = self._acceptee
+        return fermeture(lue, dossier_id)
 
     def _on_saisi(self, saisies: HypothesesSaisies) -> None:
         previsions, campagne_id = self._session.bureau.previsions, self._session.campagne_id

@@ -48,7 +48,7 @@ class VueReserve(QWidget):
 
     def __init__(self, act_hypotheses: QAction, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lue: ReserveLue | None = None
+        self.lue: ReserveLue | None = None
         self._formulaire_demande = False
         self.dit = self._texte("reserve_dite")
         self.modele_restes = ModeleTable(colonnes_restes(), parent=self)
@@ -86,7 +86,7 @@ class VueReserve(QWidget):
 
     def montrer(self, lue: ReserveLue) -> None:
         """Show the reserve; a dossier that is no longer open leaves the list."""
-        self._lue = lue
+        self.lue = lue
         self.dit.setText(lue.reserve.phrase)
         self.modele_restes.remplacer(lue.reserve.restes)
         self.modele_attentes.remplacer(lue.reserve.attentes)
@@ -119,10 +119,10 @@ class VueReserve(QWidget):
 
     def ouvrir_formulaire(self) -> None:
         """Ask for the hypotheses beside the figures, once these are read."""
-        self._formulaire_demande = self._lue is None
-        if self._lue is not None:
+        self._formulaire_demande = self.lue is None
+        if self.lue is not None:
             self.formulaire.show()
-            self.formulaire.commencer(self._lue.poses)
+            self.formulaire.commencer(self.lue.poses)
 
     def fermer_formulaire(self) -> None:
         """Give the room back to the figures."""
@@ -136,9 +136,9 @@ class VueReserve(QWidget):
             self.fermeture.clear()
 
     def _montrer_figure(self) -> None:
-        if self._lue is not None and isinstance(self.pas.valeur, Pas):
-            venues = periodes(self._lue.arrivees, self.pas.valeur)
-            self.figure.montrer(piles_des_arrivees(venues, self._lue.reserve.jour), "arrivees")
+        if self.lue is not None and isinstance(self.pas.valeur, Pas):
+            venues = periodes(self.lue.arrivees, self.pas.valeur)
+            self.figure.montrer(piles_des_arrivees(venues, self.lue.reserve.jour), "arrivees")
 
     def _texte(self, nom: str, *, role: str = "") -> QLabel:
         texte = QLabel(self)
