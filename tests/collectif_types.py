@@ -143,7 +143,7 @@ def beaucoup(nombre, nom="Association au nom long " + "d’insertion et de claus
 def un_visa(etape=EtapeVisa.PROPOSITION, **champs):
     base = {"etape": etape, "agent": "Sacha Fictif", "le": le(9, 10), "qualite": "instructeur",
             "sens": Etat.RETENU, "etp_par_type": {FACILITATEUR: Etp(100)}, "montant": Montant(2800000)}  # fmt: skip
-    return Visa(1, **{**base, **champs})
+    return Visa(**{"dossier_id": 1, **base, **champs})
 
 
 def une_navette(**champs):

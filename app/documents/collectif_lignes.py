@@ -49,7 +49,7 @@ def _rang(rang: int | None) -> str:
 
 def _membres(d: DonneesCollectives) -> Lignes:
     """Rows: nom, qualité, voix, présence."""
-    dites = {True: "présent", False: "absent", None: TIRET}
+    dites = {True: "oui", False: "non", None: TIRET}
     return Lignes(
         tuple(
             (_net(m.nom), _net(m.qualite) or TIRET, "délibérative" if m.voix else "consultative", dites[m.present])

@@ -66,7 +66,7 @@ class ModeleCollectif:
 class ExamenCollectif:
     """All there is to say of a document before it is produced. `contenu` is None while something misses.
 
-    `a_verifier`: « bloc (source) » of the printed blocks that a person of the service should check.
+    `a_verifier`: sources of the printed blocks that a person of the service should check, once each.
     """
 
     contenu: Contenu | None
@@ -171,8 +171,8 @@ class _Composition:
         return contenu, tuple(self._manques.values())
 
     def a_verifier(self) -> tuple[str, ...]:
-        """Return the printed blocks whose wording or reference nobody of the service has checked yet."""
-        return tuple(f"{b.id} ({b.source})" for b in self._actifs if b.marque.a_verifier)
+        """Return the sources of the printed blocks that nobody of the service has checked yet."""
+        return tuple(dict.fromkeys(b.source for b in self._actifs if b.marque.a_verifier))
 
     def _manquer(self, manque: Manque) -> None:
         self._manques.setdefault(f"{manque.champ} {manque.libelle}", manque)

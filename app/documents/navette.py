@@ -193,7 +193,9 @@ def _lignes_des_preuves(d: DonneesActe) -> Lignes:
 def _preuves_manquantes(d: DonneesActe) -> str:
     """Return « Le dossier ne cite que 2 preuves. »."""
     nombre = len(_choisies(d))
-    return "" if not nombre else f"Le dossier ne cite que {pluriel(nombre, 'preuve')}."
+    if nombre < 2:
+        return "Le dossier ne cite qu’une preuve." if nombre else ""
+    return f"Le dossier ne cite que {pluriel(nombre, 'preuve')}."
 
 
 def _lignes_des_visas(d: DonneesActe) -> Lignes:

@@ -19,8 +19,10 @@ from app.services.demonstration import construire
 from app.services.documents import Documents, _place
 from app.socle.errors import EnvironmentFault
 from app.socle.progress import Annulation, Annule
+from tests.app.documents.lecture import lecteur
 from tests.app.services.atelier import journal, piece_en_base, rien_d_ecrit, un_seul_acte
 from tests.builders import une_preuve
+from tests.collectif_types import un_visa
 from tests.fakes import FakeStore
 
 EXPLICATION, FICHE = Document.EXPLICATION, Document.FICHE
@@ -184,3 +186,15 @@ def test_every_state_has_its_fiche(store, documents):
     for dossier in etats.values():
         contenu = documents.preparer(dossier.cle, FICHE).contenu
         assert "None" not in texte_brut(contenu)
+
+
+def test_every_fiche_navette_holds_on_one_page_with_its_band_and_visas(store, documents, tmp_path):
+    dossier = note(store)
+    with store.ecrire() as u:
+        u.visas.add(un_visa(dossier_id=dossier.cle))
+    dit = texte_brut(documents.preparer(dossier.cle, Document.NAVETTE).contenu).replace("\u00a0", " ")
+    assert "au rang" in dit or "dans tous les cas" in dit
+    assert "Sacha Fictif, instructeur" in dit
+    lot, _ = documents.produire_tous(1, Document.NAVETTE, tmp_path)
+    assert lot.refus == ()
+    assert {len(lecteur(f.read_bytes()).pages) for f in lot.fichiers} == {1}

@@ -1,0 +1,128 @@
+"""Documents of a stored campaign: kept with their trace, refused with their cause, the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.documents.collectif import ActeDeCampagneIncomplet
+from app.documents.contenu import texte_brut
+from app.domain.circuit import EtapeCircuit, PasDeCircuit
+from app.domain.comite import Avis, Comite, SensAvis
+from app.domain.convention import TypeActeCampagne
+from app.services.classements import lire_tableaux
+from app.services.contexte import Contexte
+from app.services.deport import VueDeLAgent
+from app.services.documents_campagne import DocumentsDeCampagne
+from app.socle.errors import UserError
+from tests.app.services.atelier import journal, rien_d_ecrit, un_seul_acte
+from tests.app.services.test_documents import demonstration, store  # noqa: F401  # fixtures
+from tests.builders import le, un_deport, une_campagne
+from tests.collectif_types import MEMBRES
+
+PV, EMARGEMENT, NOTE, BORDEREAU = TypeActeCampagne
+
+
+@pytest.fixture
+def documents(store, horloge):  # noqa: F811  # the fixture imported above
+    horloge.avancer(days=20)
+    return DocumentsDeCampagne(Contexte(store, horloge, "Sacha Fictif"))
+
+
+def reunir(base, *, clos=True, **champs):
+    with base.ecrire() as u:
+        cles = tuple(d.cle for d in u.dossiers.of_campagne(1))
+        avis = tuple(Avis(c, SensAvis.AJOURNE, "Sacha", le(9, 12), motif="À revoir.") for c in cles)
+        comite = Comite(1, date(2022, 9, 12), "Comité", "Sacha", le(9, 12), lieu="Ajaccio", membres=MEMBRES,
+                        dossiers=cles, avis=avis, clos_le=le(9, 12, 17) if clos else None)  # fmt: skip
+        return u.comites.add(replace(comite, **champs)).cle
+
+
+@pytest.mark.parametrize("type_acte", TypeActeCampagne)
+def test_it_is_kept_written_and_journaled_by_its_hash(store, documents, tmp_path, type_acte):  # noqa: F811
+    comite_id = reunir(store)
+    with un_seul_acte(store):
+        acte, chemin, changes = documents.produire(1, type_acte, comite_id, tmp_path)
+    octets = chemin.read_bytes()
+    assert acte.sha256 == hashlib.sha256(octets).hexdigest() == json.loads(journal(store)[-1].apres)["sha256"]
+    assert documents.pdf(acte) == octets
+    assert documents.produits(1) == [acte] or tuple(documents.produits(1)) == (acte,)
+    assert changes.touches("actes")
+    second = documents.produire(1, type_acte, comite_id, tmp_path)[1]
+    assert second != chemin
+    assert second.read_bytes() == octets
+    assert documents.enregistrer_sous(acte, tmp_path).read_bytes() == octets
+
+
+def test_a_preview_keeps_nothing_even_while_the_comite_is_open(store, documents, tmp_path):  # noqa: F811
+    comite_id = reunir(store, clos=False)
+    with rien_d_ecrit(store):
+        assert documents.apercu(1, PV, comite_id).startswith(b"%PDF")
+        assert [m.libelle for m in documents.preparer(1, PV, comite_id).manques] == ["Clôture du comité"]
+        with pytest.raises(ActeDeCampagneIncomplet, match="Clôture"):
+            documents.produire(1, PV, comite_id, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_comite_the_campaign_by_rank(store, documents):  # noqa: F811
+    reunir(store)
+    dit = texte_brut(documents.preparer(1, NOTE).contenu)
+    with store.lire() as u:
+        premier = next(iter(lire_tableaux(u, 1).values())).classes()[0]
+        numero = u.dossiers.get(premier).numero
+    assert numero in dit
+    assert "ajourné" in dit, "l’avis du dernier comité clos"
+    with pytest.raises(UserError, match="Aucun comité n’est choisi"):
+        documents.preparer(1, PV)
+
+
+def test_what_misses_stops_the_preview(store, documents):  # noqa: F811
+    comite_id = reunir(store, membres=())
+    with pytest.raises(ActeDeCampagneIncomplet, match="Membres du comité"):
+        documents.apercu(1, PV, comite_id)
+
+
+def test_the_comite_is_of_the_campaign(store, documents):  # noqa: F811
+    with store.ecrire() as u:
+        autre = u.campagnes.add(replace(une_campagne(), id=None, code="autre")).id
+    with pytest.raises(UserError, match="autre campagne"):
+        documents.preparer(autre, NOTE, reunir(store))
+
+
+def test_a_hidden_dossier_forbids_them_all(store, horloge):  # noqa: F811
+    with store.ecrire() as u:
+        dossier = u.dossiers.of_campagne(1)[0]
+        u.lectures.add_deport(un_deport(dossier_id=dossier.cle, agent="Sacha Fictif"))
+    documents = DocumentsDeCampagne(Contexte(VueDeLAgent(store, "Sacha Fictif"), horloge, "Sacha Fictif"))
+    with pytest.raises(UserError, match="déport"):
+        documents.preparer(1, NOTE)
+
+
+def test_an_act_signed_by_the_state_leaves_the_bordereau(store, documents):  # noqa: F811
+    with store.ecrire() as u:
+        actes = [a for a in u.actes.of_campagne(1) if a.emis and a.reference.startswith(("D-", "C-"))]
+        assert all(a.reference in texte_brut(documents.preparer(1, BORDEREAU).contenu) for a in actes)
+        u.circuits.add(PasDeCircuit(actes[0].id, EtapeCircuit.PREPARE, le(9, 20).date(), "Sacha", le(9, 20)))
+        u.circuits.add(PasDeCircuit(actes[1].id, EtapeCircuit.SIGNE_ETAT, le(9, 20).date(), "Sacha", le(9, 20)))
+    dit = texte_brut(documents.preparer(1, BORDEREAU).contenu)
+    assert actes[0].reference in dit
+    assert actes[1].reference not in dit
+
+
+def test_a_campaign_that_changed_meanwhile_keeps_nothing(store, documents, tmp_path, monkeypatch):  # noqa: F811
+    comite_id = reunir(store)
+
+    def rendre(contenu):
+        with store.ecrire() as u:
+            u.comites.save(replace(u.comites.get(comite_id), lieu="Bastia"))
+        return b"%PDF"
+
+    monkeypatch.setattr("app.services.documents_campagne.rendre", rendre)
+    with pytest.raises(UserError, match="a changé pendant"):
+        documents.produire(1, PV, comite_id, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert documents.produits(1) in ([], ())
