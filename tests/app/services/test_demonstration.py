@@ -16,8 +16,10 @@ from app.services.arbitrage import lire_quota
 from app.services.contexte import Contexte
 from app.services.demonstration import AGENT, construire
 from app.services.dossiers_fictifs import dossiers_fictifs
+from app.services.machine_temps import MachineTemps
 from app.socle.horloge import HorlogeSysteme
 from app.socle.progress import Annulation, Annule
+from tests.builders import le
 from tests.fakes import FakeStore
 
 
@@ -147,3 +149,14 @@ def test_a_stop_undoes_the_phase_under_way(apres):
     assert len(recus) in {0, 20}
     if apres == 45:
         assert {d.etat for d in recus} == {Etat.RECU}
+
+
+def test_the_past_of_the_fictional_campaign_is_read_without_reserve(base):
+    store, campagne_id, _ = base
+    machine = MachineTemps(Contexte(store, HorlogeSysteme(), "moi"))
+    with store.lire() as u:
+        dossiers = u.dossiers.of_campagne(campagne_id)
+    for mois, jour in ((7, 1), (8, 20), (9, 20), (12, 1)):
+        alors = machine.etat_au(campagne_id, le(mois, jour))
+        assert alors.reserves == ()
+        assert {d.numero for d in alors.dossiers} == {d.numero for d in dossiers if d.recu_le <= le(mois, jour)}
