@@ -21,7 +21,7 @@ from app.domain.quota import Quota
 from app.services.arbitrage import lire_classement, lire_quota
 from app.services.comites_avis import avec_deports_de_la_base, demande_par_type
 from app.services.deport import masques, sans_masque
-from app.services.fiches import lire_fiche
+from app.services.fiches import Fiche, lire_fiche, lire_fiches
 
 if TYPE_CHECKING:
     from app.domain.classement import Rang
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 #: Constats that left out of a projected screen: a bank account (R25), what its bars say (R14, R15).
 TUS = frozenset({"R14", "R15", "R25"})
+LUS_UN_A_UN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,9 @@ class Salles:
             campagne_id = comite.campagne_id
             caches, quota = masques(uow, campagne_id), lire_quota(uow, campagne_id)
             rangs = {r.candidat.dossier_id: r for r in lire_classement(uow, campagne_id)}
+            fiches = _fiches(uow, campagne_id, [d for d in comite.dossiers if d not in caches])
             dossiers = tuple(
-                _masque(rangs[d]) if d in caches else _lire(uow, rangs.get(d), d) for d in comite.dossiers
+                _masque(rangs[d]) if d in caches else _lire(fiches[d], rangs.get(d)) for d in comite.dossiers
             )
             return self._dresser(uow, comite_id, dossiers, quota)
 
@@ -140,8 +142,14 @@ def _masque(rang: Rang) -> DossierExamine:
     )
 
 
-def _lire(uow: UnitOfWork, rang: Rang | None, dossier_id: int) -> DossierExamine:
-    fiche = lire_fiche(uow, dossier_id)
+def _fiches(uow: UnitOfWork, campagne_id: int, ids: Sequence[int]) -> Mapping[int, Fiche]:
+    """Return the fiches of an agenda: one by one when it is short, the whole campaign at once when it is not."""
+    if len(ids) <= LUS_UN_A_UN:
+        return {i: lire_fiche(uow, i) for i in ids}
+    return {f.dossier.cle: f for f in lire_fiches(uow, campagne_id)}
+
+
+def _lire(fiche: Fiche, rang: Rang | None) -> DossierExamine:
     dossier = fiche.dossier
     proposes = {
         t: Etp(sum((p.etp_propose or p.etp_demande).centiemes for p in dossier.postes if p.type is t))

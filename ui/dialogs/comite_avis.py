@@ -88,7 +88,7 @@ class PanneauAvis(Panneau):
             compte.setValue(getattr(rendu, nom) if rendu else -1)
         self._proposer(dossier, sens, ancien)
         self.motif.fixer(ancien.motif if ancien else self._motif_propose(dossier, sens))
-        self.ecart.fixer(ancien.motif_ecart if ancien else "")
+        self.ecart.fixer(ancien.motif_ecart if ancien else _dernier_ecart(salle))
         self.dire("")
         self._accorder()
         (self.voix["pour"] if vote else self._premier(sens)).setFocus()
@@ -201,3 +201,9 @@ class PanneauAvis(Panneau):
         )
         salle = quorum_ecrit(self._salle.comite, cle)
         self.dit.setText(f"{vote_ecrit(self.vote)}{contraire}" if self.vote else f"sans vote · {salle}")
+
+
+def _dernier_ecart(salle: Salle) -> str:
+    """Return the last reason written in this meeting: those that pass over the same dossier share it."""
+    ecrits = sorted((a for a in salle.comite.avis if a.motif_ecart), key=lambda a: a.le)
+    return ecrits[-1].motif_ecart if ecrits else ""

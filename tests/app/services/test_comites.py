@@ -12,6 +12,7 @@ from app.domain.cycle import Etat
 from app.domain.lectures import MASQUE
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
+from app.services import salle
 from app.services.comites import Comites, ReglageComite
 from app.services.comites_avis import SaisieAvis
 from app.services.contexte import Contexte
@@ -280,31 +281,37 @@ def test_the_screen_shows_what_is_asked_and_the_bars(comites, contexte, store, c
             replace(u.dossiers.get(trois[1]), postes=(un_poste(etp_propose=Etp(50)),), montant_propose=Montant(1))
         )
     salles = Salles(contexte)
-    salle = salles.lire(tenue)
-    un, deux, _ = salle.dossiers
+    lue = salles.lire(tenue)
+    un, deux, _ = lue.dossiers
     assert (un.place.rang, un.porteur, un.montant, un.etp_par_type) == (
         1, "Association L’Égalité des chances", ARGENT, TOUT,
     )  # fmt: skip
     assert (un.etp_propose, deux.etp_propose, un.attend) == (None, {F: Etp(50)}, True)
-    assert not {"R14", "R15", "R25"} & {c.regle for d in salle.dossiers for c in d.constats}
-    assert [m.reste for m in salle.mesures] == [200, 5000000]
+    assert not {"R14", "R15", "R25"} & {c.regle for d in lue.dossiers for c in d.constats}
+    assert [m.reste for m in lue.mesures] == [200, 5000000]
     comites.rendre_avis(tenue, favorable(trois[0]))
-    suivie = salles.suivre(salle)
+    suivie = salles.suivre(lue)
     assert suivie == salles.lire(tenue)
     assert [m.reste for m in suivie.mesures] == [100, 2200000]
     assert [d.dossier_id for d in suivie.restants] == trois[1:]
     assert suivie.avis(trois[0]).sens is SensAvis.FAVORABLE
     assert suivie.ecarts(trois[1], SensAvis.FAVORABLE) == ()
     comites.rendre_avis(tenue, defavorable(trois[0]))
-    (passe,) = salles.suivre(salle).ecarts(trois[1], SensAvis.FAVORABLE)
+    (passe,) = salles.suivre(lue).ecarts(trois[1], SensAvis.FAVORABLE)
     assert passe.dossier_id == trois[0]
+
+
+def test_a_long_agenda_is_read_at_once_and_says_the_same(contexte, tenue, monkeypatch):
+    un_a_un = Salles(contexte).lire(tenue)
+    monkeypatch.setattr(salle, "LUS_UN_A_UN", 0)
+    assert Salles(contexte).lire(tenue) == un_a_un
 
 
 def test_a_retained_dossier_is_not_counted_twice(comites, contexte, store, tenue, trois):
     comites.rendre_avis(tenue, favorable(trois[0]))
     changer(store, _lu(store, trois[0]), etat=Etat.RETENU)
-    salle = Salles(contexte).lire(tenue)
-    assert (salle.donnes.dossiers, salle.dossiers[0].attend) == (0, False)
+    lue = Salles(contexte).lire(tenue)
+    assert (lue.donnes.dossiers, lue.dossiers[0].attend) == (0, False)
 
 
 def test_a_dossier_taken_out_of_the_ranking_still_has_its_line(contexte, store, tenue, trois):
