@@ -81,8 +81,8 @@ class LigneCouverture:
         """Return the row in few words: coverage, retained of asked."""
         mot = f"{self.couverture}, " if self.couverture else ""
         return (
-            f"{self.intitule}{NBSP}: {mot}{centiemes(self.etp_retenu.centiemes)} ETP retenus sur "
-            f"{centiemes(self.etp_demande.centiemes)} demandés"
+            f"{self.intitule}{NBSP}: {mot}{etp(self.etp_retenu.centiemes)} retenus sur "
+            f"{centiemes(self.etp_demande.centiemes)}{NBSP}demandés"
         )
 
     @property

@@ -133,7 +133,7 @@ def tuiles(national: National, mesure: Mesure, places: Mapping[str, Place], le: 
         posees.append(Tuile(region, places[region.code], region.ecrite(mesure), sien, mot))
     manquent = ", ".join(r.nom for r in national.manquantes)
     sans = f"Sans fichier{NBSP}: {manquent}. " if manquent and len(national.recues) else ""
-    regarder = f" ⚠{NBSP}: à{NBSP}regarder." if any(t.attention for t in posees) else ""
+    regarder = f" ⚠{NBSP}:{NBSP}à{NBSP}regarder." if any(t.attention for t in posees) else ""
     cartouche = Cartouche(
         f"{LIBELLES_MESURE[mesure]} par région, édition {national.edition}",
         f"{sans}État du {date_heure(le)}, d’après les fichiers reçus des régions.{regarder}",

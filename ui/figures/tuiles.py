@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.figures.metre import Metre
     from ui.figures.planche import Couleur
 
-LARGEUR_MIN, LARGEUR_MAX = 124.0, 176.0
+LARGEUR_MIN, LARGEUR_MAX = 124.0, 230.0
 ENTRE, OUTRE_MER = 6.0, 28.0
 BANDE = 12.0
 TEINTES = (0.0, 0.2, 0.42, 0.7, 1.0)

@@ -77,7 +77,7 @@ def test_what_serves_several_departments_is_never_split():
     assert lue.departements[0].etp_demande == Etp(0)
     assert "2\u00a0demandes desservent" in lue.constats[-1]
     assert dernier.phrase.startswith(f"{PARTAGE}\u00a0: existant inconnu, 2,00")
-    assert dernier.breve == f"{PARTAGE}\u00a0: 0,00 ETP retenus sur 2,00 demandés"
+    assert dernier.breve == f"{PARTAGE}\u00a0: 0,00\u00a0ETP retenus sur 2,00\u00a0demandés"
 
 
 @pytest.mark.parametrize("nomme", ["2B", "haute-corse"])

@@ -131,7 +131,7 @@ def test_the_map_and_its_table_say_the_same(contenus):
         assert all(len(ligne) == len(table.entetes) for ligne in table.lignes)
         assert [t.region.nom for t in figure.tuiles] == [ligne[0] for ligne in table.lignes]
     assert figure.cartouche.sous_titre.startswith("Sans fichier\u00a0: Centre-Val de Loire.")
-    assert figure.cartouche.sous_titre.endswith("⚠\u00a0: à\u00a0regarder.")
+    assert figure.cartouche.sous_titre.endswith("⚠\u00a0:\u00a0à\u00a0regarder.")
     bretagne = next(t for t in figure.tuiles if t.region.code == "53")
     assert bretagne.phrase.endswith("cible inconnue")
     assert bretagne.attention
