@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import add, gt, sub
 
-PAS = 128
-SANS_FIN = 1 << 62
+PAS = 100
+SANS_FIN = 100**100  # more than any need
 
 
 @dataclass(frozen=True, slots=True)
