@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.comite import SensAvis
 from app.services.comites_avis import SaisieAvis
 from app.socle.formats import pluriel
-from ui.dialogs.comite_avis import PanneauAvis
-from ui.dialogs.comite_reunions import PanneauReunions, ReunionVoulue
-from ui.dialogs.comite_salle import PanneauCoches, PanneauPresences, PanneauTexte
-from ui.models.comite import AIDE, TOUCHES_AVIS, situation_ecrite, touches_ecrites
+from ui.dialogs.comite_volets import Volets
+from ui.models.comite import TOUCHES_AVIS, situation_ecrite, touches_ecrites
 from ui.pages.comite_actes import ActesDeReunion
 from ui.pages.travaux import Lecture
-from ui.widgets.comite_vue import Barres, VueDossier
+from ui.widgets.comite_vue import Barres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 
     from app.services.salle import DossierExamine, Salle
     from app.socle.changes import Changes
+    from ui.dialogs.comite_reunions import ReunionVoulue
     from ui.dialogs.panneau import Panneau
     from ui.session import Session
 
@@ -59,7 +58,7 @@ class EcranComite(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lecture = Lecture(self, session.runner, "Lecture de la réunion", self._lire, self._on_lue)
         self._batir()
-        self._batir_panneaux()
+        self._relier_les_volets()
         session.bus.changed.connect(self._on_changes)
         session.historique.refus.connect(self._on_refus)
 
@@ -117,8 +116,8 @@ class EcranComite(QWidget):
         if simple and dossier.etp_par_type and dossier.montant and not salle.ecarts(dossier.dossier_id, sens):
             self._enregistrer(SaisieAvis(dossier.dossier_id, sens, dossier.etp_par_type, dossier.montant))
             return
-        self.panneau_avis.commencer(salle, dossier, sens, vote=vote)
-        self._ouvrir(self.panneau_avis)
+        self.volets.avis.commencer(salle, dossier, sens, vote=vote)
+        self._ouvrir(self.volets.avis)
 
     def voter(self) -> None:
         """Count voices on the dossier in sight; the opinion given already is proposed."""
@@ -137,30 +136,30 @@ class EcranComite(QWidget):
         """Open who sits, who is there, and the quorum."""
         if self._salle is not None and self._exiger_ouverte():
             reglage = self._session.bureau.comites.reglage(self._session.campagne_id)
-            self.panneau_presences.commencer(self._salle.comite, reglage)
-            self._ouvrir(self.panneau_presences)
+            self.volets.presences.commencer(self._salle.comite, reglage)
+            self._ouvrir(self.volets.presences)
 
     def noter_les_deports(self) -> None:
         """Open who leaves the room for the dossier in sight."""
         dossier = self._dossier_ouvert()
         if dossier is not None and self._salle is not None:
-            self.panneau_deports.montrer_deports(self._salle.comite, dossier)
-            self._ouvrir(self.panneau_deports)
-            self.panneau_deports.commencer()
+            self.volets.deports.montrer_deports(self._salle.comite, dossier)
+            self._ouvrir(self.volets.deports)
+            self.volets.deports.commencer()
 
     def fixer_l_ordre(self) -> None:
         """Open the agenda."""
         if self._salle is not None and self._exiger_ouverte():
             rangs = self._session.bureau.comites.inscriptibles(self._session.campagne_id)
-            self.panneau_ordre.montrer_ordre(self._salle.comite, rangs)
-            self._ouvrir(self.panneau_ordre)
-            self.panneau_ordre.commencer()
+            self.volets.ordre.montrer_ordre(self._salle.comite, rangs)
+            self._ouvrir(self.volets.ordre)
+            self.volets.ordre.commencer()
 
     def observer(self) -> None:
         """Open what was said beside the dossiers."""
         if self._salle is not None and self._exiger_ouverte():
-            self.panneau_observations.commencer("", self._salle.comite.observations)
-            self._ouvrir(self.panneau_observations)
+            self.volets.observations.commencer("", self._salle.comite.observations)
+            self._ouvrir(self.volets.observations)
 
     def clore(self) -> None:
         """Say what closing does, then close at Enter."""
@@ -168,18 +167,18 @@ class EcranComite(QWidget):
             return
         restants = self._salle.restants
         reste = f"{pluriel(len(restants), 'dossier')} sans avis. " if restants else "Chaque dossier a son avis. "
-        self.panneau_cloture.commencer(
+        self.volets.cloture.commencer(
             f"{reste}Une fois la réunion close, ses avis ne changent plus\u00a0; elle se rouvre avec un motif. "
             "Le comité conseille\u00a0: les décisions se prennent ensuite, dossier par dossier."
         )
-        self._ouvrir(self.panneau_cloture)
+        self._ouvrir(self.volets.cloture)
 
     def choisir_une_reunion(self) -> None:
         """Open the meetings; a closed one in sight may be opened again from here."""
         bureau = self._session.bureau
         aujourdhui = bureau.contexte.clock.maintenant().date()
-        self.panneau_reunions.commencer(bureau.comites.lister(self._session.campagne_id), aujourdhui)
-        self._ouvrir(self.panneau_reunions)
+        self.volets.reunions.commencer(bureau.comites.lister(self._session.campagne_id), aujourdhui)
+        self._ouvrir(self.volets.reunions)
 
     def passer_sur_l_autre_ecran(self) -> None:
         """Show the window on the other screen; with one screen, say so."""
@@ -206,7 +205,7 @@ class EcranComite(QWidget):
             self._session.historique.pile.undo()
         elif event.key() == Qt.Key.Key_Escape:
             self._on_echap()
-        elif self.pile.currentWidget() is self.vue:
+        elif self.volets.sur_le_dossier:
             self._touche(event)
         else:
             super().keyPressEvent(event)
@@ -237,10 +236,7 @@ class EcranComite(QWidget):
         self.message = QLabel(self)
         self.message.setWordWrap(True)
         self.message.hide()
-        self.pile = QStackedWidget(self)
-        self.vue = VueDossier(self.pile)
-        self.vue.touche.connect(self.keyPressEvent)
-        self.pile.addWidget(self.vue)
+        self.volets = Volets(self._on_reunion_choisie, self)
         self.barres = Barres(self)
         self.touches = QLabel(self)
         self.touches.setWordWrap(True)
@@ -249,64 +245,32 @@ class EcranComite(QWidget):
         tout.setContentsMargins(24, 12, 24, 12)
         tout.setSpacing(8)
         tout.addLayout(haut)
-        tout.addWidget(self.pile, stretch=1)
+        tout.addWidget(self.volets, stretch=1)
         tout.addWidget(self.message)
         tout.addWidget(self.barres)
         tout.addWidget(self.touches)
 
-    def _batir_panneaux(self) -> None:
-        self._cadres: dict[Panneau | QLabel, QScrollArea] = {}
-        self.panneau_avis = PanneauAvis(self.pile)
-        self.panneau_presences = PanneauPresences(self.pile)
-        self.panneau_deports = PanneauCoches(
-            "Quittent la salle pour ce dossier",
-            "Un membre déporté ne vote pas sur ce dossier et n’y compte pas dans le quorum.",
-            self.pile,
-        )
-        self.panneau_ordre = PanneauCoches(
-            "Ordre du jour",
-            "Dossiers instruits ou en liste d’attente. Les ajoutés sont examinés en dernier.",
-            self.pile,
-        )
-        self.panneau_observations = PanneauTexte(
-            "Observations", "Enregistrer", "&Observations de la séance", self.pile
-        )
-        self.panneau_cloture = PanneauTexte("Clore la réunion", "Clore", "", self.pile)
-        self.panneau_reouverture = PanneauTexte("Rouvrir la réunion", "Rouvrir", "&Motif", self.pile)
-        self.panneau_reunions = PanneauReunions(self._on_reunion_choisie, self.pile)
-        self.aide = QLabel("\n".join(f"{touche}\u00a0: {effet}" for touche, effet in AIDE), self.pile)
-        self.aide.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for panneau, recevoir in (
-            (self.panneau_avis, self._enregistrer),
-            (self.panneau_presences, None),
-            (self.panneau_deports, None),
-            (self.panneau_ordre, None),
-            (self.panneau_observations, self._on_observations),
-            (self.panneau_cloture, self._on_cloture),
-            (self.panneau_reouverture, self._on_reouverture),
-            (self.panneau_reunions, self._on_reunion_voulue),
-        ):
-            self._cadres[panneau] = _cadre(panneau, self.pile)
-            panneau.abandonne.connect(self._on_echap)
-            if recevoir is not None:
-                panneau.saisi.connect(recevoir)
-        self._cadres[self.aide] = _cadre(self.aide, self.pile)
-        self.panneau_presences.membres_changes.connect(self.actes.fixer_membres)
-        self.panneau_presences.quorum_change.connect(self.actes.fixer_quorum)
-        self.panneau_presences.reglage_change.connect(self.actes.regler)
-        self.panneau_deports.coche.connect(self._on_deport)
-        self.panneau_ordre.coche.connect(self._on_ordre)
+    def _relier_les_volets(self) -> None:
+        volets, actes = self.volets, self.actes
+        volets.vue.touche.connect(self.keyPressEvent)
+        volets.abandonne.connect(self._on_echap)
+        volets.avis.saisi.connect(self._enregistrer)
+        volets.observations.saisi.connect(self._on_observations)
+        volets.cloture.saisi.connect(self._on_cloture)
+        volets.reouverture.saisi.connect(self._on_reouverture)
+        volets.reunions.saisi.connect(self._on_reunion_voulue)
+        volets.presences.membres_changes.connect(actes.fixer_membres)
+        volets.presences.quorum_change.connect(actes.fixer_quorum)
+        volets.presences.reglage_change.connect(actes.regler)
+        volets.deports.coche.connect(self._on_deport)
+        volets.ordre.coche.connect(self._on_ordre)
 
     def _ouvrir(self, panneau: Panneau | QLabel) -> None:
-        foyer: QWidget | None = panneau.focusWidget()
-        self.pile.setCurrentWidget(self._cadres[panneau])
-        cible = panneau if foyer is None else foyer
-        cible.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.volets.ouvrir(panneau)
         self.touches.setText("Entrée\u00a0: valider · Tab\u00a0: champ suivant · Échap\u00a0: fermer le volet")
 
     def _fermer_le_panneau(self) -> None:
-        self.pile.setCurrentWidget(self.vue)
-        self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.volets.fermer()
         self._montrer()
 
     def _touche(self, event: QKeyEvent) -> None:
@@ -329,7 +293,7 @@ class EcranComite(QWidget):
             "L": self.choisir_une_reunion,
             "G": self._on_documents,
             "E": self.passer_sur_l_autre_ecran,
-            "?": partial(self._ouvrir, self.aide),
+            "?": partial(self._ouvrir, self.volets.aide),
         }
         lettre = event.text().upper()
         if lettre in TOUCHES_AVIS:
@@ -338,7 +302,7 @@ class EcranComite(QWidget):
             faire()
 
     def _on_echap(self) -> None:
-        if self.pile.currentWidget() is not self.vue and self._salle is not None:
+        if not self.volets.sur_le_dossier and self._salle is not None:
             self._fermer_le_panneau()
         else:
             self.close()
@@ -361,10 +325,8 @@ class EcranComite(QWidget):
     def _exiger_ouverte(self) -> bool:
         close = self._salle is not None and self._salle.comite.est_clos
         if close:
-            self.panneau_reouverture.commencer(
-                "Cette réunion est close. Pour la changer, rouvrez-la avec un motif."
-            )
-            self._ouvrir(self.panneau_reouverture)
+            self.volets.reouverture.commencer("Cette réunion est close. Pour la changer, rouvrez-la avec un motif.")
+            self._ouvrir(self.volets.reouverture)
         return not close
 
     def _enregistrer(self, saisie: SaisieAvis) -> None:
@@ -446,25 +408,15 @@ class EcranComite(QWidget):
             return
         self.situation.setText(situation_ecrite(salle))
         self.barres.montrer(salle.mesures)
-        if self.pile.currentWidget() is self.vue:
+        if self.volets.sur_le_dossier:
             self.touches.setText(touches_ecrites(salle))
         if dossier is not None:
-            self.vue.montrer(salle, dossier, min(self._place, len(salle.dossiers) - 1) + 1)
-            self.panneau_deports.montrer_deports(salle.comite, dossier)
+            self.volets.vue.montrer(salle, dossier, min(self._place, len(salle.dossiers) - 1) + 1)
+            self.volets.deports.montrer_deports(salle.comite, dossier)
         else:
-            self.vue.montrer_vide("L’ordre du jour est vide. Touche O\u00a0: y inscrire des dossiers.")
+            self.volets.vue.montrer_vide("L’ordre du jour est vide. Touche O\u00a0: y inscrire des dossiers.")
         reglage = self._session.bureau.comites.reglage(self._session.campagne_id)
-        self.panneau_presences.montrer(salle.comite, reglage)
-
-
-def _cadre(widget: QWidget, pile: QStackedWidget) -> QScrollArea:
-    """Return what shows a panel, and scrolls it where the screen is too low: nothing is clipped."""
-    cadre = QScrollArea(pile)
-    cadre.setWidgetResizable(True)
-    cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    cadre.setWidget(widget)
-    pile.addWidget(cadre)
-    return cadre
+        self.volets.presences.montrer(salle.comite, reglage)
 
 
 def autre_ecran(ecrans: Sequence[QScreen], actuel: QScreen) -> QScreen | None:

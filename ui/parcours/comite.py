@@ -135,7 +135,7 @@ class ApresMidi:
         ecran.showNormal()
         ecran.resize(PROJECTEUR)
         salle = _Salle(scene, ecran)
-        reunions = ecran.panneau_reunions
+        reunions = ecran.volets.reunions
         salle.gestes.remplir(reunions.intitule, self.saisie["intitule"])
         salle.gestes.remplir(reunions.lieu, self.saisie["lieu"])
         salle.photo("convoquer-la-reunion")
@@ -146,7 +146,7 @@ class ApresMidi:
 
     def _presences(self, scene: Scene, salle: _Salle) -> None:
         """Add the members, tick who is there, set the quorum."""
-        panneau = salle.ecran.panneau_presences
+        panneau = salle.ecran.volets.presences
         for membre in self.saisie["membres"]:
             salle.gestes.remplir(panneau.nom, membre["nom"])
             salle.gestes.remplir(panneau.qualite, membre["qualite"])
@@ -168,12 +168,12 @@ class ApresMidi:
         scene.exiger(ecran.dossier and ecran.dossier.dossier_id == cle, f"le dossier de rang {rang + 1}")
         if "deporte" in attendu:
             salle.lettre("X")
-            salle.gestes.viser(ecran.panneau_deports.cases.boites[attendu["deporte"]])
+            salle.gestes.viser(ecran.volets.deports.cases.boites[attendu["deporte"]])
             salle.touche(Qt.Key.Key_Space)
             salle.photo("deport-d-un-membre")
             salle.touche(Qt.Key.Key_Escape)
         salle.lettre(attendu["sens"])
-        panneau = ecran.panneau_avis
+        panneau = ecran.volets.avis
         for compte, voix in zip(panneau.voix.values(), attendu.get("voix", ()), strict=False):
             salle.gestes.viser(compte)
             salle.gestes.taper(compte, str(voix))
@@ -251,7 +251,7 @@ class _Salle:
     def lettre(self, lettre: str) -> None:
         """Press a letter on the dossier in sight."""
         self.gestes.activer(self.ecran)
-        self.gestes.taper(self.ecran.vue, lettre)
+        self.gestes.taper(self.ecran.volets.vue, lettre)
         self._scene.calme()
 
     def photo(self, nom: str) -> None:

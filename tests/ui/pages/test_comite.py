@@ -52,7 +52,7 @@ def ecran(base, calme, reunion):
 def presser(base, calme, ecran, *touches):
     for touche in touches:
         if isinstance(touche, str):
-            type_text(ecran.vue, touche)
+            type_text(ecran.volets.vue, touche)
         else:
             QTest.keyClick(QApplication.focusWidget() or ecran, touche)
         calme(base)
@@ -64,22 +64,22 @@ def avis(base, reunion):
 
 def test_letters_give_opinions_and_the_bars_move_at_once(base, calme, ecran, reunion, trois):
     assert ecran.dossier.dossier_id == trois[0]
-    type_text(ecran.vue, "f")
+    type_text(ecran.volets.vue, "f")
     assert "1,00 d’avis" in ecran.barres.accessibleName()  # before any work in the background
     presser(base, calme, ecran, Qt.Key.Key_Return)
     assert ecran.dossier.dossier_id == trois[1]
     presser(base, calme, ecran, Qt.Key.Key_Left)
     assert ecran.dossier.dossier_id == trois[0]
-    QTest.keyClick(ecran.vue, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(ecran.volets.vue, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert avis(base, reunion) == {}
     presser(base, calme, ecran, "F", Qt.Key.Key_Backspace)
     assert avis(base, reunion) == {}
-    assert ecran.vue.avis.text() == "– Pas encore d’avis"
+    assert ecran.volets.vue.avis.text() == "– Pas encore d’avis"
 
 
 def test_a_departure_from_the_rank_and_a_refusal_are_told_on_the_screen(base, calme, ecran, reunion, trois):
     presser(base, calme, ecran, "D")
-    panneau = ecran.panneau_avis
+    panneau = ecran.volets.avis
     type_text(panneau.motif, "objectifs non chiffrés")
     presser(base, calme, ecran, Qt.Key.Key_Return, Qt.Key.Key_Return, "F")
     assert "Écart au rang" in panneau.passes.text()
@@ -89,13 +89,13 @@ def test_a_departure_from_the_rank_and_a_refusal_are_told_on_the_screen(base, ca
     type_text(panneau.ecart, "le premier est écarté au fond")
     panneau.valider()
     assert avis(base, reunion)[trois[1]] is SensAvis.FAVORABLE
-    assert "Écart au rang" in ecran.vue.suites.text()
+    assert "Écart au rang" in ecran.volets.vue.suites.text()
     assert ecran.message.isHidden()
 
 
 def test_a_vote_is_counted_and_what_contradicts_it_is_said(base, calme, ecran, reunion, trois):
     presser(base, calme, ecran, "V")
-    panneau = ecran.panneau_avis
+    panneau = ecran.volets.avis
     for compte, voix in zip(panneau.voix.values(), (1, 2, 0), strict=True):
         compte.setValue(voix)
     assert "majorité contre" in panneau.dit.text()
@@ -104,19 +104,19 @@ def test_a_vote_is_counted_and_what_contradicts_it_is_said(base, calme, ecran, r
     panneau.motif.fixer("vote du comité")
     panneau.valider()
     assert base.session.bureau.comites.get(reunion).avis[0].contre == 2
-    assert "1 pour, 2 contre" in ecran.vue.suites.text()
+    assert "1 pour, 2 contre" in ecran.volets.vue.suites.text()
 
 
 def test_who_leaves_and_who_is_there_is_ticked(base, calme, ecran, reunion):
     presser(base, calme, ecran, "X", Qt.Key.Key_Space)
-    assert "Hors de la salle" in ecran.vue.suites.text()
+    assert "Hors de la salle" in ecran.volets.vue.suites.text()
     presser(base, calme, ecran, Qt.Key.Key_Escape, "P", Qt.Key.Key_Down, Qt.Key.Key_Space)
     assert [m.present for m in base.session.bureau.comites.get(reunion).membres] == [True, False, True]
     presser(base, calme, ecran, Qt.Key.Key_Delete)
     assert len(base.session.bureau.comites.get(reunion).membres) == 2
-    ecran.panneau_presences.quorum.setValue(3)
-    ecran.panneau_presences.quorum.editingFinished.emit()
-    ecran.panneau_presences.reglage_change.emit(base.session.bureau.comites.reglage(1))
+    ecran.volets.presences.quorum.setValue(3)
+    ecran.volets.presences.quorum.editingFinished.emit()
+    ecran.volets.presences.reglage_change.emit(base.session.bureau.comites.reglage(1))
     calme(base)
     presser(base, calme, ecran, Qt.Key.Key_Escape)
     assert "non atteint" in ecran.situation.text()
@@ -126,27 +126,27 @@ def test_who_leaves_and_who_is_there_is_ticked(base, calme, ecran, reunion):
 
 def test_agenda_observations_closing_and_opening_again(base, calme, ecran, reunion, trois):
     presser(base, calme, ecran, "O")
-    ecran.panneau_ordre.cases.boites[str(trois[2])].click()
+    ecran.volets.ordre.cases.boites[str(trois[2])].click()
     calme(base)
     assert [d.dossier_id for d in ecran.salle.dossiers] == trois[:2]
-    ecran.panneau_ordre.valider()
+    ecran.volets.ordre.valider()
     presser(base, calme, ecran, "B")
-    ecran.panneau_observations.texte.fixer("Rien à signaler")
-    ecran.panneau_observations.valider()
+    ecran.volets.observations.texte.fixer("Rien à signaler")
+    ecran.volets.observations.valider()
     presser(base, calme, ecran, "F", Qt.Key.Key_Return, "C")
-    assert "1\u00a0dossier sans avis" in ecran.panneau_cloture.phrase.text()
-    ecran.panneau_cloture.valider()
+    assert "1\u00a0dossier sans avis" in ecran.volets.cloture.phrase.text()
+    ecran.volets.cloture.valider()
     assert ecran.salle.comite.est_clos
     assert ecran.salle.comite.observations == "Rien à signaler"
     presser(base, calme, ecran, "F")
-    ecran.panneau_reouverture.texte.fixer("erreur de saisie")
-    ecran.panneau_reouverture.valider()
+    ecran.volets.reouverture.texte.fixer("erreur de saisie")
+    ecran.volets.reouverture.valider()
     assert not ecran.salle.comite.est_clos
 
 
 def test_escape_closes_the_panel_then_the_window_and_documents_are_on_the_page(base, calme, ecran, reunion):
-    type_text(ecran.vue, "?")
-    assert ecran.pile.currentWidget() is not ecran.vue
+    type_text(ecran.volets.vue, "?")
+    assert not ecran.volets.sur_le_dossier
     presser(base, calme, ecran, Qt.Key.Key_Escape, "E")
     assert "Un seul écran" in ecran.message.text()
     presser(base, calme, ecran, Qt.Key.Key_Escape)
@@ -168,10 +168,10 @@ def test_who_withdrew_sees_a_number_and_gives_no_opinion(base, calme, reunion, t
     calme(base)
     ecran = base.fenetre.page.ecran
     ecran.aller(-9)
-    vus = [e.text() for e in ecran.vue.findChildren(QLabel) if e.isVisibleTo(ecran.vue)]
+    vus = [e.text() for e in ecran.volets.vue.findChildren(QLabel) if e.isVisibleTo(ecran.volets.vue)]
     assert not any("Structure 0" in texte for texte in vus)
     assert any("déporté" in texte for texte in vus)
-    type_text(ecran.vue, "F")
+    type_text(ecran.volets.vue, "F")
     assert "déporté" in ecran.message.text()
     assert avis(base, reunion) == {}
     ecran.close()
@@ -186,25 +186,25 @@ def test_nothing_personal_and_nothing_too_large_for_a_projector(qapp, base, calm
     assert porteur.iban not in dits
     assert porteur.courriel not in dits
     assert (ecran.minimumSizeHint().width(), ecran.minimumSizeHint().height()) <= (1024, 768)
-    tailles = [e.font().pointSize() for e in ecran.vue.findChildren(QLabel)]
+    tailles = [e.font().pointSize() for e in ecran.volets.vue.findChildren(QLabel)]
     assert min(tailles) >= 18
     ecran.resize(1920, 1080)
     calme(base)
-    assert min(e.font().pointSize() for e in ecran.vue.findChildren(QLabel)) > min(tailles)
+    assert min(e.font().pointSize() for e in ecran.volets.vue.findChildren(QLabel)) > min(tailles)
 
 
 def test_a_first_meeting_is_called_from_the_screen(base, calme, trois):
     base.fenetre.ouvrir("comite", PROJETER)
     calme(base)
     ecran = base.fenetre.page.ecran
-    ecran.panneau_reunions.le.fixer(None)
-    ecran.panneau_reunions.valider()
-    assert "date" in ecran.panneau_reunions.faute.text()
-    ecran.panneau_reunions.le.fixer(MAINTENANT.date())
-    ecran.panneau_reunions.valider()
+    ecran.volets.reunions.le.fixer(None)
+    ecran.volets.reunions.valider()
+    assert "date" in ecran.volets.reunions.faute.text()
+    ecran.volets.reunions.le.fixer(MAINTENANT.date())
+    ecran.volets.reunions.valider()
     calme(base)
     assert len(ecran.salle.dossiers) == 3
-    assert ecran.panneau_presences.isVisible()
+    assert ecran.volets.presences.isVisible()
     ecran.close()
 
 
