@@ -99,7 +99,8 @@ class PageTerritoire(Page):
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
-        return (self.vue, self.cadre.pile.currentWidget() or self.cadre.vue, self.droite)
+        a_droite = self.details if self.droite.currentWidget() is self._cadre_details else self.fichiers.liste
+        return (self.vue, self.cadre.pile.currentWidget() or self.cadre.vue, a_droite)
 
     def examiner(self, chemins: Sequence[Path]) -> None:
         """Read files in a worker and say what each would do; nothing is written."""

@@ -56,6 +56,8 @@ def test_files_are_read_kept_visited_and_undone(base, calme, page, chemins, monk
     assert page.fichiers.titre.text() == "18\u00a0fichiers lus, 1\u00a0refusé"
     assert page.fichiers.liste.text().startswith("✕ refusé – region-94-2022")
     assert page.fichiers.remplacer.isHidden()
+    assert page.panneaux()[-1] is page.fichiers.liste
+    assert page.fichiers.liste.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert page.pile.currentWidget() is page.vide  # nothing is written yet
     QTest.keyClick(page.fichiers.retenir, Qt.Key.Key_Space)
     calme(base)
@@ -100,4 +102,4 @@ def test_giving_up_the_choice_of_files_changes_nothing(base, calme, page, monkey
     page.act_exporter.trigger()
     lire(base, calme, page, (), monkeypatch)
     assert page.droite.currentWidget() is not page.fichiers
-    assert all(p.isEnabled() for p in page.panneaux())
+    assert all(p.focusPolicy() & Qt.FocusPolicy.TabFocus for p in page.panneaux())
