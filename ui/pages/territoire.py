@@ -195,6 +195,7 @@ class PageTerritoire(Page):
         self.details.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.details.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._cadre_details = QScrollArea(self.droite)
         self._cadre_details.setWidgetResizable(True)
         self._cadre_details.setFrameShape(QScrollArea.Shape.NoFrame)

@@ -40,6 +40,7 @@ class FichiersRegionaux(QWidget):
         self.liste.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.liste.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.remplacer = QCheckBox(self)
         self.remplacer.setObjectName("remplacer_les_fichiers")
         self.retenir = QPushButton(self)
