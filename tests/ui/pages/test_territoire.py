@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from app.domain.figures_territoire import Couvertures, Tuiles
 from app.domain.nationale import Mesure
 from tests.outils.regions_fictives import ecrire
+from tests.ui.pages.test_accessibilite import sans_nom
 from ui.dialogs.fichiers import Fichiers
 from ui.pages.territoire import CHOISIR, Vue
 
@@ -55,6 +56,7 @@ def test_files_are_read_kept_visited_and_undone(base, calme, page, chemins, monk
     assert page.droite.currentWidget() is page.fichiers
     assert page.fichiers.titre.text() == "18\u00a0fichiers lus, 1\u00a0refusé"
     assert page.fichiers.liste.text().startswith("✕ refusé – region-94-2022")
+    assert list(sans_nom(page)) == []
     assert page.fichiers.remplacer.isHidden()
     assert page.panneaux()[-1] is page.fichiers.liste
     assert page.fichiers.liste.focusPolicy() & Qt.FocusPolicy.TabFocus
