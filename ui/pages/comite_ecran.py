@@ -187,8 +187,10 @@ class EcranComite(QWidget):
             self.dire("Un seul écran est branché.", "info")
             return
         self.showNormal()
+        self.setScreen(autre)
         self.setGeometry(autre.geometry())
         self.showFullScreen()
+        self.setGeometry(autre.geometry())  # some platforms keep the size of the screen that was left
 
     def dire(self, texte: str, role: str = "erreur") -> None:
         """Say what was refused or done; an empty text clears it."""

@@ -18,6 +18,7 @@ from app.services.comites_avis import SaisieAvis
 from tests.outils.saisie import type_text
 from tests.ui.pages import test_ligne_selection
 from tests.ui.pages.conftest import AGENT, MAINTENANT
+from ui.pages import comite_ecran
 from ui.pages.comite import PROJETER
 from ui.pages.comite_ecran import autre_ecran
 from ui.theme import appliquer_theme, installer
@@ -144,7 +145,9 @@ def test_agenda_observations_closing_and_opening_again(base, calme, ecran, reuni
     assert not ecran.salle.comite.est_clos
 
 
-def test_escape_closes_the_panel_then_the_window_and_documents_are_on_the_page(base, calme, ecran, reunion):
+def test_escape_closes_the_panel_then_the_window_and_documents_are_on_the_page(
+    base, calme, ecran, reunion, monkeypatch
+):
     type_text(ecran.volets.vue, "?")
     assert not ecran.volets.sur_le_dossier
     presser(base, calme, ecran, Qt.Key.Key_Escape, "E")
@@ -152,6 +155,9 @@ def test_escape_closes_the_panel_then_the_window_and_documents_are_on_the_page(b
     presser(base, calme, ecran, Qt.Key.Key_Escape)
     assert not ecran.isVisible()
     page = base.fenetre.page
+    monkeypatch.setattr(comite_ecran, "autre_ecran", lambda ecrans, _actuel: ecrans[0])
+    ecran.passer_sur_l_autre_ecran()
+    assert ecran.isFullScreen()
     page.projeter()
     calme(base)
     presser(base, calme, ecran, "G")
