@@ -20,23 +20,23 @@ INCONNU = "inconnu"
 def colonnes_exercices() -> tuple[Column[Exercice], ...]:
     """Return the columns: what was opened, set aside, committed, what remains, then ETP and the euros for one."""
     return (
-        Column("edition", "Exercice", lambda x: f"{x.edition} · {x.code}", largeur=150, infobulle=_intitule),
+        Column("edition", "Exercice", lambda x: f"{x.edition} · {x.code}", largeur=140, infobulle=_intitule),
         _argent("ouvert", "Ouvert (AE)", lambda b: b.ouvert),
-        _argent("reconductions", "Reconductions", lambda b: b.reconductions),
+        _argent("reconductions", "Reconduit", lambda b: b.reconductions),
         _argent("reserve", "Pré-réservé", lambda b: b.pre_reservations),
         _argent("engage", "Engagé", lambda b: b.engagements),
         _argent("reste", "Reste (AE)", lambda b: b.reste),
         _argent("cp", "Reste (CP)", lambda b: b.credits_paiement),
-        Column("cible", "Cible (ETP)", lambda x: _etp(x.cible), alignement="droite", largeur=80),
-        Column("retenus", "Retenus", lambda x: _etp(x.etp_retenus), alignement="droite", largeur=70),
+        Column("cible", "Cible (ETP)", lambda x: _etp(x.cible), alignement="droite", largeur=96),
+        Column("retenus", "Retenus", lambda x: _etp(x.etp_retenus), alignement="droite", largeur=84),
         Column(
             "continues",
             "Continués",
             lambda x: _etp(x.bilan.etp_continues if x.bilan else None),
             alignement="droite",
-            largeur=76,
+            largeur=94,
         ),
-        Column("repere", "Par ETP", lambda x: _euros(x.repere_etp), alignement="droite", largeur=96),
+        Column("repere", "Par ETP", lambda x: _euros(x.repere_etp), alignement="droite", largeur=84),
     )
 
 
