@@ -82,6 +82,9 @@ class PanneauAvis(Panneau):
         self._salle, self._dossier = salle, dossier
         ancien = salle.avis(dossier.dossier_id)
         self._batir_dons(dossier)
+        libelle = self.grille.labelForField(self.sens)
+        if isinstance(libelle, QLabel):
+            libelle.setText(f"&Sens de l’avis sur {dossier.numero}, {dossier.porteur.replace('&', '&&')}")
         self.sens.fixer(sens)
         rendu = vote_de(ancien) if ancien else None
         for nom, compte in self.voix.items():
