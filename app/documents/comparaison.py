@@ -187,7 +187,7 @@ def _serre(feuille: Feuille, nombre: int) -> Iterator[Bloc]:
     yield Titre(2, _bilan(feuille.ecarts))
     moitie = (len(ecarts) + 1) // 2
     paires = [(ecarts[i], ecarts[i + moitie] if i + moitie < len(ecarts) else None) for i in range(moitie)]
-    trois = (Colonne("Dossier", 66), Colonne("De A à B", 44), Colonne("De A à B, ETP et montant", 150, D))
+    trois = (Colonne("Dossier", 66), Colonne("De A à B", 44), Colonne("ETP et montant", 150, D))
     yield Tableau(
         (*trois, *trois),
         tuple((*_cellules(gauche), *(_cellules(droite) if droite else ("", "", ""))) for gauche, droite in paires),

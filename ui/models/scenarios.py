@@ -19,22 +19,22 @@ TIENT, DEPASSE = "● tient", "▲ dépasse"
 def colonnes_scenarios() -> tuple[Column[ScenarioLu], ...]:
     """Return the columns of the scenarios."""
     return (
-        Column("nom", "Scénario", lambda x: x.scenario.nom, largeur=150, infobulle=_vie),
-        Column("origine", "Origine", lambda x: LIBELLES_ORIGINE[x.scenario.origine], largeur=88),
-        Column("nombre", "Entrent", lambda x: str(len(x.scenario.entrants)), alignement="droite", largeur=62),
+        Column("nom", "Scénario", lambda x: x.scenario.nom, largeur=120, infobulle=_vie),
+        Column("origine", "Origine", lambda x: LIBELLES_ORIGINE[x.scenario.origine], largeur=86),
+        Column("nombre", "Entrent", lambda x: str(len(x.scenario.entrants)), alignement="droite", largeur=70),
         Column("etp", "ETP", lambda x: centiemes(x.scenario.etp.centiemes), alignement="droite", largeur=56),
         Column(
             "montant",
             "Montant",
             lambda x: euros(x.scenario.montant.centimes, decimales=0),
             alignement="droite",
-            largeur=88,
+            largeur=84,
         ),
         Column(
             "tenue",
-            "Cible, enveloppe",
+            "Tenue",
             lambda x: TIENT if x.tenue.tient else DEPASSE,
-            largeur=110,
+            largeur=92,
             infobulle=lambda x: x.tenue.phrase(),
         ),
     )

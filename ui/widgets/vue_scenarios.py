@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.proposition import LIBELLES_OBJECTIF, OBJECTIFS, Objectif
 from app.domain.scenario import Origine
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from app.services.scenarios import Comparaison, PropositionLue, ScenarioLu
 
 LIGNES_VISIBLES = 4
+#: Under it the sentences, which wrap, would be pressed on the tables: the tab scrolls instead.
+HAUTEUR_CORPS = 690
 DU_JOUR = {
     Origine.ORDRE: "Ordre strict d’aujourd’hui",
     Origine.PROPOSITION: "Proposition d’aujourd’hui",
@@ -184,7 +186,16 @@ class VueScenarios(QWidget):
             self.bascule.emit(scenario.nom, ligne.dossier_id)
 
     def _batir(self, actes_scenario: Sequence[QAction], actes_feuille: Sequence[QAction]) -> None:
-        pile = QVBoxLayout(self)
+        corps = QWidget(self)
+        corps.setMinimumHeight(HAUTEUR_CORPS)
+        defile = QScrollArea(self)
+        defile.setWidgetResizable(True)
+        defile.setFrameShape(QFrame.Shape.NoFrame)
+        defile.setWidget(corps)
+        tout = QVBoxLayout(self)
+        tout.setContentsMargins(0, 0, 0, 0)
+        tout.addWidget(defile)
+        pile = QVBoxLayout(corps)
         pile.setContentsMargins(0, 8, 0, 0)
         pile.setSpacing(8)
         chercher = QHBoxLayout()
