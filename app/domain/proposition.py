@@ -207,7 +207,7 @@ def proposer(
         bornes = (*bornes, Borne(but, minimum=valeur(but, choix)))
     if all(b.admet(strict) for b in bornes):
         choix = strict
-    elif candidats:
+    else:
         choix, _ = _etage(Programme(_departage(strict), bornes, choix, preuve=False), resoudre)
     return Proposition(
         objectif,
@@ -262,7 +262,7 @@ def _coefficients(mesure: Mesure, candidats: Sequence[Pretendant], notes: tuple[
             return tuple(p.besoin(ENVELOPPE) for p in candidats)
         case Mesure.EPARGNE:
             return tuple(-p.besoin(ENVELOPPE) for p in candidats)
-        case Mesure.POINTS:
+        case _:
             return notes
 
 

@@ -127,14 +127,11 @@ def comparer(premier: Scenario, second: Scenario) -> tuple[EcartScenario, ...]:
     avant = {x.dossier_id: x for x in premier.lignes}
     apres = {x.dossier_id: x for x in second.lignes}
     communs = [*apres, *(i for i in avant if i not in apres)]
-    ecarts = [e for i in communs if (e := _ecart(avant.get(i), apres.get(i))) is not None]
+    ecarts = [e for i in communs if (e := _ecart(apres.get(i) or avant[i], avant.get(i), apres.get(i))) is not None]
     return tuple(sorted(ecarts, key=lambda e: list(Ecart).index(e.ecart)))
 
 
-def _ecart(avant: LigneScenario | None, apres: LigneScenario | None) -> EcartScenario | None:
-    connue = apres or avant
-    if connue is None:
-        return None
+def _ecart(connue: LigneScenario, avant: LigneScenario | None, apres: LigneScenario | None) -> EcartScenario | None:
     entrait, entre = bool(avant and avant.entre), bool(apres and apres.entre)
     if entre and not entrait:
         trouve = Ecart.ENTRE, connue.motif
