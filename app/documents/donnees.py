@@ -18,6 +18,7 @@ from app.domain.delais import rejet_implicite
 from app.domain.demandes import DemandeDePieces, en_cours
 from app.domain.documents import Document, nom_du_document
 from app.domain.dossier import Dossier
+from app.domain.execution import Execution
 from app.domain.faits import FaitsDates
 from app.domain.grille import Grille
 from app.domain.montants import Etp, Montant, somme_etp
@@ -42,6 +43,7 @@ class Ecran(StrEnum):
     DECISION = "decision"
     NOTATION = "notation"
     CAMPAGNE = "campagne"
+    SUIVI = "suivi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class DonneesActe:
 
     `decision`, `convention` and `resultat` are None while they do not exist; an act that needs them then names
     what is missing. `demandes`: its requests for pieces, oldest first. `complet_le`: the day it became complete.
-    `instruction`: read for the documents made on demand only.
+    `instruction`: read for the documents made on demand only. `execution`: what followed the convention; nothing
+    but its identifier when nothing was said, None where the caller did not read it.
     """
 
     campagne: Campagne
@@ -155,6 +158,7 @@ class DonneesActe:
     demandes: tuple[DemandeDePieces, ...] = ()
     complet_le: date | None = None
     instruction: EtatInstruction | None = None
+    execution: Execution | None = None
 
     @property
     def demande(self) -> DemandeDePieces | None:

@@ -175,6 +175,7 @@ def lire_donnees(uow: UnitOfWork, dossier_id: int, le: date) -> DonneesActe:
         le=le,
         demandes=tuple(uow.demandes.of_dossier(dossier_id)),
         complet_le=a_paris(complet_le).date() if complet_le else None,
+        execution=uow.executions.of_dossier(dossier_id),
     )
 
 

@@ -20,6 +20,7 @@ LIBELLES_ECRAN = {
     Ecran.DECISION: "onglet Décision du dossier",
     Ecran.NOTATION: "onglet Notation du dossier",
     Ecran.CAMPAGNE: "faits de la campagne, au cockpit",
+    Ecran.SUIVI: "écran Suivi",
 }
 
 
