@@ -141,7 +141,7 @@ class _Composition:
     def __init__(self, modele: ModeleCollectif, donnees: DonneesCollectives) -> None:
         self._modele, self._donnees = modele, donnees
         self._manques: dict[str, Manque] = {}
-        self._actifs = tuple(b for b in modele.blocs if self._vaut(b.si))
+        self._actifs = tuple(b for b in modele.blocs if b.periode.contient(donnees.le) and self._vaut(b.si))
         self._ecrire: Mapping[Genre, Callable[[BlocModele], Iterable[Bloc]]] = {
             Genre.TITRE: lambda b: (Titre(b.niveau, self._en_clair(b.elements[0].texte)),),
             Genre.PARAGRAPHE: lambda b: tuple(Paragraphe(t, b.allure) for t in self._textes(b.elements)),

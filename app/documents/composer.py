@@ -147,7 +147,7 @@ class _Composition:
         self._donnees = donnees
         self._cite = modele.type in CITENT
         self._manques: dict[str, Manque] = {}
-        self._actifs = tuple(b for b in modele.blocs if self._vaut(b.si))
+        self._actifs = tuple(b for b in modele.blocs if b.periode.contient(donnees.le) and self._vaut(b.si))
         self._numeros = _numeroter(self._actifs)
         self._ecrire: Mapping[Genre, Callable[[BlocModele], Iterable[Bloc]]] = {
             Genre.TITRE: self._titre,
@@ -221,7 +221,7 @@ class _Composition:
         if nom == ".":
             return courant
         if nom.startswith("parametre:"):
-            return en_lettres(self._modele.parametres[nom.removeprefix("parametre:")].valeur)
+            return en_lettres(self._modele.parametre(nom.removeprefix("parametre:"), self._donnees.le).valeur)
         if ":" in nom:
             return self._numeros[nom]
         champ = CHAMPS[nom.removesuffix("?")]

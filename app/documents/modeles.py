@@ -7,8 +7,9 @@ a field, two stars enclose what is bold. Not here: what the fields are worth (`a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -20,6 +21,7 @@ from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.typographie import typographier
 from app.domain.convention import TypeActe
 from app.domain.documents import Document
+from app.domain.references import TOUJOURS, Periode, se_recoupent
 from app.socle.errors import Bug
 from app.socle.resources import lire_toml
 
@@ -94,6 +96,8 @@ class BlocModele:
     `rang` numbers a heading (« article », « section », « annexe ») and `cle` lets a text refer to it. `piece`: code
     of the expected piece that the block speaks of, which must be satisfied. `vide`: what a table without rows says;
     without it, such a table is a hole. `hauteur`: of a white space, or added to each row of a table (mm).
+    `periode`: the days of the acts that bear it; two blocks may share an id when their days do not meet.
+    `verifiee_le`: the day a person of the service had read it again when it was shipped.
     """
 
     id: str
@@ -114,16 +118,19 @@ class BlocModele:
     piece: str = ""
     hauteur: int = 0
     vide: str = ""
+    periode: Periode = TOUJOURS
+    verifiee_le: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parametre:
-    """A number of law or of usage that an act prints, with its unit and its source."""
+    """A number of law or of usage that an act prints, with its unit, its source and the days it holds."""
 
     valeur: int
     unite: str
     source: str
     marque: Marque
+    periode: Periode = TOUJOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +143,16 @@ class Modele:
     sujet: str
     entete: tuple[Element, ...]
     pied: tuple[Element, ...]
-    parametres: Mapping[str, Parametre]
+    parametres: Mapping[str, tuple[Parametre, ...]]
     blocs: tuple[BlocModele, ...]
     format: Format = Format.PORTRAIT
+
+    def parametre(self, nom: str, jour: date) -> Parametre:
+        """Return the number in force on that day. Raises Bug when there is none."""
+        for parametre in self.parametres[nom]:
+            if parametre.periode.contient(jour):
+                return parametre
+        raise Bug(f"Le nombre « {nom} » du modèle « {self.type.value} » n’a pas de valeur au {jour:%d/%m/%Y}.")
 
 
 @cache
@@ -168,8 +182,8 @@ def lire_table(type_acte: TypeActe | Document, table: Mapping[str, Any]) -> tupl
         entete=lire_elements(table.get("entete", ())),
         pied=lire_elements(table.get("pied", ())),
         parametres={
-            nom: Parametre(p["valeur"], p["unite"], p["source"], Marque(p["marque"]))
-            for nom, p in table.get("parametres", {}).items()
+            nom: tuple(map(_parametre, versions if isinstance(versions, list) else (versions,)))
+            for nom, versions in table.get("parametres", {}).items()
         },
         blocs=tuple(blocs),
         format=Format(table.get("format", Format.PORTRAIT)),
@@ -177,7 +191,7 @@ def lire_table(type_acte: TypeActe | Document, table: Mapping[str, Any]) -> tupl
     return modele, (*anomalies, *_anomalies(modele))
 
 
-_CLES_COMMUNES = frozenset({"id", "genre", "source", "marque", "si"})
+_CLES_COMMUNES = frozenset({"id", "genre", "source", "marque", "si", "valable_du", "valable_au", "verifiee_le"})
 _CLES = {
     Genre.TITRE: {"texte", "niveau", "rang", "cle"},
     Genre.PARAGRAPHE: {"texte", "allure", "a_chaque", "piece"},
@@ -219,7 +233,17 @@ def lire_bloc(brut: Mapping[str, Any]) -> BlocModele:
         piece=brut.get("piece", ""),
         hauteur=int(brut.get("hauteur", 0)),
         vide=typographier(brut.get("vide", "")),
+        periode=_periode(brut),
+        verifiee_le=brut.get("verifiee_le"),
     )
+
+
+def _periode(brut: Mapping[str, Any]) -> Periode:
+    return Periode(brut.get("valable_du"), brut.get("valable_au"))
+
+
+def _parametre(brut: Mapping[str, Any]) -> Parametre:
+    return Parametre(brut["valeur"], brut["unite"], brut["source"], Marque(brut["marque"]), _periode(brut))
 
 
 def _elements_du_bloc(genre: Genre, brut: Mapping[str, Any]) -> tuple[Element, ...]:
@@ -269,8 +293,12 @@ def textes_du_bloc(bloc: BlocModele) -> tuple[str, ...]:
 
 
 def _anomalies(modele: Modele) -> Iterator[str]:
-    ids = [b.id for b in modele.blocs]
-    yield from (f"l’identifiant « {i} » est porté deux fois" for i in sorted({i for i in ids if ids.count(i) > 1}))
+    for i in sorted({b.id for b in modele.blocs}):
+        if se_recoupent(b.periode for b in modele.blocs if b.id == i):
+            yield f"l’identifiant « {i} » est porté deux fois pour un même jour"
+    for nom, versions in modele.parametres.items():
+        if se_recoupent(p.periode for p in versions):
+            yield f"le nombre « {nom} » a deux valeurs pour un même jour"
     reperes = {f"{b.rang}:{b.cle}" for b in modele.blocs if b.cle}
     bords = BlocModele(
         "en-tête et pied", Genre.LISTE, "—", Marque.PRATIQUE, elements=(*modele.entete, *modele.pied)
@@ -281,7 +309,7 @@ def _anomalies(modele: Modele) -> Iterator[str]:
         yield from (f"bloc {bloc.id} : {quoi}" for quoi in _anomalies_du_bloc(bloc, reperes, modele.parametres))
 
 
-def _anomalies_du_bloc(bloc: BlocModele, reperes: set[str], parametres: Mapping[str, Parametre]) -> Iterator[str]:
+def _anomalies_du_bloc(bloc: BlocModele, reperes: set[str], parametres: Iterable[str]) -> Iterator[str]:
     if not bloc.source.strip():
         yield "sans source"
     conditions = (*bloc.si, *(c for e in bloc.elements for c in e.si), *(c for p in bloc.parties for c in p.si))

@@ -350,8 +350,7 @@ def references() -> Mapping[str, ReferenceJuridique]:
         if manquants or brute.get("cle") in trouvees:
             anomalies.ajouter(f"references[{rang}]", ", ".join(manquants) or "clé portée deux fois")
             continue
-        champs = {k: v for k, v in brute.items() if k != "objet"}
-        trouvees[brute["cle"]] = ReferenceJuridique(**champs)
+        trouvees[brute["cle"]] = ReferenceJuridique(**brute)
     anomalies.lever()
     return trouvees
 

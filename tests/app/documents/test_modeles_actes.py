@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from app.documents import modeles
+from app.documents import composer, modeles
 from app.documents.modeles import Genre, Marque, lire_modele, lire_table, textes_du_bloc
 from app.documents.typographie import typographier
 from app.domain.convention import TypeActe
 from app.domain.documents import Document
 from app.socle.errors import Bug
+from tests.actes_types import des_donnees
 
 
 @pytest.mark.parametrize("type_acte", [*TypeActe, *Document])
@@ -33,7 +36,7 @@ def test_no_number_of_law_is_hidden_in_the_wording(type_acte):
 
 @pytest.mark.parametrize("type_acte", [*TypeActe, *Document])
 def test_parameters_bear_unit_and_source(type_acte):
-    for parametre in lire_modele(type_acte).parametres.values():
+    for parametre in (p for versions in lire_modele(type_acte).parametres.values() for p in versions):
         assert parametre.valeur > 0
         assert parametre.unite
         assert parametre.source
@@ -73,6 +76,48 @@ def test_everything_wrong_is_listed_at_once():
         "'Z'",
     ):
         assert attendu in dit
+
+
+VERSIONS = {
+    "titre": "t",
+    "reference": "r",
+    "parametres": {
+        "mois": [
+            {"valeur": 2, "unite": "mois", "source": "s", "marque": "R", "valable_au": date(2022, 9, 22)},
+            {"valeur": 3, "unite": "mois", "source": "s", "marque": "R", "valable_du": date(2022, 9, 23)},
+        ],
+    },
+    "bloc": [
+        {"id": "x", "genre": "paragraphe", "source": "s", "marque": "R", "texte": quand, **jours}
+        for quand, jours in (
+            ("Avant : {parametre:mois} mois.", {"valable_au": date(2022, 9, 22)}),
+            ("Depuis : {parametre:mois} mois.", {"valable_du": date(2022, 9, 23)}),
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("jour", "attendu"), [(date(2022, 9, 22), "Avant : deux mois."), (date(2022, 9, 23), "Depuis : trois mois.")]
+)
+def test_an_act_takes_the_version_of_a_text_that_holds_on_its_day(monkeypatch, jour, attendu):
+    modele, anomalies = lire_table(TypeActe.LETTRE_DECISION, VERSIONS)
+    assert not anomalies
+    monkeypatch.setattr(composer, "lire_modele", lambda _: modele)
+    contenu = composer.composer(TypeActe.LETTRE_DECISION, replace(des_donnees(), le=jour))
+    assert [b.texte.replace("\u00a0", " ") for b in contenu.blocs] == [attendu]
+
+
+def test_two_versions_of_a_text_do_not_share_a_day_and_a_number_always_has_one():
+    blocs = [{**b, "valable_au": None} for b in VERSIONS["bloc"]]
+    nombres = {"mois": [{**p, "valable_au": None} for p in VERSIONS["parametres"]["mois"]]}
+    _, anomalies = lire_table(TypeActe.CONVENTION, {**VERSIONS, "bloc": blocs, "parametres": nombres})
+    assert any("« x » est porté deux fois pour un même jour" in a for a in anomalies)
+    assert any("« mois » a deux valeurs pour un même jour" in a for a in anomalies)
+    derniere = {"mois": VERSIONS["parametres"]["mois"][1:]}
+    modele, _ = lire_table(TypeActe.CONVENTION, {**VERSIONS, "parametres": derniere})
+    with pytest.raises(Bug, match="pas de valeur au 22/09/2022"):
+        modele.parametre("mois", date(2022, 9, 22))
 
 
 def test_a_faulty_resource_is_a_bug_that_names_the_file(monkeypatch):
