@@ -9,14 +9,14 @@ from app.socle.formats import NBSP, date_longue
 
 def _delegation(d: DonneesActe) -> str:
     """Return « l’arrêté n° 1 du 1er juin 2022 portant délégation de signature », completed where it is short."""
-    texte = d.campagne.signataire.delegation.strip()
+    texte = d.auteur.delegation
     if not texte:
         return ""
     for debut, article in (("arrêté", "l’"), ("décision", "la ")):
         if texte.casefold().startswith(debut):
             texte = f"{article}{debut}{texte[len(debut) :]}"
     acte, portant, objet = texte.partition(" portant ")
-    jour = date_longue(d.campagne.signataire.delegation_du)
+    jour = date_longue(d.auteur.du)
     if jour and jour.replace(NBSP, " ") not in acte:
         acte = f"{acte} du {jour}"
     return f"{acte}{portant}{objet}" if portant else f"{acte} portant délégation de signature"
@@ -108,23 +108,19 @@ CHAMPS_CAMPAGNE: dict[str, Champ] = {
         "campagne.signataire.nom",
         "Prénom et nom du signataire",
         Ecran.CAMPAGNE,
-        lambda d: (
-            f"{d.campagne.signataire.prenom.strip()} {d.campagne.signataire.nom.strip()}"
-            if d.campagne.signataire.prenom.strip() and d.campagne.signataire.nom.strip()
-            else ""
-        ),
+        lambda d: d.auteur.nom,
     ),
     "signataire_qualite": Champ(
         "campagne.signataire.qualite",
         "Qualité du signataire",
         Ecran.CAMPAGNE,
-        lambda d: d.campagne.signataire.qualite.strip(),
+        lambda d: d.auteur.qualite,
     ),
     "signataire_qualite_en_tete": Champ(
         "campagne.signataire.qualite",
         "Qualité du signataire",
         Ecran.CAMPAGNE,
-        lambda d: capitale(d.campagne.signataire.qualite.strip()),
+        lambda d: capitale(d.auteur.qualite),
     ),
     "delegation": Champ(
         "campagne.signataire.delegation", "Référence de la délégation de signature", Ecran.CAMPAGNE, _delegation

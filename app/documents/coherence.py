@@ -74,8 +74,8 @@ def _de_la_demande(type_acte: TypeActe, d: DonneesActe) -> Iterator[Manque]:
 
 
 def _de_la_campagne(d: DonneesActe) -> Iterator[Manque]:
-    du = d.campagne.signataire.delegation_du
-    if d.campagne.signataire.delegation and du and d.le < du:
+    du = d.auteur.du
+    if d.auteur.delegation and du and d.le < du:
         yield Manque(
             "campagne.signataire.delegation_du",
             f"Délégation de signature en vigueur le {date_longue(d.le)} (elle date du {date_longue(du)})",

@@ -124,7 +124,7 @@ CONDITIONS: dict[str, Condition] = {
     "par_vague": lambda d: d.campagne.ordre is Ordre.NOTE and d.dossier.vague is not None,
     "par_arrivee": lambda d: d.campagne.ordre is Ordre.ARRIVEE,
     "comite_prevu": lambda d: d.comite_le is not None,
-    "delegation": lambda d: bool(d.campagne.signataire.delegation.strip()),
+    "delegation": lambda d: bool(d.auteur.delegation),
     "vague_a_venir": _vague_a_venir,
     "programme": lambda d: bool(d.campagne.imputation.programme.strip()),
     "reconductible": lambda d: bool(d.campagne.reconductions_max),

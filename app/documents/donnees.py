@@ -26,7 +26,7 @@ from app.domain.notation import Note, Resultat
 from app.domain.pieces import SATISFAISANTS, Completude
 from app.domain.quota import Quota
 from app.domain.sensibilite import BandeDeRangs
-from app.domain.visa import Visa
+from app.domain.visa import Delegation, Visa
 from app.socle.errors import UserError
 from app.socle.formats import a_paris
 
@@ -139,13 +139,27 @@ class EtatInstruction:
 
 
 @dataclass(frozen=True, slots=True)
+class Auteur:
+    """Who signs for the State (CRPA, art. L212-1): first name and name, quality, delegation and its day.
+
+    `nom` empty until both are known; `delegation` empty: the authority signs itself.
+    """
+
+    nom: str
+    qualite: str
+    delegation: str = ""
+    du: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DonneesActe:
     """Everything that the acts of one dossier may say. `le`: the day that the act bears.
 
     `decision`, `convention` and `resultat` are None while they do not exist; an act that needs them then names
     what is missing. `demandes`: its requests for pieces, oldest first. `complet_le`: the day it became complete.
     `instruction`: read for the documents made on demand only. `execution`: what followed the convention; nothing
-    but its identifier when nothing was said, None where the caller did not read it.
+    but its identifier when nothing was said, None where the caller did not read it. `delegation`: the one chosen
+    for the decision, while it holds on that day for this act; None: the signatory of the campaign.
     """
 
     campagne: Campagne
@@ -159,6 +173,16 @@ class DonneesActe:
     complet_le: date | None = None
     instruction: EtatInstruction | None = None
     execution: Execution | None = None
+    delegation: Delegation | None = None
+
+    @property
+    def auteur(self) -> Auteur:
+        """Return who signs: the holder of the delegation chosen for the decision, else whom the campaign names."""
+        if (d := self.delegation) is not None:
+            return Auteur(d.delegataire.strip(), d.qualite.strip(), d.reference.strip(), d.du)
+        s = self.campagne.signataire
+        nom = f"{s.prenom.strip()} {s.nom.strip()}" if s.prenom.strip() and s.nom.strip() else ""
+        return Auteur(nom, s.qualite.strip(), s.delegation.strip(), s.delegation_du)
 
     @property
     def demande(self) -> DemandeDePieces | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.delais import fin_de_convention
 from app.domain.montants import Montant, fraction_de
+from app.domain.visa import Portee
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -31,6 +32,14 @@ LIBELLES_ACTE = {
 }
 #: Acts of the procedure, which no decision precedes.
 SANS_DECISION = frozenset({TypeActe.ACCUSE_RECEPTION, TypeActe.DEMANDE_PIECES})
+
+#: What a delegation of signature must cover for each act; an act of the procedure where nothing is said.
+PORTEES = {TypeActe.LETTRE_DECISION: Portee.DECISION, TypeActe.CONVENTION: Portee.CONVENTION}
+
+
+def portee_de(type_acte: TypeActe) -> Portee:
+    """Return what a delegation must cover for its holder to sign the act."""
+    return PORTEES.get(type_acte, Portee.PROCEDURE)
 
 
 #: Acts whose name is masculine; an elided article needs no gender.

@@ -19,6 +19,7 @@ from app.domain.convention import (
     TypeActe,
     convention,
     nom_de_l_acte,
+    portee_de,
 )
 from app.domain.cycle import DECIDES, Etat
 from app.domain.notation import resultat
@@ -26,6 +27,7 @@ from app.domain.pieces import completude
 from app.services.actes_attendus import attendus
 from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
+from app.services.delegations import delegation_de
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
@@ -103,7 +105,8 @@ class Actes:
         contenu = composer(type_acte, donnees)
         octets = rendre(contenu)
         with self._contexte.store.ecrire() as uow:
-            if lire_donnees(uow, dossier_id, donnees.le) != donnees or _regards(uow, dossier_id, type_acte):
+            relues = lire_donnees(uow, dossier_id, donnees.le, type_acte)
+            if relues != donnees or _regards(uow, dossier_id, type_acte):
                 raise UserError(
                     "Le dossier a changé pendant la production de l’acte. Rien n’a été produit.",
                     conseil="Relisez le dossier, puis recommencez.",
@@ -146,12 +149,14 @@ class Actes:
 
     def _lus(self, dossier_id: int, type_acte: TypeActe) -> tuple[DonneesActe, tuple[Manque, ...]]:
         with self._contexte.store.lire() as uow:
-            donnees = lire_donnees(uow, dossier_id, self._aujourd_hui())
+            donnees = lire_donnees(uow, dossier_id, self._aujourd_hui(), type_acte)
             return donnees, _regards(uow, dossier_id, type_acte)
 
 
-def lire_donnees(uow: UnitOfWork, dossier_id: int, le: date) -> DonneesActe:
-    """Return what the acts of a dossier may say, read in one transaction.
+def lire_donnees(
+    uow: UnitOfWork, dossier_id: int, le: date, type_acte: TypeActe = TypeActe.LETTRE_DECISION
+) -> DonneesActe:
+    """Return what an act of a dossier may say, read in one transaction; its type says which delegation holds.
 
     The decision of a dossier brought back to instruction, or withdrawn, no longer gives any act.
     """
@@ -176,6 +181,7 @@ def lire_donnees(uow: UnitOfWork, dossier_id: int, le: date) -> DonneesActe:
         demandes=tuple(uow.demandes.of_dossier(dossier_id)),
         complet_le=a_paris(complet_le).date() if complet_le else None,
         execution=uow.executions.of_dossier(dossier_id),
+        delegation=delegation_de(uow, dossier_id, portee_de(type_acte), le) if decision else None,
     )
 
 
