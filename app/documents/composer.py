@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from app.documents.caracteres import defaut_d_impression
 from app.documents.champ import NON_RENSEIGNE, en_lettres
 from app.documents.champs import CHAMPS
 from app.documents.coherence import incoherences
@@ -234,9 +235,13 @@ class _Composition:
         return valeur
 
     def _refuser_trous(self, valeur: str, chemin: str, libelle: str, ecran: Ecran) -> None:
-        """Name a datum that was typed with a hole in it, « N/A » or « […] »."""
-        for trou in () if self._cite else _trous_de(valeur):
+        """Name a datum typed with a hole in it, « N/A » or « […] », or with what the act cannot print."""
+        if self._cite:
+            return
+        for trou in _trous_de(valeur):
             self._manquer(Manque(chemin, f"{libelle} ({trou})", ecran))
+        if defaut := defaut_d_impression(valeur):
+            self._manquer(Manque(chemin, f"{libelle} ({defaut})", ecran))
 
     def _manquer_champ(self, nom: str) -> None:
         champ = CHAMPS[nom]

@@ -98,6 +98,11 @@ def enregistrer() -> frozenset[str]:
     )
 
 
+def droite_a_gauche(caractere: str) -> bool:
+    """True for a character of a script written from right to left."""
+    return unicodedata.bidirectional(caractere) in _DROITE_A_GAUCHE
+
+
 def remplacer(texte: str) -> str:
     """Return the text with what a keyboard or a mail brings replaced by what is printed."""
     return texte.translate(_REMPLACES)
@@ -120,7 +125,7 @@ def imprimable(texte: str) -> str:
 def _refuser(texte: str, caractere: str) -> None:
     nom = f"U+{ord(caractere):04X} {unicodedata.name(caractere, '')}".strip()
     extrait = "".join(c if c.isprintable() or c.isspace() else "?" for c in texte[:80])
-    if unicodedata.bidirectional(caractere) in _DROITE_A_GAUCHE:
+    if droite_a_gauche(caractere):
         raise UserError(
             f"Le texte « {extrait} » contient une écriture de droite à gauche ({nom}).",
             conseil="Les actes ne l’impriment pas : écrivez ce texte en caractères latins.",
