@@ -1,9 +1,10 @@
-"""Entry of the frozen window; the same program, with the flag of the child, reads the files received."""
+"""Entry of the frozen window; with the flag of a child, the same program reads files received or prints a batch."""
 
 from __future__ import annotations
 
 import sys
 
+from app.documents.fabrique import DRAPEAU_FIGE as DRAPEAU_FABRIQUE
 from app.importers.bac import DRAPEAU_FIGE
 
 if __name__ == "__main__":
@@ -11,6 +12,10 @@ if __name__ == "__main__":
         from app.importers.enfant import main as lire
 
         lire()
+    elif sys.argv[1:2] == [DRAPEAU_FABRIQUE]:
+        from app.documents.fabrique_enfant import main as fabriquer
+
+        fabriquer()
     else:
         from ui.__main__ import main
 

@@ -1,0 +1,218 @@
+"""Many acts at once: their PDFs made by child processes of ours, in the order asked, a few at a time.
+
+reportlab holds the interpreter: threads would gain nothing. A child is the same program, started afresh (no fork),
+fed through its pipes; it dies with its parent, whose pipe closes. Not here: what the child does
+(`app.documents.fabrique_enfant`), which acts make a batch (services).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import struct
+import subprocess
+import sys
+import threading
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO, TYPE_CHECKING
+
+from app.socle.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from app.documents.contenu import Contenu
+    from app.socle.progress import Annulation
+
+DRAPEAU_FIGE = "--fabrique-enfant"
+PROCESSUS = 2
+PETIT_LOT = 3  # so few acts are made here before a child would be ready
+PAS_S = 0.05  # how often cancellation is looked at
+DUREE_MAX_S = 120.0  # of one act in a child; past it the act is made here
+PDF, REFUS = b"P", b"R"
+_PREFIXE = struct.Struct(">cI")
+_VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
+_RACINE = Path(__file__).resolve().parents[2]
+
+
+def commande_enfant() -> list[str]:
+    """Return the command line of a child: a module here, a flag of the same program once frozen."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, DRAPEAU_FIGE]
+    return [sys.executable, "-E", "-s", "-X", "utf8", "-m", "app.documents.fabrique_enfant"]
+
+
+def rendre_tous(
+    contenus: Iterable[Contenu],
+    processus: int = PROCESSUS,
+    annulation: Annulation | None = None,
+    commande: Sequence[str] | None = None,
+) -> Iterator[bytes]:
+    """Yield the PDF of each act, in order: the bytes that `rendre_pdf` gives, made by so many child processes.
+
+    `contenus` is read a few acts ahead, so that memory does not follow the size of the batch. A child that does not
+    start, or dies, is done without: the act is made here. A batch of a few acts, or of one process, starts none.
+    Raises UserError as `rendre_pdf` for the act that cannot be printed, and Annule between two acts; the children
+    are then ended, as when the caller stops reading.
+    """
+    suite = iter(contenus)
+    debut = list(islice(suite, PETIT_LOT + 1))
+    if processus <= 1 or len(debut) <= PETIT_LOT:
+        for contenu in chain(debut, suite):
+            _verifier(annulation)
+            yield _ici(contenu)
+        return
+    atelier = _Atelier(processus, commande or commande_enfant())
+    try:
+        yield from _en_parallele(atelier, chain(debut, suite), annulation)
+    finally:
+        atelier.fermer()
+
+
+def _en_parallele(atelier: _Atelier, contenus: Iterator[Contenu], annulation: Annulation | None) -> Iterator[bytes]:
+    en_cours: deque[Future[bytes]] = deque()
+    for contenu in contenus:
+        en_cours.append(atelier.confier(contenu))
+        if len(en_cours) > 2 * atelier.processus:
+            yield _attendre(en_cours.popleft(), annulation)
+    while en_cours:
+        yield _attendre(en_cours.popleft(), annulation)
+
+
+def _attendre(promis: Future[bytes], annulation: Annulation | None) -> bytes:
+    while True:
+        _verifier(annulation)
+        with contextlib.suppress(TimeoutError):
+            return promis.result(PAS_S)
+
+
+def _ici(contenu: Contenu) -> bytes:
+    from app.documents.pdf import rendre_pdf  # noqa: PLC0415  # reportlab weighs a third of the start of the window
+
+    return rendre_pdf(contenu)
+
+
+def _verifier(annulation: Annulation | None) -> None:
+    if annulation is not None:
+        annulation.verifier()
+
+
+class _Rompu(Exception):
+    """The child is gone, or was never there."""
+
+
+class _Enfant:
+    """One child process, which makes an act at a time."""
+
+    def __init__(self, commande: Sequence[str]) -> None:
+        self._processus = subprocess.Popen(  # noqa: S603  # our own program, no word of a stranger in it
+            commande,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_RACINE,
+            env={cle: valeur for cle, valeur in os.environ.items() if cle.upper() in _VARIABLES},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+
+    def rendre(self, contenu: Contenu) -> bytes:
+        """Return the PDF. Raises UserError as `rendre_pdf`, _Rompu when the child did not answer."""
+        vers_enfant, de_enfant = self._processus.stdin, self._processus.stdout
+        if vers_enfant is None or de_enfant is None:
+            raise _Rompu
+        garde = threading.Timer(DUREE_MAX_S, self._processus.kill)
+        garde.daemon = True
+        garde.start()
+        try:
+            envoyer(vers_enfant, PDF, pickle.dumps(contenu, pickle.HIGHEST_PROTOCOL))
+            genre, octets = recevoir(de_enfant)
+        except (OSError, EOFError, ValueError) as faute:
+            raise _Rompu from faute
+        finally:
+            garde.cancel()
+        if genre == REFUS:
+            refus = json.loads(octets)
+            raise UserError(refus["message"], conseil=refus["conseil"])
+        return octets
+
+    def achever(self) -> None:
+        """End the process; it holds nothing that could be lost."""
+        self._processus.kill()
+        self._processus.wait()
+
+    def liberer(self) -> None:
+        """Close the pipes, once nobody waits on them."""
+        for tuyau in (self._processus.stdin, self._processus.stdout):
+            if tuyau is not None:
+                with contextlib.suppress(OSError):
+                    tuyau.close()
+
+
+class _Atelier:
+    """The children and the threads that talk to them, one to one."""
+
+    def __init__(self, processus: int, commande: Sequence[str]) -> None:
+        self.processus = processus
+        self._fils = ThreadPoolExecutor(processus, thread_name_prefix="fabrique")
+        self._libres: SimpleQueue[_Enfant | None] = SimpleQueue()
+        self._enfants: list[_Enfant] = []
+        for _ in range(processus):
+            enfant = _demarre(commande)
+            self._libres.put(enfant)
+            if enfant is not None:
+                self._enfants.append(enfant)
+
+    def confier(self, contenu: Contenu) -> Future[bytes]:
+        """Return the PDF to come."""
+        return self._fils.submit(self._rendre, contenu)
+
+    def fermer(self) -> None:
+        """End children and threads; the acts not begun are not made."""
+        for enfant in self._enfants:
+            enfant.achever()
+        self._fils.shutdown(wait=True, cancel_futures=True)
+        for enfant in self._enfants:
+            enfant.liberer()
+
+    def _rendre(self, contenu: Contenu) -> bytes:
+        enfant = self._libres.get()
+        try:
+            return enfant.rendre(contenu) if enfant is not None else _ici(contenu)
+        except _Rompu:
+            enfant = None  # from now on this thread makes its acts itself
+            return _ici(contenu)
+        finally:
+            self._libres.put(enfant)
+
+
+def _demarre(commande: Sequence[str]) -> _Enfant | None:
+    try:
+        return _Enfant(commande)
+    except OSError:
+        return None
+
+
+def envoyer(flux: IO[bytes], genre: bytes, octets: bytes) -> None:
+    """Write one message. Raises OSError when the other side is gone."""
+    flux.write(_PREFIXE.pack(genre, len(octets)))
+    flux.write(octets)
+    flux.flush()
+
+
+def recevoir(flux: IO[bytes]) -> tuple[bytes, bytes]:
+    """Read one message. Raises EOFError when the other side is gone."""
+    genre, longueur = _PREFIXE.unpack(_exactement(flux, _PREFIXE.size))
+    return genre, _exactement(flux, longueur)
+
+
+def _exactement(flux: IO[bytes], taille: int) -> bytes:
+    octets = flux.read(taille)
+    if len(octets) < taille:
+        raise EOFError
+    return octets
