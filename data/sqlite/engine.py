@@ -19,8 +19,16 @@ from app.socle.errors import Bug, EnvironmentFault
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = dbapi2
 
+# sqlite-utils takes NumPy when it finds it, for types that no base of ours holds; the import costs more than the
+# whole of sqlite-utils. None under its name makes it not found, for the time of that import.
+_deja_la = sys.modules.get("numpy")
+sys.modules["numpy"] = _deja_la  # type: ignore[assignment]  # None: « not found », as the import system reads it
+
 from sqlite_utils import Database  # noqa: E402  # must follow the alias above
 from sqlite_utils import db as _db  # noqa: E402  # same reason
+
+if _deja_la is None:
+    del sys.modules["numpy"]
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -540,7 +540,7 @@ def test_the_console_imports_no_qt(base):
     code = (
         "import sys; from ui.console import clausule\n"
         f"clausule(['lister', '--base', {str(base)!r}], standalone_mode=False)\n"
-        "print([m for m in sys.modules if m.startswith(('PySide6', 'shiboken6'))])"
+        "print([m for m in sys.modules if m.startswith(('PySide6', 'shiboken6', 'numpy'))])"
     )
     fini = python("-c", code)
     assert fini.returncode == 0, fini.stderr
