@@ -1,4 +1,4 @@
-"""Entry of the frozen console; with the flag of a child, the same program reads files received or prints a batch."""
+"""Entry of the frozen console; with the flag of a child, the same program reads files or prints a batch."""
 
 from __future__ import annotations
 
