@@ -17,7 +17,6 @@ from typing_extensions import override
 from app.documents.donnees import Ecran
 from app.domain.convention import LIBELLES_ACTE, TypeActe
 from app.domain.cycle import Etat
-from app.ports import Filtre
 from app.socle.formats import pluriel, sans_accents
 from ui.dialogs.fichiers import Fichiers
 from ui.models.actes import (
@@ -29,6 +28,8 @@ from ui.models.actes import (
     peut_etre_signe,
 )
 from ui.models.table import ModeleTable
+from ui.pages.actes_greffes import MenuDeLActe
+from ui.pages.actes_lecture import lire_actes
 from ui.pages.base import Page
 from ui.pages.documents_dossier import DocumentsDuDossier
 from ui.pages.endroits import barre_de_seance
@@ -45,24 +46,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.actes import Preparation
-    from app.services.bureau import Bureau
     from app.socle.changes import Changes
     from ui.session import Session
 
 VOIR_CAMPAGNE = "campagne"
-
-
-def lire_actes(bureau: Bureau, campagne_id: int) -> tuple[ActeAProduire, ...]:
-    """Return the acts that each dossier calls for, those to produce first, with what they miss."""
-    ids = bureau.listes.ids(Filtre(campagne_id))
-    produits = bureau.listes.actes_produits(campagne_id)
-    trouves = []
-    for ligne in bureau.listes.lignes(ids):
-        for type_acte in bureau.actes.attendus(ligne.id):
-            produit = produits.get((ligne.id, type_acte))
-            manques = () if produit else bureau.actes.manques(ligne.id, type_acte)
-            trouves.append(ActeAProduire(ligne, type_acte, produit, manques))
-    return tuple(sorted(trouves, key=lambda a: a.produit is not None))
 
 
 class PageActes(Page):
@@ -93,6 +80,7 @@ class PageActes(Page):
         Etirement(self.table_manques, "libelle")
         self._lecture = Lecture(self, session.runner, "Lecture des actes", self._lire, self._on_lu)
         self._batir_actes()
+        self.greffes = MenuDeLActe(self, session, lambda: self._vu)
         self.documents = DocumentsDuDossier(self, session, self._dossier_choisi, self._accorder_documents)
         self._batir()
         self.table.courante.connect(self._on_courante)
@@ -257,7 +245,9 @@ class PageActes(Page):
         pile = pile_de_page(self)
         pile.addWidget(barre_de_seance(self, self._session, self))
         pile.addWidget(self.entete)
-        pile.addLayout(self.documents.rangee(self.act_campagne))
+        rangee = self.documents.rangee(self.act_campagne)
+        rangee.addWidget(self.greffes.bouton(self))
+        pile.addLayout(rangee)
         pile.addWidget(partage, stretch=1)
 
     def _lire(self) -> tuple[ActeAProduire, ...]:
@@ -367,6 +357,7 @@ class PageActes(Page):
         )
         self.act_enregistrer.setEnabled(vu is not None and vu.produit is not None)
         self.act_signer.setVisible(vu is not None and peut_etre_signe(vu))
+        self.greffes.accorder()
         self.documents.accorder()
 
     def _on_produit(self, vu: ActeAProduire, octets: bytes) -> None:

@@ -32,6 +32,7 @@ from ui.widgets.bandeau_quota import BandeauQuota
 from ui.widgets.barre_progression import BarreProgression
 from ui.widgets.coin import Coin
 from ui.widgets.navigation import Navigation, touche_d_ecran
+from ui.widgets.page import TableOuVide
 from ui.widgets.palette import Entree, Palette, entree_action
 
 if TYPE_CHECKING:
@@ -294,7 +295,14 @@ def _prendre_foyer(panneau: QWidget) -> bool:
 
 
 def _donner_le_foyer(page: Page) -> None:
-    """Put the cursor in the first panel of a page, so that the keyboard works there at once."""
-    premier = next((p for p in page.panneaux() if p.isEnabled() and not p.isHidden()), None)
-    if premier is not None:
-        premier.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    """Put the cursor in the first panel of a page, so that the keyboard works there at once.
+
+    A table whose rows are being read takes it when they come.
+    """
+    for panneau in page.panneaux():
+        pile = panneau.parentWidget()
+        if isinstance(pile, TableOuVide) and not pile.isHidden() and pile.attendre_le_foyer():
+            return
+        if panneau.isEnabled() and not panneau.isHidden():
+            panneau.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return

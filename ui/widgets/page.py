@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -106,9 +106,17 @@ class TableOuVide(QStackedWidget):
         self.table = table
         self.vide = vide
         self._attente = QWidget()
+        self._attente.setAccessibleName("Lecture en cours")
         for widget in (self._attente, table, vide):
             self.addWidget(widget)
 
     def accorder(self) -> None:
         """Show the one or the other, from the rows of the model."""
         self.setCurrentWidget(self.table if self.table.model().rowCount() else self.vide)
+
+    def attendre_le_foyer(self) -> bool:
+        """Take the cursor while the first rows are read: what comes in their place takes it in turn; else False."""
+        attend = self.currentWidget() is self._attente
+        if attend:
+            self._attente.setFocus(Qt.FocusReason.OtherFocusReason)
+        return attend

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.documents.donnees import Ecran
 from app.domain.campagne import Service, Signataire
@@ -235,3 +236,29 @@ def test_un_dossier_disparu_ou_rien_de_choisi(base, calme):
     page.documents.fermer()
     page.documents._on_demande(Document.FICHE)
     assert not page.documents.ouvert
+
+
+def test_le_curseur_attend_les_actes_puis_prend_la_table(base, calme, enregistrer, service_connu):
+    enregistrer()
+    page = base.fenetre.ouvrir("actes")
+    assert QApplication.focusWidget() is not None
+    assert page.contenu.isAncestorOf(QApplication.focusWidget())
+    calme(base)
+    assert QApplication.focusWidget() is page.table
+
+
+def test_le_menu_de_l_acte_mene_au_dossier(base, calme, enregistrer, service_connu):
+    cle = enregistrer()
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    action = page.greffes.actes[0]
+    assert action.isEnabled()
+    action.trigger()
+    calme(base)
+    assert base.fenetre.page.dossier_en_vue == cle
+
+
+def test_le_menu_de_l_acte_attend_qu_un_acte_soit_vu(base, calme):
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    assert not any(a.isEnabled() for a in page.greffes.actes)

@@ -1,0 +1,96 @@
+"""What other screens offer on the act in sight: one line each, in the menu « Cet acte » and in the palette.
+
+Not here: what each of them does, which its own module tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from ui.models.actes import ActeAProduire
+from ui.pages.base import Page
+from ui.session import Session
+from ui.widgets.page import acte
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+def _toujours(_vu: ActeAProduire) -> bool:
+    return True
+
+
+def _ouvrir_le_dossier(page: Page, _session: Session, vu: ActeAProduire) -> None:
+    page.demande_page.emit("dossier", vu.dossier.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Greffe:
+    """An act offered on the act in sight. `offerte`: for which ones; `faire` receives the page that asks."""
+
+    cle: str
+    texte: str
+    aide: str
+    faire: Callable[[Page, Session, ActeAProduire], object]
+    offerte: Callable[[ActeAProduire], bool] = _toujours
+    dessin: str = ""
+
+
+#: In the order of the menu.
+GREFFES: tuple[Greffe, ...] = (
+    Greffe(
+        "ouvrir_le_dossier_de_l_acte",
+        "Ouvrir le dossier",
+        "Aller au dossier de l’acte choisi",
+        _ouvrir_le_dossier,
+        dessin="dossier",
+    ),
+)
+
+
+class MenuDeLActe(QObject):
+    """The button « Cet acte » and its menu; `vu` returns the act in sight."""
+
+    def __init__(
+        self,
+        page: Page,
+        session: Session,
+        vu: Callable[[], ActeAProduire | None],
+        greffes: tuple[Greffe, ...] = GREFFES,
+    ) -> None:
+        super().__init__(page)
+        self._page, self._session, self._vu = page, session, vu
+        self._greffes = greffes
+        self.actes = tuple(
+            acte(page, g.cle, g.texte, partial(self._faire, g), dessin=g.dessin, aide=g.aide) for g in greffes
+        )
+
+    def bouton(self, parent: QWidget) -> QToolButton:
+        """Return the button that opens the menu."""
+        bouton = QToolButton(parent)
+        bouton.setText("Cet acte ▾")
+        bouton.setObjectName("cet_acte")
+        bouton.setAccessibleName("Ce qui se fait sur l’acte choisi")
+        bouton.setToolTip(bouton.accessibleName())
+        bouton.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu("Cet acte", bouton)
+        menu.addActions(self.actes)
+        bouton.setMenu(menu)
+        return bouton
+
+    def accorder(self) -> None:
+        """Offer what makes sense on the act in sight."""
+        vu = self._vu()
+        for greffe, action in zip(self._greffes, self.actes, strict=True):
+            action.setEnabled(vu is not None and greffe.offerte(vu))
+
+    def _faire(self, greffe: Greffe) -> None:
+        vu = self._vu()
+        if vu is not None and greffe.offerte(vu):
+            greffe.faire(self._page, self._session, vu)
