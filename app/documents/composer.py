@@ -34,11 +34,13 @@ from app.documents.contenu import (
     Texte,
     Titre,
     en_clair,
+    textes,
     trous,
 )
 from app.documents.donnees import ActeIncomplet, DonneesActe, Ecran, Manque
 from app.documents.lignes import TABLEAUX, TEXTES
-from app.documents.modeles import CHAMP, Genre, Marque, lire_modele
+from app.documents.modeles import CHAMP, BlocModele, Element, Genre, Marque
+from app.documents.redaction import RETOUCHABLES, illisibles, modele_de
 from app.documents.typographie import typographier
 from app.domain.convention import SANS_DECISION
 from app.domain.documents import CITENT, Document
@@ -47,7 +49,7 @@ from app.socle.errors import Bug
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from app.documents.modeles import BlocModele, Element, Modele
+    from app.documents.modeles import Modele
     from app.domain.convention import TypeActe
 
 __all__ = [
@@ -57,10 +59,12 @@ __all__ = [
     "Ecran",
     "Examen",
     "Manque",
+    "PassageCompose",
     "composer",
     "en_projet",
     "examiner",
     "manques",
+    "passages",
 ]
 
 _ROMAINS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -86,12 +90,23 @@ class Examen:
     rappels: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PassageCompose:
+    """A block whose text may be changed in one act: what of it holds for this dossier, and how it is printed."""
+
+    bloc: BlocModele
+    elements: tuple[Element, ...]
+    imprime: tuple[str, ...]
+
+
 def examiner(type_acte: TypeActe | Document, donnees: DonneesActe) -> Examen:
     """Return the act or what it misses, with what the service should check, in one walk through the model.
 
     Raises Bug when nothing misses and a hole remains in the text.
     """
-    composition = _Composition(lire_modele(type_acte), donnees)
+    if fautes := illisibles(type_acte, donnees):
+        return Examen(None, fautes, (), ())
+    composition = _Composition(modele_de(type_acte, donnees), donnees)
     contenu, manquants = composition.faire()
     if _decision_manque(type_acte, donnees):
         return Examen(None, manquants, (), ())
@@ -105,7 +120,9 @@ def examiner(type_acte: TypeActe | Document, donnees: DonneesActe) -> Examen:
 
 def composer(type_acte: TypeActe | Document, donnees: DonneesActe) -> Contenu:
     """Return the act. Raises ActeIncomplet naming everything that misses, Bug when a hole remains in the text."""
-    contenu, manquants = _Composition(lire_modele(type_acte), donnees).faire()
+    if fautes := illisibles(type_acte, donnees):
+        raise ActeIncomplet(type_acte, fautes)
+    contenu, manquants = _Composition(modele_de(type_acte, donnees), donnees).faire()
     if manquants:
         raise ActeIncomplet(type_acte, manquants)
     return _sans_trou(type_acte, contenu)
@@ -113,7 +130,17 @@ def composer(type_acte: TypeActe | Document, donnees: DonneesActe) -> Contenu:
 
 def manques(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[Manque, ...]:
     """Return what must be filled or settled before the act may be produced; empty when it may."""
-    return _Composition(lire_modele(type_acte), donnees).faire()[1]
+    return illisibles(type_acte, donnees) or _Composition(modele_de(type_acte, donnees), donnees).faire()[1]
+
+
+def passages(type_acte: TypeActe, donnees: DonneesActe) -> tuple[PassageCompose, ...]:
+    """Return the blocks of an act whose text may be changed, as they would be printed; none before a decision.
+
+    Each element of a block whose conditions do not hold is left out, as in the act.
+    """
+    if illisibles(type_acte, donnees) or _decision_manque(type_acte, donnees):
+        return ()
+    return _Composition(modele_de(type_acte, donnees), donnees).passages()
 
 
 def en_projet(contenu: Contenu) -> Contenu:
@@ -196,6 +223,15 @@ class _Composition:
     def rappels(self) -> tuple[str, ...]:
         """Return the remarks that the model makes to the service, never printed."""
         return tuple(self._en_clair(b.elements[0].texte) for b in self._actifs if b.genre is Genre.RAPPEL)
+
+    def passages(self) -> tuple[PassageCompose, ...]:
+        """Return the blocks whose text may be changed, in the order of the act."""
+        trouves = []
+        for bloc in (b for b in self._actifs if b.genre in RETOUCHABLES):
+            valables = tuple(e for e in bloc.elements if self._vaut(e.si))
+            imprime = tuple(t for ecrit in self._ecrire[bloc.genre](bloc) for t in textes(ecrit))
+            trouves.append(PassageCompose(bloc, valables, imprime))
+        return tuple(trouves)
 
     def _extrait(self, bloc: BlocModele, largeur: int = 90) -> str:
         """Return the opening words of a block, for a list."""

@@ -21,6 +21,7 @@ from app.domain.dossier import Dossier
 from app.domain.execution import Execution
 from app.domain.faits import FaitsDates
 from app.domain.grille import Grille
+from app.domain.modele_acte import Retouche, VersionModele
 from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.notation import Note, Resultat
 from app.domain.pieces import SATISFAISANTS, Completude
@@ -44,6 +45,7 @@ class Ecran(StrEnum):
     NOTATION = "notation"
     CAMPAGNE = "campagne"
     SUIVI = "suivi"
+    MODELES = "modeles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ class DonneesActe:
     what is missing. `demandes`: its requests for pieces, oldest first. `complet_le`: the day it became complete.
     `instruction`: read for the documents made on demand only. `execution`: what followed the convention; nothing
     but its identifier when nothing was said, None where the caller did not read it. `delegation`: the one chosen
-    for the decision, while it holds on that day for this act; None: the signatory of the campaign.
+    for the decision, while it holds on that day for this act; None: the signatory of the campaign. `versions`: the
+    service’s own models, none: the shipped ones; `retouches`: texts that an officer gave to blocks of its acts.
     """
 
     campagne: Campagne
@@ -174,6 +177,8 @@ class DonneesActe:
     instruction: EtatInstruction | None = None
     execution: Execution | None = None
     delegation: Delegation | None = None
+    versions: tuple[VersionModele, ...] = ()
+    retouches: tuple[Retouche, ...] = ()
 
     @property
     def auteur(self) -> Auteur:

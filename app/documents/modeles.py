@@ -188,7 +188,7 @@ def lire_table(type_acte: TypeActe | Document, table: Mapping[str, Any]) -> tupl
         blocs=tuple(blocs),
         format=Format(table.get("format", Format.PORTRAIT)),
     )
-    return modele, (*anomalies, *_anomalies(modele))
+    return modele, (*anomalies, *verifier(modele))
 
 
 _CLES_COMMUNES = frozenset({"id", "genre", "source", "marque", "si", "valable_du", "valable_au", "verifiee_le"})
@@ -290,6 +290,11 @@ def textes_du_bloc(bloc: BlocModele) -> tuple[str, ...]:
     parties = (t for p in bloc.parties for t in (p.titre, p.qualite, p.nom, p.mention))
     cellules = (cellule for ligne in bloc.lignes for cellule in ligne)
     return tuple(t for t in (*(e.texte for e in bloc.elements), bloc.legende, *parties, *cellules) if t)
+
+
+def verifier(modele: Modele) -> tuple[str, ...]:
+    """Return everything wrong with a model, in French, each with the block it is on."""
+    return tuple(_anomalies(modele))
 
 
 def _anomalies(modele: Modele) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.documents.composer import AVerifier, DonneesActe, Manque, composer, en_projet, examiner, manques
 from app.documents.contenu import Contenu
 from app.documents.donnees import ActeIncomplet, Ecran
+from app.documents.redaction import retouches_de, version_en_vigueur
 from app.domain.comptes import LIBELLES_CONFLIT
 from app.domain.convention import (
     LIBELLES_ACTE,
@@ -121,6 +122,7 @@ class Actes:
                     produit_le=self._contexte.clock.maintenant(),
                     agent=self._contexte.agent,
                     emis=True,
+                    retouches=tuple(r.bloc for r in retouches_de(type_acte, donnees.retouches)),
                 )
             )
             journaliser(
@@ -129,7 +131,12 @@ class Actes:
                 acte=f"Produire {nom_de_l_acte(type_acte)}",
                 objet="acte",
                 objet_id=acte.reference,
-                apres={"reference": acte.reference, "sha256": acte.sha256, "taille": acte.taille},
+                apres={
+                    "reference": acte.reference,
+                    "sha256": acte.sha256,
+                    "taille": acte.taille,
+                    **redaction_de(type_acte, donnees),
+                },
                 dossier_id=dossier_id,
             )
         return acte, octets, _changes(donnees.dossier)
@@ -151,6 +158,17 @@ class Actes:
         with self._contexte.store.lire() as uow:
             donnees = lire_donnees(uow, dossier_id, self._aujourd_hui(), type_acte)
             return donnees, _regards(uow, dossier_id, type_acte)
+
+
+def redaction_de(type_acte: TypeActe, donnees: DonneesActe) -> dict[str, object]:
+    """Return what the journal says of the wording of an act: version of the service’s model, texts retouched.
+
+    Nothing for the shipped model without a retouche.
+    """
+    version = version_en_vigueur(donnees.versions, type_acte)
+    textes = {r.bloc: r.texte for r in retouches_de(type_acte, donnees.retouches)}
+    dits = {"version_modele": version.version if version else None, "retouches": textes}
+    return {cle: valeur for cle, valeur in dits.items() if valeur}
 
 
 def lire_donnees(
@@ -182,6 +200,8 @@ def lire_donnees(
         complet_le=a_paris(complet_le).date() if complet_le else None,
         execution=uow.executions.of_dossier(dossier_id),
         delegation=delegation_de(uow, dossier_id, portee_de(type_acte), le) if decision else None,
+        versions=tuple(uow.modeles.all()),
+        retouches=tuple(uow.modeles.retouches(dossier_id)),
     )
 
 

@@ -21,6 +21,7 @@ LIBELLES_ECRAN = {
     Ecran.NOTATION: "onglet Notation du dossier",
     Ecran.CAMPAGNE: "faits de la campagne, au cockpit",
     Ecran.SUIVI: "écran Suivi",
+    Ecran.MODELES: "écran Modèles",
 }
 
 

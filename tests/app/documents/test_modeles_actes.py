@@ -103,7 +103,7 @@ VERSIONS = {
 def test_an_act_takes_the_version_of_a_text_that_holds_on_its_day(monkeypatch, jour, attendu):
     modele, anomalies = lire_table(TypeActe.LETTRE_DECISION, VERSIONS)
     assert not anomalies
-    monkeypatch.setattr(composer, "lire_modele", lambda _: modele)
+    monkeypatch.setattr("app.documents.redaction.lire_modele", lambda _: modele)
     contenu = composer.composer(TypeActe.LETTRE_DECISION, replace(des_donnees(), le=jour))
     assert [b.texte.replace("\u00a0", " ") for b in contenu.blocs] == [attendu]
 
