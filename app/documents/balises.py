@@ -104,6 +104,10 @@ class TaggedCanvas(Canvas):
         yield
         self.fermer()
 
+    def ecrire(self, operateurs: str) -> None:
+        """Add operators of a page as they are; they belong to the content begun last."""
+        self._code.append(operateurs)
+
     def nouveau_signet(self) -> int:
         """Return a number that no other bookmark of this act bears."""
         self._signets += 1

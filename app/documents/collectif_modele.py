@@ -167,6 +167,7 @@ class _Composition:
             pied=tuple(map(en_clair, self._textes(self._modele.pied))),
             etabli_le=self._donnees.le,
             format=self._modele.format,
+            code=True,
         )
         return contenu, tuple(self._manques.values())
 

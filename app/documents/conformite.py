@@ -39,13 +39,17 @@ _ORIGINE = date(2000, 1, 1)  # date of an act that bears none: never the clock, 
 
 @dataclass(frozen=True, slots=True)
 class Metadonnees:
-    """What the file says of itself; `empreinte` tells two acts apart in the identifier of the file."""
+    """What the file says of itself; `empreinte` tells two acts apart in the identifier of the file.
+
+    `identifiant`: the name under which the codes of its pages know the act.
+    """
 
     titre: str
     auteur: str
     sujet: str
     etabli_le: date | None
     empreinte: str
+    identifiant: str = ""
 
 
 class _FluxTermine(PDFObject):
@@ -141,13 +145,14 @@ def _xmp(metadonnees: Metadonnees) -> str:
     description = (
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{sujet}</rdf:li></rdf:Alt></dc:description>'
     )
+    identifiant = f"<dc:identifier>{escape(metadonnees.identifiant)}</dc:identifier>"
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{titre}</rdf:li></rdf:Alt></dc:title>
-{createur if auteur else ""}{description if sujet else ""}
+{createur if auteur else ""}{description if sujet else ""}{identifiant if metadonnees.identifiant else ""}
 <dc:language><rdf:Bag><rdf:li>fr-FR</rdf:li></rdf:Bag></dc:language>
 <pdf:Producer>ReportLab</pdf:Producer><xmp:CreatorTool>{OUTIL}</xmp:CreatorTool>
 <xmp:CreateDate>{jour}</xmp:CreateDate><xmp:ModifyDate>{jour}</xmp:ModifyDate>

@@ -234,6 +234,7 @@ class EnTete:
 class Contenu:
     """A whole act. `reference` stands in every footer, above the lines of `pied`; `projet` adds the watermark.
 
+    `code`: each page bears in its margin a code that lets a scan find its act, unless the act is a draft.
     `etabli_le` dates the file itself; without it the date is a constant, for the same value gives the same bytes.
     Raises ValueError when headings skip a level (no reader could follow them), or when a page break leaves the
     signatures alone on a page.
@@ -249,6 +250,7 @@ class Contenu:
     pied: tuple[str, ...] = ()
     etabli_le: date | None = None
     format: Format = Format.PORTRAIT
+    code: bool = False
 
     def __post_init__(self) -> None:
         precedent = 0

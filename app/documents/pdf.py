@@ -15,10 +15,12 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.documents import polices, styles
 from app.documents.balises import TaggedCanvas
+from app.documents.code_dessine import dessiner
 from app.documents.conformite import Metadonnees
 from app.documents.montage import unites
 from app.documents.pagination import paginer
 from app.documents.polices import imprimable
+from app.domain.code_de_page import CodeDePage
 
 if TYPE_CHECKING:
     from app.documents.contenu import Contenu
@@ -58,7 +60,8 @@ def _rendre(contenu: Contenu) -> bytes:
     gabarit = styles.GABARITS[contenu.format]
     pages = paginer(unites(contenu), gabarit.largeur, gabarit.hauteur)
     sortie = io.BytesIO()
-    toile = TaggedCanvas(sortie, _metadonnees(contenu))
+    metadonnees = _metadonnees(contenu)
+    toile = TaggedCanvas(sortie, metadonnees)
     toile.setPageSize((gabarit.largeur_page, gabarit.hauteur_page))
     for numero, page in enumerate(pages, start=1):
         if contenu.projet:
@@ -67,18 +70,25 @@ def _rendre(contenu: Contenu) -> bytes:
             y = gabarit.hauteur_page - gabarit.haut - pose.haut - pose.hauteur
             pose.unite.flowable.drawOn(toile, gabarit.cote, y)
         _pied(toile, contenu, gabarit, f"page\u00a0{numero} sur\u00a0{len(pages)}")
+        if metadonnees.identifiant:
+            code = CodeDePage.de_l_acte(contenu.reference, metadonnees.empreinte, numero, len(pages))
+            with toile.artefact(_PIED):
+                dessiner(toile, code.texte, gabarit.cote)
         toile.showPage()
     toile.save()
     return sortie.getvalue()
 
 
 def _metadonnees(contenu: Contenu) -> Metadonnees:
+    empreinte = hashlib.sha256(repr(contenu).encode("utf-8")).hexdigest()
+    code = CodeDePage.de_l_acte(contenu.reference, empreinte, 1, 1)
     return Metadonnees(
         titre=contenu.titre,
         auteur=contenu.auteur,
         sujet=contenu.sujet,
         etabli_le=contenu.etabli_le,
-        empreinte=hashlib.sha256(repr(contenu).encode("utf-8")).hexdigest(),
+        empreinte=empreinte,
+        identifiant=code.nom if contenu.code and not contenu.projet else "",
     )
 
 
