@@ -209,6 +209,7 @@ class _Composition:
             pied=tuple(map(en_clair, self._textes(self._modele.pied))),
             etabli_le=self._donnees.le,
             format=self._modele.format,
+            code=not isinstance(self._modele.type, Document),
         )
         return contenu, _sans_redite(self._manques.values())
 
