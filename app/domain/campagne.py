@@ -92,7 +92,10 @@ class Signataire:
 
 @dataclass(frozen=True, slots=True)
 class Imputation:
-    """Where the money comes from in the budget; free text, never guessed."""
+    """Where the money comes from in the budget; free text, never guessed.
+
+    `regime_aide`: the State-aid regulation cited when the activity is economic, or « hors champ »; empty: not set.
+    """
 
     programme: str = ""
     domaine_fonctionnel: str = ""
@@ -100,6 +103,7 @@ class Imputation:
     activite: str = ""
     ordonnateur: str = ""
     comptable: str = ""
+    regime_aide: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,11 @@ class Campagne:
     `quorum_comite`: members with a voice who must be there, None: not set. `avis_sans_quorum`: whether an opinion
     given without quorum is kept and marked so; None: not chosen, and it is refused.
     `hypotheses`: what the service expects to come; None: it has not said. `baisse_reconduction`: the cut that the
-    renewal wave tries, a fraction of the amount; None: the one of the resources.
+    renewal wave tries, a fraction of the amount; None: the one of the resources. `retour_convention_jours`: after
+    which an award lapses when the convention did not come back signed; None: not set, and no lapse is announced.
+    `excedent_raisonnable`: the part of the real cost that a non-profit body may keep; None: not set, and nothing is
+    kept. `prorata_vacance`: whether months and ETP not filled lower what is due (R28); None: only shown.
+    `delai_observations_jours`: given to the beneficiary before a reversement or a refusal to renew; None: not set.
     """
 
     code: str
@@ -168,6 +176,10 @@ class Campagne:
     avis_sans_quorum: bool | None = None
     hypotheses: HypothesesArrivees | None = None
     baisse_reconduction: Fraction | None = None
+    retour_convention_jours: int | None = None
+    excedent_raisonnable: Fraction | None = None
+    prorata_vacance: bool | None = None
+    delai_observations_jours: int | None = None
 
     def a_confirmer(self) -> tuple[str, ...]:
         """Return the names of the fields that the service must still confirm, in order."""

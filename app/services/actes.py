@@ -29,6 +29,7 @@ from app.services.actes_attendus import attendus
 from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
 from app.services.delegations import delegation_de
+from app.services.executions_lues import lire_execution
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
@@ -198,7 +199,7 @@ def lire_donnees(
         le=le,
         demandes=tuple(uow.demandes.of_dossier(dossier_id)),
         complet_le=a_paris(complet_le).date() if complet_le else None,
-        execution=uow.executions.of_dossier(dossier_id),
+        execution=lire_execution(uow, dossier_id),
         delegation=delegation_de(uow, dossier_id, portee_de(type_acte), le) if decision else None,
         versions=tuple(uow.modeles.all()),
         retouches=tuple(uow.modeles.retouches(dossier_id)),

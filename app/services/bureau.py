@@ -26,6 +26,7 @@ from app.services.deports import Deports
 from app.services.derogations import Derogations
 from app.services.documents import Documents
 from app.services.documents_campagne import DocumentsDeCampagne
+from app.services.executions import Executions
 from app.services.exports import Exports
 from app.services.faits import FaitsDuDossier
 from app.services.feuilles import Feuilles
@@ -90,6 +91,7 @@ class Bureau:
     actes: Actes
     documents: Documents
     documents_campagne: DocumentsDeCampagne
+    executions: Executions
     exports: Exports
     figures: Figures
     grilles: Grilles
@@ -148,6 +150,7 @@ def ouvrir_bureau(
         actes=Actes(contexte),
         documents=Documents(contexte),
         documents_campagne=DocumentsDeCampagne(contexte),
+        executions=Executions(contexte),
         exports=Exports(contexte),
         figures=Figures(contexte),
         grilles=Grilles(contexte),

@@ -1,0 +1,123 @@
+"""What the base knows of what followed a convention, the circuit of signature included; what stops an act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.documents.donnees import DonneesActe
+from app.documents.execution_lue import EtatExecution, constats_de_reconduction
+from app.domain.circuit import EtapeCircuit
+from app.domain.convention import TypeActe
+from app.domain.execution import Reconduction, VerdictBilan, Versement
+from app.domain.suivi import Attendu, ConstatDeReconduction, EtatCondition, Urgence
+from app.socle.errors import UserError
+from app.socle.formats import euros
+
+if TYPE_CHECKING:
+    from app.domain.decompte import Decompte, Periode
+    from app.domain.execution import Execution
+    from app.ports import UnitOfWork
+
+
+def lire_execution(uow: UnitOfWork, dossier_id: int) -> Execution:
+    """Return what is known, with the day of notification that the circuit of the convention bears, if it does."""
+    connue = uow.executions.of_dossier(dossier_id)
+    notifiee = _notifiee_le(uow, dossier_id)
+    return connue if notifiee is None else replace(connue, notifiee_le=notifiee)
+
+
+def _notifiee_le(uow: UnitOfWork, dossier_id: int) -> date | None:
+    """Return the last day on which a convention of the dossier was notified, out of the circuit; None without."""
+    conventions = (
+        a for a in uow.actes.of_dossier(dossier_id) if a.type is TypeActe.CONVENTION and a.id is not None
+    )
+    jours = [
+        pas.le
+        for acte in conventions
+        for pas in uow.circuits.of_acte(acte.id or 0)
+        if pas.etape is EtapeCircuit.NOTIFIE
+    ]
+    return max(jours, default=None)
+
+
+ORDRE_D_URGENCE = tuple(Urgence)
+
+
+@dataclass(frozen=True, slots=True)
+class Suivi:
+    """One signed convention as it stands on a day. `constats`: of the renewal to come."""
+
+    donnees: DonneesActe
+    etat: EtatExecution
+    constats: tuple[ConstatDeReconduction, ...]
+    jour: date
+
+    @property
+    def dossier_id(self) -> int:
+        """Return the dossier of the convention."""
+        return self.donnees.dossier.cle
+
+    @property
+    def prochain(self) -> Attendu | None:
+        """Return what it waits for first; None when nothing does."""
+        urgences = sorted(self.etat.attendus, key=lambda a: ORDRE_D_URGENCE.index(a.urgence(self.jour)))
+        return urgences[0] if urgences else None
+
+
+def exiger_engagement(suivi: Suivi, rang: int) -> None:
+    """Raise UserError while a year has no engagement juridique, or one that differs (R-05)."""
+    periode = periode_de(suivi, rang)
+    if not periode.engagement:
+        raise UserError(
+            "L’engagement juridique n’est pas enregistré : rien ne se certifie ni ne se paie avant lui.",
+            conseil="Enregistrez son numéro et son montant.",
+        )
+    if suivi.etat.ecarts[rang]:
+        raise UserError(suivi.etat.ecarts[rang], conseil="Corrigez l’engagement, ou prenez un avenant.")
+
+
+def exiger_bilan(execution: Execution, rang: int) -> None:
+    """Raise UserError until the bilan of a year is conforme and its compte rendu financier received (R-14)."""
+    bilan = execution.bilan(rang)
+    if bilan is None or bilan.verdict is not VerdictBilan.CONFORME or bilan.compte_rendu_le is None:
+        raise UserError(
+            "Le solde attend un bilan conforme et le compte rendu financier.",
+            conseil="Enregistrez-les dans le bilan de l’année.",
+        )
+
+
+def verifier_solde(versement: Versement, compte: Decompte) -> None:
+    """Raise UserError when a balance passes what the bilan gives (R27), or when that is not known."""
+    if compte.du is None:
+        raise UserError(f"Le solde n’est pas calculé : il manque {compte.manque}.", conseil="Complétez le bilan.")
+    if versement.montant > compte.solde:
+        raise UserError(
+            f"Le solde dû est de {euros(compte.solde.centimes)}, pas {euros(versement.montant.centimes)}.",
+            conseil="Reprenez le solde calculé.",
+        )
+
+
+def exiger_conditions(suivi: Suivi, decision: Reconduction) -> None:
+    """Raise UserError when a precondition that forbids a renewal is not met, or not checked (R20, R21)."""
+    if decision.montant is None or decision.montant.centimes <= 0:
+        raise UserError("La reconduction n’a pas de montant.", conseil="Écrivez-le.")
+    constats = constats_de_reconduction(
+        suivi.donnees, suivi.etat, decision.decidee_le, frozenset(decision.verifies)
+    )
+    retenants = [c for c in constats if c.retient]
+    if retenants:
+        dit = " ; ".join(f"{c.condition.libelle} ({c.pourquoi})" for c in retenants)
+        verifier = any(c.etat is EtatCondition.A_VERIFIER for c in retenants)
+        raise UserError(
+            f"La reconduction ne peut pas être décidée : {dit}.",
+            conseil="Cochez ce que vous avez vérifié." if verifier else "Rien n’a été modifié.",
+        )
+
+
+def periode_de(suivi: Suivi, rang: int) -> Periode:
+    """Return a year of the convention. Raises UserError when that renewal is not decided."""
+    if not 0 <= rang < len(suivi.etat.periodes):
+        raise UserError(f"La reconduction {rang} n’est pas décidée.", conseil="Décidez-la d’abord.")
+    return suivi.etat.periodes[rang]
