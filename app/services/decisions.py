@@ -5,25 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.domain.circuit import EtapeCircuit
 from app.domain.controles import controler
-from app.domain.convention import TypeActe
 from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, passage
 from app.domain.decision import Decision, verifier_decision
-from app.domain.pouvoirs import ActeASigner, nommer
-from app.domain.visa import EtapeVisa, Portee
+from app.domain.visa import EtapeVisa
 from app.services.arbitrage import lire_quota
 from app.services.chaine import (
     aujourd_hui,
     exiger_de_decider,
     exiger_de_deroger,
-    exiger_de_signer,
     exiger_l_etape,
     tracer_decision,
     tracer_retour,
 )
+from app.services.circuits import Circuits, SaisiePas
 from app.services.contexte import Contexte, journaliser
 from app.services.faits import constater_etat
-from app.services.fiches import exiger, lire_fiche, refuser
+from app.services.fiches import lire_fiche, refuser
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.formats import etp as ecrire_etp
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.controles import Constat
-    from app.domain.convention import Acte
     from app.domain.dossier import Dossier
     from app.domain.quota import Quota
     from app.ports import UnitOfWork
@@ -93,51 +91,25 @@ class Decisions:
         return enregistree, _changes(dossier)
 
     def signer_convention(
-        self, dossier_id: int, *, signee_le: date | None = None, delegation_id: int | None = None
+        self,
+        dossier_id: int,
+        *,
+        signee_le: date | None = None,
+        delegation_id: int | None = None,
+        signataire: str = "",
     ) -> tuple[Dossier, Changes]:
         """Mark the convention as signed by both parties on that day, today by default.
 
-        Raises UserError when none was issued since the decision in force, when a due piece is still missing (R06:
-        CRPA, art. L114-5-1), when a constat forbids it, or, once roles are given, when the agent is neither the
-        directeur nor the holder of a delegation that covers conventions, that day and that amount.
+        Two steps of its circuit are recorded: there is no other way to sign. `signataire`: who signed for the
+        State, the agent by default, or the holder of `delegation_id`. Raises UserError as `Circuits.franchir`.
         """
-        with self._contexte.store.ecrire() as uow:
-            fiche = lire_fiche(uow, dossier_id)
-            passage(fiche.dossier.etat, Etat.CONVENTIONNE, "")
-            if not any(_la_porte(acte, fiche.decision) for acte in fiche.actes):
-                raise UserError(
-                    "Aucune convention n’a été produite pour ce dossier depuis sa décision.",
-                    conseil="Produisez-la dans l’écran Actes.",
-                )
-            exiger(fiche, Etat.CONVENTIONNE)
-            if fiche.dossier.porteur.forme is None:
-                raise UserError(
-                    "La forme juridique du porteur n’est pas renseignée : les pièces dues ne sont pas connues.",
-                    conseil="Choisissez-la dans l’onglet Porteur.",
-                )
-            if fiche.completude.manquantes:
-                noms = ", ".join(ligne.type.libelle for ligne in fiche.completude.manquantes)
-                raise UserError(
-                    f"Des pièces dues manquent encore : {noms}.", conseil="Rendez leur verdict avant la signature."
-                )
-            acte = ActeASigner(
-                Portee.CONVENTION,
-                signee_le or aujourd_hui(self._contexte),
-                fiche.decision.montant if fiche.decision else None,
-            )
-            delegation = exiger_de_signer(uow, self._contexte, acte, delegation_id)
-            enregistre = self._changer_etat(uow, fiche.dossier, Etat.CONVENTIONNE)
-            journaliser(
-                uow,
-                self._contexte,
-                acte="Convention signée",
-                objet="dossier",
-                objet_id=enregistre.numero,
-                avant={"etat": fiche.dossier.etat},
-                apres={"etat": enregistre.etat, **({"delegation": nommer(delegation)} if delegation else {})},
-                dossier_id=dossier_id,
-            )
-        return enregistre, _changes(enregistre)
+        saisie = SaisiePas(
+            EtapeCircuit.SIGNE_ETAT,
+            signee_le or aujourd_hui(self._contexte),
+            signataire=signataire or ("" if delegation_id is not None else self._contexte.agent),
+            delegation_id=delegation_id,
+        )
+        return Circuits(self._contexte).signer_convention(dossier_id, saisie)
 
     def rouvrir(self, dossier_id: int, motif: str) -> tuple[Dossier, Changes]:
         """Bring a decided dossier back to instruction; its decisions stay in the history, the return in the chain.
@@ -169,13 +141,6 @@ class Decisions:
     @staticmethod
     def _changer_etat(uow: UnitOfWork, dossier: Dossier, etat: Etat) -> Dossier:
         return uow.dossiers.save(replace(dossier, etat=etat))
-
-
-def _la_porte(acte: Acte, decision: Decision | None) -> bool:
-    """True for a convention issued under this decision: an earlier one may bear other amounts."""
-    if acte.type is not TypeActe.CONVENTION or not acte.emis or decision is None:
-        return False
-    return decision.enregistree_le is None or acte.produit_le >= decision.enregistree_le
 
 
 def verifier(decision: Decision, dossier: Dossier) -> None:

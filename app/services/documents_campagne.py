@@ -21,7 +21,7 @@ from app.documents.collectif import (
 from app.documents.collectif_modele import examiner_collectif
 from app.documents.composer import en_projet
 from app.documents.donnees import Manque
-from app.domain.circuit import EtapeCircuit
+from app.domain.circuit import EtapeCircuit, en_vigueur
 from app.domain.convention import ActeDeCampagne, TypeActeCampagne
 from app.domain.cycle import DECIDES, HORS_CLASSEMENT, Etat
 from app.domain.quota import cibles_en_vigueur
@@ -205,7 +205,7 @@ def _a_signer(uow: UnitOfWork, campagne_id: int) -> Mapping[int, tuple[Acte, ...
     signes = {
         acte_id
         for acte_id, pas in uow.circuits.of_campagne(campagne_id).items()
-        if any(p.etape in {EtapeCircuit.SIGNE_ETAT, EtapeCircuit.NOTIFIE} for p in pas)
+        if any(p.etape in {EtapeCircuit.SIGNE_ETAT, EtapeCircuit.NOTIFIE} for p in en_vigueur(pas))
     }
     derniers: dict[tuple[int, int], Acte] = {}
     for acte in uow.actes.of_campagne(campagne_id):  # newest first: the first of a kind is the one that holds

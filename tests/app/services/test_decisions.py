@@ -217,7 +217,8 @@ def test_a_convention_issued_and_complete_is_signed_in_one_act(decisions, store,
     assert apres.etat is Etat.CONVENTIONNE
     assert changes.touches("quota")
     assert lignes[0].acte == "Convention signée"
-    assert cotes(lignes[0]) == ({"etat": "retenu"}, {"etat": "conventionne"})
+    faits = {"etat": "conventionne", "signee_le": "2022-09-20", "signataire": AGENT}
+    assert cotes(lignes[0]) == ({"etat": "retenu"}, faits)
 
 
 @pytest.mark.parametrize("acte", [{"emis": False}, {"type": TypeActe.LETTRE_DECISION}, None])

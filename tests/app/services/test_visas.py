@@ -331,7 +331,7 @@ def test_signing_a_convention_asks_a_delegation_that_covers_it(equipe, chez, sto
     retenu = dossier_instruit(store, campagne)
     proposer_et_viser(chez, retenu)
     chez(Visas, "Dina").decider(retenu.id)
-    convention_en_base(store, retenu, type=TypeActe.CONVENTION, emis=True, produit_le=le(9, 25))
+    convention_en_base(store, retenu, type=TypeActe.CONVENTION, emis=True, produit_le=le(9, 20))
     with rien_d_ecrit(store), pytest.raises(UserError, match="Signer cette convention revient au directeur"):
         chez(Decisions, "Iris").signer_convention(retenu.id)
     delegation, _ = chez(Delegations, "Dina").enregistrer(ESSAI)
