@@ -66,6 +66,18 @@ CHAMPS_CAMPAGNE: dict[str, Champ] = {
         Ecran.CAMPAGNE,
         lambda d: en_lettres(d.campagne.delai_compte_rendu_mois),
     ),
+    "date_limite": Champ(
+        "campagne.date_limite",
+        "Date limite de dépôt",
+        Ecran.CAMPAGNE,
+        lambda d: date_longue(d.campagne.date_limite),
+    ),
+    "retour_convention": Champ(
+        "campagne.retour_convention_jours",
+        "Délai de retour de la convention signée",
+        Ecran.CAMPAGNE,
+        lambda d: en_lettres(d.campagne.retour_convention_jours),
+    ),
     "taux_avance": Champ(
         "campagne.taux_avance",
         "Taux de l’avance",

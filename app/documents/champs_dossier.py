@@ -8,13 +8,20 @@ from app.documents.porteurs import FORMES_DANS_L_ACTE, adresse_postale, civilite
 from app.domain.dossier import Canal
 from app.domain.identifiants import anomalie_iban, anomalie_siret, iban_lisible, siret_lisible
 from app.domain.montants import taux
-from app.socle.formats import a_paris, date_longue, etp, euros
+from app.socle.formats import a_paris, date_longue, etp, euros, heure
 
 _CANAUX = {Canal.COURRIEL: "par courriel", Canal.COURRIER: "par courrier", Canal.DEPOT: "par dépôt"}
 _ENVOIS = {
     Canal.COURRIEL: "Par courriel",
     Canal.COURRIER: "Par lettre recommandée avec avis de réception",
     Canal.DEPOT: "Remise en main propre",
+}
+
+
+_NOTIFICATIONS = {
+    Canal.COURRIEL: "Par courriel, avec demande d’accusé de réception",
+    Canal.COURRIER: "Par lettre recommandée avec avis de réception",
+    Canal.DEPOT: "Remise en main propre contre récépissé",
 }
 
 
@@ -113,6 +120,13 @@ CHAMPS_DOSSIER: dict[str, Champ] = {
         Ecran.PROJET,
         lambda d: date_longue(a_paris(d.dossier.recu_le).date()),
     ),
+    "recu_le_heure": Champ(
+        "dossier.recu_le",
+        "Date de réception",
+        Ecran.PROJET,
+        lambda d: f"{date_longue(a_paris(d.dossier.recu_le).date())} à {heure(d.dossier.recu_le)}",
+    ),
+    "notification": Champ("dossier.canal", "Mode d’envoi", Ecran.PROJET, lambda d: _NOTIFICATIONS[d.dossier.canal]),
     "projet": Champ("dossier.intitule", "Intitulé du projet", Ecran.PROJET, lambda d: d.dossier.intitule.strip()),
     "territoire": Champ(
         "dossier.territoire", "Territoire du projet", Ecran.PROJET, lambda d: d.dossier.territoire.strip()
@@ -151,6 +165,12 @@ CHAMPS_DOSSIER: dict[str, Champ] = {
     ),
     "demande_rang": Champ(
         "demande", "Demande de pièces enregistrée", Ecran.PIECES, lambda d: str(len(d.demandes) or "")
+    ),
+    "demandee_le": Champ(
+        "demande",
+        "Demande de pièces enregistrée",
+        Ecran.PIECES,
+        lambda d: date_longue(d.demande.attente.debut) if d.demande else "",
     ),
     "limite_pieces": Champ(
         "demande.date_limite",

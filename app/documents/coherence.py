@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from app.documents.donnees import DonneesActe
 
 
+#: Letters that speak of a running request for pieces.
+_SUR_DEMANDE = frozenset({TypeActe.DEMANDE_PIECES, TypeActe.RELANCE})
+
+
 def incoherences(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[Manque, ...]:
     """Return what must be settled before this act, in the order of the screens."""
     if isinstance(type_acte, Document):
@@ -61,7 +65,7 @@ def _du_destinataire(d: DonneesActe) -> Iterator[Manque]:
 
 
 def _de_la_demande(type_acte: TypeActe, d: DonneesActe) -> Iterator[Manque]:
-    if type_acte is TypeActe.DEMANDE_PIECES and d.demande is None:
+    if type_acte in _SUR_DEMANDE and d.demande is None:
         yield Manque("demande", "Demande de pièces enregistrée et sans réponse", Ecran.PIECES)
     if d.demande and d.demande.date_limite < d.le:
         yield Manque(

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from app.documents.navette import CONDITIONS_NAVETTE
 from app.documents.porteurs import civilite
-from app.domain.campagne import Ordre
+from app.domain.campagne import Delai, Ordre
 from app.domain.cycle import Etat
 from app.domain.identifiants import normaliser
 from app.domain.porteur import Forme
 from app.domain.poste import TypePoste
-from app.socle.formats import sans_accents
+from app.socle.formats import a_paris, sans_accents
 
 if TYPE_CHECKING:
     from app.documents.donnees import DonneesActe
@@ -55,6 +55,12 @@ def _vague_a_venir(d: DonneesActe) -> bool:
     return any(v.date_limite > d.le for v in d.campagne.vagues)
 
 
+def _hors_delai(d: DonneesActe) -> bool:
+    """True when a dossier declared inadmissible came after the deadline in force (R02)."""
+    tard = d.campagne.delai(a_paris(d.dossier.recu_le).date()) is Delai.HORS_DELAI
+    return tard and d.sens is Etat.IRRECEVABLE
+
+
 def _score(d: DonneesActe) -> bool:
     """True when a score took part in the decision: none did for a dossier that was not admissible."""
     return d.resultat is not None and d.resultat.total is not None and d.sens is not Etat.IRRECEVABLE
@@ -91,6 +97,7 @@ CONDITIONS: dict[str, Condition] = {
     "ajourne": _sens(Etat.AJOURNE),
     "non_retenu": _sens(Etat.NON_RETENU),
     "irrecevable": _sens(Etat.IRRECEVABLE),
+    "hors_delai": _hors_delai,
     "avis_comite": lambda d: d.decision is not None and d.decision.avis_comite_le is not None,
     "reserves": lambda d: d.decision is not None and bool(d.decision.reserves.strip()),
     "score": _score,
@@ -110,6 +117,7 @@ CONDITIONS: dict[str, Condition] = {
     "titulaire_different": _titulaire_different,
     "civilite": lambda d: bool(civilite(d.dossier.porteur)),
     "agent": lambda d: bool(d.dossier.agent.strip()),
+    "date_completude": lambda d: d.completude.est_complet and d.complet_le is not None,
     "complet": lambda d: d.completude.est_complet,
     "sans_objet": lambda d: d.instruction is not None and None in d.instruction.par_code.values(),
     "notes_datees": lambda d: d.instruction is not None and any(n.le for n in d.instruction.notes),
@@ -126,6 +134,7 @@ CONDITIONS: dict[str, Condition] = {
     "comite_prevu": lambda d: d.comite_le is not None,
     "delegation": lambda d: bool(d.auteur.delegation),
     "vague_a_venir": _vague_a_venir,
+    "retour_convention": lambda d: d.campagne.retour_convention_jours is not None,
     "programme": lambda d: bool(d.campagne.imputation.programme.strip()),
     "reconductible": lambda d: bool(d.campagne.reconductions_max),
     "telephone": lambda d: bool(d.campagne.service.telephone.strip()),

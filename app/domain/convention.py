@@ -20,6 +20,7 @@ class TypeActe(StrEnum):
 
     ACCUSE_RECEPTION = "accuse_reception"
     DEMANDE_PIECES = "demande_pieces"
+    RELANCE = "relance"
     LETTRE_DECISION = "lettre_decision"
     CONVENTION = "convention"
 
@@ -27,11 +28,12 @@ class TypeActe(StrEnum):
 LIBELLES_ACTE = {
     TypeActe.ACCUSE_RECEPTION: "accusé de réception",
     TypeActe.DEMANDE_PIECES: "demande de pièces",
+    TypeActe.RELANCE: "relance",
     TypeActe.LETTRE_DECISION: "lettre de décision",
     TypeActe.CONVENTION: "convention",
 }
 #: Acts of the procedure, which no decision precedes.
-SANS_DECISION = frozenset({TypeActe.ACCUSE_RECEPTION, TypeActe.DEMANDE_PIECES})
+SANS_DECISION = frozenset({TypeActe.ACCUSE_RECEPTION, TypeActe.DEMANDE_PIECES, TypeActe.RELANCE})
 
 #: What a delegation of signature must cover for each act; an act of the procedure where nothing is said.
 PORTEES = {TypeActe.LETTRE_DECISION: Portee.DECISION, TypeActe.CONVENTION: Portee.CONVENTION}

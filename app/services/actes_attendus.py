@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.convention import SANS_DECISION, TypeActe
@@ -24,9 +25,19 @@ def _pieces_demandees(donnees: DonneesActe) -> bool:
     return _en_instruction(donnees) and donnees.demande is not None and bool(a_demander(donnees.completude))
 
 
+def _a_relancer(donnees: DonneesActe) -> bool:
+    """True from the day of the reminder, else from the day after the request, to its limit."""
+    demande = donnees.demande
+    if demande is None or not _pieces_demandees(donnees):
+        return False
+    des = demande.rappel_le or demande.attente.debut + timedelta(days=1)
+    return des <= donnees.le <= demande.date_limite
+
+
 UTILES: Mapping[TypeActe, Callable[[DonneesActe], bool]] = {
     TypeActe.ACCUSE_RECEPTION: _en_instruction,
     TypeActe.DEMANDE_PIECES: _pieces_demandees,
+    TypeActe.RELANCE: _a_relancer,
     TypeActe.LETTRE_DECISION: lambda d: d.decision is not None,
     TypeActe.CONVENTION: lambda d: d.favorable,
 }

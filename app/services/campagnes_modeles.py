@@ -66,6 +66,7 @@ _FAITS: Mapping[str, str] = {
     "delai_paiement_jours": "jours",
     "taux_avance": "fraction de la subvention",
     "delai_compte_rendu_mois": "mois",
+    "retour_convention_jours": "jours",
     "plus_value_longueur_min": "caractères",
     "visas": "textes",
     "departements_blancs": "textes",

@@ -42,6 +42,7 @@ LIBELLES = {
     "delai_paiement_jours": "Délai de paiement, en jours",
     "taux_avance": "Avance",
     "delai_compte_rendu_mois": "Délai du compte rendu, en mois",
+    "retour_convention_jours": "Délai de retour de la convention signée, en jours",
     "plus_value_longueur_min": "Longueur minimale de la plus-value, en caractères",
     "departements_blancs": "Départements sans facilitateur (zones blanches)",
 }

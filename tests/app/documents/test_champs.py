@@ -23,7 +23,7 @@ from tests.collectif_types import un_visa, une_navette, une_preuve_imprimee
 TOUJOURS = {
     "campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur", "canal", "envoi",
     "navette_porteur", "navette_proposition",
-    "etat", "delai", "visibilite", "regle_ordre", "regle_departage", "regle_arrondi", "regle_sans_objet",
+    "date_limite", "recu_le_heure", "notification", "etat", "delai", "visibilite", "regle_ordre", "regle_departage", "regle_arrondi", "regle_sans_objet",
 }  # fmt: skip
 
 
@@ -67,6 +67,7 @@ def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
             preuves=(une_preuve_imprimee(),),
             navette=une_navette(visas=tuple(un_visa(le=le(9, jour)) for jour in range(1, 6))),
         ),
+        campagne__retour_convention_jours=30,
         campagne__vagues=(Vague(1, date(2022, 9, 15), date(2022, 10, 4)),),
         dossier__vague=1,
         decision__avis_comite_le=date(2022, 9, 20),

@@ -1,10 +1,11 @@
-"""The text of each act, kept as a file that a jurist reads: `CLAUSULE_MAJ_REFERENCES=1` writes them again."""
+"""The text of each act but the letters, kept as a file that a jurist reads: `CLAUSULE_MAJ_REFERENCES=1` writes it.
+
+The letters have theirs in `test_lettres_references`.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,35 +13,16 @@ import pytest
 from app.documents.composer import composer
 from app.documents.contenu import texte_brut
 from app.domain.convention import TypeActe
-from app.domain.cycle import DECIDES, Etat
+from app.domain.cycle import Etat
 from app.domain.documents import Document
 from app.domain.porteur import Forme
-from tests.actes_types import avant_decision, demandant, des_donnees, instruit
+from tests.actes_types import des_donnees, instruit
 
 DOSSIER = Path(__file__).parents[2] / "references"
 CAS = [
-    *((TypeActe.LETTRE_DECISION, Forme.ASSOCIATION, sens) for sens in sorted(DECIDES)),
-    *(
-        (TypeActe.LETTRE_DECISION, forme, Etat.RETENU)
-        for forme in (Forme.GIP, Forme.ASSOCIATION_RUP, Forme.SOCIETE)
-    ),
     *((TypeActe.CONVENTION, forme, Etat.RETENU) for forme in Forme),
     (TypeActe.CONVENTION, Forme.ASSOCIATION, Etat.RETENU_PARTIELLEMENT),
 ]
-
-
-PROCEDURE = {
-    "accuse_reception-complet.txt": (
-        TypeActe.ACCUSE_RECEPTION,
-        replace(avant_decision(des_donnees()), complet_le=date(2022, 7, 8)),
-    ),
-    "accuse_reception-incomplet.txt": (TypeActe.ACCUSE_RECEPTION, avant_decision(demandant(des_donnees()))),
-    "accuse_reception-en_examen.txt": (
-        TypeActe.ACCUSE_RECEPTION,
-        replace(avant_decision(demandant(des_donnees())), demandes=()),
-    ),
-    "demande_pieces.txt": (TypeActe.DEMANDE_PIECES, avant_decision(demandant(des_donnees(forme=Forme.GIP), "P01"))),
-}
 
 SUR_DEMANDE = {
     **{
@@ -67,11 +49,6 @@ def test_text_of_the_act(type_acte, forme, sens):
     comparer(nom(type_acte, forme, sens), composer(type_acte, des_donnees(sens, forme)))
 
 
-@pytest.mark.parametrize("fichier", PROCEDURE)
-def test_text_of_an_act_of_the_procedure(fichier):
-    comparer(fichier, composer(*PROCEDURE[fichier]))
-
-
 @pytest.mark.parametrize("fichier", SUR_DEMANDE)
 def test_text_of_a_document_made_on_demand(fichier):
     comparer(fichier, composer(*SUR_DEMANDE[fichier]))
@@ -85,4 +62,4 @@ def comparer(nom_du_fichier, contenu):
 
 
 def test_no_reference_is_left_without_a_case():
-    assert {f.name for f in DOSSIER.glob("*.txt")} == {*PROCEDURE, *SUR_DEMANDE, *(nom(*cas) for cas in CAS)}
+    assert {f.name for f in DOSSIER.glob("*.txt")} == {*SUR_DEMANDE, *(nom(*cas) for cas in CAS)}

@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from app.documents import composer, modeles
+from app.documents import modeles
+from app.documents.composer import composer
 from app.documents.modeles import Genre, Marque, lire_modele, lire_table, textes_du_bloc
 from app.documents.typographie import typographier
 from app.domain.convention import TypeActe
@@ -101,11 +102,11 @@ VERSIONS = {
     ("jour", "attendu"), [(date(2022, 9, 22), "Avant : deux mois."), (date(2022, 9, 23), "Depuis : trois mois.")]
 )
 def test_an_act_takes_the_version_of_a_text_that_holds_on_its_day(monkeypatch, jour, attendu):
-    modele, anomalies = lire_table(TypeActe.LETTRE_DECISION, VERSIONS)
-    assert not anomalies
-    monkeypatch.setattr("app.documents.redaction.lire_modele", lambda _: modele)
-    contenu = composer.composer(TypeActe.LETTRE_DECISION, replace(des_donnees(), le=jour))
+    monkeypatch.setattr(modeles, "lire_toml", lambda _: VERSIONS)
+    lire_modele.cache_clear()
+    contenu = composer(TypeActe.LETTRE_DECISION, replace(des_donnees(), le=jour))
     assert [b.texte.replace("\u00a0", " ") for b in contenu.blocs] == [attendu]
+    lire_modele.cache_clear()
 
 
 def test_two_versions_of_a_text_do_not_share_a_day_and_a_number_always_has_one():
