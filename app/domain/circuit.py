@@ -176,9 +176,8 @@ def verifier_pas(
 
 def _verifier_ordre(pas: PasDeCircuit, type_acte: TypeActe, tenus: Sequence[PasDeCircuit]) -> None:
     faites = {p.etape for p in tenus}
-    for etape in etapes_de(type_acte):
-        if etape is pas.etape:
-            return
+    etapes = etapes_de(type_acte)
+    for etape in etapes[: etapes.index(pas.etape)]:
         if etape not in faites and etape not in _FACULTATIVES:
             raise UserError(
                 f"Étape{NBSP}: l’acte n’est pas encore «{NBSP}{LIBELLES_CIRCUIT[etape]}{NBSP}». Rien n’a été "

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat, passage
 from app.services.fiches import exiger, lire_fiche
-from app.socle.errors import UserError
+from app.socle.errors import Bug, UserError
 
 if TYPE_CHECKING:
     from app.domain.convention import Acte
@@ -30,7 +30,7 @@ def exiger_conventionnable(uow: UnitOfWork, dossier_id: int) -> tuple[Fiche, Act
     """
     fiche = lire_fiche(uow, dossier_id)
     passage(fiche.dossier.etat, Etat.CONVENTIONNE, "")
-    acte = next((acte for acte in fiche.actes if la_porte(acte, fiche.decision)), None)
+    acte = next((acte for acte in reversed(fiche.actes) if la_porte(acte, fiche.decision)), None)
     if acte is None:
         raise UserError(
             "Aucune convention n’a été produite pour ce dossier depuis sa décision.",
@@ -61,14 +61,15 @@ def deconventionner(uow: UnitOfWork, dossier_id: int, motif: str) -> tuple[Dossi
     Raises UserError once a payment is recorded: money does not come back by a correction.
     """
     dossier, decision = uow.dossiers.get(dossier_id), uow.decisions.en_vigueur(dossier_id)
+    if decision is None:
+        raise Bug(f"dossier {dossier_id} conventionné sans décision")
     passage(dossier.etat, Etat.RETENU, motif)
     if uow.executions.of_dossier(dossier_id).versements:
         raise UserError(
             "Des versements sont enregistrés pour cette convention\u00a0: sa signature ne se retire plus.",
             conseil="Corrigez la date de la signature, ou retirez d’abord les versements.",
         )
-    sens = decision.sens if decision is not None else Etat.RETENU
-    return dossier, uow.dossiers.save(replace(dossier, etat=sens))
+    return dossier, uow.dossiers.save(replace(dossier, etat=decision.sens))
 
 
 def la_porte(acte: Acte, decision: Decision | None) -> bool:
