@@ -40,6 +40,7 @@ from app.services.liasses import Liasses
 from app.services.listes import Listes
 from app.services.machine_temps import MachineTemps
 from app.services.matrice import Matrice
+from app.services.modeles_service import Modeles
 from app.services.motivations import Motivations
 from app.services.notation import Notation
 from app.services.passages import Passages
@@ -48,6 +49,7 @@ from app.services.previsions import Previsions
 from app.services.reception import Reception
 from app.services.registre import Registre
 from app.services.remplacements import Remplacements
+from app.services.retouches import Retouches
 from app.services.salle import Salles
 from app.services.sauvegardes import Sauvegardes
 from app.services.scenarios import Scenarios
@@ -106,8 +108,10 @@ class Bureau:
     listes: Listes
     machine_temps: MachineTemps
     matrice: Matrice
+    modeles: Modeles
     textes: Textes
     passages: Passages
+    retouches: Retouches
     salles: Salles
     sauvegardes: Sauvegardes
     selections: Selections
@@ -165,8 +169,10 @@ def ouvrir_bureau(
         listes=Listes(contexte),
         machine_temps=MachineTemps(contexte),
         matrice=Matrice(contexte),
+        modeles=Modeles(contexte),
         textes=Textes(contexte, Bac(LIMITES_TEXTES)),
         passages=Passages(contexte),
+        retouches=Retouches(contexte),
         salles=Salles(contexte),
         sauvegardes=Sauvegardes(contexte),
         selections=Selections(contexte),
