@@ -13,6 +13,7 @@ from enum import StrEnum
 from app.domain.porteur import Forme, Porteur
 
 CODE_COURRIEL = "COURRIEL"
+CODE_ACTE_SIGNE = "ACTE_SIGNE"  # the scanned copy of an act that came back signed
 
 
 class Exigence(StrEnum):

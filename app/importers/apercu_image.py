@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image as Pillow
 from PIL import ImageOps
@@ -22,7 +22,11 @@ from app.importers.apercu import (
     illisible,
 )
 from app.importers.mots import SANS_MOT, MotsDePage
+from app.importers.scans import extraire_d_images
 from app.socle.formats import NBSP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP")
 POINTS_PAR_PIXEL = 0.75  # 96 pixels to the inch, as screens count
@@ -51,6 +55,15 @@ class DocumentImage:
     def nb_pages(self) -> int:
         """Number of frames that can be shown."""
         return len(self._tailles)
+
+    @property
+    def total(self) -> int:
+        """Number of frames, those that cannot be shown included."""
+        return self._nombre
+
+    def extraire(self, pages: Sequence[tuple[int, int]]) -> bytes:
+        """Return a PDF of some frames, each turned by so many quarters. Raises UserError."""
+        return extraire_d_images([self._vue(rang).rotate(-90 * tours, expand=True) for rang, tours in pages])
 
     def ouvert(self) -> Ouvert:
         """Return what the window is told of the picture."""

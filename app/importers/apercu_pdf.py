@@ -29,10 +29,11 @@ from app.importers.apercu import (
 from app.importers.contenu_actif import actifs_d_un_pdf
 from app.importers.mots_pdf import mots_de_la_page
 from app.importers.noms import texte_propre
+from app.importers.scans import extraire_d_un_pdf
 from app.socle.formats import NBSP, sans_accents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from app.importers.mots import MotsDePage
 
@@ -111,6 +112,15 @@ class DocumentPdf:
     def nb_pages(self) -> int:
         """Number of pages that can be shown."""
         return len(self._tailles)
+
+    @property
+    def total(self) -> int:
+        """Number of pages, those that cannot be shown included."""
+        return int(self._nombre)
+
+    def extraire(self, pages: Sequence[tuple[int, int]]) -> bytes:
+        """Return a PDF of some pages, each turned by so many quarters. Raises UserError."""
+        return extraire_d_un_pdf(self._document, pages)
 
     def fermer(self) -> None:
         """Free the document."""

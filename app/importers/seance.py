@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from app.importers.apercu import CLASSEURS, IMAGES, PDF, TEXTES_RICHES, Image, illisible, ouvert_en_trame
 from app.importers.mots import mots_en_trame
 from app.importers.propositions import Passage, Tableau, lire, lues_en_trame
+from app.importers.scans import CODES, JOINDRE, RASSEMBLER, joindre
+from app.importers.scans import repondre as lire_un_scan
 from app.importers.sirets import SIRETS, sirets_du_texte
 from app.importers.textes import BRUTS, TEXTES, DocumentBrut, textes_en_trame
 
@@ -41,7 +43,7 @@ class Seance:
     def repondre(self, demande: Mapping[str, Any], blocs: Sequence[bytes]) -> Reponse:
         """Return the answer to one question. Raises UserError when the piece cannot be read."""
         genre, cle = demande["genre"], demande.get("cle", "")
-        if genre in (CHAUFFER, SIRETS):
+        if genre in (CHAUFFER, SIRETS, JOINDRE):
             return _sans_piece_ouverte(genre, demande, blocs)
         if genre == "ouvrir" or (genre == TEXTES and blocs):
             self._ouvrir(cle, demande["mime"], blocs[0])
@@ -52,6 +54,8 @@ class Seance:
             return ouvert_en_trame(document.ouvert()), ()
         if genre == "proposer":
             return lues_en_trame(lire(_passages(document), _tableaux(document))), ()
+        if genre in (CODES, RASSEMBLER):
+            return lire_un_scan(document, demande)
         return _sur_des_pages(document, genre, demande)
 
     def _ouvrir(self, cle: str, mime: str, octets: bytes) -> None:
@@ -87,7 +91,9 @@ def _document(mime: str, octets: bytes) -> Document:
 
 
 def _sans_piece_ouverte(genre: str, demande: Mapping[str, Any], blocs: Sequence[bytes]) -> Reponse:
-    """Answer what leaves no piece open: load a library, or look for SIRET in a piece."""
+    """Answer what leaves no piece open: load a library, join PDF files, look for SIRET in a piece."""
+    if genre == JOINDRE:
+        return joindre(blocs)
     if genre == CHAUFFER:
         _charger_les_lecteurs()
         return {"genre": "chaud"}, ()

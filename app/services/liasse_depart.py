@@ -17,7 +17,7 @@ from app.domain.comptes import REGLE_COMPTES
 from app.domain.cycle import Etat
 from app.domain.dossier import Dossier
 from app.domain.journal import ORIGINE, Evenement
-from app.domain.pieces import CODE_COURRIEL, Piece
+from app.domain.pieces import CODE_ACTE_SIGNE, CODE_COURRIEL, Piece
 from app.services.contexte import differences, journaliser
 from app.services.deport import deportes
 from app.services.liasse_manifeste import (
@@ -162,7 +162,7 @@ def choisir(uow: UnitOfWork, demande: Demande) -> Choisis:
             refus.append(f"{dossier.numero}\u00a0: {raison}.")
             continue
         pieces = uow.pieces.of_dossier(cle)
-        partent = tuple(p for p in pieces if p.code not in {*comptes, CODE_COURRIEL})
+        partent = tuple(p for p in pieces if p.code not in {*comptes, CODE_COURRIEL, CODE_ACTE_SIGNE})
         restent = tuple(p for p in pieces if p not in partent)
         choisis.append(_Dossier(dossier, partent, restent, _cote(uow, cle, partent) if avec_notes else Cote()))
     return Choisis(campagne, tuple(choisis), tuple(refus))

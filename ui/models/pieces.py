@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from typing_extensions import override
 
-from app.domain.pieces import CODE_COURRIEL, LIBELLES_VERDICT, Exigence, LigneDePiece, Piece, Verdict
+from app.domain.pieces import (
+    CODE_ACTE_SIGNE,
+    CODE_COURRIEL,
+    LIBELLES_VERDICT,
+    Exigence,
+    LigneDePiece,
+    Piece,
+    Verdict,
+)
 from app.domain.preuve import lignee, remplacantes
 from app.socle.formats import a_paris, date_courte, sans_accents
 from app.socle.resources import lire_toml
@@ -114,7 +122,9 @@ def dire(ligne: Ligne) -> str:
         return ligne.titre
     if isinstance(ligne, Fichier):
         classement = f"classé {ligne.attendue.type.libelle}" if ligne.attendue else "non classé"
-        if ligne.attendue is None and ligne.piece.code:
+        if ligne.piece.code == CODE_ACTE_SIGNE:
+            classement = "copie signée d’un acte"
+        elif ligne.attendue is None and ligne.piece.code:
             classement = f"classé {ligne.piece.code}, non attendu à ce jour"
         suite = f", remplacé par {ligne.remplacee_par.nom}" if ligne.remplacee_par else ""
         return f"Fichier {ligne.piece.nom}, {'courriel' if ligne.est_courriel else classement}{suite}"
