@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.importers.apercu import LIMITES_APERCU
 from app.importers.bac import Bac
 from app.importers.fichier_regional import LIMITES_REGION
+from app.importers.scans import LIMITES_SCANS
 from app.importers.textes import LIMITES_TEXTES
 from app.services.actes import Actes
 from app.services.arbitrage import Arbitrage
@@ -50,6 +51,7 @@ from app.services.reception import Reception
 from app.services.registre import Registre
 from app.services.remplacements import Remplacements
 from app.services.retouches import Retouches
+from app.services.retours_scannes import RetoursScannes
 from app.services.salle import Salles
 from app.services.sauvegardes import Sauvegardes
 from app.services.scenarios import Scenarios
@@ -82,6 +84,7 @@ class Bureau:
     preuves: Preuves
     previsions: Previsions
     remplacements: Remplacements
+    retours: RetoursScannes
     arbitrage: Arbitrage
     classements: Classements
     decisions: Decisions
@@ -143,6 +146,7 @@ def ouvrir_bureau(
         preuves=Preuves(contexte),
         previsions=Previsions(contexte),
         remplacements=Remplacements(contexte),
+        retours=RetoursScannes(contexte, Bac(LIMITES_SCANS)),
         arbitrage=Arbitrage(contexte),
         classements=Classements(contexte),
         decisions=Decisions(contexte),
