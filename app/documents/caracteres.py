@@ -11,7 +11,7 @@ from functools import lru_cache
 
 #: Printed by the shipped typeface, checked by a test: nothing to load for the texts that hold nothing else.
 _USUELS = frozenset(
-    "".join(map(chr, range(0x20, 0x7F))) + "\u00a0àâäçèéêëîïôöùûüÿœæÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŸŒÆ«»’‘“”–—…€°·§²³×•\u202f\n"
+    "".join(map(chr, range(0x20, 0x7F))) + "\u00a0àâäçèéêëîïôöùûüÿœæÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŸŒÆ«»’“”–—…€°·§²³×•\u202f\n"
 )
 
 

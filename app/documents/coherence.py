@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.documents.coherence_convention import de_l_avenant, de_l_engagement, du_plan, du_porteur_conventionne
+from app.documents.coherence_suivi import du_suivi
 from app.documents.donnees import Ecran, Manque
 from app.documents.lignes import TEXTES
-from app.domain.convention import SANS_DECISION, TypeActe
+from app.domain.convention import A_REMPLIR, SANS_DECISION, TypeActe
 from app.domain.documents import Document
 from app.domain.dossier import Canal
-from app.domain.poste import Sens
-from app.socle.formats import date_longue, euros
+from app.socle.formats import date_longue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ def incoherences(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[
     """Return what must be settled before this act, in the order of the screens."""
     if isinstance(type_acte, Document):
         return tuple(_des_notes(donnees)) if type_acte is Document.EXPLICATION else ()
+    if type_acte in A_REMPLIR:
+        return ()
     if type_acte in SANS_DECISION:
         return (*_du_destinataire(donnees), *_de_la_campagne(donnees), *_de_la_demande(type_acte, donnees))
     if donnees.decision is None:
@@ -39,7 +42,9 @@ def incoherences(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[
         trouvees += _de_l_accord(donnees)
     if type_acte is TypeActe.CONVENTION:
         trouvees += _de_la_convention(donnees)
-    return tuple(trouvees)
+    if type_acte is TypeActe.AVENANT:
+        trouvees += de_l_avenant(donnees)
+    return (*trouvees, *du_suivi(type_acte, donnees))
 
 
 def _des_notes(d: DonneesActe) -> Iterator[Manque]:
@@ -106,40 +111,6 @@ def _de_la_convention(d: DonneesActe) -> Iterator[Manque]:
     if not d.favorable:
         yield Manque("decision.sens", "Décision favorable (une convention ne suit que celle-là)", Ecran.DECISION)
         return
-    if d.dossier.porteur.deja_conventionne is None:
-        yield Manque(
-            "porteur.deja_conventionne",
-            "Porteur déjà conventionné au titre des clauses sociales : oui ou non",
-            Ecran.PORTEUR,
-        )
-    yield from _du_plan(d)
-
-
-def _du_plan(d: DonneesActe) -> Iterator[Manque]:
-    """Yield what keeps annexe « budget » from saying the same as the decision (R-05, R17)."""
-    plan = d.dossier.plan
-    charges = plan.total(Sens.CHARGE)
-    if not plan.lignes:
-        yield Manque("dossier.plan", "Plan de financement du projet", Ecran.PROJET)
-        return
-    if not plan.est_equilibre:
-        yield Manque(
-            "dossier.plan",
-            f"Plan de financement équilibré (charges {euros(charges.centimes)}, "
-            f"produits {euros(plan.total(Sens.PRODUIT).centimes)})",
-            Ecran.PROJET,
-        )
-    if d.dossier.cout_total and d.dossier.cout_total != charges:
-        yield Manque(
-            "dossier.cout_total",
-            f"Coût total égal aux charges du plan de financement ({euros(d.dossier.cout_total.centimes)} contre "
-            f"{euros(charges.centimes)})",
-            Ecran.PROJET,
-        )
-    if d.montant and plan.demande_etat != d.montant:
-        yield Manque(
-            "dossier.plan",
-            f"Plan de financement révisé à la subvention accordée (ligne de l’État au titre du présent appel : "
-            f"{euros(plan.demande_etat.centimes)}, décision : {euros(d.montant.centimes)})",
-            Ecran.PROJET,
-        )
+    yield from du_porteur_conventionne(d)
+    yield from du_plan(d, d.montant, d.dossier.cout_total)
+    yield from de_l_engagement(d)

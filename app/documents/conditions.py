@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.documents.champs_execution import CONDITIONS_EXECUTION
+from app.documents.conditions_convention import CONDITIONS_CONVENTION
 from app.documents.navette import CONDITIONS_NAVETTE
 from app.documents.porteurs import civilite
 from app.domain.campagne import Delai, Ordre
@@ -77,6 +79,8 @@ def _rang_communique(d: DonneesActe) -> bool:
 
 CONDITIONS: dict[str, Condition] = {
     **CONDITIONS_NAVETTE,
+    **CONDITIONS_EXECUTION,
+    **CONDITIONS_CONVENTION,
     # what the legal form brings
     "droit_prive": _regime(lambda r: r.droit_prive),
     "droit_public": _regime(lambda r: not r.droit_prive),
@@ -87,7 +91,6 @@ CONDITIONS: dict[str, Condition] = {
     "deliberation": _regime(lambda r: r.deliberation),
     "association": lambda d: d.dossier.porteur.forme in _ASSOCIATIONS,
     "association_ou_fondation": lambda d: d.dossier.porteur.forme in _PARTENAIRES,
-    "activite_economique": lambda d: d.dossier.porteur.forme in {Forme.SOCIETE, Forme.CONSULAIRE},
     "rna": lambda d: d.dossier.porteur.forme in _ASSOCIATIONS and bool(d.dossier.porteur.rna),
     # what was decided
     "favorable": lambda d: d.favorable,
@@ -107,7 +110,9 @@ CONDITIONS: dict[str, Condition] = {
     "facilitateur": _finance(TypePoste.FACILITATEUR),
     "coordinateur": _finance(TypePoste.COORDINATEUR),
     "deja_conventionne": lambda d: d.dossier.porteur.deja_conventionne is True,
-    "postes_existants": lambda d: any(p.etp_avant.centiemes > 0 for p in d.dossier.postes),
+    "postes_existants": lambda d: (
+        bool(d.dossier.existants) or any(p.etp_avant.centiemes > 0 for p in d.dossier.postes)
+    ),
     "postes_apres_insuffisants": _plus_que_le_plan,
     "projet": lambda d: bool(d.dossier.intitule.strip()),
     "demande_chiffree": lambda d: d.dossier.montant_demande is not None and d.dossier.etp_demande.centiemes > 0,

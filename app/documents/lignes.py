@@ -9,8 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.documents.avenant import reconduction
+from app.documents.champs_execution import TABLEAUX_EXECUTION
 from app.documents.contenu import Texte
 from app.documents.donnees import DonneesActe, Ecran
+from app.documents.lignes_convention import TABLEAUX_CONVENTION, lignes_par_type
 from app.documents.lignes_instruction import TABLEAUX_INSTRUCTION, Lignes
 from app.documents.navette import TABLEAUX_NAVETTE
 from app.documents.porteurs import adresse_postale, civilite
@@ -71,6 +74,12 @@ TEXTES: dict[str, TexteRepete] = {
     "plus_value": TexteRepete(
         "dossier.plus_value", "Plus-value du projet", Ecran.PROJET, lambda d: alineas(d.dossier.plus_value)
     ),
+    "reconduction_motif": TexteRepete(
+        "execution.reconductions",
+        "Motif de la reconduction",
+        Ecran.SUIVI,
+        lambda d: alineas(r.motif) if (r := reconduction(d)) else (),
+    ),
     "eliminations": TexteRepete(
         "notes",
         "Seuils éliminatoires non atteints",
@@ -112,7 +121,9 @@ def _postes(d: DonneesActe) -> Lignes:
 
 
 def _postes_existants(d: DonneesActe) -> Lignes:
-    """Rows: poste, ETP existants, ETP supplémentaires financés, ETP pendant la convention."""
+    """Rows: poste or type, ETP existants, ETP supplémentaires financés, ETP pendant la convention."""
+    if d.dossier.existants:
+        return lignes_par_type(d)
     finances = dict(d.etp_des_postes or ())
     postes = [p for p in d.dossier.postes if p in finances or p.etp_avant.centiemes > 0]
 
@@ -194,6 +205,8 @@ TABLEAUX: dict[str, Callable[[DonneesActe], Lignes]] = {
     "produits": _budget(Sens.PRODUIT),
     "versements": _versements,
     "pieces_demandees": _pieces_demandees,
+    **TABLEAUX_CONVENTION,
+    **TABLEAUX_EXECUTION,
     **TABLEAUX_INSTRUCTION,
     **TABLEAUX_NAVETTE,
 }

@@ -20,6 +20,8 @@ FORMES_DANS_L_ACTE = {
     Forme.CONSULAIRE: "chambre consulaire",
     Forme.SOCIETE: "société",
 }
+#: Legal forms whose services on a market make State-aid rules likely to apply; the officer decides.
+ECONOMIQUES = frozenset({Forme.SOCIETE, Forme.CONSULAIRE})
 _CIVILITES = {"m": "Monsieur", "monsieur": "Monsieur", "mme": "Madame", "madame": "Madame"}
 
 

@@ -94,7 +94,7 @@ class Signataire:
 class Imputation:
     """Where the money comes from in the budget; free text, never guessed.
 
-    `regime_aide`: the State-aid regulation cited when the activity is economic, or « hors champ »; empty: not set.
+    `regime_aide`: the State-aid text cited when the activity is economic, or « hors champ »; empty: not set.
     """
 
     programme: str = ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from app.documents.avenant import avenant
 from app.domain.convention import SANS_DECISION, TypeActe
 from app.domain.cycle import EN_COURS
 from app.domain.demandes import a_demander
+from app.services.actes_suivi import UTILES_AU_SUIVI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +42,8 @@ UTILES: Mapping[TypeActe, Callable[[DonneesActe], bool]] = {
     TypeActe.RELANCE: _a_relancer,
     TypeActe.LETTRE_DECISION: lambda d: d.decision is not None,
     TypeActe.CONVENTION: lambda d: d.favorable,
+    TypeActe.AVENANT: lambda d: avenant(d) is not None,
+    **UTILES_AU_SUIVI,
 }
 
 

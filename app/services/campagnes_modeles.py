@@ -80,7 +80,16 @@ _BLOCS: Mapping[str, Mapping[str, str]] = {
         "delegation_du": "date",
     },
     "imputation": dict.fromkeys(
-        ("programme", "domaine_fonctionnel", "centre_financier", "activite", "ordonnateur", "comptable"), "texte"
+        (
+            "programme",
+            "domaine_fonctionnel",
+            "centre_financier",
+            "activite",
+            "ordonnateur",
+            "comptable",
+            "regime_aide",
+        ),
+        "texte",
     ),
 }
 

@@ -58,6 +58,7 @@ BLOCS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
             "activite": "Activité",
             "ordonnateur": "Ordonnateur",
             "comptable": "Comptable assignataire",
+            "regime_aide": "Règlement d’aide d’État, ou «\u00a0hors champ\u00a0»",
         },
     ),
 )

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from app.documents.champs import CHAMPS
+from app.documents.champs_avenant import CHAMPS_AVENANT
 from app.documents.donnees import Ecran
 from app.domain.campagne import Imputation, Service, Signataire, Vague
 from app.domain.cycle import Etat
@@ -19,11 +20,13 @@ from app.domain.poste import Poste, TypePoste
 from tests.actes_types import avec, demandant, des_donnees, instruit
 from tests.builders import le
 from tests.collectif_types import un_visa, une_navette, une_preuve_imprimee
+from tests.conventions_types import reconduit
 
 TOUJOURS = {
     "campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur", "canal", "envoi",
     "navette_porteur", "navette_proposition",
-    "date_limite", "recu_le_heure", "notification", "etat", "delai", "visibilite", "regle_ordre", "regle_departage", "regle_arrondi", "regle_sans_objet",
+    "date_limite", "recu_le_heure", "notification", "etat", "delai", "visibilite",
+    "regle_ordre", "regle_departage", "regle_arrondi", "regle_sans_objet",
 }  # fmt: skip
 
 
@@ -39,6 +42,7 @@ def vide():
         delai_paiement_jours=None,
         delai_compte_rendu_mois=None,
         taux_avance=None,
+        seuil_convention=None,
         rejet_implicite_mois=None,
     )
     dossier = replace(
@@ -76,6 +80,8 @@ def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
         dossier__avis="Projet solide.",
         porteur__sigle="AIC",
     )
+    suite = reconduit(plein)
+    plein = replace(suite, le=plein.le) if nom not in CHAMPS_AVENANT else suite
     assert champ.lire(replace(plein, complet_le=date(2022, 9, 1))).strip()
     assert bool(champ.lire(vide())) is (nom in TOUJOURS)
     assert isinstance(champ.ecran, Ecran)

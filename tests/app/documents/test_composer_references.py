@@ -1,6 +1,7 @@
-"""The text of each act but the letters, kept as a file that a jurist reads: `CLAUSULE_MAJ_REFERENCES=1` writes it.
+"""The text of each document made on demand, kept as a file that a jurist reads.
 
-The letters have theirs in `test_lettres_references`.
+`CLAUSULE_MAJ_REFERENCES=1` writes it. The letters have theirs in `test_lettres_references`,
+the conventions in `test_conventions_references`.
 """
 
 from __future__ import annotations
@@ -12,18 +13,12 @@ import pytest
 
 from app.documents.composer import composer
 from app.documents.contenu import texte_brut
-from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.documents import Document
 from app.domain.porteur import Forme
 from tests.actes_types import des_donnees, instruit
 
 DOSSIER = Path(__file__).parents[2] / "references"
-CAS = [
-    *((TypeActe.CONVENTION, forme, Etat.RETENU) for forme in Forme),
-    (TypeActe.CONVENTION, Forme.ASSOCIATION, Etat.RETENU_PARTIELLEMENT),
-]
-
 SUR_DEMANDE = {
     **{
         f"explication_calcul-{forme.value}.txt": (Document.EXPLICATION, instruit(des_donnees(forme=forme)))
@@ -40,15 +35,6 @@ SUR_DEMANDE = {
 }
 
 
-def nom(type_acte, forme, sens):
-    return f"{type_acte.value}-{forme.value}-{sens.value}.txt"
-
-
-@pytest.mark.parametrize(("type_acte", "forme", "sens"), CAS, ids=lambda v: v.value)
-def test_text_of_the_act(type_acte, forme, sens):
-    comparer(nom(type_acte, forme, sens), composer(type_acte, des_donnees(sens, forme)))
-
-
 @pytest.mark.parametrize("fichier", SUR_DEMANDE)
 def test_text_of_a_document_made_on_demand(fichier):
     comparer(fichier, composer(*SUR_DEMANDE[fichier]))
@@ -62,4 +48,4 @@ def comparer(nom_du_fichier, contenu):
 
 
 def test_no_reference_is_left_without_a_case():
-    assert {f.name for f in DOSSIER.glob("*.txt")} == {*SUR_DEMANDE, *(nom(*cas) for cas in CAS)}
+    assert {f.name for f in DOSSIER.glob("*.txt")} == set(SUR_DEMANDE)
