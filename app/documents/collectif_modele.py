@@ -34,6 +34,7 @@ from app.documents.contenu import (
 )
 from app.documents.donnees import Manque
 from app.documents.modeles import CHAMP, BlocModele, Element, Genre, lire_bloc, lire_elements, textes_du_bloc
+from app.documents.relecture import AVerifier, a_verifier
 from app.documents.typographie import typographier
 from app.domain.convention import TypeActeCampagne
 from app.socle.errors import Bug
@@ -66,12 +67,12 @@ class ModeleCollectif:
 class ExamenCollectif:
     """All there is to say of a document before it is produced. `contenu` is None while something misses.
 
-    `a_verifier`: sources of the printed blocks that a person of the service should check, once each.
+    `a_verifier`: the printed blocks that a person of the service should check.
     """
 
     contenu: Contenu | None
     manques: tuple[Manque, ...]
-    a_verifier: tuple[str, ...]
+    a_verifier: tuple[AVerifier, ...]
 
 
 @cache
@@ -171,9 +172,9 @@ class _Composition:
         )
         return contenu, tuple(self._manques.values())
 
-    def a_verifier(self) -> tuple[str, ...]:
-        """Return the sources of the printed blocks that nobody of the service has checked yet."""
-        return tuple(dict.fromkeys(b.source for b in self._actifs if b.marque.a_verifier))
+    def a_verifier(self) -> tuple[AVerifier, ...]:
+        """Return the printed blocks that a person of the service should check."""
+        return a_verifier(self._modele.type.value, self._actifs, lambda b: b.id.replace("_", " "))
 
     def _manquer(self, manque: Manque) -> None:
         self._manques.setdefault(f"{manque.champ} {manque.libelle}", manque)

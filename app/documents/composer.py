@@ -39,8 +39,9 @@ from app.documents.contenu import (
 )
 from app.documents.donnees import ActeIncomplet, DonneesActe, Ecran, Manque
 from app.documents.lignes import TABLEAUX, TEXTES
-from app.documents.modeles import CHAMP, BlocModele, Element, Genre, Marque
+from app.documents.modeles import CHAMP, BlocModele, Element, Genre
 from app.documents.redaction import RETOUCHABLES, illisibles, modele_de
+from app.documents.relecture import AVerifier, a_verifier
 from app.documents.typographie import typographier
 from app.domain.convention import SANS_DECISION
 from app.domain.documents import CITENT, Document
@@ -68,16 +69,6 @@ __all__ = [
 ]
 
 _ROMAINS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-
-
-@dataclass(frozen=True, slots=True)
-class AVerifier:
-    """A printed block that a person of the service should check: its opening words, source and mark."""
-
-    bloc: str
-    extrait: str
-    source: str
-    marque: Marque
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +206,7 @@ class _Composition:
 
     def a_verifier(self) -> tuple[AVerifier, ...]:
         """Return the printed blocks whose wording or reference nobody of the service has checked yet."""
-        return tuple(
-            AVerifier(bloc.id, self._extrait(bloc), bloc.source, bloc.marque)
-            for bloc in self._actifs
-            if bloc.marque.a_verifier and bloc.genre is not Genre.RAPPEL
-        )
+        return a_verifier(self._modele.type.value, self._actifs, self._extrait)
 
     def rappels(self) -> tuple[str, ...]:
         """Return the remarks that the model makes to the service, never printed."""

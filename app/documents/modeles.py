@@ -6,6 +6,7 @@ a field, two stars enclose what is bold. Not here: what the fields are worth (`a
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -120,6 +121,21 @@ class BlocModele:
     vide: str = ""
     periode: Periode = TOUJOURS
     verifiee_le: date | None = None
+
+    @property
+    def a_relire(self) -> bool:
+        """True when a person of the service should check what the block prints."""
+        return self.marque.a_verifier and self.genre is not Genre.RAPPEL
+
+    @property
+    def empreinte(self) -> str:
+        """Return a digest of what a reader checks: the words of the block and its source."""
+        return hashlib.sha256("\n".join((*textes_du_bloc(self), self.source)).encode()).hexdigest()[:16]
+
+    def cle_dans(self, type_acte: str) -> str:
+        """Return the key of the block among the texts to check: act, block, and first day when it is dated."""
+        du = f"@{self.periode.du.isoformat()}" if self.periode.du else ""
+        return f"{type_acte}:{self.id}{du}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,14 @@ class Retouche:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Someone of the service read this reference or this clause again on that day and found it in force."""
+    """Someone of the service read this reference or this clause again on that day and found it in force.
+
+    `empreinte`: of the words that were read. `levee`: the reading was taken back, the text is to be checked again.
+    """
 
     cle: str
     le: date
     agent: str
     note: str = ""
+    empreinte: str = ""
+    levee: bool = False

@@ -30,6 +30,7 @@ from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
 from app.services.delegations import delegation_de
 from app.services.executions_lues import lire_execution
+from app.services.verifications_lues import encore_a_verifier
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
@@ -81,7 +82,9 @@ class Actes:
         donnees, regards = self._lus(dossier_id, type_acte)
         examen = examiner(type_acte, donnees)
         contenu = None if regards else examen.contenu
-        return Preparation(contenu, (*examen.manques, *regards), examen.a_verifier, examen.rappels)
+        with self._contexte.store.lire() as uow:
+            restent = encore_a_verifier(uow, examen.a_verifier, self._aujourd_hui())
+        return Preparation(contenu, (*examen.manques, *regards), restent, examen.rappels)
 
     def manques(self, dossier_id: int, type_acte: TypeActe) -> tuple[Manque, ...]:
         """Return what the act misses, for a list of many dossiers."""

@@ -59,6 +59,7 @@ from app.services.seances import Seances
 from app.services.selection import Selections
 from app.services.suivi_notes import SuiviNotes
 from app.services.textes import Textes
+from app.services.verifications import Verifications
 from app.services.visas import Visas
 from app.services.visibilite import VisibiliteMarche
 from app.socle import paths
@@ -121,6 +122,7 @@ class Bureau:
     scenarios: Scenarios
     feuilles: Feuilles
     seances: Seances
+    verifications: Verifications
     visas: Visas
     visibilite: VisibiliteMarche
 
@@ -183,6 +185,7 @@ def ouvrir_bureau(
         scenarios=Scenarios(contexte),
         feuilles=Feuilles(contexte),
         seances=Seances(contexte),
+        verifications=Verifications(contexte),
         visas=Visas(contexte),
         visibilite=VisibiliteMarche(contexte),
     )

@@ -25,6 +25,7 @@ from app.services.classements import lire_tableaux
 from app.services.contexte import Contexte, journaliser
 from app.services.fiches import lire_fiche
 from app.services.preuves import lire_preuves
+from app.services.verifications_lues import encore_a_verifier
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
@@ -68,7 +69,9 @@ class Documents:
     def preparer(self, dossier_id: int, document: Document) -> Preparation:
         """Return the document, or what it misses. Raises UserError when there is no such dossier."""
         examen = examiner(document, self._lire(dossier_id, document))
-        return Preparation(examen.contenu, examen.manques, examen.a_verifier, examen.rappels)
+        with self._contexte.store.lire() as uow:
+            restent = encore_a_verifier(uow, examen.a_verifier, self._contexte.clock.maintenant().date())
+        return Preparation(examen.contenu, examen.manques, restent, examen.rappels)
 
     def apercu(self, dossier_id: int, document: Document) -> bytes:
         """Return the PDF marked « PROJET ». Raises ActeIncomplet when something misses; nothing is written."""

@@ -29,6 +29,7 @@ from app.services.actes import Preparation, rendre
 from app.services.arbitrage import lire_classement, lire_quota
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import exiger_tout_voir
+from app.services.verifications_lues import encore_a_verifier
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
@@ -60,7 +61,9 @@ class DocumentsDeCampagne:
         donnees = self._lire(campagne_id, type_acte, comite_id)
         examen = examiner_collectif(type_acte, donnees)
         ouvert = _comite_ouvert(type_acte, donnees)
-        rappels = tuple(f"À vérifier\u00a0: {bloc}" for bloc in examen.a_verifier)
+        with self._contexte.store.lire() as uow:
+            restent = encore_a_verifier(uow, examen.a_verifier, donnees.le)
+        rappels = tuple(b.phrase for b in restent)
         return Preparation(None if ouvert else examen.contenu, (*examen.manques, *ouvert), (), rappels)
 
     def apercu(self, campagne_id: int, type_acte: TypeActeCampagne, comite_id: int | None = None) -> bytes:

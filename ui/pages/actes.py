@@ -335,9 +335,7 @@ class PageActes(Page):
             return
         octets, preparation = obtenu
         self._montrer(octets)
-        a_verifier = (
-            f"À vérifier ({v.marque.value})\u00a0: {v.extrait} ({v.source})" for v in preparation.a_verifier
-        )
+        a_verifier = (v.phrase for v in preparation.a_verifier)
         self.droite.annoter((*preparation.rappels, *a_verifier))
 
     def _on_illisible(self, ligne: ActeAProduire, faute: Exception) -> None:

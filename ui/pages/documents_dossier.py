@@ -169,9 +169,7 @@ class DocumentsDuDossier(QObject):
             return
         preparation, octets, numero, campagne = obtenu
         self.panneau.presenter(voulu[1], numero, rang=campagne.communiquer_rang)
-        a_verifier = (
-            f"À vérifier ({v.marque.value})\u00a0: {v.extrait} ({v.source})" for v in preparation.a_verifier
-        )
+        a_verifier = (v.phrase for v in preparation.a_verifier)
         self.panneau.annoter((*preparation.rappels, *a_verifier))
         self.modele_manques.remplacer(preparation.manques)
         if preparation.manques:
