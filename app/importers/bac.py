@@ -27,6 +27,8 @@ from app.importers.limites import LIMITES, Limites
 from app.importers.message import AUTRE_ENVOI, RIEN_ENREGISTRE, en_mo, trop_gourmand, verifier_fichier
 from app.importers.noms import nom_lisible
 from app.importers.regions import regions_livrees
+from app.importers.signature import SIGNATURES
+from app.importers.signature import de_trame as signatures_de_trame
 from app.importers.trame import (
     EXTRAIRE,
     INVENTORIER,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
     from app.importers.depot import Depot
     from app.importers.fichier_regional import LuRegional
+    from app.importers.signature import PdfSigneLu
     from app.socle.progress import Annulation
 
 DRAPEAU_FIGE = "--bac-enfant"
@@ -203,6 +206,23 @@ class Bac:
         entete, _ = self._demander({"genre": REGION, "nom": nom_lisible(nom)}, (octets,), nom, annulation)
         try:
             return region_de_trame(entete, regions_livrees())
+        except TrameRompue as faute:
+            raise self._expliquer("chute", nom) from faute
+
+    def lire_signatures(
+        self,
+        octets: bytes,
+        nom: str,
+        racines: Sequence[bytes],
+        maintenant: str,
+        annulation: Annulation | None = None,
+    ) -> PdfSigneLu:
+        """Return the electronic signatures of a PDF, at the instant given (ISO 8601). Raises as `lire`."""
+        verifier_fichier(len(octets), nom, self._limites)
+        demande = {"genre": SIGNATURES, "nom": nom_lisible(nom), "maintenant": maintenant}
+        entete, _ = self._demander(demande, (octets, *racines), nom, annulation)
+        try:
+            return signatures_de_trame(entete)
         except TrameRompue as faute:
             raise self._expliquer("chute", nom) from faute
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from app.importers.limites import Limites
 from app.importers.reconnaissance import motifs_livres
 from app.importers.regions import regions_livrees
 from app.importers.seance import Seance
+from app.importers.signature import SIGNATURES, lire_signatures
+from app.importers.signature import en_trame as signatures_en_trame
 from app.importers.trame import EXTRAIRE, INVENTORIER, TrameRompue, depot_en_trame, envoyer, recevoir
 from app.socle.errors import ClausuleError
 
@@ -53,6 +56,10 @@ def servir(
                 elif demande["genre"] == REGION:
                     lu = lire_fichier_regional(blocs[0], demande["nom"], regions_livrees())
                     reponse, contenus = region_en_trame(lu), ()
+                elif demande["genre"] == SIGNATURES:
+                    quand = datetime.fromisoformat(demande["maintenant"])
+                    signe = lire_signatures(blocs[0], demande["nom"], blocs[1:], quand)
+                    reponse, contenus = signatures_en_trame(signe), ()
                 elif demande["genre"] in DE_BOITE:
                     reponse, contenus = _ouvrir_une_boite(demande, archives)
                 else:

@@ -9,11 +9,13 @@ from app.importers.apercu import LIMITES_APERCU
 from app.importers.bac import Bac
 from app.importers.fichier_regional import LIMITES_REGION
 from app.importers.scans import LIMITES_SCANS
+from app.importers.signature import LIMITES_SIGNATURE
 from app.importers.textes import LIMITES_TEXTES
 from app.services.actes import Actes
 from app.services.arbitrage import Arbitrage
 from app.services.campagnes import Campagnes
 from app.services.carnet import Carnet
+from app.services.circuits import Circuits
 from app.services.classements import Classements
 from app.services.comites import Comites
 from app.services.confrontations import Confrontations
@@ -57,6 +59,7 @@ from app.services.sauvegardes import Sauvegardes
 from app.services.scenarios import Scenarios
 from app.services.seances import Seances
 from app.services.selection import Selections
+from app.services.signatures import Signatures
 from app.services.suivi_notes import SuiviNotes
 from app.services.textes import Textes
 from app.services.verifications import Verifications
@@ -87,6 +90,7 @@ class Bureau:
     remplacements: Remplacements
     retours: RetoursScannes
     arbitrage: Arbitrage
+    circuits: Circuits
     classements: Classements
     decisions: Decisions
     delegations: Delegations
@@ -122,6 +126,7 @@ class Bureau:
     scenarios: Scenarios
     feuilles: Feuilles
     seances: Seances
+    signatures: Signatures
     verifications: Verifications
     visas: Visas
     visibilite: VisibiliteMarche
@@ -150,6 +155,7 @@ def ouvrir_bureau(
         remplacements=Remplacements(contexte),
         retours=RetoursScannes(contexte, Bac(LIMITES_SCANS)),
         arbitrage=Arbitrage(contexte),
+        circuits=Circuits(contexte),
         classements=Classements(contexte),
         decisions=Decisions(contexte),
         delegations=Delegations(contexte),
@@ -185,6 +191,7 @@ def ouvrir_bureau(
         scenarios=Scenarios(contexte),
         feuilles=Feuilles(contexte),
         seances=Seances(contexte),
+        signatures=Signatures(contexte, Bac(LIMITES_SIGNATURE)),
         verifications=Verifications(contexte),
         visas=Visas(contexte),
         visibilite=VisibiliteMarche(contexte),

@@ -132,6 +132,14 @@ class Circuits:
                 campagnes.add(dossier.campagne_id)
         return tuple(faits), _changes(dossiers, campagnes)
 
+    def essayer(self, acte: Acte, saisie: SaisiePas) -> None:
+        """Raise UserError, as `franchir` would, when a step may not be recorded; nothing is written."""
+        with self._contexte.store.lire() as uow:
+            self._exiger_de_suivre(uow)
+            if saisie.etape is EtapeCircuit.SIGNE_ETAT and acte.type is TypeActe.CONVENTION:
+                exiger_conventionnable(uow, acte.dossier_id)
+            self._preparer(uow, acte, saisie, None)
+
     def corriger(self, acte_id: int, saisie: SaisiePas) -> tuple[PasDeCircuit, Changes]:
         """Put another step in the place of the one in force; the old one stays in the history.
 
@@ -244,6 +252,15 @@ class Circuits:
         return pas
 
     def _ajouter(self, uow: UnitOfWork, acte: Acte, saisie: SaisiePas, ancien: PasDeCircuit | None) -> PasDeCircuit:
+        pas = self._preparer(uow, acte, saisie, ancien)
+        if saisie.preuve is not None:
+            pas = replace(pas, sha256=uow.pieces.put_contenu(saisie.preuve))
+        return uow.circuits.add(pas)
+
+    def _preparer(
+        self, uow: UnitOfWork, acte: Acte, saisie: SaisiePas, ancien: PasDeCircuit | None
+    ) -> PasDeCircuit:
+        """Return the step to write, every rule looked at. Raises UserError as `franchir`."""
         jour = aujourd_hui(self._contexte)
         delegation = self._verifier_signataire(uow, acte, saisie)
         tenus = [p for p in en_vigueur(uow.circuits.of_acte(acte.id or 0)) if p != ancien]
@@ -262,9 +279,7 @@ class Circuits:
             electronique=saisie.electronique,
         )
         verifier_pas(pas, acte.type, _produit_le(acte), tenus, jour)
-        if saisie.preuve is not None:
-            pas = replace(pas, sha256=uow.pieces.put_contenu(saisie.preuve))
-        return uow.circuits.add(pas)
+        return pas
 
     def _verifier_signataire(self, uow: UnitOfWork, acte: Acte, saisie: SaisiePas) -> Delegation | None:
         """Return the delegation of who signed for the State; None for the other steps."""
