@@ -28,6 +28,7 @@ from ui.verbes import (
     liasse,
     previsions,
     recherche,
+    scans,
     scenarios,
     seance,
     temps,
@@ -65,6 +66,7 @@ VERBES = (
     visas.delegations,
     actes.produire,
     actes.exporter,
+    scans.scanner,
     liasse.liasse,
     base.sauvegarder,
 )
