@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.evenements import JourDit
 from app.domain.montants import Etp, Montant
 
 
@@ -113,7 +114,7 @@ class Execution:
 
     `engagement_juridique`: number given by the accounts; `montant_engage` None: not told. `notifiee_le`: day the
     signed convention was notified, where the circuit of signature does not say it. `bilans` follow the years: the
-    first one is that of the convention.
+    first one is that of the convention. `evenements`: days said for the legal clock, one at most for each event.
     """
 
     dossier_id: int
@@ -124,6 +125,7 @@ class Execution:
     bilans: tuple[Bilan, ...] = ()
     reconductions: tuple[Reconduction, ...] = ()
     notifiee_le: date | None = None
+    evenements: tuple[JourDit, ...] = ()
 
     def bilan(self, rang: int) -> Bilan | None:
         """Return the bilan of a year; None while nothing was said of it."""

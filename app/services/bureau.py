@@ -35,6 +35,7 @@ from app.services.faits import FaitsDuDossier
 from app.services.feuilles import Feuilles
 from app.services.figures import Figures
 from app.services.grilles import Grilles
+from app.services.horloge_legale import HorlogeLegale
 from app.services.instruction import Instruction
 from app.services.lecture_pieces import LecturePieces
 from app.services.lectures import Lectures
@@ -105,6 +106,7 @@ class Bureau:
     exports: Exports
     figures: Figures
     grilles: Grilles
+    horloge: HorlogeLegale
     lecture: LecturePieces
     lectures: Lectures
     confrontations: Confrontations
@@ -170,6 +172,7 @@ def ouvrir_bureau(
         exports=Exports(contexte),
         figures=Figures(contexte),
         grilles=Grilles(contexte),
+        horloge=HorlogeLegale(contexte),
         liasses=Liasses(contexte, coffres),
         lecture=LecturePieces(contexte, Bac(LIMITES_APERCU), Bac(LIMITES_APERCU), paths.copies),
         lectures=Lectures(contexte),
