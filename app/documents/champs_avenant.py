@@ -119,7 +119,7 @@ CHAMPS_AVENANT: dict[str, Champ] = {
         lambda d: date_longue(d.execution.notifiee_le) if d.execution else "",
         "execution.notifiee_le",
     ),
-    "bilan_recu_le": _suivi(
+    "avenant_bilan_recu_le": _suivi(
         "Bilan de la période qui s’achève, reçu (date)",
         lambda d: date_longue(b.recu_le) if (b := bilan(d)) else "",
         "execution.bilans",
