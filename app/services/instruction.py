@@ -18,7 +18,7 @@ from app.services.comptes import Regard, annuler_regards, retablir_regards
 from app.services.contexte import Contexte, journaliser
 from app.services.faits import constater, constater_etat
 from app.services.fiches import Fiche, exiger, lire_fiche, lire_fiches, situee
-from app.socle.changes import Changes
+from app.socle.changes import RIEN, Changes
 from app.socle.errors import Bug, UserError
 from app.socle.formats import a_paris
 
@@ -144,6 +144,8 @@ class Instruction:
             rendu = VerdictRendu(code, verdict, motif, self._contexte.agent, self._contexte.clock.maintenant())
         with self._contexte.store.ecrire() as uow:
             ancien = _verdict(uow, dossier_id, code)
+            if rendu is None and ancien is None:
+                return None, RIEN  # a line that says nothing before and after would hide the past
             if rendu is not None and ancien is not None:
                 rendu = replace(rendu, valable_jusqu_au=ancien.valable_jusqu_au)
             mot = LIBELLES_VERDICT[verdict][1] if verdict else "verdict retiré"

@@ -30,7 +30,7 @@ def disque(tmp_path):
         pytest.skip("monter un disque demande des droits")
     lieu = tmp_path / "disque"
     lieu.mkdir()
-    if monter("-t", "tmpfs", "-o", "size=1m", "tmpfs", lieu):
+    if monter("-t", "tmpfs", "-o", "size=2m", "tmpfs", lieu):
         pytest.skip("ce système ne laisse pas monter de disque")
     yield lieu
     subprocess.run([shutil.which("umount"), "-l", str(lieu)], check=True)  # even when a failed test holds it
@@ -63,7 +63,7 @@ def test_a_full_disk_then_a_read_only_one(disque):
     acquittes = dernier_acte(store)
     assert store.verifier() == ()
 
-    assert monter("-o", "remount,size=4m", disque) == 0  # room is made, nothing is started again
+    assert monter("-o", "remount,size=8m", disque) == 0  # room is made, nothing is started again
     agir(store, acquittes + 1)
     store.sauvegarder(disque / "copie.clausule")
     store.close()

@@ -163,6 +163,7 @@ def test_two_proposed_motives_with_other_numbers_are_not_alike():
 
 
 def test_documents_are_named_as_a_sentence_does():
-    assert {nom_du_document(d) for d in Document} == {"l’explication du calcul", "la fiche d’instruction"}
+    noms = {"l’explication du calcul", "la fiche d’instruction", "la fiche navette"}
+    assert {nom_du_document(d) for d in Document} == noms
     assert set(LIBELLES_DOCUMENT) == set(Document)
     assert Phrase("x").sous_critere == ""

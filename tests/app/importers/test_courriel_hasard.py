@@ -40,7 +40,7 @@ def courriels_abimes(draw):
         debut = draw(st.integers(0, len(octets)))
         longueur = draw(st.sampled_from([0, 1, 2, 16, 200, 5000]))
         octets[debut : debut + longueur] = draw(st.one_of(st.sampled_from(EPICES), st.binary(max_size=12)))
-    return bytes(octets[: draw(st.integers(1, len(octets)))] if draw(st.booleans()) else octets)
+    return bytes(octets[: draw(st.integers(0, len(octets)))] if draw(st.booleans()) else octets)
 
 
 def lire_ou_refuser(octets, nom):

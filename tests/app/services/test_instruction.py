@@ -15,6 +15,7 @@ from app.domain.pieces import A_MOTIVER, CODE_COURRIEL, Verdict
 from app.domain.poste import TypePoste
 from app.services.contexte import Contexte
 from app.services.instruction import Instruction
+from app.socle.changes import RIEN
 from app.socle.errors import Bug, UserError
 from app.socle.horloge import HorlogeFixe
 from tests.app.services.atelier import (
@@ -209,6 +210,11 @@ def test_absent_and_received_follow_from_the_files(instruction, store, dossier, 
     assert instruction.fiche(dossier.id).completude.lignes[0].verdict is Verdict.ABSENTE
     piece_en_base(store, dossier, code="BUDGET")
     assert instruction.fiche(dossier.id).completude.lignes[0].verdict is Verdict.RECUE
+
+
+def test_taking_back_a_verdict_that_is_not_there_writes_nothing(instruction, store, dossier):
+    with rien_d_ecrit(store):
+        assert instruction.rendre_verdict(dossier.id, "BUDGET", None) == (None, RIEN)
 
 
 def test_a_piece_that_nobody_expects_has_no_verdict(instruction, store, dossier):
