@@ -13,7 +13,7 @@ from app.documents.collectif import ActeDeCampagneIncomplet
 from app.documents.contenu import texte_brut
 from app.domain.circuit import EtapeCircuit, PasDeCircuit
 from app.domain.comite import Avis, Comite, SensAvis
-from app.domain.convention import TypeActeCampagne
+from app.domain.convention import TypeActe, TypeActeCampagne
 from app.services.classements import lire_tableaux
 from app.services.contexte import Contexte
 from app.services.deport import VueDeLAgent
@@ -106,11 +106,14 @@ def test_an_act_signed_by_the_state_leaves_the_bordereau(store, documents):  # n
     with store.ecrire() as u:
         actes = [a for a in u.actes.of_campagne(1) if a.emis and a.reference.startswith(("D-", "C-"))]
         assert all(a.reference in texte_brut(documents.preparer(1, BORDEREAU).contenu) for a in actes)
+        autre = replace(actes[0], id=None, type=TypeActe.ACCUSE_RECEPTION, reference="AR-essai")
+        u.actes.add(autre)
         u.circuits.add(PasDeCircuit(actes[0].id, EtapeCircuit.PREPARE, le(9, 20).date(), "Sacha", le(9, 20)))
         u.circuits.add(PasDeCircuit(actes[1].id, EtapeCircuit.SIGNE_ETAT, le(9, 20).date(), "Sacha", le(9, 20)))
     dit = texte_brut(documents.preparer(1, BORDEREAU).contenu)
     assert actes[0].reference in dit
     assert actes[1].reference not in dit
+    assert "AR-essai" not in dit
 
 
 def test_a_campaign_that_changed_meanwhile_keeps_nothing(store, documents, tmp_path, monkeypatch):  # noqa: F811
