@@ -146,7 +146,7 @@ def _budget(sens: Sens) -> Callable[[DonneesActe], Lignes]:
         produits = sens is Sens.PRODUIT
 
         def statut(*, acquis: bool, present: bool) -> str:
-            return "présente convention" if present else ("acquis" if acquis else "sollicité")
+            return "accordé" if present else ("acquis" if acquis else "sollicité")
 
         return Lignes(
             tuple(

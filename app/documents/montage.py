@@ -114,7 +114,8 @@ def _liste(bloc: Liste, _gabarit: Gabarit) -> Iterator[Unite | None]:
         p = paragraphe(item, apparence, "LBody", (liste, Element("LI")))
         p.puce = puce(bloc, i)
         dernier = i == len(bloc.items) - 1
-        yield Unite(p, apres=6.0 if dernier else p.getSpaceAfter())
+        avant_dernier = i == len(bloc.items) - 2  # the last item is not left alone at the head of a page
+        yield Unite(p, apres=6.0 if dernier else p.getSpaceAfter(), liee=avant_dernier)
 
 
 @_unites.register(Tableau)

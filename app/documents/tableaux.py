@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _PORTRAIT = styles.GABARITS[Format.PORTRAIT]
 _PARTS_FICHE = {False: (34, 66), True: (24, 76)}  # by whether the sheet lies
 _SENS = {Alignement.GAUCHE: "LEFT", Alignement.CENTRE: "CENTER", Alignement.DROITE: "RIGHT"}
+_LIGNES_D_UN_BLOC = 10  # lines of text, headings and total included, that a table or a fiche keeps together
 _TH_COLONNE = "/A <</O /Table /Scope /Column>>"
 _TH_LIGNE = "/A <</O /Table /Scope /Row>>"
 
@@ -134,6 +135,8 @@ def tableau(bloc: Tableau, element: Element, gabarit: Gabarit = _PORTRAIT) -> Ta
         regles.append(("LINEABOVE", (0, n), (-1, n), 0.8, styles.FILET))
         if n > 1:
             regles.append(("NOSPLIT", (0, n - 1), (-1, n)))
+    if _tient_d_un_bloc(lignes):
+        regles.append(("NOSPLIT", (0, 0), (-1, -1)))
     return Table(
         lignes,
         colWidths=mesure.largeurs,
@@ -156,6 +159,8 @@ def fiche(bloc: Fiche, element: Element, gabarit: Gabarit = _PORTRAIT) -> Table:
         libelles = mesure.lignes(libelle, 0, Alignement.GAUCHE, gras=True)
         lignes.extend(_morceaux([libelles, _contenu(valeur, 1, Alignement.GAUCHE, mesure)], mesure))
         regles.append(("LINEBELOW", (0, len(lignes) - 1), (-1, len(lignes) - 1), 0.4, styles.FILET_LEGER))
+    if _tient_d_un_bloc(lignes):
+        regles.append(("NOSPLIT", (0, 0), (-1, -1)))
     return Table(
         lignes,
         colWidths=mesure.largeurs,
@@ -165,6 +170,12 @@ def fiche(bloc: Fiche, element: Element, gabarit: Gabarit = _PORTRAIT) -> Table:
         hAlign="LEFT",
         renderCB=TableTags(element, entete_de_ligne=True),
     )
+
+
+def _tient_d_un_bloc(lignes: Sequence[Sequence[Any]]) -> bool:
+    """True for a table short enough to stay on one page: a schedule of two payments is read at a glance."""
+    hauteurs = [max((c.count("\n") + 1 if isinstance(c, str) else 2) for c in ligne) for ligne in lignes]
+    return sum(hauteurs) <= _LIGNES_D_UN_BLOC
 
 
 class _Mesure:

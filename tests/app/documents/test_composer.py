@@ -121,7 +121,7 @@ def test_one_amount_everywhere(sens):
     assert f"montant maximal de {figures} ({mots})" in contrat
     assert f"au titre de la présente convention s’élève à {figures}" in contrat
     tableaux = {b.legende: b for b in composer(CONVENTION, donnees).blocs if isinstance(b, Tableau)}
-    etat = next(ligne for ligne in tableaux["Produits"].lignes if ligne[1] == "présente convention")
+    etat = next(ligne for ligne in tableaux["Produits"].lignes if ligne[1] == "accordé")
     assert f"{etat[2]}\u00a0€".replace("\u00a0", " ") == figures
     assert tableaux["Échéancier des versements"].total[2] == etat[2]
     assert tableaux["Charges"].total[1] == tableaux["Produits"].total[2]
