@@ -33,6 +33,7 @@ from ui.verbes import (
     seance,
     temps,
     territoire,
+    textes,
     visas,
 )
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE
@@ -64,6 +65,7 @@ VERBES = (
     temps.temps,
     visas.visas,
     visas.delegations,
+    textes.textes,
     actes.produire,
     actes.exporter,
     scans.scanner,

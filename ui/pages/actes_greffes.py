@@ -30,6 +30,10 @@ def _ouvrir_le_dossier(page: Page, _session: Session, vu: ActeAProduire) -> None
     page.demande_page.emit("dossier", vu.dossier.id)
 
 
+def _verifier_les_textes(page: Page, _session: Session, vu: ActeAProduire) -> None:
+    page.demande_page.emit("verifications", f"{vu.type.value}:")
+
+
 @dataclass(frozen=True, slots=True)
 class Greffe:
     """An act offered on the act in sight. `offerte`: for which ones; `faire` receives the page that asks."""
@@ -50,6 +54,13 @@ GREFFES: tuple[Greffe, ...] = (
         "Aller au dossier de l’acte choisi",
         _ouvrir_le_dossier,
         dessin="dossier",
+    ),
+    Greffe(
+        "textes_a_verifier_de_l_acte",
+        "Textes à vérifier de cet acte",
+        "Relire les textes que l’acte imprime, et les marquer relus",
+        _verifier_les_textes,
+        dessin="coche",
     ),
 )
 

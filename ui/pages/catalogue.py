@@ -38,6 +38,7 @@ ECRANS = (
     "delegations",
     "actes",
     "documents_campagne",
+    "verifications",
     "journal",
     "temps",
     "recherche",
@@ -110,6 +111,13 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
             "Documents de la campagne",
             "actes",
             batie(_hors_liasse(_documents_campagne)),
+            dans_navigation=False,
+        ),
+        FichePage(
+            "verifications",
+            "Textes à vérifier",
+            "coche",
+            batie(_hors_liasse(_verifications)),
             dans_navigation=False,
         ),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
@@ -227,6 +235,12 @@ def _actes(session: Session) -> Page:
     from ui.pages.actes import PageActes
 
     return PageActes(session)
+
+
+def _verifications(session: Session) -> Page:
+    from ui.pages.verifications import PageVerifications
+
+    return PageVerifications(session)
 
 
 def _documents_campagne(session: Session) -> Page:

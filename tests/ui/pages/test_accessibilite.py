@@ -25,6 +25,7 @@ ECRANS = (
     "cockpit",
     "parapheur",
     "delegations",
+    "verifications",
     "actes",
     "journal",
 )

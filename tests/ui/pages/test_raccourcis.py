@@ -27,6 +27,7 @@ ECRANS = (
     "comite",
     "parapheur",
     "delegations",
+    "verifications",
     "actes",
     "journal",
     "recherche",
