@@ -36,6 +36,7 @@ def campagne(store):
                 rejet_implicite_mois=2,
                 delai_paiement_jours=45,
                 delai_compte_rendu_mois=6,
+                duree_mois=12,
                 duree_totale_mois=36,
                 seuil_convention=Montant(2300000),
                 vagues=(Vague(1, date(2022, 7, 15), date(2022, 10, 4)),),
@@ -87,7 +88,7 @@ def test_la_signature_l_exercice_et_le_regime_d_aide(store, service, retenu):
         u.executions.set(Execution(retenu.id, bilans=(Bilan(exercice_clos_le=date(2023, 8, 31)),)))
     assert ligne(service, retenu, "8.13").etapes[0].endswith("30\u00a0septembre\u00a02022.")
     assert ligne(service, retenu, "8.12").jour == date(2024, 2, 29)
-    assert ligne(service, retenu, "8.24").jour == date(2032, 9, 20)
+    assert ligne(service, retenu, "8.24").jour == date(2032, 9, 30)
 
 
 def test_sans_les_faits_de_la_campagne_rien_n_est_suppose(store, service, retenu, campagne):
