@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.documents.identifiant import identifiant
@@ -142,6 +142,12 @@ class RetoursScannes:
             tri = trier(pages, connus.keys())
             actes = tuple(_retrouve(uow, connus[revenu.cle], revenu) for revenu in tri.actes)
         return Examen(tuple(fichiers), actes, tri)
+
+    def actualiser(self, examen: Examen) -> Examen:
+        """Return the same bundle with what the base says now of its acts; its pages are not read again."""
+        with self._contexte.store.lire() as uow:
+            actes = tuple(_retrouve(uow, a.acte, a.revenu) for a in examen.actes)
+        return replace(examen, actes=actes)
 
     def retenir(
         self, examen: Examen, choisis: Collection[int] | None = None, annulation: Annulation | None = None

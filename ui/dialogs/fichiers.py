@@ -19,6 +19,7 @@ _BASES = "Bases Clausule (*.clausule)"
 _LIASSES = f"Liasses de lecture (*{EXTENSION_LIASSE})"
 _COURRIELS = "Courriels (*.eml *.msg *.mbox *.zip)"
 _REGIONS = f"Fichiers régionaux (*{EXTENSION_REGION})"
+_SCANS = "Numérisations (*.pdf *.tif *.tiff *.png *.jpg *.jpeg)"
 _RECUS = "Reçus de classement (*.json)"
 
 
@@ -90,6 +91,14 @@ class Fichiers:
         """Return the regional files to consolidate."""
         noms, _ = QFileDialog.getOpenFileNames(
             parent, "Lire des fichiers régionaux", str(documents()), f"{_REGIONS};;Tous les fichiers (*)"
+        )
+        return tuple(Path(nom) for nom in noms)
+
+    @classmethod
+    def scans(cls, parent: QWidget) -> tuple[Path, ...]:
+        """Return the files of a scanned bundle."""
+        noms, _ = QFileDialog.getOpenFileNames(
+            parent, "Importer un scan signé", str(documents()), f"{_SCANS};;Tous les fichiers (*)"
         )
         return tuple(Path(nom) for nom in noms)
 

@@ -14,8 +14,9 @@ from typing_extensions import override
 
 from ui.theme import theme_de
 
+EXTENSIONS_DE_SCAN = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 OUTLOOK = "FileGroupDescriptor"
-INVITATION = "Déposez ces courriels : leur sort est montré avant d’être enregistré"
+INVITATION = "Déposez ces courriels ou ces actes numérisés : leur sort est montré avant d’être enregistré"
 OPACITE = 225
 RETRAIT = 24
 SANS_FICHIER = (
@@ -107,6 +108,11 @@ class Depot(QObject):
 def fichiers_de(contenu: QMimeData) -> tuple[Path, ...]:
     """Return the files and folders of the disk that a drag carries."""
     return tuple(Path(url.toLocalFile()) for url in contenu.urls() if url.isLocalFile())
+
+
+def est_un_scan(chemin: Path) -> bool:
+    """True for what a scanner saves: a PDF or a picture is no mail."""
+    return chemin.suffix.lower() in EXTENSIONS_DE_SCAN
 
 
 def _interessant(contenu: QMimeData) -> bool:

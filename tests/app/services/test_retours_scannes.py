@@ -90,6 +90,7 @@ def test_a_bundle_of_two_acts_shuffled_upside_down_is_put_together(service, stor
     with rien_d_ecrit(store):
         service.vignette(examen, examen.tri.actes[0].presentes[0][1], 0.2)
     retenu, changes = service.retenir(examen)
+    assert all(a.deja for a in service.actualiser(examen).actes)
     assert changes.touches("pieces")
     assert {c.acte.id for c in retenu.copies} == {a.id for a in lettres}
     for copie, pages in zip(retenu.copies, (deux, un), strict=True):
