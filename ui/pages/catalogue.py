@@ -38,6 +38,7 @@ ECRANS = (
     "delegations",
     "actes",
     "documents_campagne",
+    "retour_scan",
     "verifications",
     "journal",
     "temps",
@@ -119,6 +120,9 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
             "coche",
             batie(_hors_liasse(_verifications)),
             dans_navigation=False,
+        ),
+        FichePage(
+            "retour_scan", "Actes signés revenus", "importer", batie(_hors_liasse(_retours)), dans_navigation=False
         ),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
         FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
@@ -247,6 +251,12 @@ def _documents_campagne(session: Session) -> Page:
     from ui.pages.documents_campagne import PageDocumentsCampagne
 
     return PageDocumentsCampagne(session)
+
+
+def _retours(session: Session) -> Page:
+    from ui.pages.retour_scan import PageRetourScan
+
+    return PageRetourScan(session)
 
 
 def _journal(session: Session) -> Page:
