@@ -66,6 +66,8 @@ ACTIONS: tuple[FicheAction, ...] = (
                 "Enregistrer une candidature arrivée sur papier ou par téléprocédure"),
     FicheAction(_D, "liasses", "&Liasses pour un lecteur…", "", "exporter",
                 "Confier des dossiers dans un fichier chiffré à un lecteur sans la base, et reprendre ses notes"),
+    FicheAction(_D, "retour_scan", "&Actes signés revenus…", "", "importer",
+                "Lire une liasse numérisée\u00a0: chaque page retrouve son acte, les manquantes sont nommées"),
     FicheAction(_D, "grilles", "&Grilles de notation…", "Ctrl+Shift+G", "modifier",
                 "Critères, poids, descripteurs et seuils de la campagne"),
     FicheAction(_A, "theme_systeme", "Thème du &système", "", "", "Suivre le réglage du poste", cochable=True),

@@ -29,7 +29,7 @@ from ui.ouverture import BASE_FICTIVE, Base, BaseOuverte, Ouvreur
 from ui.pages.actes_fenetre import ActesFenetre
 from ui.pages.bienvenue import PageBienvenue
 from ui.pages.catalogue import fiches, precharger
-from ui.pages.depot import SANS_FICHIER, Depot
+from ui.pages.depot import SANS_FICHIER, Depot, est_un_scan
 from ui.pages.indexation import Indexation
 from ui.pages.main_window import MainWindow
 from ui.pages.recents import Recents
@@ -144,14 +144,15 @@ class Programme(QObject):
             self._lancer(partial(self._ouvreur.demontrer, chemin), "Préparation des dossiers fictifs…")
 
     def recevoir(self, chemins: Sequence[Path]) -> None:
-        """Take what was dropped on the window: a base is opened, the rest is imported."""
+        """Take what was dropped on the window: a base is opened, a scan finds its acts, the rest is imported."""
         bases = [c for c in chemins if c.suffix.lower() in {EXTENSION_BASE, EXTENSION_LIASSE}]
         if bases:
             self.ouvrir(bases[0])
         elif self.session is None:
             self.fenetre.messages.info("Ouvrez ou créez d’abord une base\u00a0: rien n’a été enregistré.")
         else:
-            self.fenetre.ouvrir("reception", tuple(chemins))
+            scans = bool(chemins) and all(map(est_un_scan, chemins))
+            self.fenetre.ouvrir("retour_scan" if scans else "reception", tuple(chemins))
 
     def fermer(self) -> None:
         """Wait for the works under way, close the base and the window; a second call does nothing."""

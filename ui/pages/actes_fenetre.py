@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from ui.pages.main_window import MainWindow
     from ui.session import Session
 
-CLES = ("importer", "exporter", "sauvegarder", "nouveau_dossier", "chercher_textes", "grilles", "liasses", "comite")
+CLES = (
+    "importer", "exporter", "sauvegarder", "nouveau_dossier", "chercher_textes", "grilles", "liasses", "comite",
+    "retour_scan",
+)  # fmt: skip
 CLES_DU_LECTEUR = frozenset({"chercher_textes"})
 SAUVEGARDES = "sauvegardes"
 
@@ -49,6 +52,7 @@ class ActesFenetre(QObject):
             self.editer_les_grilles,
             self.liasses,
             self.comite,
+            self.retours,
         )
         for cle, faire in zip(CLES, actes, strict=True):
             fenetre.actions_cadre.relier(cle, faire)
@@ -83,6 +87,10 @@ class ActesFenetre(QObject):
     def liasses(self) -> None:
         """Open the bundles for a reader without the base."""
         self._fenetre.ouvrir("liasses")
+
+    def retours(self) -> None:
+        """Open the signed acts that come back on paper."""
+        self._fenetre.ouvrir("retour_scan")
 
     def comite(self) -> None:
         """Enter the committee mode of the campaign looked at."""
