@@ -12,6 +12,7 @@ from app.documents.champs_avenant import CHAMPS_AVENANT
 from app.documents.champs_campagne import CHAMPS_CAMPAGNE
 from app.documents.champs_decision import CHAMPS_DECISION
 from app.documents.champs_dossier import CHAMPS_DOSSIER
+from app.documents.champs_execution import CHAMPS_EXECUTION
 from app.documents.champs_instruction import CHAMPS_INSTRUCTION
 from app.documents.navette import CHAMPS_NAVETTE
 
@@ -23,6 +24,7 @@ CHAMPS: dict[str, Champ] = {
     **CHAMPS_AVENANT,
     **CHAMPS_DOSSIER,
     **CHAMPS_DECISION,
+    **CHAMPS_EXECUTION,
     **CHAMPS_INSTRUCTION,
     **CHAMPS_NAVETTE,
 }

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.documents.coherence_convention import de_l_avenant, de_l_engagement, du_plan, du_porteur_conventionne
+from app.documents.coherence_suivi import du_suivi
 from app.documents.donnees import Ecran, Manque
 from app.documents.lignes import TEXTES
-from app.domain.convention import SANS_DECISION, TypeActe
+from app.domain.convention import A_REMPLIR, SANS_DECISION, TypeActe
 from app.domain.documents import Document
 from app.domain.dossier import Canal
 from app.socle.formats import date_longue
@@ -30,6 +31,8 @@ def incoherences(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[
     """Return what must be settled before this act, in the order of the screens."""
     if isinstance(type_acte, Document):
         return tuple(_des_notes(donnees)) if type_acte is Document.EXPLICATION else ()
+    if type_acte in A_REMPLIR:
+        return ()
     if type_acte in SANS_DECISION:
         return (*_du_destinataire(donnees), *_de_la_campagne(donnees), *_de_la_demande(type_acte, donnees))
     if donnees.decision is None:
@@ -41,7 +44,7 @@ def incoherences(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[
         trouvees += _de_la_convention(donnees)
     if type_acte is TypeActe.AVENANT:
         trouvees += de_l_avenant(donnees)
-    return tuple(trouvees)
+    return (*trouvees, *du_suivi(type_acte, donnees))
 
 
 def _des_notes(d: DonneesActe) -> Iterator[Manque]:

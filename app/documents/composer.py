@@ -43,7 +43,7 @@ from app.documents.modeles import CHAMP, BlocModele, Element, Genre
 from app.documents.redaction import RETOUCHABLES, illisibles, modele_de
 from app.documents.relecture import AVerifier, a_verifier
 from app.documents.typographie import typographier
-from app.domain.convention import SANS_DECISION
+from app.domain.convention import A_REMPLIR, SANS_DECISION
 from app.domain.documents import CITENT, Document
 from app.socle.errors import Bug
 
@@ -140,7 +140,7 @@ def en_projet(contenu: Contenu) -> Contenu:
 
 
 def _decision_manque(type_acte: TypeActe | Document, donnees: DonneesActe) -> bool:
-    sans_decision = isinstance(type_acte, Document) or type_acte in SANS_DECISION
+    sans_decision = isinstance(type_acte, Document) or type_acte in SANS_DECISION | A_REMPLIR
     return donnees.decision is None and not sans_decision
 
 
@@ -338,13 +338,22 @@ class _Composition:
         legende = self._en_clair(bloc.legende)
         if not bloc.lignes_de:
             lignes = tuple(tuple(self._texte(c) for c in ligne) for ligne in bloc.lignes)
-            return (Tableau(colonnes, lignes, legende=legende, entete_de_ligne=True),)
+            return (Tableau(colonnes, lignes, None, legende, entete_de_ligne=True, hauteur_mm=bloc.hauteur),)
         donnees = TABLEAUX[bloc.lignes_de](self._donnees)
         if not donnees.lignes and bloc.vide:
             return (Paragraphe(bloc.vide),)
         for cellule in (c for ligne in donnees.lignes for c in ligne):
             self._refuser_trous(en_clair(cellule), "dossier", f"{legende or bloc.id}, sans trou", Ecran.PROJET)
-        return (Tableau(colonnes, donnees.lignes, donnees.total, legende, entete_de_ligne=True),)
+        return (
+            Tableau(
+                colonnes,
+                donnees.lignes,
+                donnees.total,
+                legende,
+                entete_de_ligne=True,
+                hauteur_mm=bloc.hauteur,
+            ),
+        )
 
     def _signatures(self, bloc: BlocModele) -> Iterable[Bloc]:
         parties = tuple(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.documents.champs_execution import CONDITIONS_EXECUTION
 from app.documents.conditions_convention import CONDITIONS_CONVENTION
 from app.documents.navette import CONDITIONS_NAVETTE
 from app.documents.porteurs import civilite
@@ -78,6 +79,7 @@ def _rang_communique(d: DonneesActe) -> bool:
 
 CONDITIONS: dict[str, Condition] = {
     **CONDITIONS_NAVETTE,
+    **CONDITIONS_EXECUTION,
     **CONDITIONS_CONVENTION,
     # what the legal form brings
     "droit_prive": _regime(lambda r: r.droit_prive),

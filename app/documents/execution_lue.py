@@ -81,7 +81,7 @@ class EtatExecution:
 
 def execution_de(donnees: DonneesActe) -> Execution:
     """Return what was said of the dossier; nothing but its identifier where it was not read."""
-    return donnees.execution or Execution(donnees.dossier.cle)
+    return donnees.execution or Execution(donnees.dossier.id or 0)
 
 
 def etat_execution(donnees: DonneesActe) -> EtatExecution | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.documents.avenant import reconduction
+from app.documents.champs_execution import TABLEAUX_EXECUTION
 from app.documents.contenu import Texte
 from app.documents.donnees import DonneesActe, Ecran
 from app.documents.lignes_convention import TABLEAUX_CONVENTION, lignes_par_type
@@ -205,6 +206,7 @@ TABLEAUX: dict[str, Callable[[DonneesActe], Lignes]] = {
     "versements": _versements,
     "pieces_demandees": _pieces_demandees,
     **TABLEAUX_CONVENTION,
+    **TABLEAUX_EXECUTION,
     **TABLEAUX_INSTRUCTION,
     **TABLEAUX_NAVETTE,
 }

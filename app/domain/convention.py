@@ -24,6 +24,18 @@ class TypeActe(StrEnum):
     LETTRE_DECISION = "lettre_decision"
     CONVENTION = "convention"
     AVENANT = "avenant"
+    CERTIFICAT_SERVICE_FAIT = "certificat_service_fait"
+    DEMANDE_BILAN = "demande_bilan"
+    NON_RECONDUCTION = "non_reconduction"
+    REVERSEMENT = "reversement"
+    ATTESTATION_HONNEUR = "attestation_honneur"
+    ATTESTATION_NON_SUBSTITUTION = "attestation_non_substitution"
+    ATTESTATION_DE_MINIMIS = "attestation_de_minimis"
+    ATTESTATION_POUVOIR = "attestation_pouvoir"
+    ATTESTATION_COFINANCEMENT = "attestation_cofinancement"
+    ATTESTATION_TVA = "attestation_tva"
+    ATTESTATION_POSTES = "attestation_postes"
+    ATTESTATION_ETAT = "attestation_etat"
 
 
 LIBELLES_ACTE = {
@@ -33,7 +45,30 @@ LIBELLES_ACTE = {
     TypeActe.LETTRE_DECISION: "lettre de décision",
     TypeActe.CONVENTION: "convention",
     TypeActe.AVENANT: "avenant de reconduction",
+    TypeActe.CERTIFICAT_SERVICE_FAIT: "certificat de service fait",
+    TypeActe.DEMANDE_BILAN: "demande de bilan",
+    TypeActe.NON_RECONDUCTION: "lettre de non-reconduction",
+    TypeActe.REVERSEMENT: "lettre de reversement",
+    TypeActe.ATTESTATION_HONNEUR: "attestation sur l’honneur",
+    TypeActe.ATTESTATION_NON_SUBSTITUTION: "attestation de non-substitution",
+    TypeActe.ATTESTATION_DE_MINIMIS: "déclaration des aides de minimis",
+    TypeActe.ATTESTATION_POUVOIR: "pouvoir du signataire",
+    TypeActe.ATTESTATION_COFINANCEMENT: "attestation de cofinancement",
+    TypeActe.ATTESTATION_TVA: "attestation relative à la TVA",
+    TypeActe.ATTESTATION_POSTES: "attestation de recrutement ou d’affectation",
+    TypeActe.ATTESTATION_ETAT: "attestation de cofinancement de l’État",
 }
+#: Models that the porteur fills and signs: their dotted lines are no holes, and no decision precedes them.
+A_REMPLIR = frozenset(
+    {
+        TypeActe.ATTESTATION_HONNEUR,
+        TypeActe.ATTESTATION_NON_SUBSTITUTION,
+        TypeActe.ATTESTATION_DE_MINIMIS,
+        TypeActe.ATTESTATION_POUVOIR,
+        TypeActe.ATTESTATION_COFINANCEMENT,
+        TypeActe.ATTESTATION_TVA,
+    }
+)
 #: Acts of the procedure, which no decision precedes.
 SANS_DECISION = frozenset({TypeActe.ACCUSE_RECEPTION, TypeActe.DEMANDE_PIECES, TypeActe.RELANCE})
 
@@ -42,6 +77,9 @@ PORTEES = {
     TypeActe.LETTRE_DECISION: Portee.DECISION,
     TypeActe.CONVENTION: Portee.CONVENTION,
     TypeActe.AVENANT: Portee.CONVENTION,
+    TypeActe.CERTIFICAT_SERVICE_FAIT: Portee.PAIEMENT,
+    TypeActe.NON_RECONDUCTION: Portee.DECISION,
+    TypeActe.REVERSEMENT: Portee.PAIEMENT,
 }
 
 
@@ -51,7 +89,7 @@ def portee_de(type_acte: TypeActe) -> Portee:
 
 
 #: Acts whose name is masculine; an elided article needs no gender.
-MASCULINS: frozenset[TypeActe] = frozenset()
+MASCULINS = frozenset({TypeActe.CERTIFICAT_SERVICE_FAIT, TypeActe.ATTESTATION_POUVOIR})
 
 
 def nom_de_l_acte(type_acte: TypeActe) -> str:

@@ -9,6 +9,7 @@ from app.documents.avenant import avenant
 from app.domain.convention import SANS_DECISION, TypeActe
 from app.domain.cycle import EN_COURS
 from app.domain.demandes import a_demander
+from app.services.actes_suivi import UTILES_AU_SUIVI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +43,7 @@ UTILES: Mapping[TypeActe, Callable[[DonneesActe], bool]] = {
     TypeActe.LETTRE_DECISION: lambda d: d.decision is not None,
     TypeActe.CONVENTION: lambda d: d.favorable,
     TypeActe.AVENANT: lambda d: avenant(d) is not None,
+    **UTILES_AU_SUIVI,
 }
 
 

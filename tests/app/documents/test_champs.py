@@ -9,6 +9,7 @@ import pytest
 
 from app.documents.champs import CHAMPS
 from app.documents.champs_avenant import CHAMPS_AVENANT
+from app.documents.champs_execution import CHAMPS_EXECUTION
 from app.documents.donnees import Ecran
 from app.domain.campagne import Imputation, Service, Signataire, Vague
 from app.domain.cycle import Etat
@@ -21,6 +22,7 @@ from tests.actes_types import avec, demandant, des_donnees, instruit
 from tests.builders import le
 from tests.collectif_types import un_visa, une_navette, une_preuve_imprimee
 from tests.conventions_types import reconduit
+from tests.suivi_types import suivi_entier
 
 TOUJOURS = {
     "campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur", "canal", "envoi",
@@ -82,6 +84,7 @@ def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
     )
     suite = reconduit(plein)
     plein = replace(suite, le=plein.le) if nom not in CHAMPS_AVENANT else suite
+    plein = suivi_entier(plein) if nom in CHAMPS_EXECUTION else plein
     assert champ.lire(replace(plein, complet_le=date(2022, 9, 1))).strip()
     assert bool(champ.lire(vide())) is (nom in TOUJOURS)
     assert isinstance(champ.ecran, Ecran)

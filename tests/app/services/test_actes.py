@@ -65,10 +65,10 @@ def test_attendus_follow_the_state(store, actes):
     }
     assert attendus == {
         Etat.RECU: (ACCUSE,),
-        Etat.INSTRUIT: (ACCUSE,),
+        Etat.INSTRUIT: (ACCUSE, TypeActe.ATTESTATION_DE_MINIMIS),
         Etat.RETENU: (LETTRE, CONVENTION),
         Etat.LISTE_ATTENTE: (LETTRE,),
-        Etat.CONVENTIONNE: (LETTRE, CONVENTION),
+        Etat.CONVENTIONNE: (LETTRE, CONVENTION, TypeActe.ATTESTATION_POSTES),
         Etat.RETIRE: (),
     }
 

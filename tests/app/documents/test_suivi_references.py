@@ -1,0 +1,207 @@
+"""The text of the acts that follow a convention and of the models given to the porteur, kept as files.
+
+`CLAUSULE_MAJ_REFERENCES=1` writes them again.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from app.documents.composer import composer, examiner, manques
+from app.documents.contenu import texte_brut, trous
+from app.documents.pdf import rendre_pdf
+from app.domain.convention import A_REMPLIR, TypeActe, nom_de_l_acte
+from app.domain.cycle import Etat
+from app.domain.execution import NatureVersement, Versement
+from app.domain.montants import Montant
+from app.domain.porteur import Forme
+from tests.actes_types import avec, des_donnees
+from tests.app.documents.test_pdf import conforme
+from tests.suivi_types import (
+    REFUS,
+    a_reverser,
+    au_bilan,
+    avec_execution,
+    candidat,
+    payee,
+    suivies,
+    versee,
+)
+
+DOSSIER = Path(__file__).parents[2] / "references" / "suivi"
+T = TypeActe
+QUART = Fraction(1, 4)
+SUIVI = (T.CERTIFICAT_SERVICE_FAIT, T.DEMANDE_BILAN, T.NON_RECONDUCTION, T.REVERSEMENT, T.ATTESTATION_ETAT)
+
+
+def certifiee(forme=Forme.ASSOCIATION):
+    donnees = suivies(forme)
+    return avec_execution(donnees, versements=(versee(donnees),))
+
+
+def payees():
+    return a_reverser(part=QUART)
+
+
+def au_solde(forme=Forme.ASSOCIATION):
+    donnees = au_bilan(forme)
+    solde = Versement(NatureVersement.SOLDE, donnees.convention.solde, service_fait_le=date(2023, 12, 1))
+    return avec_execution(donnees, versements=(*donnees.execution.versements, solde))
+
+
+def refusee(forme=Forme.ASSOCIATION):
+    donnees = replace(au_bilan(forme), le=date(2023, 7, 12))
+    return avec_execution(donnees, reconductions=(REFUS,))
+
+
+CAS = {
+    **{f"certificat_service_fait-{f.value}": (T.CERTIFICAT_SERVICE_FAIT, certifiee(f)) for f in Forme},
+    "certificat_service_fait-solde": (T.CERTIFICAT_SERVICE_FAIT, au_solde()),
+    **{f"demande_bilan-{f.value}": (T.DEMANDE_BILAN, suivies(f)) for f in Forme},
+    **{f"non_reconduction-{f.value}": (T.NON_RECONDUCTION, refusee(f)) for f in Forme},
+    **{f"reversement-{f.value}-invitation": (T.REVERSEMENT, a_reverser(f, QUART)) for f in Forme},
+    **{
+        f"reversement-{f.value}-decision": (
+            T.REVERSEMENT,
+            replace(a_reverser(f, QUART, notifie_le=date(2023, 12, 5)), le=date(2024, 1, 15)),
+        )
+        for f in Forme
+    },
+    **{f"attestation_etat-{f.value}": (T.ATTESTATION_ETAT, au_bilan(f)) for f in (Forme.ASSOCIATION, Forme.EPCI)},
+    "attestation_postes": (T.ATTESTATION_POSTES, suivies()),
+    **{f"{t.value}-{f.value}": (t, candidat(f)) for t in sorted(A_REMPLIR) for f in (Forme.ASSOCIATION, Forme.GIP)},
+    "attestation_honneur-reputee": (T.ATTESTATION_HONNEUR, candidat(Forme.ASSOCIATION_RUP)),
+    "attestation_cofinancement-nue": (
+        T.ATTESTATION_COFINANCEMENT,
+        candidat(porteur__representant_nom="", porteur__siret="", dossier__intitule=""),
+    ),
+}
+
+IMPRIMES = [n for n in CAS if "association" in n or "-" not in n]
+
+
+@pytest.mark.parametrize("nom", CAS)
+def test_text_of_the_act(nom):
+    contenu = composer(*CAS[nom])
+    texte, fichier = texte_brut(contenu) + "\n", DOSSIER / f"{nom}.txt"
+    if os.environ.get("CLAUSULE_MAJ_REFERENCES"):
+        fichier.write_text(texte, "utf-8")
+    assert texte == fichier.read_text("utf-8")
+    assert not trous(contenu)
+
+
+def test_no_reference_is_left_without_a_case():
+    assert {f.stem for f in DOSSIER.glob("*.txt")} == set(CAS)
+
+
+@pytest.mark.parametrize("nom", IMPRIMES)
+@pytest.mark.parametrize("profil", ["ua1", "2a"])
+def test_the_file_is_archivable_and_accessible(nom, profil, tmp_path):
+    assert conforme(rendre_pdf(composer(*CAS[nom])), profil, tmp_path) == []
+
+
+@pytest.mark.parametrize("nom", [n for n in CAS if "gip" in n or "epci" in n])
+def test_a_public_body_is_no_association(nom):
+    dit = texte_brut(composer(*CAS[nom])).replace("Association Insertion", "").casefold()
+    for mot in ("l’association", "répertoire national", "contrat d’engagement républicain", "15059", "article 10"):
+        assert mot not in dit
+
+
+@pytest.mark.parametrize("type_acte", SUIVI)
+def test_an_act_of_the_follow_up_needs_a_signed_convention(type_acte):
+    trouves = manques(type_acte, des_donnees())
+    assert ("dossier.etat", "decision") in {(m.champ, m.ecran) for m in trouves}
+
+
+@pytest.mark.parametrize(
+    ("type_acte", "donnees", "champ", "ecran"),
+    [
+        (T.CERTIFICAT_SERVICE_FAIT, suivies(), "execution.versements", "suivi"),
+        (
+            T.CERTIFICAT_SERVICE_FAIT,
+            avec_execution(certifiee(), engagement_juridique=""),
+            "execution.engagement_juridique",
+            "suivi",
+        ),
+        (
+            T.CERTIFICAT_SERVICE_FAIT,
+            avec_execution(certifiee(), montant_engage=Montant(1)),
+            "execution.montant_engage",
+            "suivi",
+        ),
+        (T.CERTIFICAT_SERVICE_FAIT, avec(certifiee(), porteur__iban=""), "porteur.iban", "porteur"),
+        (
+            T.DEMANDE_BILAN,
+            avec(suivies(), campagne__delai_compte_rendu_mois=None),
+            "campagne.delai_compte_rendu_mois",
+            "campagne",
+        ),
+        (T.NON_RECONDUCTION, au_bilan(), "execution.reconductions", "suivi"),
+        (T.REVERSEMENT, au_bilan(), "execution.versements", "suivi"),
+        (
+            T.REVERSEMENT,
+            avec(a_reverser(part=QUART), campagne__delai_observations_jours=None),
+            "campagne.delai_observations_jours",
+            "suivi",
+        ),
+        (T.REVERSEMENT, avec_execution(a_reverser(part=QUART), bilans=()), "execution.bilans", "suivi"),
+        (T.ATTESTATION_ETAT, suivies(), "execution.versements", "suivi"),
+    ],
+)
+def test_what_misses_is_named_with_its_screen(type_acte, donnees, champ, ecran):
+    assert (champ, ecran) in {(m.champ, m.ecran) for m in manques(type_acte, donnees)}
+
+
+def test_a_refund_is_never_asked_beyond_what_was_paid_in_excess():
+    donnees = a_reverser(part=QUART)
+    rendu = donnees.execution.versements[-1]
+    trop = replace(rendu, montant=rendu.montant + Montant(1))
+    demande = avec_execution(donnees, versements=(donnees.execution.versements[0], trop))
+    assert any("trop-perçu" in m.libelle for m in manques(T.REVERSEMENT, demande))
+    recu = replace(rendu, paye_le=date(2024, 2, 1))
+    assert not manques(T.REVERSEMENT, avec_execution(donnees, versements=(donnees.execution.versements[0], recu)))
+
+
+def test_without_a_convention_nothing_follows():
+    for sans in (avec(suivies(), campagne__taux_avance=None), avec(payees(), campagne__taux_avance=None)):
+        assert "execution" in {m.champ for type_acte in SUIVI for m in manques(type_acte, sans)}
+
+
+@pytest.mark.parametrize("type_acte", sorted(A_REMPLIR))
+def test_a_model_to_fill_is_a_form_without_a_hole(type_acte):
+    donnees = candidat()
+    assert not manques(type_acte, donnees)
+    dit = texte_brut(composer(type_acte, donnees))
+    assert "………" in dit
+    assert "Fait à …" in dit
+    assert examiner(type_acte, donnees).rappels
+
+
+def test_the_form_of_the_accounts_is_named_not_printed():
+    dit = texte_brut(composer(T.DEMANDE_BILAN, suivies()))
+    assert "15059*02" in dit
+    assert "cerfa" not in dit.casefold()
+
+
+def test_names_in_a_sentence():
+    assert nom_de_l_acte(T.CERTIFICAT_SERVICE_FAIT) == "le certificat de service fait"
+    assert nom_de_l_acte(T.ATTESTATION_POUVOIR) == "le pouvoir du signataire"
+    assert nom_de_l_acte(T.NON_RECONDUCTION) == "la lettre de non-reconduction"
+
+
+def test_a_renewed_year_is_the_one_spoken_of():
+    donnees = au_bilan()
+    reconduite = replace(
+        REFUS, sens=type(REFUS.sens)("reconduire"), montant=donnees.convention.montant, decidee_le=date(2023, 7, 3)
+    )
+    suivie = avec_execution(donnees, reconductions=(reconduite,), versements=(payee(donnees),))
+    dit = texte_brut(composer(T.DEMANDE_BILAN, suivie)).replace("\u00a0", " ")
+    assert "période du 1er octobre 2023 au 30 septembre 2024" in dit
+    assert suivie.dossier.etat is Etat.CONVENTIONNE
+    assert "14 700,00 €" in texte_brut(composer(T.ATTESTATION_ETAT, suivie)).replace("\u00a0", " ")
