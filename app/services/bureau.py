@@ -194,7 +194,7 @@ def ouvrir_bureau(
         scenarios=Scenarios(contexte),
         feuilles=Feuilles(contexte),
         seances=Seances(contexte),
-        signatures=Signatures(contexte, Bac(LIMITES_SIGNATURE)),
+        signatures=Signatures(contexte, Bac(LIMITES_SIGNATURE), paths.autorites),
         verifications=Verifications(contexte),
         visas=Visas(contexte),
         visibilite=VisibiliteMarche(contexte),

@@ -34,7 +34,7 @@ from app.socle.errors import UserError
 from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.domain.visa import Delegation
     from app.ports import UnitOfWork
@@ -81,6 +81,11 @@ class Circuits:
         """Return every step recorded, those corrected or taken back included, oldest first."""
         with self._contexte.store.lire() as uow:
             return uow.circuits.of_acte(acte_id)
+
+    def historiques(self, campagne_id: int) -> Mapping[int, Sequence[PasDeCircuit]]:
+        """Return the same by act, for a whole campaign; only acts that have a step."""
+        with self._contexte.store.lire() as uow:
+            return uow.circuits.of_campagne(campagne_id)
 
     def du_dossier(self, dossier_id: int) -> Sequence[tuple[Acte, EtatCircuit]]:
         """Return the issued acts of a dossier with where each stands, newest first."""

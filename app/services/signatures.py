@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from app.documents.signature_pdf import CopieSignee, installee, signer_pdf
+from app.documents.signature_pdf import CERTIFICAT_MAX, CopieSignee, installee, signer_pdf
 from app.domain.circuit import EtapeCircuit
 from app.domain.convention import Acte, nom_de_l_acte
 from app.importers.signature import Autorite, PdfSigneLu, Suite
@@ -21,7 +21,7 @@ from app.socle.errors import EnvironmentFault, UserError
 from app.socle.formats import NBSP, date_heure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from app.domain.circuit import PasDeCircuit
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from app.socle.changes import Changes
     from app.socle.progress import Annulation
 
+EXTENSIONS_AUTORITE = frozenset({".pem", ".crt", ".cer", ".der"})
+AUTORITES_MAX = 50
 DIT_AUTORITE = {
     Autorite.RECONNUE: "✔ autorité reconnue parmi celles que vous avez données",
     Autorite.INCONNUE: f"⚠ non vérifiée{NBSP}: autorité inconnue",
@@ -87,9 +89,10 @@ class Verification:
 class Signatures:
     """Signs acts and looks at signed files."""
 
-    def __init__(self, contexte: Contexte, lecteur: LecteurDeSignatures) -> None:
+    def __init__(self, contexte: Contexte, lecteur: LecteurDeSignatures, autorites: Callable[[], Path]) -> None:
         self._contexte = contexte
         self._lecteur = lecteur
+        self._autorites = autorites
         self._circuits = Circuits(contexte)
 
     @staticmethod
@@ -138,20 +141,27 @@ class Signatures:
         octets: bytes,
         nom: str,
         campagne_id: int,
-        racines: Sequence[bytes] = (),
+        racines: Sequence[bytes] | None = None,
         annulation: Annulation | None = None,
     ) -> Verification:
         """Return what the signatures of a file are worth, and the act of the campaign that was signed.
 
-        Raises UserError when the file is not a PDF that can be read, or when the option is absent.
+        `racines`: certificates of authorities; by default those that the service put in its folder. Raises
+        UserError when the file is not a PDF that can be read, or when the option is absent.
         """
+        connues = self.autorites() if racines is None else racines
         instant = self._contexte.clock.maintenant().isoformat()
-        lu = self._lecteur.lire_signatures(octets, nom, racines, instant, annulation)
+        lu = self._lecteur.lire_signatures(octets, nom, connues, instant, annulation)
         with self._contexte.store.lire() as uow:
             actes = {a.sha256: a for a in uow.actes.of_campagne(campagne_id) if a.emis}
         acte = next((actes[s] for s in lu.revisions if s in actes), None)
         sure = bool(lu.signatures) and acte is not None and not lu.retouche and all(map(_sure, lu.signatures))
         return Verification(nom, lu, acte, sure, tuple(_constats(lu, acte)))
+
+    def autorites(self) -> tuple[bytes, ...]:
+        """Return the certificates of authorities that the service put in its folder. Raises EnvironmentFault."""
+        fichiers = sorted(f for f in self._autorites().iterdir() if f.suffix.lower() in EXTENSIONS_AUTORITE)
+        return tuple(lire_fichier(f, CERTIFICAT_MAX) for f in fichiers[:AUTORITES_MAX])
 
     def joindre(
         self, verification: Verification, octets: bytes, saisie: SaisiePas

@@ -31,6 +31,13 @@ def copies() -> Path:
     return dossier
 
 
+def autorites() -> Path:
+    """Return the folder where the service puts the certificates of its authorities, created when it is missing."""
+    dossier = donnees() / "autorites"
+    dossier.mkdir(exist_ok=True)
+    return dossier
+
+
 def nom_de_session(defaut: str = "poste sans nom") -> str:
     """Return who is logged on, as the journal will name them; `defaut` where the system does not tell."""
     try:

@@ -37,6 +37,7 @@ ECRANS = (
     "parapheur",
     "delegations",
     "actes",
+    "circuit",
     "documents_campagne",
     "retour_scan",
     "verifications",
@@ -106,6 +107,9 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("fusion", "Reprise d’une liasse", "importer", batie(_fusion), dans_navigation=False),
         FichePage(
             "delegations", "Délégations", "personne", batie(_hors_liasse(_delegations)), dans_navigation=False
+        ),
+        FichePage(
+            "circuit", "Circuit de signature", "signature", batie(_hors_liasse(_circuit)), dans_navigation=False
         ),
         FichePage(
             "documents_campagne",
@@ -245,6 +249,12 @@ def _verifications(session: Session) -> Page:
     from ui.pages.verifications import PageVerifications
 
     return PageVerifications(session)
+
+
+def _circuit(session: Session) -> Page:
+    from ui.pages.circuit import PageCircuit
+
+    return PageCircuit(session)
 
 
 def _documents_campagne(session: Session) -> Page:
