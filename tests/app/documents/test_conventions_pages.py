@@ -19,7 +19,7 @@ from tests.app.documents.test_pdf import conforme
 from tests.conventions_types import beaucoup_de_lignes, deja_conventionne, reconduit
 
 PHRASE = "Le bénéficiaire complète l’offre de service existante du territoire par un accompagnement des acheteurs. "
-NOM = "Œuvre coopérative d’intérêt collectif « Les Chantiers de l’Île » – réseau d’insertion du territoire n° 12 bis (12)"
+NOM = "Œuvre coopérative d’intérêt collectif « Les Chantiers de l’Île » – réseau d’insertion du territoire n° 12"
 
 
 def pages_de(type_acte, donnees):
