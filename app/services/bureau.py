@@ -45,6 +45,7 @@ from app.services.listes import Listes
 from app.services.machine_temps import MachineTemps
 from app.services.matrice import Matrice
 from app.services.modeles_service import Modeles
+from app.services.modeles_word import ModelesWord
 from app.services.motivations import Motivations
 from app.services.notation import Notation
 from app.services.passages import Passages
@@ -119,6 +120,7 @@ class Bureau:
     machine_temps: MachineTemps
     matrice: Matrice
     modeles: Modeles
+    modeles_word: ModelesWord
     textes: Textes
     passages: Passages
     retouches: Retouches
@@ -185,6 +187,7 @@ def ouvrir_bureau(
         machine_temps=MachineTemps(contexte),
         matrice=Matrice(contexte),
         modeles=Modeles(contexte),
+        modeles_word=ModelesWord(contexte, lecteur),
         textes=Textes(contexte, Bac(LIMITES_TEXTES)),
         passages=Passages(contexte),
         retouches=Retouches(contexte),
