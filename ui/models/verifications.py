@@ -28,9 +28,9 @@ FILTRES = ((A_RELIRE, "À vérifier"), (RELUS, "Relus"), (TOUS, "Tous les textes
 def colonnes_textes() -> tuple[Column[TexteAVerifier], ...]:
     """Return the columns of the list."""
     return (
-        Column("ou", "Acte ou référence", lambda x: capitale(x.ou), largeur=170),
-        Column("etat", "Relecture", etat_ecrit, couleur=_jeton, infobulle=etat_ecrit, largeur=210),
-        Column("texte", "Texte", lambda x: x.texte, infobulle=lambda x: x.texte, largeur=300),
+        Column("ou", "Acte ou référence", lambda x: capitale(x.ou), largeur=140),
+        Column("etat", "Relecture", etat_ecrit, couleur=_jeton, infobulle=etat_ecrit, largeur=236),
+        Column("texte", "Texte", lambda x: x.texte, infobulle=lambda x: x.texte, largeur=270),
         Column("source", "Source", lambda x: x.source, infobulle=lambda x: x.source, largeur=240),
     )
 
