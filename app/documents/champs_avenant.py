@@ -130,6 +130,12 @@ CHAMPS_AVENANT: dict[str, Champ] = {
         Ecran.CAMPAGNE,
         _regime_aide,
     ),
+    "delegation_ecartee": Champ(
+        "decision.delegation",
+        "Délégation choisie pour la décision, écartée",
+        Ecran.DECISION,
+        lambda d: d.delegation_ecartee,
+    ),
     "seuil_convention": Champ(
         "campagne.seuil_convention",
         "Seuil au-delà duquel la convention est obligatoire",

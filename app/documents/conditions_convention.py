@@ -47,6 +47,7 @@ CONDITIONS_CONVENTION: dict[str, Callable[[DonneesActe], bool]] = {
     "objet_statutaire": lambda d: bool(d.dossier.porteur.objet_statutaire.strip()),
     "objectifs": lambda d: bool(d.dossier.objectifs),
     "existants": lambda d: bool(d.dossier.existants),
+    "delegation_ecartee": lambda d: bool(d.delegation_ecartee),
     "engagement_juridique": lambda d: bool(d.execution and d.execution.engagement_juridique.strip()),
     # what the renewal brings
     "convention_notifiee": lambda d: (y := annees(d)) != () and y[0].notifiee_le is not None,

@@ -161,8 +161,9 @@ class DonneesActe:
     what is missing. `demandes`: its requests for pieces, oldest first. `complet_le`: the day it became complete.
     `instruction`: read for the documents made on demand only. `execution`: what followed the convention; nothing
     but its identifier when nothing was said, None where the caller did not read it. `delegation`: the one chosen
-    for the decision, while it holds on that day for this act; None: the signatory of the campaign. `versions`: the
-    service’s own models, none: the shipped ones; `retouches`: texts that an officer gave to blocks of its acts.
+    for the decision, while it holds on that day for this act; None: the signatory of the campaign, and
+    `delegation_ecartee` says why when one was chosen. `versions`: the service’s own models, none: the shipped
+    ones; `retouches`: texts that an officer gave to blocks of its acts.
     """
 
     campagne: Campagne
@@ -177,6 +178,7 @@ class DonneesActe:
     instruction: EtatInstruction | None = None
     execution: Execution | None = None
     delegation: Delegation | None = None
+    delegation_ecartee: str = ""
     versions: tuple[VersionModele, ...] = ()
     retouches: tuple[Retouche, ...] = ()
 

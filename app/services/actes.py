@@ -25,10 +25,11 @@ from app.domain.convention import (
 from app.domain.cycle import DECIDES, Etat
 from app.domain.notation import resultat
 from app.domain.pieces import completude
+from app.domain.pouvoirs import nommer
 from app.services.actes_attendus import attendus
 from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
-from app.services.delegations import delegation_de
+from app.services.delegations import delegation_choisie
 from app.services.executions_lues import lire_execution
 from app.services.verifications_lues import encore_a_verifier
 from app.socle.changes import Changes
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from app.domain.campagne import Campagne
     from app.domain.decision import Decision
     from app.domain.dossier import Dossier
+    from app.domain.visa import Delegation
     from app.ports import UnitOfWork
 
 _DECIDES = DECIDES | {Etat.CONVENTIONNE}
@@ -187,6 +189,7 @@ def lire_donnees(
     decision = uow.decisions.en_vigueur(dossier_id) if dossier.etat in _DECIDES else None
     grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
     complet_le = uow.faits.of_dossier(dossier_id).complet_le
+    choisie = delegation_choisie(uow, dossier_id, portee_de(type_acte), le) if decision else (None, ())
     return DonneesActe(
         campagne=campagne,
         dossier=replace(dossier, version=0),
@@ -203,15 +206,21 @@ def lire_donnees(
         demandes=tuple(uow.demandes.of_dossier(dossier_id)),
         complet_le=a_paris(complet_le).date() if complet_le else None,
         execution=lire_execution(uow, dossier_id),
-        delegation=delegation_de(uow, dossier_id, portee_de(type_acte), le) if decision else None,
+        delegation=None if choisie[1] else choisie[0],
+        delegation_ecartee=_ecartee(*choisie),
         versions=tuple(uow.modeles.all()),
         retouches=tuple(uow.modeles.retouches(dossier_id)),
     )
 
 
+def _ecartee(delegation: Delegation | None, pourquoi: tuple[str, ...]) -> str:
+    """Return which delegation was chosen and why it does not hold for the act; empty when it does."""
+    return f"{nommer(delegation)}, {' ; '.join(pourquoi)}" if delegation and pourquoi else ""
+
+
 def _regards(uow: UnitOfWork, dossier_id: int, type_acte: TypeActe) -> tuple[Manque, ...]:
-    """Return the second looks at the account that a convention still waits for (R25); the other acts need none."""
-    if type_acte is not TypeActe.CONVENTION:
+    """Return the second looks at the account that the acts which pay still wait for (R25); the others need none."""
+    if type_acte not in {TypeActe.CONVENTION, TypeActe.AVENANT}:
         return ()
     return tuple(
         Manque(

@@ -181,13 +181,21 @@ def delegation_de(uow: UnitOfWork, dossier_id: int, portee: Portee, jour: date) 
     It is the one that the decision in force rests on, when it holds that day for this matter and for the amount
     decided. Whoever composes an act falls back on `Campagne.signataire`.
     """
+    retenue, pourquoi = delegation_choisie(uow, dossier_id, portee, jour)
+    return None if pourquoi else retenue
+
+
+def delegation_choisie(
+    uow: UnitOfWork, dossier_id: int, portee: Portee, jour: date
+) -> tuple[Delegation | None, tuple[str, ...]]:
+    """Return the delegation that the decision in force rests on, and why it does not hold for that act; or None."""
     decision = uow.decisions.en_vigueur(dossier_id)
     pas = [v for v in uow.visas.of_dossier(dossier_id) if v.etape is EtapeVisa.DECISION]
     if decision is None or not pas or pas[-1].delegation_id is None:
-        return None
+        return None, ()
     acte = ActeASigner(portee, jour, decision.montant)
     retenue = next(d for d in uow.delegations.all() if d.id == pas[-1].delegation_id)
-    return None if defauts(retenue, acte) else retenue
+    return retenue, defauts(retenue, acte)
 
 
 T = TypeVar("T", Delegation, Habilitation)

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
-from app.documents.composer import composer, manques
+from app.documents.composer import composer, examiner, manques
 from app.documents.contenu import Signatures, texte_brut
 from app.domain.convention import PORTEES, TypeActe, portee_de
 from app.domain.visa import Delegation, Portee
 from tests.actes_types import des_donnees
+from tests.conventions_types import reconduit
 
 CHOISIE = Delegation(
     delegant="Préfet de Corse (fictif)",
@@ -46,3 +47,14 @@ def test_each_act_asks_a_delegation_of_its_matter():
     assert portee_de(TypeActe.CONVENTION) is Portee.CONVENTION
     assert portee_de(TypeActe.LETTRE_DECISION) is Portee.DECISION
     assert {portee_de(t) for t in set(TypeActe) - set(PORTEES)} == {Portee.PROCEDURE}
+
+
+@pytest.mark.parametrize("type_acte", [TypeActe.CONVENTION, TypeActe.AVENANT])
+def test_a_delegation_set_aside_is_told_to_the_service_and_never_printed(type_acte):
+    donnees = replace(
+        reconduit(), delegation_ecartee="délégation de Camille Fictif, elle a expiré le 1er mars 2023"
+    )
+    examen = examiner(type_acte, donnees)
+    assert any("elle a expiré" in r for r in examen.rappels)
+    assert "a expiré" not in texte_brut(examen.contenu)
+    assert "Alix Exemple" in texte_brut(examen.contenu)

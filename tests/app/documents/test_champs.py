@@ -85,7 +85,8 @@ def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
     suite = reconduit(plein)
     plein = replace(suite, le=plein.le) if nom not in CHAMPS_AVENANT else suite
     plein = suivi_entier(plein) if nom in CHAMPS_EXECUTION else plein
-    assert champ.lire(replace(plein, complet_le=date(2022, 9, 1))).strip()
+    plein = replace(plein, complet_le=date(2022, 9, 1), delegation_ecartee="délégation fictive, expirée")
+    assert champ.lire(plein).strip()
     assert bool(champ.lire(vide())) is (nom in TOUJOURS)
     assert isinstance(champ.ecran, Ecran)
     assert champ.libelle

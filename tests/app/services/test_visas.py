@@ -12,6 +12,7 @@ from app.domain.cycle import Etat
 from app.domain.montants import Montant
 from app.domain.quota import NatureMouvement
 from app.domain.visa import Delegation, EtapeVisa, Portee, Role
+from app.services.actes import lire_donnees
 from app.services.arbitrage import Arbitrage
 from app.services.contexte import Contexte
 from app.services.decisions import Decisions
@@ -285,6 +286,11 @@ def test_a_delegate_decides_within_her_ceiling_on_the_day_of_the_decision(equipe
         assert delegation_de(u, dossier.id, Portee.CONVENTION, JOUR) == delegation
         assert delegation_de(u, dossier.id, Portee.PAIEMENT, JOUR) is None
         assert delegation_de(u, dossier.id, Portee.DECISION, date(2023, 1, 1)) is None
+        lues = lire_donnees(u, dossier.id, JOUR, TypeActe.CONVENTION)
+        tard = lire_donnees(u, dossier.id, date(2023, 1, 1), TypeActe.AVENANT)
+    assert (lues.delegation, lues.delegation_ecartee) == (delegation, "")
+    assert tard.delegation is None
+    assert "elle a expiré le" in tard.delegation_ecartee
 
 
 def test_without_a_delegation_acts_keep_the_one_of_the_campaign(chez, store, dossier):
