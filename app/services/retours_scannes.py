@@ -76,6 +76,11 @@ class ActeRetrouve:
         return not self.revenu.manquantes
 
     @property
+    def a_retenir(self) -> bool:
+        """True for a whole act without a signed copy yet."""
+        return self.complet and not self.deja
+
+    @property
     def nom(self) -> str:
         """Return the name of the signed copy."""
         suffixe = "" if self.complet else " incomplète"
@@ -152,13 +157,13 @@ class RetoursScannes:
     def retenir(
         self, examen: Examen, choisis: Collection[int] | None = None, annulation: Annulation | None = None
     ) -> tuple[Retenu, Changes]:
-        """Keep the bundle, and the signed copy of each act chosen, by identifier: of the whole acts by default.
+        """Keep the bundle, and the signed copy of each act chosen, by identifier.
 
-        An act chosen although pages miss is kept as it is, and its name says so. One transaction; one line of
-        journal per act names its copy and the bundle it came in. Raises UserError when no act is chosen, or when
-        the pages cannot be put together; Annule before anything is written.
+        By default, of the whole acts that have none. An act chosen although pages miss is kept as it is, and its
+        name says so. One transaction; one line of journal per act names its copy and the bundle it came in. Raises
+        UserError when no act is chosen, or when the pages cannot be put together; Annule before any write.
         """
-        actes = [a for a in examen.actes if (a.complet if choisis is None else a.acte.id in choisis)]
+        actes = [a for a in examen.actes if (a.a_retenir if choisis is None else a.acte.id in choisis)]
         if not actes:
             raise UserError(
                 f"Aucun acte n’est choisi. {RIEN}", conseil="Choisissez au moins un acte dans la liste."

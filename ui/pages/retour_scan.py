@@ -97,7 +97,7 @@ class PageRetourScan(Page):
     def retenir_les_complets(self) -> None:
         """Keep the signed copy of every whole act."""
         if self._examen is not None:
-            self._retenir({a.acte.id or 0 for a in self._examen.actes if a.complet})
+            self._retenir({a.acte.id or 0 for a in self._examen.actes if a.a_retenir})
 
     def retenir_l_acte(self) -> None:
         """Keep the signed copy of the act under the cursor, whole or not."""
@@ -249,7 +249,7 @@ class PageRetourScan(Page):
     def _accorder(self) -> None:
         ligne = self._courante()
         self.act_un.setEnabled(ligne is not None and ligne.acte is not None)
-        self.act_complets.setEnabled(self._examen is not None and any(a.complet for a in self._examen.actes))
+        self.act_complets.setEnabled(self._examen is not None and any(a.a_retenir for a in self._examen.actes))
         self.pages.setVisible(ligne is not None)
 
 

@@ -1,0 +1,278 @@
+"""Speed of the acts: one tagged, archivable convention against typst and the office suite; a batch of a hundred.
+
+Run: `python -m tests.bench.banc_actes [rounds] [acts in the batch]`. The peers are run when they are there (typst:
+the package of PyPI, importable; the office suite: `soffice`, with docxtpl), in turn with ours in one run, so that
+the load of the machine weighs on all; medians and ratios are printed, with the load. Each round has its own
+amount: nobody is served from a cache. Targets: not slower than typst at the same conformance; two processes at
+least 1.8 times one; at least 6 times docxtpl and the office suite; steady memory.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import docx
+from docxtpl import DocxTemplate
+from pypdf import PdfReader
+
+from app.documents import contenu as c
+from app.documents.fabrique import rendre_tous
+from app.documents.pdf import rendre_pdf
+from app.socle import resources
+from tests.app.documents import contenus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+try:
+    import typst
+except ImportError:
+    typst = None
+
+# tagged, PDF/A-2b, as near to ours as this suite goes
+EXPORT = (
+    'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},'
+    '"UseTaggedPDF":{"type":"boolean","value":"true"},"PDFUACompliance":{"type":"boolean","value":"true"}}'
+)
+CIBLE_PROCESSUS, CIBLE_BUREAUTIQUE = 1.8, 6.0
+ALIGNEMENTS = {c.Alignement.GAUCHE: "left", c.Alignement.CENTRE: "center", c.Alignement.DROITE: "right"}
+
+
+def dire(texte: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{texte}\n")
+    sys.stdout.flush()
+
+
+def acte(n: int) -> c.Contenu:
+    """Return the convention of the bench, issued, with a number of its own; no picture: typst would cache it."""
+    modele = contenus.convention(projet=False)
+    blocs = tuple(b for b in modele.blocs if not isinstance(b, c.Illustration))
+    somme = c.Paragraphe(f"Subvention n°\u00a0{n} d’un montant de {n}\u00a0000,00\u00a0€.")
+    return replace(modele, reference=f"C-2022-94-{n:04d}", blocs=(blocs[0], somme, *blocs[1:]), code=True)
+
+
+def en_typst(contenu: c.Contenu) -> str:
+    """Return the same act in the language of typst: same sizes, margins, footer, tables with headings."""
+    pied = _ty(f"{contenu.reference} · page ")
+    tete = f"""#set document(title: {_chaine(contenu.titre)}, author: {_chaine(contenu.auteur)})
+#set text(font: "Liberation Sans", size: 10.5pt, lang: "fr", region: "FR")
+#set par(leading: 0.6em, spacing: 0.9em)
+#set page(paper: "a4", margin: (x: 25mm, top: 20mm, bottom: 22mm), footer: context [
+  #set text(size: 8pt)
+  #line(length: 100%, stroke: 0.5pt + gray)
+  {_ty(contenu.pied[0])} #h(1fr) {pied}#counter(page).display() sur #counter(page).final().at(0)])
+#set table(stroke: (_, y) => (bottom: 0.4pt + gray))
+"""
+    lignes = [_ty(x) + " \\" for x in (contenu.entete.lignes if contenu.entete else ())]
+    return tete + "\n".join([*lignes, *(_bloc_typst(b) for b in contenu.blocs)])
+
+
+def _bloc_typst(bloc: c.Bloc) -> str:  # noqa: PLR0911  # one return for each kind of block
+    match bloc:
+        case c.Titre():
+            return f"\n{'=' * bloc.niveau} {_ty(bloc.texte)}\n"
+        case c.Paragraphe():
+            return f"\n{_ty(bloc.texte)}\n"
+        case c.Liste():
+            signe = "+" if bloc.ordonnee else "-"
+            return "\n" + "\n".join(f"{signe} {_ty(item)}" for item in bloc.items) + "\n"
+        case c.Tableau():
+            return _table_typst(bloc)
+        case c.Fiche():
+            cellules = "".join(f"[*{_ty(k)}*], [{_ty(v)}],\n" for k, v in bloc.lignes)
+            return f"\n*{_ty(bloc.legende)}*\n#table(columns: (34fr, 66fr),\n{cellules})\n"
+        case c.Encadre():
+            textes = " \\\n".join(_ty(t) for t in (bloc.titre, *bloc.paragraphes) if t)
+            return f"\n#block(fill: luma(246), inset: 10pt, width: 100%, breakable: false)[{textes}]\n"
+        case c.Signatures():
+            parties = ", ".join(
+                f"[*{_ty(p.titre)}* \\ {_ty(p.qualite)} \\ #v(26mm) {_ty(p.nom)}]" for p in bloc.parties
+            )
+            return f"\n{_ty(bloc.fait)}\n#grid(columns: {len(bloc.parties)}, gutter: 18pt, {parties})\n"
+        case c.SautDePage():
+            return "\n#pagebreak()\n"
+        case c.Espace():
+            return f"\n#v({bloc.hauteur_mm}mm)\n"
+        case _:
+            raise TypeError(type(bloc).__name__)
+
+
+def _table_typst(bloc: c.Tableau) -> str:
+    colonnes = ", ".join(f"{col.part}fr" for col in bloc.colonnes)
+    aligne = ", ".join(ALIGNEMENTS[col.alignement] for col in bloc.colonnes)
+    titres = ", ".join(f"[*{_ty(col.titre)}*]" for col in bloc.colonnes)
+    rangs = [*bloc.lignes, *((bloc.total,) if bloc.total else ())]
+    corps = "".join(", ".join(f"[{_ty(t)}]" for t in rang) + ",\n" for rang in rangs)
+    return (
+        f"\n*{_ty(bloc.legende)}*\n#table(columns: ({colonnes}), align: ({aligne}),\n"
+        f"table.header({titres}),\n{corps})\n"
+    )
+
+
+def _ty(texte: c.Texte) -> str:
+    """Return a text in the markup of typst."""
+    if isinstance(texte, str):
+        return "".join(f"\\{x}" if x in "\\#$*_`<>@[]=-+/~'\"" else x for x in texte)
+    return "".join(
+        f"#strong[{_ty(p.texte)}]" if p.gras else f"#emph[{_ty(p.texte)}]" if p.italique else _ty(p.texte)
+        for p in texte
+    )
+
+
+def _chaine(texte: str) -> str:
+    return '"' + texte.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def avec_typst(contenu: c.Contenu) -> bytes:
+    """Return the act made by typst, at our conformance when its version allows it."""
+    octets: bytes = typst.compile(
+        en_typst(contenu).encode(),
+        font_paths=[str(resources.chemin("fonts"))],
+        ignore_system_fonts=True,
+        pdf_standards=["a-2a", "ua-1"],
+    )
+    return octets
+
+
+def un_acte(tours: int) -> bool:
+    """Print the medians of one act; return whether ours is not slower."""
+    taches: dict[str, Callable[[c.Contenu], bytes]] = {"Clausule, balisé et archivable": rendre_pdf}
+    if typst is None:
+        dire("typst n’est pas là : non mesuré.")
+    else:
+        taches["typst, a-2a et ua-1"] = avec_typst
+    durees: dict[str, list[float]] = {nom: [] for nom in taches}
+    for tour in range(tours + 1):
+        for nom, tache in taches.items():
+            debut = time.perf_counter()
+            octets = tache(acte(tour))
+            if tour:
+                durees[nom].append((time.perf_counter() - debut) * 1000)
+            else:
+                dire(f"{nom} : {len(PdfReader(io.BytesIO(octets)).pages)} pages, {len(octets) // 1024} Ko")
+    medianes = {nom: statistics.median(d) for nom, d in durees.items()}
+    for nom, mediane in medianes.items():
+        dire(f"{nom} : {mediane:.1f} ms")
+    nous, *autres = medianes.values()
+    for nom, autre in zip(list(medianes)[1:], autres, strict=True):
+        dire(f"rapport à {nom} : {nous / autre:.2f} (cible : 1)")
+    return all(nous <= autre for autre in autres)
+
+
+def memoire_ko(pid: int | str = "self") -> int:
+    """Return the resident memory of a process, 0 where the system does not tell."""
+    try:
+        lignes = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
+    except OSError:
+        return 0
+    return next((int(x.split()[1]) for x in lignes if x.startswith("VmRSS")), 0)
+
+
+def enfants() -> list[str]:
+    """Return the identifiers of our child processes, where the system tells."""
+    try:
+        return Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
+    except OSError:
+        return []
+
+
+def lot(nombre: int, processus: int) -> float:
+    """Print and return the seconds of a batch, start of the children included, with the memory on the way."""
+    debut, lus = time.perf_counter(), []
+    for rang, octets in enumerate(rendre_tous(map(acte, range(nombre)), processus), start=1):
+        assert octets.startswith(b"%PDF")
+        if rang in (10, nombre):
+            lus.append(f"{rang} actes : {sum(map(memoire_ko, ['self', *enfants()])) // 1024} Mio")
+    duree = time.perf_counter() - debut
+    dire(f"lot de {nombre}, {processus} processus : {duree:.2f} s, mémoire à {', à '.join(lus)}")
+    return duree
+
+
+def un_modele(dossier: Path) -> Path:
+    """Write the model of the office suite: the same texts, the number in a field, the tables in place."""
+    document: Any = docx.Document()
+    for bloc in acte(0).blocs:
+        if isinstance(bloc, c.Titre):
+            document.add_heading(c.en_clair(bloc.texte), bloc.niveau)
+        elif isinstance(bloc, c.Tableau | c.Fiche):
+            largeur = len(bloc.lignes[0])
+            table = document.add_table(rows=3, cols=largeur, style="Table Grid")
+            table.rows[0].cells[0].text = "{%tr for rang in " + f"table{largeur}" + " %}"
+            for i, case in enumerate(table.rows[1].cells):
+                case.text = "{{ rang[" + str(i) + "] }}"
+            table.rows[2].cells[0].text = "{%tr endfor %}"
+        else:
+            for texte in c.textes(bloc):
+                document.add_paragraph(texte)
+    document.add_paragraph("Référence {{ reference }}")
+    chemin = dossier / "modele.docx"
+    document.save(str(chemin))
+    return chemin
+
+
+def _tables() -> dict[str, list[list[str]]]:
+    """Return the rows of each table, by the number of its columns."""
+    return {
+        f"table{len(b.lignes[0])}": [[c.en_clair(t) for t in ligne] for ligne in b.lignes]
+        for b in acte(0).blocs
+        if isinstance(b, c.Tableau | c.Fiche)
+    }
+
+
+def bureautique(nombre: int) -> Iterator[float]:
+    """Yield the seconds of a batch by docxtpl and the office suite, tagged, PDF/A-2b, in one call; else nothing."""
+    programme = shutil.which("soffice")
+    if programme is None:
+        dire("La suite bureautique n’est pas là : non mesurée.")
+        return
+    with tempfile.TemporaryDirectory() as nom:
+        dossier = Path(nom)
+        modele = un_modele(dossier)
+        profil = f"-env:UserInstallation={(dossier / 'profil').as_uri()}"
+        convertir = [programme, profil, "--headless", "--convert-to", EXPORT, "--outdir", str(dossier / "pdf")]
+        subprocess.run([*convertir, str(modele)], check=True, capture_output=True)  # makes its profile
+        debut = time.perf_counter()
+        faits, tables = [], _tables()
+        for n in range(nombre):
+            gabarit = DocxTemplate(str(modele))
+            gabarit.render({"reference": f"C-2022-94-{n:04d}", **tables})
+            faits.append(str(dossier / f"acte{n}.docx"))
+            gabarit.save(faits[-1])
+        subprocess.run([*convertir, *faits], check=True, capture_output=True)
+        duree = time.perf_counter() - debut
+        produits = sorted((dossier / "pdf").glob("acte*.pdf"))
+        dire(f"suite bureautique : {len(produits)} PDF de {len(PdfReader(produits[0]).pages)} pages")
+        yield duree
+
+
+def main(arguments: list[str]) -> int:
+    """Print everything; return 1 when a target is missed."""
+    tours = int(arguments[0]) if arguments else 25
+    nombre = int(arguments[1]) if len(arguments) > 1 else 100
+    dire(f"charge de la machine : {', '.join(f'{x:.1f}' for x in os.getloadavg())} ; {os.cpu_count()} cœurs")
+    tenu = un_acte(tours)
+    un, deux = lot(nombre, 1), lot(nombre, 2)
+    dire(f"deux processus : {un / deux:.2f} fois un (cible : {CIBLE_PROCESSUS})")
+    tenu = tenu and un / deux >= CIBLE_PROCESSUS
+    for duree in bureautique(nombre):
+        dire(
+            f"docxtpl et suite bureautique, {nombre} actes : {duree:.1f} s, {duree / deux:.1f} fois le nôtre à deux"
+        )
+        dire(f"et {duree / un:.1f} fois le nôtre à un seul processus (cible : {CIBLE_BUREAUTIQUE} à deux)")
+        tenu = tenu and duree / deux >= CIBLE_BUREAUTIQUE
+    return 0 if tenu else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
