@@ -175,20 +175,14 @@ class Delegations:
         journaliser(uow, self._contexte, acte=acte, objet=objet, objet_id=cotes[1].id, avant=avant, apres=apres)
 
 
-def delegation_de(uow: UnitOfWork, dossier_id: int, portee: Portee, jour: date) -> Delegation | None:
-    """Return the delegation that an act of the dossier should cite, signed on that day; None: the campaign’s own.
-
-    It is the one that the decision in force rests on, when it holds that day for this matter and for the amount
-    decided. Whoever composes an act falls back on `Campagne.signataire`.
-    """
-    retenue, pourquoi = delegation_choisie(uow, dossier_id, portee, jour)
-    return None if pourquoi else retenue
-
-
 def delegation_choisie(
     uow: UnitOfWork, dossier_id: int, portee: Portee, jour: date
 ) -> tuple[Delegation | None, tuple[str, ...]]:
-    """Return the delegation that the decision in force rests on, and why it does not hold for that act; or None."""
+    """Return the delegation that the decision in force rests on, and why it does not hold for an act of that day.
+
+    An act cites it when it holds for its matter and for the amount decided; whoever composes an act falls back on
+    `Campagne.signataire` otherwise, and where there is none.
+    """
     decision = uow.decisions.en_vigueur(dossier_id)
     pas = [v for v in uow.visas.of_dossier(dossier_id) if v.etape is EtapeVisa.DECISION]
     if decision is None or not pas or pas[-1].delegation_id is None:

@@ -16,7 +16,7 @@ from app.services.actes import lire_donnees
 from app.services.arbitrage import Arbitrage
 from app.services.contexte import Contexte
 from app.services.decisions import Decisions
-from app.services.delegations import Delegations, delegation_de
+from app.services.delegations import Delegations, delegation_choisie
 from app.services.deport import VueDeLAgent
 from app.services.deports import Deports
 from app.services.derogations import Derogations
@@ -283,9 +283,9 @@ def test_a_delegate_decides_within_her_ceiling_on_the_day_of_the_decision(equipe
     derniere = chez(Visas, "Dina").chaine(dossier.id).etapes[-1]
     assert (derniere.agent, derniere.delegation_id, derniere.qualite) == ("Camille", delegation.id, ESSAI.qualite)
     with store.lire() as u:
-        assert delegation_de(u, dossier.id, Portee.CONVENTION, JOUR) == delegation
-        assert delegation_de(u, dossier.id, Portee.PAIEMENT, JOUR) is None
-        assert delegation_de(u, dossier.id, Portee.DECISION, date(2023, 1, 1)) is None
+        assert delegation_choisie(u, dossier.id, Portee.CONVENTION, JOUR) == (delegation, ())
+        assert delegation_choisie(u, dossier.id, Portee.PAIEMENT, JOUR)[1]
+        assert delegation_choisie(u, dossier.id, Portee.DECISION, date(2023, 1, 1))[1]
         lues = lire_donnees(u, dossier.id, JOUR, TypeActe.CONVENTION)
         tard = lire_donnees(u, dossier.id, date(2023, 1, 1), TypeActe.AVENANT)
     assert (lues.delegation, lues.delegation_ecartee) == (delegation, "")
@@ -295,10 +295,10 @@ def test_a_delegate_decides_within_her_ceiling_on_the_day_of_the_decision(equipe
 
 def test_without_a_delegation_acts_keep_the_one_of_the_campaign(chez, store, dossier):
     with store.lire() as u:
-        assert delegation_de(u, dossier.id, Portee.DECISION, JOUR) is None
+        assert delegation_choisie(u, dossier.id, Portee.DECISION, JOUR) == (None, ())
     chez(Decisions, AGENT).decider(voulue(dossier))
     with store.lire() as u:
-        assert delegation_de(u, dossier.id, Portee.DECISION, JOUR) is None
+        assert delegation_choisie(u, dossier.id, Portee.DECISION, JOUR) == (None, ())
 
 
 def test_one_cent_above_the_ceiling_nothing_is_applied(equipe, chez, store, dossier):
