@@ -113,7 +113,7 @@ def _compte_rendu(faits: FaitsHorloge, attribution: Attribution) -> LigneHorloge
     if attribution.fin is None:
         return sujet.manque(_PERIODE, EcranHorloge.DECISION)
     dit = attribution.exercice_clos_le
-    clos = dit or date(attribution.fin.year, 12, 31)
+    clos = dit or date(attribution.fin.year + 1, 1, 1) - timedelta(days=1)
     reserve = "" if dit else "Clôture au 31 décembre, faute d’autre date dite par le porteur\u00a0: à vérifier."
     suppose = sujet if dit else Sujet(sujet.code, sujet.objet, sujet.source, Certitude.A_VERIFIER)
     return apres(suppose, clos, "la clôture de l’exercice", duree, faits.calendrier, reserve)

@@ -34,6 +34,10 @@ def _verifier_les_textes(page: Page, _session: Session, vu: ActeAProduire) -> No
     page.demande_page.emit("verifications", f"{vu.type.value}:")
 
 
+def _voir_les_echeances(page: Page, _session: Session, vu: ActeAProduire) -> None:
+    page.demande_page.emit("echeances", vu.dossier.id)
+
+
 @dataclass(frozen=True, slots=True)
 class Greffe:
     """An act offered on the act in sight. `offerte`: for which ones; `faire` receives the page that asks."""
@@ -54,6 +58,13 @@ GREFFES: tuple[Greffe, ...] = (
         "Aller au dossier de l’acte choisi",
         _ouvrir_le_dossier,
         dessin="dossier",
+    ),
+    Greffe(
+        "echeances_du_dossier",
+        "Échéances du dossier",
+        "Toutes les dates du dossier, leur règle et leur source",
+        _voir_les_echeances,
+        dessin="calendrier",
     ),
     Greffe(
         "textes_a_verifier_de_l_acte",

@@ -39,6 +39,7 @@ ECRANS = (
     "actes",
     "circuit",
     "documents_campagne",
+    "echeances",
     "retour_scan",
     "verifications",
     "journal",
@@ -102,6 +103,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("recus", "Reçus du classement", "classement", batie(_recus), dans_navigation=False),
         FichePage("comite", "Comité", "personne", batie(_hors_liasse(_comite)), dans_navigation=False),
         FichePage("recherche", "Recherche", "recherche", batie(_recherche)),
+        FichePage("echeances", "Échéances", "calendrier", batie(_hors_liasse(_echeances))),
         FichePage("passages", "Passages en commun", "dossiers", batie(_passages), dans_navigation=False),
         FichePage("liasses", "Liasses", "exporter", batie(_hors_liasse(_liasses)), dans_navigation=False),
         FichePage("fusion", "Reprise d’une liasse", "importer", batie(_fusion), dans_navigation=False),
@@ -267,6 +269,12 @@ def _retours(session: Session) -> Page:
     from ui.pages.retour_scan import PageRetourScan
 
     return PageRetourScan(session)
+
+
+def _echeances(session: Session) -> Page:
+    from ui.pages.echeances import PageEcheances
+
+    return PageEcheances(session)
 
 
 def _journal(session: Session) -> Page:

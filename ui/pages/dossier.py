@@ -26,6 +26,7 @@ from app.socle.formats import pluriel
 from ui.commands import Commande
 from ui.dialogs.choix_fichiers import ChoixFichiers
 from ui.pages.base import Page
+from ui.pages.echeances import lier_l_horloge
 from ui.pages.endroits import aller, barre_de_seance
 from ui.pages.liaison_motif import lier_motif_et_documents
 from ui.pages.liaison_preuves import LiaisonPreuves
@@ -128,6 +129,7 @@ class PageDossier(Page):
             lambda: self.onglets.setCurrentWidget(self.notation),
         )
         lier_motif_et_documents(self)
+        lier_l_horloge(self, session)
         self.pieces.piece_choisie.connect(self.visionneuse.montrer)
         self.pieces.ajout_demande.connect(self._on_ajout_demande)
         self.visionneuse.copie_demandee.connect(self._on_copie_demandee)

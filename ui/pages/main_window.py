@@ -26,13 +26,13 @@ from ui.actions import MENUS, Actions
 from ui.application import NOM, choisir_theme
 from ui.messages import Messages
 from ui.pages.base import FichePage, Page
+from ui.pages.foyer import donner_le_foyer, prendre_le_foyer
 from ui.theme import THEMES, NomTheme, icone, theme_de
 from ui.widgets.bandeau import ZoneBandeaux
 from ui.widgets.bandeau_quota import BandeauQuota
 from ui.widgets.barre_progression import BarreProgression
 from ui.widgets.coin import Coin
 from ui.widgets.navigation import Navigation, touche_d_ecran
-from ui.widgets.page import TableOuVide
 from ui.widgets.palette import Entree, Palette, entree_action
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         if argument is not None:
             page.montrer(argument)
         elif not self.navigation.hasFocus():  # the arrows of the list of screens go on through the screens
-            _donner_le_foyer(page)
+            donner_le_foyer(page)
         return page
 
     def nommer_campagne(self, nom: str) -> None:
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         foyer = QApplication.focusWidget()
         rang = next((r for r, p in enumerate(panneaux) if foyer and (p is foyer or p.isAncestorOf(foyer))), -1)
         for essai in range(1, len(panneaux) + 1):
-            if _prendre_foyer(panneaux[(rang + pas * essai) % len(panneaux)]):
+            if prendre_le_foyer(panneaux[(rang + pas * essai) % len(panneaux)]):
                 return
 
     @override
@@ -282,27 +282,3 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             choisir_theme(application, nom)
-
-
-def _prendre_foyer(panneau: QWidget) -> bool:
-    """Give the focus to a panel or to the first of its children that takes it."""
-    candidats = [panneau, *panneau.findChildren(QWidget)]
-    for candidat in candidats:
-        if candidat.isVisible() and candidat.isEnabled() and candidat.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            candidat.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return True
-    return False
-
-
-def _donner_le_foyer(page: Page) -> None:
-    """Put the cursor in the first panel of a page, so that the keyboard works there at once.
-
-    A table whose rows are being read takes it when they come.
-    """
-    for panneau in page.panneaux():
-        pile = panneau.parentWidget()
-        if isinstance(pile, TableOuVide) and not pile.isHidden() and pile.attendre_le_foyer():
-            return
-        if panneau.isEnabled() and not panneau.isHidden():
-            panneau.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
