@@ -21,12 +21,13 @@ from app.domain.convention import LIBELLES_ACTE, TypeActe
 from app.domain.modele_acte import VersionModele
 from app.services.actes import lire_donnees, rendre
 from app.services.contexte import Contexte, journaliser
+from app.socle import paths
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from app.documents.ecarts_modele import EcartDeClause
@@ -57,8 +58,24 @@ class Faute:
 class Modeles:
     """Reads, checks, keeps and compares the models of the acts."""
 
-    def __init__(self, contexte: Contexte) -> None:
-        self._contexte = contexte
+    def __init__(self, contexte: Contexte, dossier: Callable[[], Path] = paths.donnees) -> None:
+        self._contexte, self._dossier = contexte, dossier
+
+    def brouillon(self, type_acte: TypeActe) -> str:
+        """Return the draft that this computer keeps for an act; empty when there is none."""
+        chemin = self._fichier(type_acte)
+        return chemin.read_text("utf-8") if chemin.exists() else ""
+
+    def garder_brouillon(self, type_acte: TypeActe, texte: str) -> None:
+        """Keep a draft on this computer, out of the base; an empty text forgets it. Raises EnvironmentFault."""
+        chemin = self._fichier(type_acte)
+        if texte:
+            ecrire_atomique(chemin, texte.encode())
+        else:
+            chemin.unlink(missing_ok=True)
+
+    def _fichier(self, type_acte: TypeActe) -> Path:
+        return self._dossier() / f"brouillon-{type_acte.value}.toml"
 
     def etat(self) -> tuple[EtatModele, ...]:
         """Return every act with the version in force, in the order of the acts."""

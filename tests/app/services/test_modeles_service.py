@@ -250,3 +250,14 @@ def test_fields_are_named_as_an_officer_knows_them():
     assert nom_du_champ(".") == "texte répété"
     assert nom_du_champ("parametre:recours_mois") == "nombre recours mois"
     assert nom_du_champ("article:objet") == "article objet"
+
+
+def test_a_draft_is_kept_on_the_computer_until_it_is_forgotten(contexte, tmp_path):
+    modeles = Modeles(contexte, lambda: tmp_path)
+    assert modeles.brouillon(ACCUSE) == ""
+    modeles.garder_brouillon(ACCUSE, "titre = 'x'")
+    assert modeles.brouillon(ACCUSE) == "titre = 'x'"
+    assert modeles.brouillon(LETTRE) == ""
+    modeles.garder_brouillon(ACCUSE, "")
+    modeles.garder_brouillon(ACCUSE, "")
+    assert modeles.brouillon(ACCUSE) == ""
