@@ -18,6 +18,7 @@ from ui.console_francais import Groupe
 from ui.verbes import (
     actes,
     base,
+    circuit,
     classement,
     cockpit,
     comite,
@@ -69,6 +70,8 @@ VERBES = (
     visas.visas,
     visas.delegations,
     textes.textes,
+    circuit.circuit,
+    circuit.verifier_signature,
     actes.produire,
     actes.exporter,
     modeles.modeles,

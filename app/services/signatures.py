@@ -18,6 +18,7 @@ from app.importers.signature import Autorite, PdfSigneLu, Suite
 from app.services.chaine import aujourd_hui
 from app.services.circuits import Circuits, SaisiePas
 from app.socle.errors import EnvironmentFault, UserError
+from app.socle.fichiers import chemin_libre, ecrire_atomique
 from app.socle.formats import NBSP, date_heure
 
 if TYPE_CHECKING:
@@ -135,6 +136,10 @@ class Signatures:
             raise UserError("Aucun fichier n’est joint à cette étape.")
         with self._contexte.store.lire() as uow:
             return uow.pieces.contenu(pas.sha256)
+
+    def enregistrer_preuve(self, pas: PasDeCircuit, vers: Path) -> Path:
+        """Write the scan or the signed copy of a step; return its path. Nothing is overwritten."""
+        return ecrire_atomique(chemin_libre(vers.parent, vers.stem, vers.suffix or ".pdf"), self.preuve(pas))
 
     def verifier(
         self,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from app.documents.donnees import Ecran, Manque
 from app.domain.convention import LIBELLES_ACTE, Acte, TypeActe
-from app.domain.cycle import FAVORABLES, Etat
 from app.ports import LigneDossier
 from app.socle.formats import date_heure, pluriel, sans_accents
 from ui.models.dossiers import etat_ecrit, jeton_etat
@@ -101,15 +100,6 @@ def effet_en_mots(ligne: ActeAProduire) -> str:
     return (
         f"Produire donne sa forme définitive à l’acte «\u00a0{nom}\u00a0» du dossier {ligne.dossier.numero}\u00a0: "
         "il est gardé dans la base et inscrit au journal. Jusque-là, «\u00a0PROJET\u00a0» le barre."
-    )
-
-
-def peut_etre_signe(ligne: ActeAProduire) -> bool:
-    """True for a convention produced and not signed yet by both parties."""
-    return (
-        ligne.type is TypeActe.CONVENTION
-        and ligne.produit is not None
-        and ligne.dossier.etat in FAVORABLES - {Etat.CONVENTIONNE}
     )
 
 

@@ -25,7 +25,6 @@ from ui.models.actes import (
     colonnes_manques,
     effet_en_mots,
     mots_cherches,
-    peut_etre_signe,
 )
 from ui.models.table import ModeleTable
 from ui.pages.actes_greffes import MenuDeLActe
@@ -156,13 +155,9 @@ class PageActes(Page):
         )
 
     def signer(self) -> None:
-        """Mark the convention in sight as signed by both parties; the line of the acts says what it did."""
-        vu = self._vu
-        if vu is None or not peut_etre_signe(vu):
-            return
-        decisions = self._session.bureau.decisions
-        if self._session.faire_sans_retour(lambda: decisions.signer_convention(vu.dossier.id)) is not None:
-            self.droite.dire(f"● Convention signée : le dossier {vu.dossier.numero} est conventionné.")
+        """Open the circuit of signature on the act in sight, where its signatures are recorded."""
+        if self._vu is not None and self._vu.produit is not None:
+            self.demande_page.emit("circuit", self._vu.produit.id)
 
     def enregistrer_dans(self, dossier: Path) -> None:
         """Write the PDF of the produced act in a folder, under its reference, in a worker."""
@@ -210,11 +205,11 @@ class PageActes(Page):
         )
         self.act_signer = acte(
             self,
-            "convention_signee",
-            "Convention signée",
+            "circuit_de_signature",
+            "Circuit de signature…",
             self.signer,
             dessin="signature",
-            aide="Noter que les deux parties ont signé : le dossier devient conventionné",
+            aide="Qui a le papier, qui a signé, quand l’acte a été notifié\u00a0; signer électroniquement",
         )
 
     def _batir(self) -> None:
@@ -354,7 +349,7 @@ class PageActes(Page):
             "Imprimer" if vu is not None and vu.produit is not None else "Produire et imprimer"
         )
         self.act_enregistrer.setEnabled(vu is not None and vu.produit is not None)
-        self.act_signer.setVisible(vu is not None and peut_etre_signe(vu))
+        self.act_signer.setVisible(vu is not None and vu.produit is not None)
         self.greffes.accorder()
         self.documents.accorder()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.circuit import EtapeCircuit
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 
@@ -35,8 +36,7 @@ def produire_les_actes(recit: Recit) -> list[Path]:
         page.enregistrer_dans(dossier)
         recit.calme()
         gestes.photo(f"acte-{type_acte.value}")
-    gestes.cliquer(recit.bouton("convention_signee"))
-    recit.calme()
+    _signer_la_convention(recit)
     recit.exiger(recit.fiche.dossier.etat is Etat.CONVENTIONNE, "un dossier conventionné")
     classeur = recit.dossier / "classeur.xlsx"
     recit.programme.actes.exporter_vers(classeur)
@@ -46,3 +46,19 @@ def produire_les_actes(recit: Recit) -> list[Path]:
     ecrits = [*sorted(dossier.glob("*.pdf")), classeur]
     recit.exiger(len(ecrits) == len(types) + 1 and all(f.stat().st_size for f in ecrits), "les fichiers écrits")
     return ecrits
+
+
+def _signer_la_convention(recit: Recit) -> None:
+    """Record both signatures of the convention in sight, on the screen of the circuit."""
+    gestes = recit.gestes
+    gestes.cliquer(recit.bouton("circuit_de_signature"))
+    recit.calme()
+    page = recit.page
+    for etape in (EtapeCircuit.SIGNE_PORTEUR, EtapeCircuit.SIGNE_ETAT):
+        gestes.cliquer(recit.bouton("etape_suivante"))
+        gestes.choisir(page.pas.etape, page.pas.etape.rang_de(etape))
+        if etape is EtapeCircuit.SIGNE_ETAT:
+            gestes.remplir(page.pas.signataire, "Camille Essai")
+        gestes.photo(f"circuit-{etape.value}")
+        page.pas.valider()
+        recit.calme()
