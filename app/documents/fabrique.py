@@ -11,7 +11,6 @@ import contextlib
 import json
 import os
 import pickle
-import struct
 import subprocess
 import sys
 import threading
@@ -20,8 +19,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
+from app.documents.fabrique_trame import PDF, REFUS, envoyer, recevoir
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 DRAPEAU_FIGE = "--fabrique-enfant"
 PROCESSUS = 2
 PETIT_LOT = 3  # so few acts are made here before a child would be ready
+EN_FILE = 2  # acts that a child has before it
+AVANCE = 16  # acts made before their turn to be given, at most
 PAS_S = 0.05  # how often cancellation is looked at
 DUREE_MAX_S = 120.0  # of one act in a child; past it the act is made here
-PDF, REFUS = b"P", b"R"
-_PREFIXE = struct.Struct(">cI")
 _VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
 _RACINE = Path(__file__).resolve().parents[2]
 
@@ -53,8 +53,13 @@ def rendre_tous(
     processus: int = PROCESSUS,
     annulation: Annulation | None = None,
     commande: Sequence[str] | None = None,
+    *,
+    libre: bool = True,
 ) -> Iterator[bytes]:
-    """Yield the PDF of each act, in order: the bytes that `rendre_pdf` gives, made by so many child processes.
+    """Yield the PDF of each act, in order: the bytes that `rendre_pdf` gives, made by so many processes.
+
+    `libre`: all of them are children, and this process stays free for a window; else it is one of them, which is
+    faster by what starting a child costs.
 
     `contenus` is read a few acts ahead, so that memory does not follow the size of the batch. A child that does not
     start, or dies, is done without: the act is made here. A batch of a few acts, or of one process, starts none.
@@ -68,21 +73,36 @@ def rendre_tous(
             _verifier(annulation)
             yield _ici(contenu)
         return
-    atelier = _Atelier(processus, commande or commande_enfant())
+    atelier = _Atelier(processus if libre else processus - 1, commande or commande_enfant())
     try:
-        yield from _en_parallele(atelier, chain(debut, suite), annulation)
+        yield from _en_parallele(atelier, chain(debut, suite), annulation, libre=libre)
     finally:
         atelier.fermer()
 
 
-def _en_parallele(atelier: _Atelier, contenus: Iterator[Contenu], annulation: Annulation | None) -> Iterator[bytes]:
+def _en_parallele(
+    atelier: _Atelier, contenus: Iterator[Contenu], annulation: Annulation | None, *, libre: bool
+) -> Iterator[bytes]:
     en_cours: deque[Future[bytes]] = deque()
     for contenu in contenus:
-        en_cours.append(atelier.confier(contenu))
-        if len(en_cours) > 2 * atelier.processus:
+        _verifier(annulation)
+        occupes = sum(not promis.done() for promis in en_cours) >= EN_FILE * atelier.processus
+        en_cours.append(_fait_ici(contenu) if occupes and not libre else atelier.confier(contenu))
+        while en_cours and (len(en_cours) > AVANCE or en_cours[0].done() or (occupes and libre)):
             yield _attendre(en_cours.popleft(), annulation)
+            occupes = False
     while en_cours:
         yield _attendre(en_cours.popleft(), annulation)
+
+
+def _fait_ici(contenu: Contenu) -> Future[bytes]:
+    """Make an act in this process, while the children have theirs to make."""
+    fait: Future[bytes] = Future()
+    try:
+        fait.set_result(_ici(contenu))
+    except UserError as refus:
+        fait.set_exception(refus)
+    return fait
 
 
 def _attendre(promis: Future[bytes], annulation: Annulation | None) -> bytes:
@@ -196,23 +216,3 @@ def _demarre(commande: Sequence[str]) -> _Enfant | None:
         return _Enfant(commande)
     except OSError:
         return None
-
-
-def envoyer(flux: IO[bytes], genre: bytes, octets: bytes) -> None:
-    """Write one message. Raises OSError when the other side is gone."""
-    flux.write(_PREFIXE.pack(genre, len(octets)))
-    flux.write(octets)
-    flux.flush()
-
-
-def recevoir(flux: IO[bytes]) -> tuple[bytes, bytes]:
-    """Read one message. Raises EOFError when the other side is gone."""
-    genre, longueur = _PREFIXE.unpack(_exactement(flux, _PREFIXE.size))
-    return genre, _exactement(flux, longueur)
-
-
-def _exactement(flux: IO[bytes], taille: int) -> bytes:
-    octets = flux.read(taille)
-    if len(octets) < taille:
-        raise EOFError
-    return octets

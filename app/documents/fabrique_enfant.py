@@ -11,7 +11,7 @@ import pickle
 import sys
 from typing import IO
 
-from app.documents.fabrique import PDF, REFUS, envoyer, recevoir
+from app.documents.fabrique_trame import PDF, REFUS, envoyer, recevoir
 from app.documents.pdf import rendre_pdf
 from app.socle.errors import UserError
 

@@ -1,0 +1,29 @@
+"""What a batch and its child processes say to each other through pipes; apart: a child loads nothing else."""
+
+from __future__ import annotations
+
+import struct
+from typing import IO
+
+PDF, REFUS = b"P", b"R"
+_PREFIXE = struct.Struct(">cI")
+
+
+def envoyer(flux: IO[bytes], genre: bytes, octets: bytes) -> None:
+    """Write one message. Raises OSError when the other side is gone."""
+    flux.write(_PREFIXE.pack(genre, len(octets)))
+    flux.write(octets)
+    flux.flush()
+
+
+def recevoir(flux: IO[bytes]) -> tuple[bytes, bytes]:
+    """Read one message. Raises EOFError when the other side is gone."""
+    genre, longueur = _PREFIXE.unpack(_exactement(flux, _PREFIXE.size))
+    return genre, _exactement(flux, longueur)
+
+
+def _exactement(flux: IO[bytes], taille: int) -> bytes:
+    octets = flux.read(taille)
+    if len(octets) < taille:
+        raise EOFError
+    return octets
