@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from app.documents.avenant import avenant
 from app.documents.caracteres import defaut_d_impression
 from app.documents.champ import NON_RENSEIGNE, en_lettres
 from app.documents.champs import CHAMPS
@@ -43,7 +44,7 @@ from app.documents.modeles import CHAMP, BlocModele, Element, Genre
 from app.documents.redaction import RETOUCHABLES, illisibles, modele_de
 from app.documents.relecture import AVerifier, a_verifier
 from app.documents.typographie import typographier
-from app.domain.convention import A_REMPLIR, SANS_DECISION
+from app.domain.convention import A_REMPLIR, SANS_DECISION, TypeActe
 from app.domain.documents import CITENT, Document
 from app.socle.errors import Bug
 
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from app.documents.modeles import Modele
-    from app.domain.convention import TypeActe
 
 __all__ = [
     "AVerifier",
@@ -140,6 +140,8 @@ def en_projet(contenu: Contenu) -> Contenu:
 
 
 def _decision_manque(type_acte: TypeActe | Document, donnees: DonneesActe) -> bool:
+    if type_acte is TypeActe.AVENANT:
+        return avenant(donnees) is None
     sans_decision = isinstance(type_acte, Document) or type_acte in SANS_DECISION | A_REMPLIR
     return donnees.decision is None and not sans_decision
 

@@ -75,7 +75,8 @@ def test_without_a_renewal_there_is_none():
     for donnees in (sans, reconduit(None, refuse), replace(sans, convention=None)):
         assert avenant(donnees) is None
         assert conditions(donnees) == ()
-        assert "execution.reconductions" in chemins(donnees)
+        assert len(chemins(donnees)) == 1
+        assert examiner(AVENANT, donnees).contenu is None
         assert AVENANT not in attendus(donnees, frozenset())
     assert AVENANT in attendus(reconduit(), frozenset())
     assert nom_de_l_acte(AVENANT) == "l’avenant de reconduction"
