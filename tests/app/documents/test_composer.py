@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -19,6 +19,7 @@ from app.domain.porteur import REGIMES, Forme
 from app.domain.poste import Poste, TypePoste
 from app.socle.errors import Bug, UserError
 from tests.actes_types import avec, des_donnees
+from tests.conventions_types import reconduit
 
 LETTRE, CONVENTION = TypeActe.LETTRE_DECISION, TypeActe.CONVENTION
 APRES_DECISION = (LETTRE, CONVENTION)
@@ -303,7 +304,7 @@ def test_a_missing_datum_blocks_the_convention_and_is_named(champ, vide, chemin,
 @pytest.mark.parametrize("champ", ["nom", "adresse", "ville", "tribunal", "dpo", "autorite"])
 @pytest.mark.parametrize("type_acte", DU_SERVICE)
 def test_a_service_left_blank_blocks(type_acte, champ):
-    donnees = des_donnees()
+    donnees = reconduit() if type_acte is TypeActe.AVENANT else des_donnees()
     donnees = avec(donnees, campagne__service=replace(donnees.campagne.service, **{champ: ""}))
     tu = type_acte is TypeActe.AVENANT and champ in {"tribunal", "dpo"}  # said by the convention, left unchanged
     assert (f"campagne.service.{champ}" in champs_manquants(type_acte, donnees)) is not tu
@@ -368,8 +369,8 @@ def test_a_public_body_without_deliberation_is_stopped():
 
 @pytest.mark.parametrize("type_acte", DU_SERVICE)
 def test_the_delegation_must_precede_the_act(type_acte):
-    donnees = des_donnees()
-    tard = replace(donnees.campagne.signataire, delegation_du=date(2022, 9, 24))
+    donnees = reconduit() if type_acte is TypeActe.AVENANT else des_donnees()
+    tard = replace(donnees.campagne.signataire, delegation_du=donnees.le + timedelta(days=1))
     assert "campagne.signataire.delegation_du" in champs_manquants(
         type_acte, avec(donnees, campagne__signataire=tard)
     )
