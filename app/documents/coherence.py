@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.documents.coherence_convention import de_l_avenant, de_l_engagement, du_plan, du_porteur_conventionne
+from app.documents.coherence_convention import (
+    de_l_aide,
+    de_l_avenant,
+    de_l_engagement,
+    du_plan,
+    du_porteur_conventionne,
+)
 from app.documents.coherence_suivi import du_suivi
 from app.documents.donnees import Ecran, Manque
 from app.documents.lignes import TEXTES
@@ -40,6 +46,7 @@ def incoherences(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[
     trouvees = [*_du_porteur(donnees), *_de_la_campagne(donnees)]
     if donnees.favorable:
         trouvees += _de_l_accord(donnees)
+        trouvees += de_l_aide(donnees) if type_acte is TypeActe.LETTRE_DECISION else ()
     if type_acte is TypeActe.CONVENTION:
         trouvees += _de_la_convention(donnees)
     if type_acte is TypeActe.AVENANT:

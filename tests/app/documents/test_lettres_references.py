@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from app.documents.pdf import rendre_pdf
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.porteur import REGIMES, Forme
+from tests.actes_types import avec
 from tests.app.documents.lecture import sans_espaces, textes_par_page
 from tests.lettres_types import LETTRES, decidee
 
@@ -84,15 +84,15 @@ def test_the_regime_drives_the_words(forme):
 
 
 @pytest.mark.parametrize("forme", [Forme.SOCIETE, Forme.CONSULAIRE, Forme.GIP])
-def test_the_de_minimis_mention_stands_while_its_regulation_does(forme):
-    retenu = decidee(forme, Etat.RETENU)
-
-    def dit(jour: date) -> bool:
-        return "2023/2831" in texte_brut(composer(TypeActe.LETTRE_DECISION, replace(retenu, le=jour)))
+def test_an_economic_activity_cites_the_regulation_that_the_service_chose(forme):
+    def dit(regime):
+        donnees = decidee(forme, Etat.RETENU)
+        imputation = replace(donnees.campagne.imputation, regime_aide=regime)
+        return examiner(TypeActe.LETTRE_DECISION, avec(donnees, campagne__imputation=imputation))
 
     economique = forme is not Forme.GIP
-    assert dit(date(2026, 11, 22)) is economique
-    assert not dit(date(2022, 9, 23))
-    assert not dit(date(2031, 1, 1))
-    rappels = examiner(TypeActe.LETTRE_DECISION, retenu).rappels
-    assert any("Activité économique" in r for r in rappels) is economique
+    cite = dit("règlement (UE) 2023/2832")
+    assert ("au titre du texte suivant" in texte_brut(cite.contenu)) is economique
+    assert any("Activité économique" in r for r in cite.rappels) is economique
+    assert "texte suivant" not in texte_brut(dit("hors champ").contenu)
+    assert [m.champ for m in dit("").manques] == ["campagne.imputation.regime_aide"] * economique
