@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 STAMP = "clausule.json"
 BUILDING = "en-chantier"
-NEEDED_MB = {Lot.PRODUIT: 700, Lot.ATELIER: 1000}
+NEEDED_MB = {Lot.PRODUIT: 700, Lot.SIGNATURE: 800, Lot.ATELIER: 1000}
 PROBE = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
 PROBE_SECONDS = 30
 HARMFUL = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_NO_BINARY")
@@ -51,6 +51,7 @@ class Stamp:
     atelier: str
     python: str
     dossier: str
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,24 @@ def decide(stamp: Stamp | None, lot: Lot, expected: Mapping[Lot, str], place: st
         return Action.REBUILD
     if stamp.produit != expected[Lot.PRODUIT]:
         return Action.INSTALL
-    if _wanted(stamp, lot) is Lot.ATELIER and stamp.atelier != expected[Lot.ATELIER]:
+    wanted = _wanted(stamp, lot)
+    if wanted is Lot.ATELIER and stamp.atelier != expected[Lot.ATELIER]:
+        return Action.INSTALL
+    if wanted is Lot.SIGNATURE and stamp.signature != expected[Lot.SIGNATURE]:
         return Action.INSTALL
     return Action.NOTHING
 
 
 def _wanted(stamp: Stamp | None, lot: Lot) -> Lot:
-    """Return the lot to install: an environment that has the tools keeps them, and keeps them right."""
-    return Lot.ATELIER if stamp is not None and stamp.atelier else lot
+    """Return the lot to install: an environment keeps the tools, or the option, that it has, and keeps them right.
+
+    The tools come with the option.
+    """
+    if stamp is not None and stamp.atelier:
+        return Lot.ATELIER
+    if stamp is not None and stamp.signature and lot is Lot.PRODUIT:
+        return Lot.SIGNATURE
+    return lot
 
 
 def diagnose(venv: Venv, lot: Lot, expected: Mapping[Lot, str]) -> Action:
@@ -272,6 +283,7 @@ def _install(venv: Venv, lot: Lot, expected: Mapping[Lot, str]) -> None:
         atelier=expected[Lot.ATELIER] if has_tools else "",
         python=_version_of(venv, None) or "",
         dossier=str(venv.folder.resolve()),
+        signature=expected[Lot.SIGNATURE] if lot is Lot.SIGNATURE else "",
     )
     venv.building_path.unlink(missing_ok=True)
     temporary = venv.stamp_path.with_suffix(".tmp")

@@ -1,7 +1,8 @@
-"""The two lock files: reading them, their fingerprint, and what is wrong with them.
+"""The lock files: reading them, their fingerprint, and what is wrong with them.
 
-`verrou/produit.txt` is what the application needs, `verrou/atelier.txt` the same plus the tools of the
-tests. Not here: installing them (`environment`), renewing them (`verrou/LISEZMOI.md`).
+`verrou/produit.txt` is what the application needs, `verrou/signature.txt` the same plus the option that signs PDF
+files, `verrou/atelier.txt` both plus the tools of the tests. Not here: installing them (`environment`), renewing
+them (`verrou/LISEZMOI.md`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Lot(StrEnum):
     """A set of packages that can be installed; the value is the name of its lock file."""
 
     PRODUIT = "produit"
+    SIGNATURE = "signature"
     ATELIER = "atelier"
 
 
@@ -109,12 +111,14 @@ def requirement_findings(requirements: list[str], pins: tuple[Pin, ...], lot: Lo
 
 
 def findings(root: Path) -> list[str]:
-    """Return everything wrong between `pyproject.toml` and the two locks, as French sentences."""
+    """Return everything wrong between `pyproject.toml` and the locks, as French sentences."""
     project: dict[str, Any] = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
     needs: list[str] = project["project"]["dependencies"]
     tools: list[str] = project["dependency-groups"]["dev"]
     pins = {lot: parse(lock_path(root, lot).read_text("utf-8")) for lot in Lot}
     found = requirement_findings(needs, pins[Lot.PRODUIT], Lot.PRODUIT)
+    option: list[str] = project["project"]["optional-dependencies"]["signature"]
+    found += requirement_findings([*needs, *option], pins[Lot.SIGNATURE], Lot.SIGNATURE)
     found += requirement_findings([*needs, *tools], pins[Lot.ATELIER], Lot.ATELIER)
     for lot, content in pins.items():
         found += [f"{lot.value}.txt : {p.name} n’a aucune empreinte" for p in content if not p.nb_hashes]

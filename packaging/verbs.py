@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 USAGE = """\
 Clausule, commandes du dépôt :
 
-  python3 packaging run [BASE] [--base FICHIER] [--parcours DOSSIER]
+  python3 packaging run [--signature] [BASE] [--base FICHIER] [--parcours DOSSIER]
       ouvre l’application ; avec --parcours, ou sans écran, joue le parcours guidé et écrit
-      captures, PDF et classeur dans le dossier
+      captures, PDF et classeur dans le dossier ; --signature installe d’abord la signature
+      électronique des PDF (option), qui reste ensuite
   python3 packaging test [--tout] [-- ARGUMENTS DE PYTEST]
       contrôles puis tests ; --tout ajoute les tests longs et les seuils de couverture
   python3 packaging check
@@ -35,7 +36,7 @@ Clausule, commandes du dépôt :
   python3 packaging build [--signature]
       fige le programme, l’essaie, écrit notices et liste des composants, fait le paquet Debian
       dans build/linux ; --signature y joint la signature électronique des PDF
-  python3 packaging clausule VERBE …
+  python3 packaging clausule [--signature] VERBE …
       la console de Clausule ; sa sortie et son code de fin ne sont pas touchés
 
 Le premier lancement prépare l’environnement .venv ; les suivants partent aussitôt.
@@ -98,9 +99,10 @@ def module_command(venv: Venv, module: str, arguments: Sequence[str]) -> list[st
 
 def run(venv: Venv, arguments: Sequence[str]) -> int:
     """Open the window, or play the journey and list what it wrote."""
+    lot, arguments = lot_asked(arguments)
     start = journey.plan(run_options(arguments), os.environ, Path.cwd())
     environ = environment_of(venv.root, start.variables)
-    prepare(venv, Lot.PRODUIT, system_needs.expected_libraries(environ))
+    prepare(venv, lot, system_needs.expected_libraries(environ))
     command = module_command(venv, "ui", start.arguments)
     if start.folder is None:
         hand_over(command, environ)
@@ -112,6 +114,13 @@ def run(venv: Venv, arguments: Sequence[str]) -> int:
     if code:
         say(f"Le parcours s’est arrêté avant sa fin (code {code}).")
     return code
+
+
+def lot_asked(arguments: Sequence[str]) -> tuple[Lot, list[str]]:
+    """Return what to install, and the command line without « --signature » when it comes first."""
+    if arguments and arguments[0] == "--signature":
+        return Lot.SIGNATURE, list(arguments[1:])
+    return Lot.PRODUIT, list(arguments)
 
 
 def run_options(arguments: Sequence[str]) -> journey.RunOptions:
@@ -175,7 +184,8 @@ def build(venv: Venv, arguments: Sequence[str]) -> int:
 
 def clausule(venv: Venv, arguments: Sequence[str]) -> int:
     """Become the console, which needs no Qt."""
-    prepare(venv, Lot.PRODUIT, {})
+    lot, arguments = lot_asked(arguments)
+    prepare(venv, lot, {})
     hand_over(module_command(venv, "ui.console", arguments), environment_of(venv.root))
 
 

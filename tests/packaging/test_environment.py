@@ -19,7 +19,7 @@ PLACE = "/ici/.venv"
 @pytest.fixture
 def expected(load: Load) -> dict[object, str]:
     lot = load("locks").Lot
-    return {lot.PRODUIT: "p1", lot.ATELIER: "a1"}
+    return {lot.PRODUIT: "p1", lot.ATELIER: "a1", lot.SIGNATURE: "s1"}
 
 
 def stamp(load: Load, **changes: str) -> object:
@@ -36,6 +36,12 @@ def stamp(load: Load, **changes: str) -> object:
         ({"atelier": ""}, "ATELIER", "INSTALL"),
         ({"produit": "p0"}, "PRODUIT", "INSTALL"),
         ({"atelier": "a0"}, "PRODUIT", "INSTALL"),
+        ({}, "SIGNATURE", "NOTHING"),
+        ({"atelier": ""}, "SIGNATURE", "INSTALL"),
+        ({"atelier": "", "signature": "s1"}, "SIGNATURE", "NOTHING"),
+        ({"atelier": "", "signature": "s1"}, "PRODUIT", "NOTHING"),
+        ({"atelier": "", "signature": "s0"}, "PRODUIT", "INSTALL"),
+        ({"atelier": "", "signature": "s1"}, "ATELIER", "INSTALL"),
         ({"python": "3.12"}, "PRODUIT", "REBUILD"),
         ({"dossier": "/ailleurs/.venv"}, "PRODUIT", "REBUILD"),
     ],
@@ -55,6 +61,13 @@ def test_tools_once_there_are_kept(load: Load) -> None:
     environment, lots = load("environment"), load("locks").Lot
     assert environment._wanted(stamp(load), lots.PRODUIT) is lots.ATELIER
     assert environment._wanted(None, lots.PRODUIT) is lots.PRODUIT
+    assert environment._wanted(stamp(load, atelier="", signature="s1"), lots.PRODUIT) is lots.SIGNATURE
+
+
+def test_the_option_that_signs_is_asked_first_on_the_line(load: Load) -> None:
+    verbs, lots = load("verbs"), load("locks").Lot
+    assert verbs.lot_asked(["--signature", "base.clausule"]) == (lots.SIGNATURE, ["base.clausule"])
+    assert verbs.lot_asked(["lister", "--signature"]) == (lots.PRODUIT, ["lister", "--signature"])
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"produit": "p1"}', '{"autre": "x"}'])

@@ -64,15 +64,18 @@ def write(folder: Path, project: str, produit: str, atelier: str) -> Path:
     (folder / "pyproject.toml").write_text(project, "utf-8")
     (folder / "packaging" / "verrou" / "produit.txt").write_text(produit, "utf-8")
     (folder / "packaging" / "verrou" / "atelier.txt").write_text(atelier, "utf-8")
+    (folder / "packaging" / "verrou" / "signature.txt").write_text(produit, "utf-8")
     return folder
 
 
 def test_each_disagreement_is_named(load: Load, tmp_path: Path) -> None:
     project = (
-        '[project]\ndependencies = ["Click>=9", "absent_du.verrou"]\n[dependency-groups]\ndev = ["pytest<9"]\n'
+        '[project]\ndependencies = ["Click>=9", "absent_du.verrou"]\n'
+        '[project.optional-dependencies]\nsignature = ["signe"]\n[dependency-groups]\ndev = ["pytest<9"]\n'
     )
     atelier = f"click==8.5.2 {HASH}\npytest==9.2.0\n"
     found = "\n".join(load("locks").findings(write(tmp_path, project, ONE, atelier)))
+    assert "«\u00a0signe\u00a0» du pyproject n’y est pas" in found
     assert "click 8.5.1 ne suit pas" in found
     assert "«\u00a0absent_du.verrou\u00a0» du pyproject n’y est pas" in found
     assert "borne «\u00a0pytest<9\u00a0» non comprise" in found

@@ -104,6 +104,7 @@ def checkout(tmp_path: Path, root: Path) -> Checkout:
     made = Checkout(folder, wheels, elsewhere)
     made.lock("produit", "petit-paquet")
     made.lock("atelier", "petit-paquet", "outil")
+    made.lock("signature", "petit-paquet", "outil")
     return made
 
 

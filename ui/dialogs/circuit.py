@@ -47,8 +47,7 @@ class PanneauPas(Panneau):
         super().__init__(
             "Étape du circuit",
             "Enregistrer l’étape",
-            "Tous ou aucun\u00a0: si une étape est refusée, rien n’est enregistré. Une étape ne s’efface pas, elle "
-            "se corrige ou se retire\u00a0: l’historique garde tout.",
+            "Tous les actes, ou aucun. Une étape se corrige ou se retire, elle ne s’efface pas.",
             parent,
         )
         self._corrige = False

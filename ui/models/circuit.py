@@ -27,14 +27,14 @@ SYMBOLES = {
 def colonnes_circuit() -> tuple[Column[LigneCircuit], ...]:
     """Return the columns of the acts under way."""
     return (
-        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=116),
-        Column("porteur", "Porteur", _porteur, infobulle=_porteur, largeur=160),
-        Column("acte", "Acte", acte_ecrit, infobulle=lambda x: x.acte.reference, largeur=150),
-        Column("etape", "Étape", etape_ecrite, infobulle=etape_ecrite, largeur=170),
-        Column("detenteur", "Papier chez", _detenteur, infobulle=_detenteur, largeur=130),
+        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=108),
+        Column("porteur", "Porteur", _porteur, infobulle=_porteur, largeur=130),
+        Column("acte", "Acte", acte_ecrit, infobulle=lambda x: x.acte.reference, largeur=124),
+        Column("etape", "Étape", etape_ecrite, infobulle=etape_ecrite, largeur=156),
+        Column("detenteur", "Papier chez", _detenteur, infobulle=_detenteur, largeur=112),
         Column(
             "depuis", "Depuis", depuis_ecrit, tri=lambda x: x.jours, infobulle=_depuis_long,
-            alignement="droite", largeur=76,
+            alignement="droite", largeur=70,
         ),
         Column("suite", "Ensuite", suite_ecrite, largeur=150),
     )  # fmt: skip
@@ -79,9 +79,10 @@ def phrase_circuit(lignes: Sequence[LigneCircuit]) -> str:
     if not en_cours:
         return "Aucun acte en cours de signature."
     vieux = max(en_cours, key=lambda x: x.jours)
+    depuis = f"depuis {pluriel(vieux.jours, 'jour')}" if vieux.jours else "depuis ce jour"
     return (
         f"{pluriel(len(en_cours), 'acte')} en cours{NBSP}; le plus ancien est chez «{NBSP}{vieux.etat.detenteur}"
-        f"{NBSP}» depuis {pluriel(vieux.jours, 'jour')}."
+        f"{NBSP}» {depuis}."
     )
 
 
