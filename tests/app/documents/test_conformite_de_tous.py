@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from app.documents import pdf
 from app.documents.collectif_modele import examiner_collectif
 from app.documents.composer import en_projet, examiner
 from app.documents.pdf import rendre_pdf
@@ -17,6 +18,9 @@ from app.domain.convention import TypeActe, TypeActeCampagne
 from app.domain.documents import Document
 from app.domain.porteur import Forme
 from tests.actes_types import des_donnees, instruit
+from tests.app.documents import contenus
+from tests.app.documents.exigences import manques
+from tests.app.documents.lecture import lecteur
 from tests.app.documents.test_pdf import conforme
 from tests.collectif_types import des_donnees_collectives
 from tests.conventions_types import reconduit
@@ -67,7 +71,7 @@ def composes(type_acte, forme):
 
 def fautes(contenu, dossier):
     octets = rendre_pdf(contenu)
-    return [faute for profil in ("ua1", "2a") for faute in conforme(octets, profil, dossier)]
+    return manques(octets) + [faute for profil in ("ua1", "2a") for faute in conforme(octets, profil, dossier)]
 
 
 @pytest.mark.parametrize("type_acte", TOUS, ids=lambda t: t.value)
@@ -92,7 +96,33 @@ def test_each_act_of_a_campaign(type_acte, tmp_path):
 @pytest.mark.parametrize("type_acte", TOUS, ids=lambda t: t.value)
 @pytest.mark.parametrize("forme", Forme, ids=lambda f: f.value)
 def test_each_act_of_each_legal_form_and_outcome(type_acte, forme, tmp_path):
-    en_faute = {
-        nom: trouvees for nom, contenu in composes(type_acte, forme) if (trouvees := fautes(contenu, tmp_path))
-    }
+    faits = list(composes(type_acte, forme))
+    assert faits, "aucune situation de ce module ne compose cet acte pour cette forme"
+    en_faute = {nom: trouvees for nom, contenu in faits if (trouvees := fautes(contenu, tmp_path))}
     assert en_faute == {}
+
+
+#: What the validator lets through, and our own demands do not.
+MUTATIONS = {
+    "signets": (b"/Outlines ", b"/Outlinex ", "signets"),
+    "parents": (b"/ParentTree ", b"/ParentTrex ", "arbre des parents"),
+    "puce": (b"/S /Lbl ", b"/S /P   ", "puces"),
+    "élément": (b"/S /LI ", b"/S /P  ", "éléments de liste"),
+    "portée": (b"/Scope /Row", b"/Scopx /Row", "portée"),
+    "image": (b"/Alt <FEFF", b"/Alx <FEFF", "texte de remplacement"),
+}
+
+
+@pytest.mark.parametrize("nom", MUTATIONS)
+def test_our_own_demands_see_what_would_be_missing(nom):
+    avant, apres, dit = MUTATIONS[nom]
+    octets = rendre_pdf(contenus.convention(articles=2))
+    assert manques(octets) == []
+    assert avant in octets
+    assert dit in manques(octets.replace(avant, apres))
+
+
+def test_a_page_without_footer_is_seen(monkeypatch):
+    monkeypatch.setattr(pdf, "_PIED", "/Type /Layout")
+    octets = pdf.rendre_pdf(contenus.lettre())
+    assert [m.startswith("pied de la page") for m in manques(octets)] == [True] * len(lecteur(octets).pages)

@@ -331,6 +331,11 @@ MUTATIONS = {
     "police incorporée": (b"/FontFile2", b"/FontFilx2", "2a"),
     "partie de la norme d’archivage": (b"<pdfaid:part>2", b"<pdfaid:part>7", "2a"),
     "partie de la norme d’accessibilité": (b"<pdfuaid:part>1", b"<pdfuaid:part>7", "ua1"),
+    "métadonnées XMP": (b"/Metadata ", b"/Metadatx ", "2a"),
+    "titre des métadonnées": (b"<dc:title>", b"<dc:titlx>", "ua1"),
+    "élément de liste": (b"/S /LBody ", b"/S /TD    ", "ua1"),
+    "légende de tableau": (b"/S /Caption ", b"/S /TH      ", "ua1"),
+    "identifiant du fichier": (b"/ID ", b"/IX ", "2a"),
     "fin de flux": (b"\nendstream", b"Xendstream", "2a"),
 }
 
@@ -342,7 +347,8 @@ def test_the_validator_sees_what_would_be_missing(nom: str, tmp_path: Path) -> N
         acte(
             Titre(1, "Un"),
             Titre(2, "Deux"),
-            Tableau((Colonne("Poste", 1), Colonne("Aide", 1)), (("a", "1"),)),
+            Liste(("un", "deux")),
+            Tableau((Colonne("Poste", 1), Colonne("Aide", 1)), (("a", "1"),), legende="Budget"),
             Illustration(contenus.logo(), "Un dessin", 30),
         )
     )
