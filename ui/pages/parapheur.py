@@ -120,6 +120,13 @@ class PageParapheur(Page):
             lambda: self.demande_page.emit("delegations", None),
             aide="Qui propose, qui vise, qui décide, et sous quelle délégation de signature",
         )
+        self.act_textes = acte(
+            self,
+            "voir_textes_a_verifier",
+            "Textes à vérifier…",
+            lambda: self.demande_page.emit("verifications", None),
+            aide="Ce que les actes citent, et ce que le service n’a pas encore relu",
+        )
         self.act_retourner = acte(
             self,
             "retourner_instruction",

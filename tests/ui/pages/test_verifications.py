@@ -56,3 +56,17 @@ def vieillir(base):
     with base.session.bureau.contexte.store.ecrire() as uow:
         (lue,) = uow.modeles.verifications()
         uow.modeles.set_verification(replace(lue, le=date(2022, 1, 5)))
+
+
+def test_the_parapheur_and_the_acts_lead_to_the_texts(base, calme, enregistrer):
+    page = base.fenetre.ouvrir("parapheur", None)
+    calme(base)
+    page.act_textes.trigger()
+    calme(base)
+    assert base.fenetre.page.cle == "verifications"
+    actes = base.fenetre.ouvrir("actes", enregistrer())
+    calme(base)
+    next(a for a in actes.greffes.actes if a.objectName() == "textes_a_verifier_de_l_acte").trigger()
+    calme(base)
+    assert base.fenetre.page.champ.text() == "accuse_reception:"
+    assert {t.ou for t in base.fenetre.page.modele.lignes} == {"accusé de réception"}
