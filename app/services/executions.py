@@ -183,6 +183,20 @@ class Executions:
 
         return self._changer(dossier_id, "Enregistrer un paiement", changer)
 
+    def annoncer(self, dossier_id: int, rang_du_versement: int, le: date) -> tuple[Execution, Changes]:
+        """Say on which day the beneficiary was invited to observe on a refund; return what was known.
+
+        Raises UserError on a payment that is not a refund.
+        """
+
+        def changer(avant: Execution, _lu: Suivi) -> Execution:
+            versement = _versement(avant, rang_du_versement)
+            if versement.nature is not NatureVersement.REVERSEMENT:
+                raise UserError("Seul un reversement appelle des observations.")
+            return _remplacer(avant, rang_du_versement, replace(versement, notifie_le=le))
+
+        return self._changer(dossier_id, "Dater l’invitation à observer", changer)
+
     def retirer(self, dossier_id: int, rang_du_versement: int) -> tuple[Execution, Changes]:
         """Take a payment that is not paid off the list; return what was known. Raises UserError once paid."""
 

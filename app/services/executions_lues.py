@@ -11,11 +11,13 @@ from app.documents.execution_lue import EtatExecution, constats_de_reconduction
 from app.domain.circuit import EtapeCircuit
 from app.domain.convention import TypeActe
 from app.domain.execution import Reconduction, VerdictBilan, Versement
-from app.domain.suivi import Attendu, ConstatDeReconduction, EtatCondition, Urgence
+from app.domain.suivi import LIBELLES_URGENCE, Attendu, ConstatDeReconduction, EtatCondition, Urgence
 from app.socle.errors import UserError
-from app.socle.formats import euros
+from app.socle.formats import euros, pluriel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.decompte import Decompte, Periode
     from app.domain.execution import Execution
     from app.ports import UnitOfWork
@@ -64,6 +66,33 @@ class Suivi:
         """Return what it waits for first; None when nothing does."""
         urgences = sorted(self.etat.attendus, key=lambda a: ORDRE_D_URGENCE.index(a.urgence(self.jour)))
         return urgences[0] if urgences else None
+
+    @property
+    def urgence(self) -> str:
+        """Return « ⌛ en retard », « ● à faire », « ○ à venir », or that nothing is due."""
+        return LIBELLES_URGENCE[self.prochain.urgence(self.jour)] if self.prochain else "✓ rien"
+
+    @property
+    def quoi(self) -> str:
+        """Return what the convention waits for, a capital first."""
+        return self.prochain.quoi[:1].upper() + self.prochain.quoi[1:] if self.prochain else "Rien n’est attendu"
+
+    @property
+    def quand(self) -> str:
+        """Return when it is due; empty when nothing is."""
+        return self.prochain.quand(self.jour) if self.prochain else ""
+
+    @property
+    def en_retard(self) -> bool:
+        """True when something is late."""
+        return self.prochain is not None and self.prochain.urgence(self.jour) is Urgence.EN_RETARD
+
+
+def phrase_suivi(suivis: Sequence[Suivi]) -> str:
+    """Return how many conventions are followed, and how many are late."""
+    tard = sum(x.en_retard for x in suivis)
+    dits = f"{tard} en retard" if tard else "aucune en retard"
+    return f"{pluriel(len(suivis), 'convention signée', 'conventions signées')}, {dits}."
 
 
 def exiger_engagement(suivi: Suivi, rang: int) -> None:

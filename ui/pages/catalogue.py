@@ -35,6 +35,7 @@ ECRANS = (
     "territoire",
     "comite",
     "parapheur",
+    "suivi",
     "delegations",
     "actes",
     "circuit",
@@ -95,6 +96,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("territoire", "Territoire", "campagne", batie(_hors_liasse(_territoire))),
         FichePage("parapheur", "Parapheur", "signature", batie(_hors_liasse(_parapheur))),
         FichePage("actes", "Actes", "actes", batie(_hors_liasse(_actes))),
+        FichePage("suivi", "Suivi", "succes", batie(_hors_liasse(_suivi))),
         FichePage("journal", "Journal", "journal", batie(_journal)),
         FichePage("temps", "Le passé", "horloge", batie(_hors_liasse(_temps))),
         FichePage("figures", "Figures", "classement", batie(_figures), dans_navigation=False),
@@ -233,6 +235,12 @@ def _parapheur(session: Session) -> Page:
     from ui.pages.parapheur import PageParapheur
 
     return PageParapheur(session)
+
+
+def _suivi(session: Session) -> Page:
+    from ui.pages.suivi import PageSuivi
+
+    return PageSuivi(session)
 
 
 def _delegations(session: Session) -> Page:

@@ -26,6 +26,7 @@ from app.domain.vague_reconduction import Sort
 from app.domain.visa import Habilitation, Role
 from app.services.actes import lire_donnees
 from app.services.executions import Engagement, Executions, ReglageSuivi
+from app.services.executions_lues import phrase_suivi
 from app.services.previsions import Previsions
 from app.socle.errors import UserError
 from app.socle.formats import PARIS
@@ -101,6 +102,12 @@ def test_the_late_ones_come_first_and_nothing_left_comes_last(store, campagne, s
         u.decisions.add(une_decision(dossier_id=second.id, date_debut=date(2023, 7, 1)))
     assert [s.dossier_id for s in service.lister(campagne.id)] == [dossier.id, second.id]
     assert service.lire(dossier.id).prochain.quoi == "demander le bilan (convention)"
+    lu = service.lire(dossier.id)
+    assert (lu.urgence, lu.quoi, lu.quand) == (
+        "⌛ en retard", "Demander le bilan (convention)", "3\u00a0jours de retard",
+    )  # fmt: skip
+    assert phrase_suivi(service.lister(campagne.id)) == "2\u00a0conventions signées, 1 en retard."
+    assert phrase_suivi(()).endswith("aucune en retard.")
     with store.ecrire() as u:
         u.campagnes.save(replace(campagne, taux_avance=Fraction(0), reconductions_max=0))
         u.executions.set(
@@ -109,7 +116,8 @@ def test_the_late_ones_come_first_and_nothing_left_comes_last(store, campagne, s
                 bilans=(replace(BILAN, depenses=Montant(4000000)),), notifiee_le=date(2022, 10, 1),
             )
         )  # fmt: skip
-    assert service.lire(dossier.id).prochain is None
+    lu = service.lire(dossier.id)
+    assert (lu.prochain, lu.urgence, lu.quoi, lu.quand) == (None, "✓ rien", "Rien n’est attendu", "")
     assert [s.dossier_id for s in service.lister(campagne.id)] == [second.id, dossier.id]
 
 
@@ -240,6 +248,10 @@ def test_a_refund_has_no_certificate_and_lowers_what_is_paid(service, dossier):
     service.prevoir(dossier.id, Versement(N.REVERSEMENT, Montant(700000)))
     with pytest.raises(UserError, match="pas de service fait"):
         service.certifier(dossier.id, 1, date(2023, 7, 3))
+    with pytest.raises(UserError, match="Seul un reversement"):
+        service.annoncer(dossier.id, 0, date(2023, 7, 4))
+    service.annoncer(dossier.id, 1, date(2023, 7, 4))
+    assert service.lire(dossier.id).etat.execution.versements[1].notifie_le == date(2023, 7, 4)
     service.payer(dossier.id, 1, date(2023, 9, 1))
     assert service.lire(dossier.id).etat.decomptes[0].verse == Montant(700000)
 

@@ -24,8 +24,10 @@ ECRANS = (
     "lectures",
     "cockpit",
     "parapheur",
+    "circuit",
     "delegations",
     "verifications",
+    "suivi",
     "actes",
     "journal",
 )
