@@ -221,6 +221,7 @@ class Programme(QObject):
         if self.session is not None:
             Indexation.de(self.session).arreter()
             self.session.bureau.lecture.fermer()
+            self.session.bureau.retours.fermer()
         self._store, self.session = None, None
 
     def _recommencer(self) -> None:

@@ -129,6 +129,17 @@ def test_the_copies_are_taken_back_and_the_bundle_stays(service, store, scans, t
     assert journal(store)[-1].acte.startswith("Retirer la copie signée")
 
 
+def test_two_texts_of_one_reference_are_told_apart(store, horloge, lettres, scans, tmp_path):
+    horloge.avancer(days=21)  # another day: the same reference, another text
+    contexte = Contexte(store, horloge, "Sacha Fictif")
+    neuve, octets, _ = Actes(contexte).produire(lettres[0].dossier_id, TypeActe.LETTRE_DECISION)
+    assert neuve.reference == lettres[0].reference
+    service = RetoursScannes(contexte, LecteurIci())
+    nouvelle = page_scannee(octets, 0, Numerisation(DPI))
+    assert [a.acte.id for a in service.examiner([poser(tmp_path, nouvelle)]).actes] == [neuve.id]
+    assert [a.acte.id for a in service.examiner([poser(tmp_path, *scans[0])]).actes] == [lettres[0].id]
+
+
 def test_missing_pages_are_named_and_kept_only_if_asked(service, scans, tmp_path):
     examen = service.examiner([poser(tmp_path, scans[0][0], feuille_blanche())])
     (acte,) = examen.actes
