@@ -60,7 +60,7 @@ class SpacedParagraph(Paragraph):
 def _longueur(ligne: Any) -> int:
     """Return the number of characters of a line of reportlab, spaces apart."""
     textes = ligne[1] if isinstance(ligne, tuple) else [run.text for run in ligne.words]
-    return sum(len(m) for texte in textes for m in _mots(texte))
+    return sum(map(len, _mots(" ".join(textes))))
 
 
 def _mots(texte: str) -> list[str]:
