@@ -216,7 +216,7 @@ def _constats(lu: PdfSigneLu, acte: Acte | None) -> list[str]:
     else:
         dits.append(f"✔ Le fichier commence par {nom_de_l_acte(acte.type)} {acte.reference}, octet pour octet.")
     if lu.retouche:
-        dits.append(f"✕ {lu.retouche.capitalize()}.")
+        dits.append(f"✕ {lu.retouche[0].upper()}{lu.retouche[1:]}.")
     if not lu.signatures:
         dits.append("✕ Aucune signature électronique dans ce fichier. Une image de signature n’en est pas une.")
     for signature in lu.signatures:

@@ -94,7 +94,7 @@ def histoire_ecrite(pas: Sequence[PasDeCircuit]) -> str:
 
 def _pas_ecrit(pas: PasDeCircuit, par: PasDeCircuit | None) -> str:
     nom = LIBELLES_CIRCUIT[pas.etape]
-    tete = f"↩ «{NBSP}{nom}{NBSP}» retiré" if pas.retrait else f"{SYMBOLES[pas.etape]} {nom.capitalize()}"
+    tete = f"↩ «{NBSP}{nom}{NBSP}» retiré" if pas.retrait else f"{SYMBOLES[pas.etape]} {nom[0].upper()}{nom[1:]}"
     dits = [f"{tete}, le {date_courte(pas.le)}"]
     for quoi, valeur in (
         ("par", pas.signataire),

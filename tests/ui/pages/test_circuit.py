@@ -86,6 +86,7 @@ def test_an_act_signed_in_the_window_is_recognised_when_it_comes_back(base, calm
     calme(base)
     (pas,) = base.session.bureau.circuits.historique(lettres[0].id)
     assert (pas.etape, pas.electronique) == (EtapeCircuit.SIGNE_ETAT, "PAdES B-B")
+    assert "Signé par l’État" in page.histoire.text()
     assert "signature électronique\u00a0: PAdES B-B" in page.histoire.text()
     revenu = tmp_path / "revenu.pdf"
     revenu.write_bytes(base.session.bureau.signatures.preuve(pas))
