@@ -63,6 +63,15 @@ class Preparation:
     rappels: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ActeCompose:
+    """An act whose text is settled, and what it was made from."""
+
+    type: TypeActe
+    donnees: DonneesActe
+    contenu: Contenu
+
+
 class Actes:
     """Prepares, previews, produces and saves the acts."""
 
@@ -106,11 +115,25 @@ class Actes:
         Raises ActeIncomplet when something misses, a second look at the account included, UserError when the
         dossier changed meanwhile; nothing is kept then.
         """
+        compose = self.composer(dossier_id, type_acte)
+        octets = rendre(compose.contenu)
+        acte, changes = self.garder(compose, octets)
+        return acte, octets, changes
+
+    def composer(self, dossier_id: int, type_acte: TypeActe) -> ActeCompose:
+        """Return the act ready to be drawn. Raises ActeIncomplet when something misses."""
         donnees, regards = self._lus(dossier_id, type_acte)
         if regards:
             raise ActeIncomplet(type_acte, regards)
-        contenu = composer(type_acte, donnees)
-        octets = rendre(contenu)
+        return ActeCompose(type_acte, donnees, composer(type_acte, donnees))
+
+    def garder(self, compose: ActeCompose, octets: bytes) -> tuple[Acte, Changes]:
+        """Keep an act and its PDF, in one transaction with its line of journal.
+
+        Raises UserError when the dossier changed since it was composed; nothing is kept then.
+        """
+        type_acte, donnees, contenu = compose.type, compose.donnees, compose.contenu
+        dossier_id = donnees.dossier.cle
         with self._contexte.store.ecrire() as uow:
             relues = lire_donnees(uow, dossier_id, donnees.le, type_acte)
             if relues != donnees or _regards(uow, dossier_id, type_acte):
@@ -145,7 +168,7 @@ class Actes:
                 },
                 dossier_id=dossier_id,
             )
-        return acte, octets, _changes(donnees.dossier)
+        return acte, _changes(donnees.dossier)
 
     def pdf(self, acte: Acte) -> bytes:
         """Return the kept PDF of an act, checked against its hash."""

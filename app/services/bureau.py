@@ -42,6 +42,7 @@ from app.services.lectures import Lectures
 from app.services.liasse_manifeste import lecteur_de_la_liasse
 from app.services.liasses import Liasses
 from app.services.listes import Listes
+from app.services.lots import Lots
 from app.services.machine_temps import MachineTemps
 from app.services.matrice import Matrice
 from app.services.modeles_service import Modeles
@@ -117,6 +118,7 @@ class Bureau:
     deports: Deports
     liasses: Liasses
     listes: Listes
+    lots: Lots
     machine_temps: MachineTemps
     matrice: Matrice
     modeles: Modeles
@@ -184,6 +186,7 @@ def ouvrir_bureau(
         comites=Comites(contexte),
         deports=Deports(contexte),
         listes=Listes(contexte),
+        lots=Lots(contexte, Actes(contexte)),
         machine_temps=MachineTemps(contexte),
         matrice=Matrice(contexte),
         modeles=Modeles(contexte),

@@ -371,10 +371,17 @@ def test_produire_a_document_for_every_dossier(irrecevable, tmp_path):
     assert len(tous["fichiers"]) == len(list((tmp_path / "tous").glob("F-*.pdf"))) > 1
     incomplets = lancer(*mots, "explication", code=CODE_AGIR).stdout
     assert "2022-94-0004\u00a0: Impossible de produire l’explication du calcul" in incomplets
-    assert "un par un" in lancer(*mots, "convention", code=CODE_AGIR).stderr
-    assert "un par un" in lancer(*mots, "fiche", "--projet", code=CODE_AGIR).stderr
+    assert "--projet" in lancer(*mots, "fiche", "--projet", code=CODE_AGIR).stderr
+    assert "--un-seul-pdf" in lancer(*mots, "fiche", "--un-seul-pdf", code=CODE_AGIR).stderr
     sans = ("produire", "--base", irrecevable, "--vers", tmp_path, "--acte", "fiche")
     assert "--dossier NUMÉRO, ou --tous" in lancer(*sans, code=CODE_AGIR).stderr
+
+
+def test_produire_an_act_for_every_dossier_that_calls_for_it(irrecevable, tmp_path):
+    mots = ("produire", "--base", irrecevable, "--vers", tmp_path / "lot", "--tous", "--acte", "lettre_decision")
+    lot = en_json(*mots)
+    assert len(lot["actes"]) == len(lot["fichiers"]) >= 1
+    assert en_json(*mots, "--un-seul-pdf")["deja_produits"] == ["2022-94-0004"]
 
 
 def test_produire_where_nothing_can_be_written(irrecevable, tmp_path):

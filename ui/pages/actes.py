@@ -31,6 +31,7 @@ from ui.pages.actes_greffes import MenuDeLActe
 from ui.pages.actes_lecture import lire_actes
 from ui.pages.base import Page
 from ui.pages.documents_dossier import DocumentsDuDossier
+from ui.pages.documents_tous import DocumentsDeTous
 from ui.pages.endroits import barre_de_seance
 from ui.pages.impression_acte import ImpressionActe
 from ui.pages.travaux import Lecture, ecrire
@@ -186,6 +187,10 @@ class PageActes(Page):
             self, "documents_de_la_campagne", "Campagne…", self._on_campagne,
             dessin="dossier", aide="Note de présentation, bordereau, PV et émargement du comité, fiches navettes",
         )  # fmt: skip
+        self.act_lot = acte(
+            self, "actes_par_lot", "Par lot…", partial(self.demande_page.emit, "lot_actes", None),
+            dessin="actes", aide="Produire d’un coup les actes de plusieurs dossiers",
+        )  # fmt: skip
         self.act_enregistrer = acte(
             self,
             "enregistrer_le_pdf",
@@ -240,7 +245,9 @@ class PageActes(Page):
         pile = pile_de_page(self)
         pile.addWidget(barre_de_seance(self, self._session, self))
         pile.addWidget(self.entete)
-        rangee = self.documents.rangee(self.act_campagne)
+        self.de_tous = DocumentsDeTous(self, self._session, self.droite.dire)
+        rangee = self.documents.rangee(self.act_campagne, self.act_lot)
+        rangee.addWidget(self.de_tous.bouton(self))
         rangee.addWidget(self.greffes.bouton(self))
         pile.addLayout(rangee)
         pile.addWidget(partage, stretch=1)
@@ -270,6 +277,7 @@ class PageActes(Page):
         if self.modele.rowCount():
             self._vu = None
             self.table.choisir(max(rang, 0))
+            self._on_courante(self.table.currentIndex().row())  # a table that takes the cursor has its row already
         if vise:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

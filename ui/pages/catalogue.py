@@ -41,6 +41,7 @@ ECRANS = (
     "circuit",
     "documents_campagne",
     "echeances",
+    "lot_actes",
     "retour_scan",
     "verifications",
     "journal",
@@ -105,6 +106,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage("recus", "Reçus du classement", "classement", batie(_recus), dans_navigation=False),
         FichePage("comite", "Comité", "personne", batie(_hors_liasse(_comite)), dans_navigation=False),
         FichePage("recherche", "Recherche", "recherche", batie(_recherche)),
+        FichePage("lot_actes", "Actes par lot", "actes", batie(_hors_liasse(_lot_actes)), dans_navigation=False),
         FichePage("echeances", "Échéances", "calendrier", batie(_hors_liasse(_echeances))),
         FichePage("passages", "Passages en commun", "dossiers", batie(_passages), dans_navigation=False),
         FichePage("liasses", "Liasses", "exporter", batie(_hors_liasse(_liasses)), dans_navigation=False),
@@ -283,6 +285,12 @@ def _echeances(session: Session) -> Page:
     from ui.pages.echeances import PageEcheances
 
     return PageEcheances(session)
+
+
+def _lot_actes(session: Session) -> Page:
+    from ui.pages.lot_actes import PageLotActes
+
+    return PageLotActes(session)
 
 
 def _journal(session: Session) -> Page:

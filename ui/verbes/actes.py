@@ -27,6 +27,7 @@ from ui.verbes.commun import (
     json_option,
     option,
 )
+from ui.verbes.lots import produire_le_lot
 
 if TYPE_CHECKING:
     from app.services.bureau import Bureau
@@ -43,7 +44,7 @@ _DE_CAMPAGNE = tuple(t.value for t in TypeActeCampagne)
 @option(
     "--tous",
     is_flag=True,
-    help="Tous les dossiers de la campagne : pour « explication », « fiche » et « navette ».",
+    help="Tous les dossiers de la campagne que l’acte ou le document concerne ; ceux qui n’en ont pas sont nommés.",
 )
 @campagne_option
 @option(
@@ -63,6 +64,9 @@ _DE_CAMPAGNE = tuple(t.value for t in TypeActeCampagne)
 @option(
     "--comite", "comite_id", type=int, default=None, metavar="N°", help="Comité du PV, de l’émargement, de la note."
 )
+@option(
+    "--un-seul-pdf", "un_seul", is_flag=True, help="Avec --tous : un seul PDF, à imprimer, au lieu d’un par acte."
+)
 @option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
 @json_option
 def produire(  # noqa: PLR0913  # one argument for each option
@@ -74,6 +78,7 @@ def produire(  # noqa: PLR0913  # one argument for each option
     acte: str,
     vers: Path,
     comite_id: int | None,
+    un_seul: bool,
     projet: bool,
     en_json: bool,
 ) -> None:
@@ -84,14 +89,18 @@ def produire(  # noqa: PLR0913  # one argument for each option
         return
     if (numero is None) is not tous:
         raise UserError("Aucun dossier n’est désigné.", conseil="Précisez --dossier NUMÉRO, ou --tous.")
-    if tous and (document is None or projet):
-        raise UserError(
-            "--tous ne vaut que pour « explication », « fiche » et « navette », sans --projet. Rien n’est produit.",
-            conseil="Les actes se produisent un par un : chacun engage le service.",
-        )
+    if tous and projet:
+        raise UserError("--tous ne vaut pas avec --projet. Rien n’est produit.", conseil="Retirez l’un des deux.")
+    if un_seul and (not tous or document is not None):
+        raise UserError("--un-seul-pdf ne vaut que pour un acte, avec --tous. Rien n’est produit.")
     with bureau_de(base) as bureau:
         if tous and document is not None:
             _produire_tous(bureau, campagne_choisie(bureau, campagne_id).id or 0, document, vers, sortie)
+            return
+        if tous:
+            produire_le_lot(
+                bureau, campagne_choisie(bureau, campagne_id).id or 0, TypeActe(acte), vers, sortie, un_seul
+            )
             return
         dossier_id = dossier_nomme(bureau, numero or "")
         dossier_pret(vers)

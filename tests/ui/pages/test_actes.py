@@ -251,7 +251,7 @@ def test_le_menu_de_l_acte_mene_au_dossier(base, calme, enregistrer, service_con
     cle = enregistrer()
     page = base.fenetre.ouvrir("actes")
     calme(base)
-    action = page.greffes.actes[0]
+    action = next(a for a in page.greffes.actes if a.objectName() == "ouvrir_le_dossier_de_l_acte")
     assert action.isEnabled()
     action.trigger()
     calme(base)

@@ -1,0 +1,175 @@
+"""Batches of acts: pre-flight, same bytes as one by one, refusals named, stops that stay whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.documents import fabrique
+from app.domain.campagne import Service
+from app.domain.convention import TypeActe
+from app.services.actes import Actes
+from app.services.contexte import Contexte
+from app.services.demonstration import construire
+from app.services.lots import EtatDuLot, Lots
+from app.socle.errors import UserError
+from app.socle.progress import Annulation, Annule
+from tests.app.services.atelier import changer, journal
+from tests.fakes import FakeStore
+
+LETTRE, ACCUSE = TypeActe.LETTRE_DECISION, TypeActe.ACCUSE_RECEPTION
+
+
+class _Midi:
+    def maintenant(self):
+        raise AssertionError("la démonstration n’a que les dates de ses cas")
+
+
+@pytest.fixture(scope="module")
+def demonstration():
+    store = FakeStore()
+    construire(Contexte(store, _Midi(), "modèle"))
+    return store._base
+
+
+@pytest.fixture
+def store(demonstration):
+    copie = FakeStore()
+    copie._base = demonstration.copie()
+    return copie
+
+
+@pytest.fixture
+def contexte(store, horloge):
+    horloge.avancer(days=20)
+    return Contexte(store, horloge, "Sacha Fictif")
+
+
+@pytest.fixture
+def actes(contexte):
+    return Actes(contexte)
+
+
+@pytest.fixture
+def lots(contexte, actes):
+    return Lots(contexte, actes)
+
+
+@pytest.fixture
+def prets(lots):
+    lignes = lots.controler(1, {LETTRE, ACCUSE})
+    return [x for x in lignes if x.etat in {EtatDuLot.PRET, EtatDuLot.A_VERIFIER}][:4]
+
+
+def test_le_controle_dit_ce_qui_est_pret_ce_qui_manque_et_ce_qui_est_produit(lots, actes, store):
+    lignes = lots.controler(1, set(TypeActe))
+    assert EtatDuLot.A_VERIFIER in {x.etat for x in lignes}
+    with store.ecrire() as u:
+        campagne = u.campagnes.get(1)
+        u.campagnes.save(replace(campagne, service=Service()))
+    sans_service = lots.controler(1, {LETTRE})
+    assert EtatDuLot.INCOMPLET in {x.etat for x in sans_service}
+    lignes = (*lignes, *sans_service)
+    with store.ecrire() as u:
+        u.campagnes.save(campagne)
+    assert all(bool(x.manques) == (x.etat is EtatDuLot.INCOMPLET) for x in lignes)
+    assert all(m.ecran for x in lignes for m in x.manques)
+    pret = next(x for x in lignes if x.type is LETTRE and x.etat is EtatDuLot.A_VERIFIER)
+    actes.produire(pret.dossier_id, LETTRE)
+    relues = lots.controler(1, {LETTRE}, {pret.decision})
+    assert {x.decision for x in relues} == {pret.decision}
+    assert next(x for x in relues if x.dossier_id == pret.dossier_id).etat is EtatDuLot.PRODUIT
+
+
+def test_un_acte_sans_rien_a_verifier_est_pret(lots, actes, monkeypatch):
+    reelle = actes.preparer
+
+    def sans_remarque(dossier_id, type_acte):
+        lue = reelle(dossier_id, type_acte)
+        return type(lue)(lue.contenu, (), (), ())
+
+    monkeypatch.setattr(actes, "preparer", sans_remarque)
+    assert EtatDuLot.PRET in {x.etat for x in lots.controler(1, {LETTRE})}
+
+
+def test_le_controle_s_arrete_a_la_demande(lots):
+    arret = Annulation()
+    arret.demander()
+    with pytest.raises(Annule):
+        lots.controler(1, {LETTRE}, annulation=arret)
+
+
+def test_un_lot_donne_les_memes_octets_qu_un_par_un(lots, prets, demonstration, contexte):
+    autre = FakeStore()
+    autre._base = demonstration.copie()
+    seul = Actes(Contexte(autre, contexte.clock, contexte.agent))
+    attendus = [seul.produire(x.dossier_id, x.type)[0].sha256 for x in prets]
+    rendu, changes = lots.produire(prets, processus=1)
+    assert [a.sha256 for a in rendu.produits] == attendus
+    assert rendu.est_entier
+    assert changes.dossiers == {x.dossier_id for x in prets}
+
+
+def test_un_acte_incomplet_est_nomme_et_n_arrete_rien(lots, prets, store):
+    manque = replace(next(x for x in prets if x.type is ACCUSE), type=TypeActe.CONVENTION)
+    rendu, _ = lots.produire([prets[0], manque, prets[1]], processus=1)
+    assert len(rendu.produits) == 2
+    assert [numero for numero, _ in rendu.refus] == [manque.numero]
+    assert not rendu.restent
+    assert not rendu.est_entier
+    assert len([e for e in journal(store) if e.acte.startswith("Produire")]) >= 2
+
+
+def test_un_acte_qui_ne_s_imprime_pas_laisse_passer_les_autres(lots, prets, monkeypatch):
+    reel, fautif = fabrique._ici, []
+
+    def dessiner(contenu):
+        fautif.append(contenu.reference)
+        if len(fautif) == 2:
+            raise UserError("Un caractère ne s’imprime pas.")
+        return reel(contenu)
+
+    monkeypatch.setattr(fabrique, "_ici", dessiner)
+    rendu, _ = lots.produire(prets, processus=1)
+    assert len(rendu.produits) == len(prets) - 1
+    assert rendu.refus == ((prets[1].numero, rendu.refus[0][1]),)
+    assert "ne s’imprime pas" in rendu.refus[0][1]
+
+
+def test_un_dossier_change_pendant_le_lot_est_refuse_seul(lots, prets, store, monkeypatch):
+    reel = fabrique._ici
+
+    def dessiner(contenu):
+        with store.lire() as u:
+            vise = u.dossiers.get(prets[0].dossier_id)
+        if vise.intitule != "changé":
+            changer(store, vise, intitule="changé")
+        return reel(contenu)
+
+    monkeypatch.setattr(fabrique, "_ici", dessiner)
+    rendu, _ = lots.produire(prets[:1], processus=1)
+    assert rendu.produits == ()
+    assert "a changé" in rendu.refus[0][1]
+
+
+def test_arrete_le_lot_garde_ce_qui_est_produit_et_dit_ce_qui_reste(lots, prets, store):
+    arret = Annulation()
+    rendu, _ = lots.produire(prets, lambda p: arret.demander() if p.fait >= 2 else None, arret, processus=1)
+    assert len(rendu.produits) == 2
+    assert rendu.restent == tuple(prets[2:])
+    with store.lire() as u:
+        gardes = {a.sha256 for a in u.actes.of_campagne(1)}
+    assert {a.sha256 for a in rendu.produits} <= gardes
+
+
+def test_le_lot_s_ecrit_en_un_pdf_ou_un_par_acte(lots, prets, tmp_path, actes):
+    rendu, _ = lots.produire(prets[:2], processus=1)
+    chacun = lots.ecrire_chacun(rendu.produits, tmp_path)
+    assert [c.read_bytes() for c in chacun] == [actes.pdf(a) for a in rendu.produits]
+    ensemble = lots.ecrire_ensemble(rendu.produits, tmp_path)
+    assert ensemble.read_bytes().startswith(b"%PDF")
+    assert ensemble.name.startswith("lot de 2")
+    assert lots.ecrire_ensemble(rendu.produits, tmp_path) != ensemble
+    with pytest.raises(UserError):
+        lots.ensemble(())

@@ -1,0 +1,59 @@
+"""The batch in the window: pre-flight, production, what was done, printing; documents of every dossier."""
+
+from __future__ import annotations
+
+from app.domain.convention import TypeActe
+from app.domain.documents import Document
+from app.domain.familles_actes import FamilleActe, famille_de
+from tests.ui.pages.test_actes import service_connu  # noqa: F401  # a fixture
+from ui.pages.lot_actes import SEUL, types_proposes
+
+
+def test_chaque_acte_et_chaque_famille_se_proposent():
+    valeurs = [valeur for valeur, _ in types_proposes()]
+    assert all(frozenset({t}) in valeurs for t in TypeActe)
+    for famille in FamilleActe:
+        assert frozenset(t for t in TypeActe if famille_de(t) is famille) in valeurs
+
+
+def test_le_lot_se_controle_se_produit_et_se_dit(base, calme, enregistrer, service_connu, tmp_path):  # noqa: F811
+    for rang in range(2):
+        enregistrer(f"Association {rang}")
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    page.act_lot.trigger()
+    page = base.fenetre.page
+    calme(base)
+    assert page.cle == "lot_actes"
+    assert [x.type for x in page.choisies] == [TypeActe.ACCUSE_RECEPTION] * 2
+    assert not page.imprimer()
+    page.sortie.fixer(SEUL)
+    page.produire_vers(tmp_path)
+    calme(base)
+    assert len(page.produits) == 2
+    assert [f.name for f in tmp_path.glob("*.pdf")] == ["lot de 2 accusé de réception.pdf"]
+    assert "2 actes produits" in page.bilan.toPlainText()
+    assert page.imprimer()
+    calme(base)
+    assert "imprimante" in page.bilan.toPlainText()
+
+
+def test_ce_qui_manque_mene_a_son_ecran(base, calme, enregistrer):
+    enregistrer()
+    page = base.fenetre.ouvrir("lot_actes")
+    calme(base)
+    assert page.choisies == ()
+    assert not page.act_produire.isEnabled()
+    page.table.ouverte.emit(0)
+    calme(base)
+    assert base.fenetre.page.cle in {"cockpit", "dossier"}
+
+
+def test_les_documents_de_tous_s_ecrivent(base, calme, enregistrer, service_connu, tmp_path):  # noqa: F811
+    enregistrer()
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    page.de_tous.ecrire_dans(Document.FICHE, tmp_path)
+    calme(base)
+    assert len(list(tmp_path.glob("*.pdf"))) == 1
+    assert "1\u00a0document écrit" in page.droite.effet.text()

@@ -1,0 +1,240 @@
+"""Acts of many dossiers at once: choose acts and dossiers, read the pre-flight list, produce, print.
+
+Producing has a legal effect: the page says how many acts before the button. Not here: the batch itself
+(`app.services.lots`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit
+from typing_extensions import override
+
+from app.documents.donnees import Ecran
+from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.domain.cycle import LIBELLES_ETAT, Etat
+from app.domain.familles_actes import LIBELLES_FAMILLE, FamilleActe, famille_de
+from app.services.lots import PRODUCTIBLES, CompteRenduDeLot, EtatDuLot, LigneDeLot
+from app.socle.formats import pluriel
+from ui.dialogs.fichiers import Fichiers
+from ui.models.lots import bilan_en_mots, colonnes_lot
+from ui.models.table import ModeleTable
+from ui.pages.base import Page
+from ui.pages.impression_acte import ImpressionActe
+from ui.pages.travaux import Lecture, ecrire
+from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.entete import Entete
+from ui.widgets.etat_vide import EtatVide
+from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.convention import Acte
+    from app.socle.changes import Changes
+    from app.socle.progress import Annulation, Rapporter
+    from ui.session import Session
+
+HAUTEUR_BILAN = 96
+SEUL, CHACUN = "seul", "chacun"
+
+
+def types_proposes() -> list[tuple[object, str]]:
+    """Return the acts by family; a family stands for all its acts."""
+    choix: list[tuple[object, str]] = [(frozenset(TypeActe), "Tous les actes")]
+    for famille in FamilleActe:
+        siens = [t for t in TypeActe if famille_de(t) is famille]
+        nom = LIBELLES_FAMILLE[famille]
+        if len(siens) > 1:
+            choix.append((frozenset(siens), f"{nom.capitalize()}\u00a0: tous"))
+        choix += [(frozenset({t}), f"{nom.capitalize()}\u00a0: {LIBELLES_ACTE[t]}") for t in siens]
+    return choix
+
+
+class PageLotActes(Page):
+    """The batch. Rows selected are produced; with no more than one selected, all that are ready."""
+
+    cle = "lot_actes"
+    titre = "Actes par lot"
+    aide = "lot_actes"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.produits: tuple[Acte, ...] = ()
+        self.modele = ModeleTable(colonnes_lot(), identite=lambda x: (x.dossier_id, x.type), parent=self)
+        self.table = Table(self.modele, nom="Actes du lot", parent=self)
+        self.table.setObjectName("table_lot")
+        Etirement(self.table, "dit", replies=("decision", "porteur", "ecran"))
+        self.table.trier_par_entetes()
+        self._lecture = Lecture(self, session.runner, "Contrôle des actes", self._lire, self._on_lu)
+        self._batir_actes()
+        self._batir()
+        self.table.ouverte.connect(self._on_ouverte)
+        self.table.selectionModel().selectionChanged.connect(lambda *_choix: self._accorder())
+        for champ in (self.types, self.etats):
+            champ.valeur_changee.connect(lambda _valeur: self._lecture.demander())
+        self._accorder()
+
+    @override
+    def actualiser(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches("dossiers", "decisions", "actes", "pieces", "notes"):
+            self._lecture.demander()
+
+    @override
+    def panneaux(self) -> Sequence[QWidget]:
+        return (self.table, self.types, self.bilan)
+
+    @override
+    def imprimer(self) -> bool:
+        if self.produits:
+            lots, produits = self._session.bureau.lots, self.produits
+            self._session.runner.lancer(
+                lambda _rapporter, _annulation: lots.ensemble(produits),
+                libelle="Assemblage du lot",
+                au_succes=self.impression.demander,
+                proprietaire=self,
+            )
+        return bool(self.produits)
+
+    @property
+    def choisies(self) -> tuple[LigneDeLot, ...]:
+        """The acts that would be produced."""
+        rangs = self.table.rangs_choisis()
+        vues = [self.modele.lignes[r] for r in rangs] if len(rangs) > 1 else self.modele.lignes
+        return tuple(x for x in vues if x.etat in PRODUCTIBLES)
+
+    def produire_vers(self, dossier: Path) -> None:
+        """Produce the acts chosen and write them in a folder; can be stopped from the bar of progress."""
+        lots, lignes, seul = self._session.bureau.lots, self.choisies, self.sortie.valeur == SEUL
+
+        def faire(rapporter: Rapporter, annulation: Annulation) -> tuple[tuple[CompteRenduDeLot, Path], Changes]:
+            rendu, changes = lots.produire(lignes, rapporter, annulation)
+            if rendu.produits and seul:
+                lots.ecrire_ensemble(rendu.produits, dossier)
+            else:
+                lots.ecrire_chacun(rendu.produits, dossier)
+            return (rendu, dossier), changes
+
+        self.act_produire.setEnabled(False)
+        ecrire(
+            self._session,
+            faire,
+            libelle=f"Production de {pluriel(len(lignes), 'acte')}",
+            au_succes=self._on_produit,
+            a_la_fin=self._accorder,
+        )
+
+    def _batir_actes(self) -> None:
+        self.act_retour = acte(
+            self, "retour_aux_actes", "Un acte à la fois", partial(self.demande_page.emit, "actes", None),
+            dessin="actes", aide="Revenir à la liste des actes et à leur aperçu",
+        )  # fmt: skip
+        self.act_imprimer = acte(
+            self, "imprimer_le_lot", "Imprimer le lot", self.imprimer,
+            dessin="imprimer", aide="Imprimer d’un coup les actes que le lot vient de produire",
+        )  # fmt: skip
+        self.act_produire = acte(
+            self, "produire_le_lot", "Produire le lot…", self._on_produire, raccourci="Ctrl+Return",
+            dessin="enregistrer", aide="Donner à chaque acte prêt sa référence, le garder et l’écrire",
+        )  # fmt: skip
+
+    def _batir(self) -> None:
+        self.entete = Entete("Actes par lot", (self.act_retour, self.act_imprimer, self.act_produire))
+        self.types = ChampChoix(types_proposes(), quoi="Actes à produire", parent=self)
+        etats = [(None, "Toutes les décisions"), *((e, LIBELLES_ETAT[e].capitalize()) for e in Etat)]
+        self.etats = ChampChoix(etats, quoi="État ou décision des dossiers", parent=self)
+        self.sortie = ChampChoix(
+            ((CHACUN, "Un PDF par acte"), (SEUL, "Un seul PDF, à imprimer")), quoi="Fichiers écrits", parent=self
+        )
+        filtres = QHBoxLayout()
+        for champ in (self.types, self.etats, self.sortie):
+            filtres.addWidget(champ, stretch=1)
+        self.conseil = QLabel(
+            "Entrée sur une ligne mène là où se renseigne ce qui manque. Plusieurs lignes choisies\u00a0: "
+            "elles seules sont produites.",
+            self,
+        )
+        self.conseil.setProperty("role", "secondaire")
+        self.conseil.setWordWrap(True)
+        self.contenu = TableOuVide(
+            self.table,
+            EtatVide(
+                "Aucun acte pour ce choix",
+                "Choisissez d’autres actes, ou toutes les décisions.",
+                dessin="actes",
+            ),
+        )
+        self.bilan = QPlainTextEdit(self)
+        self.bilan.setReadOnly(True)
+        self.bilan.setTabChangesFocus(True)
+        self.bilan.setObjectName("bilan_du_lot")
+        self.bilan.setAccessibleName("Ce que le lot a produit")
+        self.bilan.setMaximumHeight(HAUTEUR_BILAN)
+        self.bilan.hide()
+        self.impression = ImpressionActe(self, self._session, self._dire)
+        pile = pile_de_page(self)
+        pile.addWidget(self.entete)
+        pile.addLayout(filtres)
+        pile.addWidget(self.conseil)
+        pile.addWidget(self.contenu, stretch=1)
+        pile.addWidget(self.bilan)
+
+    def _lire(self) -> tuple[LigneDeLot, ...]:
+        types, etat = self.types.valeur, self.etats.valeur
+        return self._session.bureau.lots.controler(
+            self._session.campagne_id,
+            types if isinstance(types, frozenset) else frozenset(TypeActe),
+            {etat} if isinstance(etat, Etat) else None,
+        )
+
+    def _on_lu(self, lignes: tuple[LigneDeLot, ...]) -> None:
+        self.modele.remplacer(lignes)
+        self.contenu.accorder()
+        self._accorder()
+
+    def _accorder(self) -> None:
+        nombre = len(self.choisies)
+        manquent = sum(x.etat is EtatDuLot.INCOMPLET for x in self.modele.lignes)
+        suite = (
+            f" {pluriel(manquent, 'incomplet sera laissé', 'incomplets seront laissés')} de côté."
+            if manquent
+            else ""
+        )
+        self.entete.dire(f"{pluriel(nombre, 'acte sera produit', 'actes seront produits')}.{suite}")
+        self.act_produire.setEnabled(nombre > 0)
+        self.act_imprimer.setEnabled(bool(self.produits))
+
+    def _dire(self, phrase: str) -> None:
+        self.bilan.setPlainText(phrase)
+        self.bilan.show()
+
+    def _on_produire(self) -> None:
+        dossier = Fichiers.dossier(self, "Écrire les actes du lot dans")
+        if dossier is not None:
+            self.produire_vers(dossier)
+
+    def _on_produit(self, obtenu: tuple[CompteRenduDeLot, Path]) -> None:
+        rendu, dossier = obtenu
+        self.produits = rendu.produits
+        suite = f"\nÉcrits dans «\u00a0{dossier}\u00a0»." if rendu.produits else ""
+        self._dire(f"{bilan_en_mots(rendu)}{suite}")
+        self._accorder()
+
+    def _on_ouverte(self, rang: int) -> None:
+        ligne = self.modele.ligne(rang)
+        if ligne is None:
+            return
+        premier = ligne.manques[0].ecran if ligne.manques else ""
+        if not ligne.manques:
+            self.demande_page.emit("actes", (ligne.dossier_id, ligne.type))
+        elif premier == Ecran.CAMPAGNE:
+            self.demande_page.emit("cockpit", "campagne")
+        else:
+            self.demande_page.emit("dossier", ligne.dossier_id)
