@@ -21,6 +21,7 @@ _COURRIELS = "Courriels (*.eml *.msg *.mbox *.zip)"
 _REGIONS = f"Fichiers régionaux (*{EXTENSION_REGION})"
 _SCANS = "Numérisations (*.pdf *.tif *.tiff *.png *.jpg *.jpeg)"
 _RECUS = "Reçus de classement (*.json)"
+_MODELES_WORD = "Modèles Word (*.docx)"
 
 
 class Fichiers:
@@ -40,6 +41,12 @@ class Fichiers:
         nom, _ = QFileDialog.getOpenFileName(
             parent, "Reprendre une liasse", str(documents()), f"{_LIASSES};;Tous les fichiers (*)"
         )
+        return Path(nom) if nom else None
+
+    @classmethod
+    def modele_word(cls, parent: QWidget) -> Path | None:
+        """Return the Word model to bring in."""
+        nom, _ = QFileDialog.getOpenFileName(parent, "Importer un modèle", str(documents()), _MODELES_WORD)
         return Path(nom) if nom else None
 
     @classmethod

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from ui.dialogs.fichiers import Fichiers
 from ui.models.actes import ActeAProduire
 from ui.pages.base import Page
+from ui.pages.travaux import ecrire
 from ui.session import Session
 from ui.widgets.page import acte
 
@@ -36,6 +38,24 @@ def _verifier_les_textes(page: Page, _session: Session, vu: ActeAProduire) -> No
 
 def _voir_les_echeances(page: Page, _session: Session, vu: ActeAProduire) -> None:
     page.demande_page.emit("echeances", vu.dossier.id)
+
+
+def _retoucher(page: Page, _session: Session, vu: ActeAProduire) -> None:
+    page.demande_page.emit("retouche", (vu.dossier.id, vu.type))
+
+
+def _ouvrir_le_modele(page: Page, _session: Session, vu: ActeAProduire) -> None:
+    page.demande_page.emit("modeles", vu.type)
+
+
+def _exporter_en_word(page: Page, session: Session, vu: ActeAProduire) -> None:
+    dossier, service = Fichiers.dossier(page, "Exporter l’acte en Word dans"), session.bureau.modeles_word
+    if dossier is not None:
+        ecrire(
+            session,
+            lambda _rapporter, _annulation: service.exporter_sous(vu.dossier.id, vu.type, dossier),
+            libelle="Export en Word",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,28 @@ GREFFES: tuple[Greffe, ...] = (
         "Relire les textes que l’acte imprime, et les marquer relus",
         _verifier_les_textes,
         dessin="coche",
+    ),
+    Greffe(
+        "retoucher_l_acte",
+        "Retoucher cet acte…",
+        "Changer un passage de cet acte seulement, avant sa production, et dire pourquoi",
+        _retoucher,
+        offerte=lambda vu: vu.produit is None,
+        dessin="modifier",
+    ),
+    Greffe(
+        "exporter_en_word",
+        "Exporter en Word…",
+        "Écrire l’acte en .docx, pour un circuit qui le demande",
+        _exporter_en_word,
+        offerte=lambda vu: vu.est_pret,
+        dessin="exporter",
+    ),
+    Greffe(
+        "modele_de_l_acte",
+        "Modèle de cet acte…",
+        "Modifier le modèle du service, le comparer avec le modèle livré",
+        _ouvrir_le_modele,
     ),
 )
 

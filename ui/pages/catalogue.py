@@ -40,6 +40,8 @@ ECRANS = (
     "actes",
     "circuit",
     "documents_campagne",
+    "modeles",
+    "retouche",
     "echeances",
     "lot_actes",
     "retour_scan",
@@ -134,6 +136,8 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
         FichePage(
             "retour_scan", "Actes signés revenus", "importer", batie(_hors_liasse(_retours)), dans_navigation=False
         ),
+        FichePage("modeles", "Modèles des actes", "modifier", batie(_hors_liasse(_modeles)), dans_navigation=False),
+        FichePage("retouche", "Retouche", "modifier", batie(_hors_liasse(_retouche)), dans_navigation=False),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
         FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
     )
@@ -267,6 +271,18 @@ def _circuit(session: Session) -> Page:
     from ui.pages.circuit import PageCircuit
 
     return PageCircuit(session)
+
+
+def _modeles(session: Session) -> Page:
+    from ui.pages.modeles import PageModeles
+
+    return PageModeles(session)
+
+
+def _retouche(session: Session) -> Page:
+    from ui.pages.retouche import PageRetouche
+
+    return PageRetouche(session)
 
 
 def _documents_campagne(session: Session) -> Page:

@@ -1,0 +1,241 @@
+"""One act before its issue: an officer changes the text of a passage, says why, sees it before and after.
+
+Not here: the rules (`app.services.retouches`), the model itself (`ui.pages.modeles`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.services.retouches import dire
+from app.socle.errors import UserError
+from ui.models.modeles import colonnes_passages
+from ui.models.table import ModeleTable
+from ui.pages.base import Page
+from ui.pages.travaux import Lecture
+from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.champ_texte import ChampTexte
+from ui.widgets.editeur_modele import ATTENTE_MS, choix_de_champs
+from ui.widgets.entete import Entete
+from ui.widgets.page import Etirement, acte, pile_de_page, titre_de_section
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.services.retouches import Retouchable
+    from app.socle.changes import Changes
+    from ui.session import Session
+
+EXPLICATION = (
+    "Le texte ne change que dans cet acte, avant sa production. Les champs entre accolades gardent la valeur du "
+    "dossier. Un texte vidé retire le passage. Un tableau, une adresse ou une signature se changent à leur écran."
+)
+
+
+class PageRetouche(Page):
+    """The passages of one act. `montrer` takes the identifier of a dossier and a type of act."""
+
+    cle = "retouche"
+    titre = "Retoucher l’acte"
+    aide = "actes"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._acte: tuple[int, TypeActe] | None = None
+        self._vu: Retouchable | None = None
+        self.modele: ModeleTable[Retouchable] = ModeleTable(
+            colonnes_passages(), identite=lambda p: p.bloc, parent=self
+        )
+        self.table = Table(self.modele, nom="Passages de l’acte", parent=self)
+        self.table.setObjectName("table_passages_de_l_acte")
+        Etirement(self.table, "texte")
+        self._lecture = Lecture(self, session.runner, "Lecture des passages", self._lire, self._on_lu)
+        self._attente = QTimer(self)
+        self._attente.setSingleShot(True)
+        self._attente.setInterval(ATTENTE_MS)
+        self._attente.timeout.connect(self._essayer)
+        self._batir_actes()
+        self._batir()
+        self.table.courante.connect(self._on_courante)
+        self.texte.textChanged.connect(self._attente.start)
+        self.champs.valeur_changee.connect(self._inserer)
+        self._accorder()
+
+    @override
+    def montrer(self, argument: object) -> None:
+        match argument:
+            case (int() as dossier_id, TypeActe() as type_acte):
+                self._acte, self._vu = (dossier_id, type_acte), None
+                self._lecture.demander()
+            case _:
+                pass
+
+    @override
+    def actualiser(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches("actes", "modeles", "decisions", "dossiers"):
+            self._lecture.demander()
+
+    @override
+    def panneaux(self) -> Sequence[QWidget]:
+        return (self.table, self.texte)
+
+    def retoucher(self) -> None:
+        """Record the text typed for the passage in sight, with its reason."""
+        if self._acte is None or self._vu is None:
+            return
+        (dossier_id, type_acte), bloc = self._acte, self._vu.bloc
+        texte, motif = self.texte.toPlainText(), self.motif.saisie
+        service = self._session.bureau.retouches
+        self._session.faire(
+            f"la retouche du passage «\u00a0{bloc}\u00a0»",
+            lambda: service.poser(dossier_id, type_acte, bloc, texte, motif),
+            lambda avant: service.remettre(dossier_id, type_acte, bloc, avant),
+        )
+
+    def reprendre(self) -> None:
+        """Go back to the text of the model for the passage in sight."""
+        if self._acte is None or self._vu is None or self._vu.retouche is None:
+            return
+        (dossier_id, type_acte), bloc = self._acte, self._vu.bloc
+        service = self._session.bureau.retouches
+        self._session.faire(
+            f"le retour au modèle du passage «\u00a0{bloc}\u00a0»",
+            lambda: service.reprendre(dossier_id, type_acte, bloc),
+            lambda avant: service.remettre(dossier_id, type_acte, bloc, avant),
+        )
+
+    def _batir_actes(self) -> None:
+        self.act_retour = acte(self, "revenir_aux_actes", "Actes", self._revenir, aide="Revenir à l’acte")
+        self.act_reprendre = acte(
+            self,
+            "reprendre_le_modele",
+            "Reprendre le modèle",
+            self.reprendre,
+            aide="Remettre le texte du modèle pour ce passage",
+        )
+        self.act_retoucher = acte(
+            self,
+            "retoucher_le_passage",
+            "Retoucher",
+            self.retoucher,
+            raccourci="Ctrl+Return",
+            dessin="modifier",
+            aide="Enregistrer ce texte, pour cet acte seulement",
+        )
+
+    def _batir(self) -> None:
+        self.entete = Entete("Retoucher l’acte", (self.act_retour, self.act_reprendre, self.act_retoucher), self)
+        droite = QWidget(self)
+        self.avant, self.apres = (QPlainTextEdit(droite) for _ in range(2))
+        for champ, nom in ((self.avant, "Texte du modèle, imprimé"), (self.apres, "Texte retouché, imprimé")):
+            champ.setReadOnly(True)
+            champ.setTabChangesFocus(True)
+            champ.setAccessibleName(nom)
+        self.texte = QPlainTextEdit(droite)
+        self.texte.setAccessibleName("Texte du passage, champs entre accolades, une ligne par alinéa")
+        self.texte.setTabChangesFocus(True)
+        self.champs = ChampChoix(choix_de_champs(), quoi="Insérer un champ", parent=droite)
+        self.motif = ChampTexte(quoi="Motif de la retouche", parent=droite)
+        self.motif.setPlaceholderText("Pourquoi ce passage change dans cet acte")
+        self.avis = QLabel(droite)
+        self.avis.setWordWrap(True)
+        self.avis.setProperty("role", "erreur")
+        explication = QLabel(EXPLICATION, droite)
+        explication.setWordWrap(True)
+        explication.setProperty("role", "secondaire")
+        colonne = QVBoxLayout(droite)
+        colonne.setContentsMargins(8, 0, 0, 0)
+        for titre, widget, part in (
+            ("Avant, tel qu’imprimé", self.avant, 2),
+            ("Texte de cet acte", self.texte, 3),
+            ("", self.champs, 0),
+            ("Motif", self.motif, 0),
+            ("", self.avis, 0),
+            ("Après, tel qu’imprimé", self.apres, 2),
+        ):
+            if titre:
+                colonne.addWidget(titre_de_section(titre))
+            colonne.addWidget(widget, stretch=part)
+        colonne.addWidget(explication)
+        partage = QSplitter(Qt.Orientation.Horizontal, self)
+        partage.setChildrenCollapsible(False)
+        partage.addWidget(self.table)
+        partage.addWidget(droite)
+        partage.setSizes([1000, 1000])
+        pile = pile_de_page(self)
+        pile.addWidget(self.entete)
+        pile.addWidget(partage, stretch=1)
+
+    def _lire(self) -> tuple[Retouchable, ...]:
+        return self._session.bureau.retouches.passages(*self._acte) if self._acte else ()
+
+    def _on_lu(self, passages: tuple[Retouchable, ...]) -> None:
+        vu = self._vu
+        self.modele.remplacer(passages)
+        if self._acte is not None:
+            nombre = sum(p.retouche is not None for p in passages)
+            suite = dire(nombre) if nombre else "aucun passage retouché"
+            self.entete.dire(f"{LIBELLES_ACTE[self._acte[1]].capitalize()}\u00a0: {suite}.")
+        self._vu = None
+        if passages:
+            self.table.choisir(max(self.modele.rang_de(vu.bloc) if vu else 0, 0))
+        self._accorder()
+
+    def _on_courante(self, rang: int) -> None:
+        passage = self.modele.ligne(rang)
+        if passage is None or passage == self._vu:
+            return
+        self._vu = passage
+        self.avant.setPlainText(passage.avant)
+        self.texte.setPlainText(passage.texte)
+        self.apres.setPlainText(passage.apres)
+        self.motif.fixer(passage.retouche.motif if passage.retouche else "")
+        self._avertir(passage)
+        self._accorder()
+
+    def _inserer(self, nom: object) -> None:
+        if isinstance(nom, str):
+            self.texte.insertPlainText(f"{{{nom}}}")
+            self.texte.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.champs.setCurrentIndex(0)
+
+    def _essayer(self) -> None:
+        """Say, off the window, how the text typed would be printed and what it takes away."""
+        if self._acte is None or self._vu is None:
+            return
+        (dossier_id, type_acte), vu, texte = self._acte, self._vu, self.texte.toPlainText()
+        service = self._session.bureau.retouches
+
+        def montrer(essai: Retouchable) -> None:
+            if self._vu == vu and self.texte.toPlainText() == texte:
+                self.apres.setPlainText(essai.apres or "(le passage quitte l’acte)")
+                self._avertir(essai)
+
+        self._session.runner.lancer(
+            lambda _rapporter, _annulation: service.essayer(dossier_id, type_acte, vu.bloc, texte),
+            libelle="Essai de la retouche",
+            au_succes=montrer,
+            a_l_erreur=self._on_refus,
+            proprietaire=self,
+        )
+
+    def _on_refus(self, faute: Exception) -> None:
+        self.avis.setText(f"✕ {faute.message if isinstance(faute, UserError) else faute}")
+
+    def _avertir(self, passage: Retouchable) -> None:
+        dits = [f"⚠ Attention\u00a0: {a}." for a in passage.avertissements]
+        self.avis.setText("\n".join(dits))
+
+    def _accorder(self) -> None:
+        self.act_retoucher.setEnabled(self._vu is not None)
+        self.act_reprendre.setEnabled(self._vu is not None and self._vu.retouche is not None)
+
+    def _revenir(self) -> None:
+        self.demande_page.emit("actes", self._acte)
