@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 REFERENCE_MAX = 40  # a longer one is cut: the code must stay large enough to be read, and the digits decide
 EMPREINTE = 8
-PAGES_MAX = 9999
 _FORME = re.compile(r"CL1:(.{1,40}):([1-9]\d{0,3})/([1-9]\d{0,3}):([0-9A-F]{8})")
 _AUTRE_VERSION = re.compile(r"CL\d+:")
 
@@ -54,9 +53,10 @@ class CodeDePage:
     def lu(cls, texte: str) -> Self | None:
         """Return what a code says, None when it is none of ours: a stranger may have drawn it."""
         trouve = _FORME.fullmatch(texte)
-        if trouve is None or int(trouve[2]) > int(trouve[3]):
+        if trouve is None:
             return None
-        return cls(trouve[1], int(trouve[2]), int(trouve[3]), trouve[4])
+        reference, page, pages, empreinte = trouve.groups()
+        return cls(reference, int(page), int(pages), empreinte) if int(page) <= int(pages) else None
 
 
 def d_une_autre_version(texte: str) -> bool:

@@ -18,6 +18,7 @@ STRUCTURELS = {0, 1, 2, 100}
 #: Numbers of a format or of the calendar, never of a règlement, file by file.
 COMPUT = "computus of Butcher: the date of Easter"
 JUSTIFIES = {
+    "code_de_page.py": {40: "longest reference drawn in a code", 8: "digits of the hash in a code"},
     "arrivees.py": {104: "weeks drawn before those without arrival are left out"},
     "calendrier.py": {
         5: "Saturday in Python", 64: "years kept in memory",
