@@ -53,9 +53,9 @@ def colonnes_horloge(*, avec_dossier: bool) -> tuple[Column[LigneVue], ...]:
     )
     return (
         Column("jour", "Date", date_en_mots, tri=lambda x: x.ligne.jour, largeur=178, infobulle=date_en_mots),
-        Column("reste", "Reste", _reste, tri=lambda x: x.ligne.jour, largeur=158, couleur=_jeton, infobulle=_reste),
+        Column("reste", "Reste", _reste, tri=lambda x: x.ligne.jour, largeur=140, couleur=_jeton, infobulle=_reste),
         *(dossier if avec_dossier else ()),
-        Column("objet", "Échéance", _objet, largeur=210, infobulle=_infobulle),
+        Column("objet", "Échéance", _objet, largeur=180, infobulle=_infobulle),
         Column("regle", "Règle", _regle, largeur=200, infobulle=_regle),
         Column("source", "Texte", lambda x: x.ligne.source, largeur=200, infobulle=lambda x: x.ligne.source),
         Column("certitude", "Certitude", _certitude, largeur=96),
@@ -63,14 +63,14 @@ def colonnes_horloge(*, avec_dossier: bool) -> tuple[Column[LigneVue], ...]:
 
 
 def date_en_mots(vue: LigneVue) -> str:
-    """Return « lundi 12 septembre 2022 », or a dash without a date."""
-    return jour_semaine(vue.ligne.jour) if vue.ligne.jour else "–"
+    """Return « lundi 12 septembre 2022 », or why there is none: « ○ non calculable »."""
+    return jour_semaine(vue.ligne.jour) if vue.ligne.jour else _reste(vue)
 
 
 def pourquoi_en_mots(vue: LigneVue) -> str:
     """Return the line told in full: its date, the steps of the computation, its text, how sure it is."""
     ligne = vue.ligne
-    titre = f"{_objet(vue)}\n{date_en_mots(vue) if ligne.jour else 'pas de date'} – {_reste(vue)}"
+    titre = f"{_objet(vue)}\n{date_en_mots(vue) if ligne.jour else 'Pas de date'} – {_reste(vue)}"
     phrases = [titre, ""]
     if ligne.etapes:
         phrases += ["Pourquoi cette date", *(f"{n}. {e}" for n, e in enumerate(ligne.etapes, 1))]

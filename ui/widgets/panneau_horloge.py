@@ -136,9 +136,9 @@ class PanneauHorloge(QWidget):
         self.partage.addWidget(bas)
         self.partage.setChildrenCollapsible(False)
         self.partage.setStretchFactor(0, 3)
-        self.partage.setStretchFactor(1, 2)
+        self.partage.setStretchFactor(1, 1)
         if large:
-            self.partage.setSizes([700, 380])
+            self.partage.setSizes([780, 290])
         pile = QVBoxLayout(self)
         pile.setContentsMargins(*((0, 0, 0, 0) if large else (8, 8, 8, 8)))
         pile.addWidget(self.toutes)
