@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.documents.ecarts_modele import GENRES, Ecart, resumer
@@ -206,7 +206,13 @@ class PageModeles(Page):
         self.editeur = EditeurBloc(self)
         partage = QSplitter(Qt.Orientation.Horizontal, self)
         partage.setChildrenCollapsible(False)
-        for panneau in (self._gauche(), self.editeur, self._droite()):
+        cadre = QScrollArea(self)
+        cadre.setWidgetResizable(True)
+        cadre.setFrameShape(QScrollArea.Shape.NoFrame)
+        cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        cadre.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        cadre.setWidget(self.editeur)
+        for panneau in (self._gauche(), cadre, self._droite()):
             partage.addWidget(panneau)
         partage.setSizes([900, 1000, 1000])
         rangee = QHBoxLayout()

@@ -68,6 +68,13 @@ _DE_CAMPAGNE = tuple(t.value for t in TypeActeCampagne)
     "--un-seul-pdf", "un_seul", is_flag=True, help="Avec --tous : un seul PDF, à imprimer, au lieu d’un par acte."
 )
 @option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
+@option(
+    "--format",
+    "format_",
+    type=click.Choice(["pdf", "docx"]),
+    default="pdf",
+    help="« docx » : exporter l’acte d’un dossier en Word, sans le produire.",
+)
 @json_option
 def produire(  # noqa: PLR0913  # one argument for each option
     *,
@@ -80,6 +87,7 @@ def produire(  # noqa: PLR0913  # one argument for each option
     comite_id: int | None,
     un_seul: bool,
     projet: bool,
+    format_: str,
     en_json: bool,
 ) -> None:
     """Produire en PDF un acte ou un document d’un dossier, ou un document de la campagne (PV, note, bordereau)."""
@@ -104,7 +112,10 @@ def produire(  # noqa: PLR0913  # one argument for each option
             return
         dossier_id = dossier_nomme(bureau, numero or "")
         dossier_pret(vers)
-        if document is not None:
+        if format_ == "docx":
+            nom = "export en Word"
+            fichier, empreinte = _en_word(bureau, dossier_id, acte, vers)
+        elif document is not None:
             nom = LIBELLES_DOCUMENT[document]
             fichier, empreinte = _un_document(bureau, dossier_id, document, vers, numero if projet else None)
         else:
@@ -114,6 +125,13 @@ def produire(  # noqa: PLR0913  # one argument for each option
         f"{nom.capitalize()}\u00a0: {fichier}",
         {"numero": numero, "acte": acte, "fichier": str(fichier), "sha256": empreinte},
     )
+
+
+def _en_word(bureau: Bureau, dossier_id: int, acte: str, vers: Path) -> tuple[Path, str | None]:
+    if acte in _DOCUMENTS:
+        raise UserError("Seul un acte s’exporte en Word. Rien n’est écrit.", conseil="Retirez --format docx.")
+    fichier, _ = bureau.modeles_word.exporter_sous(dossier_id, TypeActe(acte), vers)
+    return fichier, hashlib.sha256(fichier.read_bytes()).hexdigest()
 
 
 def _produire_de_campagne(
