@@ -1,0 +1,67 @@
+"""`clausule modeles`: said, written, checked, brought in, compared, given up."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from app.domain.convention import TypeActe
+from data.sqlite.store import create_store
+from tests.app.documents.test_mot_modele import un_modele
+from ui.console import clausule
+
+ACTE = ("--acte", "accuse_reception")
+
+
+@pytest.fixture
+def base(tmp_path):
+    chemin = tmp_path / "corse.clausule"
+    create_store(chemin, agent_poste="Agent d’essai").close()
+    return chemin
+
+
+@pytest.fixture
+def lancer(base):
+    def faire(verbe, *mots, code=0):
+        obtenu = CliRunner().invoke(clausule, ["modeles", verbe, "--base", str(base), *map(str, mots)])
+        assert obtenu.exit_code == code, obtenu.output
+        return obtenu.output
+
+    return faire
+
+
+def test_a_model_goes_out_is_checked_comes_back_and_is_compared(lancer, tmp_path):
+    etats = json.loads(lancer("lister", "--json"))
+    assert [e["acte"] for e in etats] == [t.value for t in TypeActe]
+    fichier = tmp_path / "ar.toml"
+    lancer("exporter", *ACTE, "--version", 0, "--vers", fichier)
+    assert "Rien à corriger" in lancer("verifier", *ACTE, fichier)
+    livre = fichier.read_text("utf-8")
+    fichier.write_text(livre.replace("ne vaut pas promesse", "{jamais}"), "utf-8")
+    assert "non_promesse\u00a0: champ inconnu « jamais »" in lancer("verifier", *ACTE, fichier, code=5)
+    assert "non_promesse" in lancer("importer", *ACTE, "--motif", "essai", fichier, code=1)
+    fichier.write_text(livre.replace("{service} ({autorite", "x").replace("au plus tard", "avant"), "utf-8")
+    assert "Version 1" in lancer("importer", *ACTE, "--motif", "essai", fichier)
+    assert "version 1 du service" in lancer("lister")
+    dit = lancer("comparer", *ACTE, "--vers", tmp_path / "pdf")
+    assert "changée" in dit
+    assert list((tmp_path / "pdf").glob("*.pdf"))
+    assert json.loads(lancer("comparer", *ACTE, "--json"))["clauses"]
+    assert "livré" in lancer("revenir", *ACTE, "--motif", "fin")
+
+
+def test_a_word_model_is_checked_and_brought_in(lancer, tmp_path):
+    fichier = tmp_path / "ar.docx"
+    fichier.write_bytes(un_modele("{{ inconnu }}"))
+    assert "paragraphe 1" in lancer("verifier", *ACTE, fichier, code=5)
+    fichier.write_bytes(un_modele("{{ porteur }}"))
+    lancer("importer", *ACTE, "--motif", "essai", fichier)
+    assert "fichier Word\u00a0: version 1" in lancer("lister")
+
+
+def test_a_file_that_does_not_read_is_said(lancer, tmp_path):
+    assert "ne se lit pas" in lancer("verifier", *ACTE, tmp_path / "absent.toml", code=3)
+    (tmp_path / "x.toml").write_bytes(b"\xff\xfe")
+    assert "UTF-8" in lancer("verifier", *ACTE, tmp_path / "x.toml", code=1)
