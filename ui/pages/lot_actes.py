@@ -17,6 +17,7 @@ from app.domain.convention import LIBELLES_ACTE, TypeActe
 from app.domain.cycle import LIBELLES_ETAT, Etat
 from app.domain.familles_actes import LIBELLES_FAMILLE, FamilleActe, famille_de
 from app.services.lots import PRODUCTIBLES, CompteRenduDeLot, EtatDuLot, LigneDeLot
+from app.socle.errors import EnvironmentFault
 from app.socle.formats import pluriel
 from ui.dialogs.fichiers import Fichiers
 from ui.models.lots import bilan_en_mots, colonnes_lot
@@ -114,13 +115,17 @@ class PageLotActes(Page):
         """Produce the acts chosen and write them in a folder; can be stopped from the bar of progress."""
         lots, lignes, seul = self._session.bureau.lots, self.choisies, self.sortie.valeur == SEUL
 
-        def faire(rapporter: Rapporter, annulation: Annulation) -> tuple[tuple[CompteRenduDeLot, Path], Changes]:
+        def faire(rapporter: Rapporter, annulation: Annulation) -> tuple[tuple[CompteRenduDeLot, str], Changes]:
             rendu, changes = lots.produire(lignes, rapporter, annulation)
-            if rendu.produits and seul:
-                lots.ecrire_ensemble(rendu.produits, dossier)
-            else:
-                lots.ecrire_chacun(rendu.produits, dossier)
-            return (rendu, dossier), changes
+            ou = f"Écrits dans «\u00a0{dossier}\u00a0»."
+            try:
+                if rendu.produits and seul:
+                    lots.ecrire_ensemble(rendu.produits, dossier)
+                else:
+                    lots.ecrire_chacun(rendu.produits, dossier)
+            except EnvironmentFault as faute:  # the acts are kept: what was produced is still told
+                ou = f"✕ Les fichiers ne sont pas tous écrits\u00a0: {faute}"
+            return (rendu, ou), changes
 
         self.act_produire.setEnabled(False)
         ecrire(
@@ -220,10 +225,10 @@ class PageLotActes(Page):
         if dossier is not None:
             self.produire_vers(dossier)
 
-    def _on_produit(self, obtenu: tuple[CompteRenduDeLot, Path]) -> None:
-        rendu, dossier = obtenu
+    def _on_produit(self, obtenu: tuple[CompteRenduDeLot, str]) -> None:
+        rendu, ou = obtenu
         self.produits = rendu.produits
-        suite = f"\nÉcrits dans «\u00a0{dossier}\u00a0»." if rendu.produits else ""
+        suite = f"\n{ou}" if rendu.produits else ""
         self._dire(f"{bilan_en_mots(rendu)}{suite}")
         self._accorder()
 

@@ -38,6 +38,16 @@ def test_le_lot_se_controle_se_produit_et_se_dit(base, calme, enregistrer, servi
     assert "imprimante" in page.bilan.toPlainText()
 
 
+def test_un_disque_qui_refuse_ne_cache_pas_ce_qui_est_produit(base, calme, enregistrer, service_connu, tmp_path):  # noqa: F811
+    enregistrer()
+    page = base.fenetre.ouvrir("lot_actes")
+    calme(base)
+    page.produire_vers(tmp_path / "absent")
+    calme(base)
+    assert "1 acte produit" in page.bilan.toPlainText()
+    assert "ne sont pas tous écrits" in page.bilan.toPlainText()
+
+
 def test_ce_qui_manque_mene_a_son_ecran(base, calme, enregistrer):
     enregistrer()
     page = base.fenetre.ouvrir("lot_actes")
