@@ -6,15 +6,15 @@ average. An unknown target or envelope stays unknown. All is exact; a fraction i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from app.domain.arrivees import Arrivee
+from app.domain.arrivees_comptees import ENTIERE, OUVERTS, Compte, compter_arrivees
 from app.domain.campagne import Delai
-from app.domain.cycle import EN_COURS, Etat
 from app.domain.hypotheses import HypothesesArrivees, Niveau
 from app.domain.montants import Etp, Montant, arrondi_au_centime
 from app.domain.poste import TypePoste
@@ -22,13 +22,10 @@ from app.domain.selection import ENVELOPPE, Contrainte, restes_de
 from app.socle.formats import NBSP, date_courte, etp, euros, pluriel
 
 if TYPE_CHECKING:
+    from app.domain.arrivees_comptees import Comptes
     from app.domain.campagne import Campagne
     from app.domain.quota import Quota
     from app.domain.selection import Pretendant
-
-#: Not decided for good: a dossier on the waiting list or postponed may still be accepted (R14, R35).
-OUVERTS = EN_COURS | {Etat.LISTE_ATTENTE, Etat.AJOURNE}
-ENTIERE = Contrainte()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +65,29 @@ class Profil:
         return f"{valeur}, moyenne de {pluriel(mesures, 'dossier arrivé', 'dossiers arrivés')} dans la campagne"
 
 
-def profil(
-    arrivees: Sequence[Arrivee], contraintes: Sequence[Contrainte], hypotheses: HypothesesArrivees | None
-) -> Profil:
-    """Return what an expected dossier asks of the whole target, of these constraints and of the envelope.
+def profil(comptes: Comptes, hypotheses: HypothesesArrivees | None) -> Profil:
+    """Return what an expected dossier asks of each constraint of the sums and of the envelope.
 
     Types and zones are shared as the arrivals are; when the service says the mean ETP, each share is scaled to it.
     """
-    venus = [a.demande for a in arrivees if a.compte]
-    avec_etp = [p for p in venus if p.etp.centiemes > 0]
-    montants = [p.montant.centimes for p in venus if p.montant is not None]
+    avec_etp, total, chiffres = comptes[Compte.AVEC_ETP], comptes[Compte.ETP], comptes[Compte.CHIFFRES]
     dit = hypotheses.etp_moyen if hypotheses else None
-    total = sum(p.etp.centiemes for p in avec_etp)
-    facteur = Fraction(dit.centiemes * len(avec_etp), total) if dit and total else Fraction(1)
+    facteur = Fraction(dit.centiemes * avec_etp, total) if dit and total else Fraction(1)
     parts: dict[Contrainte, Fraction] = {}
     besoins: dict[Contrainte, Fraction] = {}
-    for contrainte in {ENTIERE, *(c for c in contraintes if not c.en_euros)}:
-        demandes = [b for p in avec_etp if (b := p.besoin(contrainte)) > 0]
-        if avec_etp:
-            parts[contrainte] = Fraction(len(demandes), len(avec_etp))
-            besoins[contrainte] = Fraction(sum(demandes), len(demandes) or 1) * facteur
-    if not avec_etp and dit:
+    if avec_etp:
+        for contrainte in (c for c in comptes.contraintes if not c.en_euros):
+            demandeurs = comptes.de(Compte.DEMANDEURS, contrainte)
+            parts[contrainte] = Fraction(demandeurs, avec_etp)
+            besoins[contrainte] = Fraction(comptes.de(Compte.DEMANDE, contrainte), demandeurs or 1) * facteur
+    elif dit:
         parts[ENTIERE], besoins[ENTIERE] = Fraction(1), Fraction(dit.centiemes)
     montant = hypotheses.montant_moyen if hypotheses else None
-    if montant or montants:
+    if montant or chiffres:
         parts[ENVELOPPE] = Fraction(1)
-        moyenne = Fraction(sum(montants), len(montants) or 1)
+        moyenne = Fraction(comptes[Compte.CENTIMES], chiffres or 1)
         besoins[ENVELOPPE] = Fraction(montant.centimes) if montant else moyenne
-    return Profil(parts, besoins, None if dit else len(avec_etp), None if montant else len(montants))
+    return Profil(parts, besoins, None if dit else avec_etp, None if montant else chiffres)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,21 +173,32 @@ class Reserve:
         )
 
 
-def reserve(
-    campagne: Campagne,
-    jour: date,
-    arrivees: Sequence[Arrivee],
-    quota: Quota,
-) -> Reserve:
+def reserve(campagne: Campagne, jour: date, arrivees: Sequence[Arrivee], quota: Quota) -> Reserve:
     """Return the reserve on a day, from the dossiers come until then."""
-    ouverts = tuple(a for a in arrivees if a.demande.etat in OUVERTS)
-    disponibles = restes_de(quota)
-    vues = _contraintes(disponibles)
-    hypotheses = campagne.hypotheses
-    attendu = profil(arrivees, vues, hypotheses)
+    return reserve_comptee(campagne, jour, sommer(campagne, arrivees, quota), ouverts_de(arrivees), quota)
+
+
+def sommer(campagne: Campagne, arrivees: Iterable[Arrivee], quota: Quota) -> Comptes:
+    """Return the sums that the reserve of a campaign is read from."""
+    depuis = campagne.hypotheses.posees_le if campagne.hypotheses else None
+    return compter_arrivees(arrivees, _contraintes(restes_de(quota)), depuis)
+
+
+def ouverts_de(arrivees: Iterable[Arrivee]) -> tuple[Arrivee, ...]:
+    """Return those not decided for good, in the order given."""
+    return tuple(a for a in arrivees if a.demande.etat in OUVERTS)
+
+
+def reserve_comptee(
+    campagne: Campagne, jour: date, comptes: Comptes, ouverts: tuple[Arrivee, ...], quota: Quota
+) -> Reserve:
+    """Return the reserve on a day from sums already made, and the dossiers not decided for good."""
+    disponibles, hypotheses = restes_de(quota), campagne.hypotheses
+    attendu = profil(comptes, hypotheses)
     ouverte = campagne.delai(jour) is not Delai.HORS_DELAI
+    venus = comptes[Compte.VENUS]
     attentes = (
-        tuple(_attente(n, hypotheses, arrivees, attendu, ouverte=ouverte) for n in Niveau) if hypotheses else ()
+        tuple(_attente(n, hypotheses, venus, attendu, ouverte=ouverte) for n in Niveau) if hypotheses else ()
     )
     return Reserve(
         jour=jour,
@@ -203,19 +206,19 @@ def reserve(
         reports=len(campagne.reports),
         jours=(campagne.date_limite - jour).days,
         ouverte=ouverte,
-        arrives=len(arrivees),
+        arrives=comptes[Compte.ARRIVES],
         ouverts=ouverts,
-        sans_montant=sum(a.examine.montant is None for a in ouverts),
+        sans_montant=comptes[Compte.SANS_MONTANT],
         profil=attendu,
         attentes=attentes,
         restes=tuple(
             Reste(
                 c,
                 disponibles.get(c),
-                sum(a.examine.besoin(c) for a in ouverts),
+                comptes.de(Compte.EN_COURS, c),
                 {a.niveau: attendu.attendu(c, a.nombre) for a in attentes},
             )
-            for c in vues
+            for c in comptes.contraintes
         ),
     )
 
@@ -229,13 +232,12 @@ def _contraintes(disponibles: Mapping[Contrainte, int]) -> tuple[Contrainte, ...
 def _attente(
     niveau: Niveau,
     hypotheses: HypothesesArrivees,
-    venues: Sequence[Arrivee],
+    venus: int,
     profil_: Profil,
     *,
     ouverte: bool,
 ) -> Attente:
     pose = hypotheses.nombre(niveau)
-    venus = sum(a.recu_le > hypotheses.posees_le for a in venues)
     nombre = max(0, pose - venus) if ouverte else 0
     return Attente(
         niveau, pose, venus, nombre, profil_.attendu(ENTIERE, nombre), profil_.attendu(ENVELOPPE, nombre)

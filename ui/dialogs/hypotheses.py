@@ -20,7 +20,7 @@ from ui.widgets.formulaire import champ, relire
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.services.previsions import Poses
+    from app.services.previsions_lues import Poses
     from ui.widgets._champ_lu import ChampLu
 
 LIBELLES = {

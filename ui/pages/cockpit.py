@@ -118,8 +118,7 @@ class PageCockpit(Page):
         self.scenarios = ScenariosCockpit(self._session, self, self.onglets)
         self.onglets.addTab(self.scenarios.vue, "Scénarios")
         self.previsions = PrevisionsCockpit(self._session, self, self.onglets)
-        self.onglets.currentChanged.connect(lambda _rang: self.scenarios.rattraper())
-        self.onglets.currentChanged.connect(lambda _rang: self._rattraper_exercices())
+        self.onglets.currentChanged.connect(lambda _rang: self._on_onglet())
         self.droite = PanneauxCockpit(self._session, self)
         self.droite.ferme.connect(self._reprendre_foyer)
 
@@ -224,6 +223,13 @@ class PageCockpit(Page):
         )  # fmt: skip
         vues[self.onglets.currentIndex()].table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_onglet(self) -> None:
+        """Bring the tab that comes in sight up to date; those out of sight cost nothing."""
+        if self.suivi.ligne is not None:
+            self._montrer_onglet(self.suivi.ligne)
+        self.scenarios.rattraper()
+        self._rattraper_exercices()
+
     def _rejouer(self, version: int) -> None:
         self._version_rejouee = version
         self._rejeu.demander()
@@ -244,21 +250,24 @@ class PageCockpit(Page):
     def _on_lu(self, exercices: Sequence[Exercice]) -> None:
         self._exercices = exercices
         if self.suivi.ligne is not None:
-            self._montrer_exercices(self.suivi.ligne)
+            self._montrer_onglet(self.suivi.ligne)
 
     def _on_ligne(self, ligne: Ligneur, passages: Sequence[Franchissement] = ()) -> None:
         """Show the line and all that follows from it: every figure of the page comes from this one value."""
         self.vue_selection.montrer(ligne, passages)
         lignes = lignes_quota(ligne.quota)
-        self.vue_quota.montrer(lignes, ligne.quota, ligne.cibles, ligne.mouvements)
         for jauge, mesure in zip(self.jauges, avec_selection(lignes, ligne.selection), strict=True):
             jauge.montrer(mesure)
         self._dire_cible(ligne.quota)
-        self._montrer_exercices(ligne)
+        self._montrer_onglet(ligne)
 
-    def _montrer_exercices(self, ligne: Ligneur) -> None:
-        suivis = suivre_exercices(self._exercices, ligne.campagne_id, ligne.mouvements, ligne.quota)
-        self.vue_exercices.montrer(suivis, sorted({c.version for c in ligne.cibles}, reverse=True))
+    def _montrer_onglet(self, ligne: Ligneur) -> None:
+        vue = self.onglets.currentWidget()
+        if vue is self.vue_quota:
+            self.vue_quota.montrer(lignes_quota(ligne.quota), ligne.quota, ligne.cibles, ligne.mouvements)
+        elif vue is self.vue_exercices:
+            suivis = suivre_exercices(self._exercices, ligne.campagne_id, ligne.mouvements, ligne.quota)
+            self.vue_exercices.montrer(suivis, sorted({c.version for c in ligne.cibles}, reverse=True))
 
     def _dire_cible(self, quota: Quota) -> None:
         de_travail = not quota.sans_cible and quota.notifiee_le is None

@@ -5,7 +5,7 @@ Not here: what is shown (`ui.pages.cockpit_reserve`, `ui.pages.cockpit_vague`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -13,20 +13,34 @@ from app.services.previsions import fermeture
 from ui.pages.cockpit_panneaux import defilant
 from ui.pages.cockpit_reserve import VueReserve
 from ui.pages.cockpit_vague import VueVague
+from ui.pages.suivi_selection import SUIVIS_A_LA_FOIS, SUJETS_D_UN_DOSSIER
 from ui.pages.travaux import Lecture
 from ui.widgets.page import acte
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QTabWidget, QWidget
 
     from app.domain.reserve import Fermeture
-    from app.services.previsions import ReserveLue, VagueLue
+    from app.services.previsions_lues import ReserveLue, VagueLue
     from app.socle.changes import Changes
     from ui.dialogs.hypotheses import HypothesesSaisies
     from ui.pages.base import Page
     from ui.session import Session
+
+SUJETS = ("quota", "decisions", "dossiers", "campagnes", "executions")
+L = TypeVar("L")
+
+
+class Suivie(Protocol[L]):
+    """A view that keeps what it shows. `lue`: None before the first read."""
+
+    lue: L | None
+
+    def montrer(self, lue: L) -> None:
+        """Show it."""
+        ...
 
 
 class PrevisionsCockpit(QObject):
@@ -37,6 +51,7 @@ class PrevisionsCockpit(QObject):
         self._session = session
         self._onglets = onglets
         self._a_lire = {"reserve", "vague"}
+        self._attendent: dict[str, set[int]] = {"reserve": set(), "vague": set()}
         self._acceptee: tuple[ReserveLue, int]
         self.act_hypotheses = acte(
             page,
@@ -84,10 +99,15 @@ class PrevisionsCockpit(QObject):
         )
 
     def actualiser(self, changes: Changes | None) -> None:
-        """Read again what changed, in a worker, once its tab is in sight."""
-        if changes is None or changes.touches("quota", "decisions", "dossiers", "campagnes"):
+        """Follow the dossiers that changed, or read all again in a worker, once the tab is in sight."""
+        if changes is not None and not changes.touches(*SUJETS):
+            return
+        if changes is not None and changes.dossiers and not changes.tout and changes.sujets <= SUJETS_D_UN_DOSSIER:
+            for attendent in self._attendent.values():
+                attendent.update(changes.dossiers)
+        else:
             self._a_lire |= {"reserve", "vague"}
-            self._rattraper()
+        self._rattraper()
 
     def ouvrir_hypotheses(self) -> None:
         """Show the reserve and ask for the hypotheses."""
@@ -95,10 +115,30 @@ class PrevisionsCockpit(QObject):
         self.reserve.ouvrir_formulaire()
 
     def _rattraper(self) -> None:
-        for cle in tuple(self._a_lire):
-            if self._onglets.currentWidget() is self._cadres[cle]:
-                self._a_lire.discard(cle)
-                self._lectures[cle].demander()
+        if self._onglets.currentWidget() is self._cadres["reserve"]:
+            self._suivre("reserve", self.reserve, self._session.bureau.previsions.suivre_reserve)
+        elif self._onglets.currentWidget() is self._cadres["vague"]:
+            self._suivre("vague", self.vague, self._session.bureau.previsions.suivre_vague)
+
+    def _suivre(self, cle: str, vue: Suivie[L], suivre: Callable[[L, int], L | None]) -> None:
+        """Show a tab as its dossiers changed one by one, or have it read again when that is not enough."""
+        attendent, self._attendent[cle] = self._attendent[cle], set()
+        lue = vue.lue
+        if cle in self._a_lire or lue is None or len(attendent) > SUIVIS_A_LA_FOIS or self._lectures[cle].en_cours:
+            if attendent or cle in self._a_lire:
+                self._relire(cle)
+            return
+        suivie: L | None = lue
+        for dossier_id in sorted(attendent):
+            suivie = suivre(suivie, dossier_id) if suivie is not None else None
+        if suivie is None:
+            self._relire(cle)
+        elif suivie is not lue:
+            vue.montrer(suivie)
+
+    def _relire(self, cle: str) -> None:
+        self._a_lire.discard(cle)
+        self._lectures[cle].demander()
 
     def _lire(self) -> ReserveLue:
         return self._session.bureau.previsions.reserve(self._session.campagne_id)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.domain.reserve import Fermeture
-    from app.services.previsions import ReserveLue
+    from app.services.previsions_lues import ReserveLue
     from ui.workers.runner import Runner
 
 HAUTEUR_FIGURE = 280
@@ -86,7 +86,7 @@ class VueReserve(QWidget):
 
     def montrer(self, lue: ReserveLue) -> None:
         """Show the reserve; a dossier that is no longer open leaves the list."""
-        self.lue = lue
+        avant, self.lue = self.lue, lue
         self.dit.setText(lue.reserve.phrase)
         self.modele_restes.remplacer(lue.reserve.restes)
         self.modele_attentes.remplacer(lue.reserve.attentes)
@@ -99,19 +99,21 @@ class VueReserve(QWidget):
             if posees
             else SANS_HYPOTHESE
         )
-        choisi = self.choisi
-        ouverts = [a.examine for a in lue.reserve.ouverts if lue.noms[a.examine.dossier_id] != MASQUE]
-        self.choix.proposer(
-            ((None, A_CHOISIR), *((p.dossier_id, f"{p.numero}, {lue.noms[p.dossier_id]}") for p in ouverts))
-        )
+        self._proposer(lue, avant)
+        if avant is None or _venues(avant) != _venues(lue):
+            self._montrer_figure()
+        if self._formulaire_demande:
+            self.ouvrir_formulaire()
+
+    def _proposer(self, lue: ReserveLue, avant: ReserveLue | None) -> None:
+        choisi, offerts = self.choisi, _offerts(lue)
+        if avant is None or offerts != _offerts(avant):
+            self.choix.proposer(((None, A_CHOISIR), *offerts))
         if choisi is not None and self.choix.rang_de(choisi) >= 0:
             self.choix.fixer(choisi)
             self.dossier_choisi.emit(choisi)
         else:
             self.fermeture.clear()
-        self._montrer_figure()
-        if self._formulaire_demande:
-            self.ouvrir_formulaire()
 
     def montrer_fermeture(self, fermeture: Fermeture) -> None:
         """Show what accepting the dossier chosen would close."""
@@ -190,3 +192,14 @@ def _a_sa_hauteur(table: Table) -> None:
     """Give a table the height of its rows: the view scrolls, its short tables do not."""
     autour = table.horizontalHeader().sizeHint().height() + table.horizontalScrollBar().sizeHint().height()
     table.setFixedHeight(autour + table.model().rowCount() * HAUTEUR_LIGNE + 2 * table.frameWidth())
+
+
+def _offerts(lue: ReserveLue) -> tuple[tuple[int, str], ...]:
+    """Return the dossiers that may be accepted, and their words; those hidden from the agent left out."""
+    ouverts = (a.examine for a in lue.reserve.ouverts)
+    return tuple((p.dossier_id, f"{p.numero}, {nom}") for p in ouverts if (nom := lue.noms[p.dossier_id]) != MASQUE)
+
+
+def _venues(lue: ReserveLue) -> tuple[object, ...]:
+    """Return what the picture of the arrivals is drawn from: a proposed amount or a note does not move it."""
+    return (lue.reserve.jour, *((a.recu_le, a.type, a.demande) for a in lue.arrivees))

@@ -21,7 +21,7 @@ from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from app.services.previsions import VagueLue
+    from app.services.previsions_lues import VagueLue
     from ui.workers.runner import Runner
 
 LIGNES_VISIBLES = 4
@@ -39,6 +39,7 @@ class VueVague(QWidget):
 
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.lue: VagueLue | None = None
         self.dit = QLabel(self)
         self.dit.setObjectName("vague_dite")
         self.dit.setWordWrap(True)
@@ -65,7 +66,7 @@ class VueVague(QWidget):
 
     def montrer(self, lue: VagueLue) -> None:
         """Show the wave."""
-        vague = lue.vague
+        self.lue, vague = lue, lue.vague
         self.figure.montrer(piles_de_la_vague(vague, lue.jour), "reconductions")
         self.modele.remplacer((*vague.renouvellements, *vague.non_calculees))
         self.dit.setText(" ".join(_phrases(lue)))

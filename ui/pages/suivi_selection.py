@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: An act on a dossier which touches nothing else is followed; more changes what the line is made of.
 SUJETS_D_UN_DOSSIER = frozenset(
-    {"notes", "classement", "preuves", "dossiers", "decisions", "quota", "faits", "journal", "pieces"}
+    {"notes", "classement", "preuves", "dossiers", "decisions", "quota", "faits", "journal", "pieces", "visas"}
+    | {"actes", "circuit", "executions"}
 )
 SUJETS = ("classement", "notes", "dossiers", "decisions", "quota", "campagnes", "faits", "deports", "grilles")
 SUIVIS_A_LA_FOIS = 5  # each takes some milliseconds of the window; beyond, a worker reads all

@@ -40,6 +40,11 @@ class Lecture(Generic[T]):
         self._en_cours = False
         self._encore = False
 
+    @property
+    def en_cours(self) -> bool:
+        """True while a read is under way."""
+        return self._en_cours
+
     def demander(self) -> None:
         """Read in a worker and show; a read under way is followed by another, and its own result is not shown."""
         if self._en_cours:

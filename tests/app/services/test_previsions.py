@@ -17,7 +17,8 @@ from app.domain.montants import Etp, Montant
 from app.domain.vague_reconduction import Regle, Sort
 from app.services.contexte import Contexte
 from app.services.deport import VueDeLAgent
-from app.services.previsions import Poses, Previsions, reglages
+from app.services.previsions import Previsions
+from app.services.previsions_lues import Poses, reglages
 from app.socle.errors import UserError
 from tests.app.services.atelier import decision_sur, dossier_en_base, journal, rien_d_ecrit, un_seul_acte
 from tests.builders import AGENT, le, un_deport, un_mouvement, un_poste, une_campagne, une_cible
@@ -156,3 +157,57 @@ def test_a_withdrawn_agent_sees_totals_and_no_name(store, horloge, campagne):
     vague = vue.vague(campagne.id)
     assert vague.caches == {ouvert.cle, retenu.cle}
     assert [r.porteur for r in vague.vague.renouvellements] == [MASQUE]
+
+
+def test_a_dossier_followed_gives_what_reading_all_again_gives(previsions, store, campagne):
+    with store.ecrire() as u:
+        u.campagnes.save(replace(campagne, reconductions_max=1))
+        u.campagnes.add_cibles([une_cible(campagne_id=campagne.id, type=None, etp=Etp(300), zone="2A")])
+        u.campagnes.add_mouvement(un_mouvement(campagne_id=campagne.id, montant=Montant(9000000)))
+    ouvert = dossier_en_base(store, campagne, departements=("2A",))
+    dossier_en_base(store, campagne)
+    retenu = retenir(store, campagne)
+    previsions.poser(campagne.id, NOMBRES)
+    reserve, vague = previsions.reserve(campagne.id), previsions.vague(campagne.id)
+    assert previsions.suivre_reserve(reserve, ouvert.cle) is reserve
+    assert previsions.suivre_vague(vague, retenu.cle) is vague
+    changes = (
+        replace(ouvert, montant_propose=Montant(1500000), postes=(un_poste(etp_propose=Etp(30)),)),
+        replace(ouvert, montant_demande=None),
+        replace(ouvert, etat=Etat.IRRECEVABLE),
+        replace(ouvert, departements=("2B",), montant_demande=Montant(3100000)),
+    )
+    for change in changes:
+        with store.ecrire() as u:
+            u.dossiers.save(replace(change, version=u.dossiers.get(ouvert.cle).version))
+        reserve = previsions.suivre_reserve(reserve, ouvert.cle)
+        lue = previsions.reserve(campagne.id)
+        assert (reserve.reserve, reserve.noms, reserve.quota) == (lue.reserve, lue.noms, lue.quota)
+        assert list(reserve.arrivees) == list(lue.arrivees)
+    with store.ecrire() as u:
+        u.executions.set(Execution(retenu.cle, bilans=(Bilan(verdict=VerdictBilan.CONFORME),)))
+        u.dossiers.save(
+            replace(
+                retenu,
+                version=u.dossiers.get(retenu.cle).version,
+                porteur=replace(retenu.porteur, raison_sociale="Autre nom"),
+            )
+        )
+    vague = previsions.suivre_vague(vague, retenu.cle)
+    assert vague == previsions.vague(campagne.id)
+    assert vague.vague.exercices[0].par_regle[Regle.BILAN].total == Montant(2800000)
+
+
+def test_what_cannot_be_followed_is_read_again(previsions, store, horloge, campagne):
+    ouvert, futur = dossier_en_base(store, campagne), dossier_en_base(store, campagne, recu_le=le(9, 21))
+    reserve, vague = previsions.reserve(campagne.id), previsions.vague(campagne.id)
+    autre = retenir(store, campagne)
+    assert previsions.suivre_reserve(reserve, autre.cle) is None
+    assert previsions.suivre_vague(vague, autre.cle) is None
+    assert previsions.suivre_reserve(reserve, futur.cle) is None
+    with store.ecrire() as u:
+        ailleurs = u.campagnes.add(une_campagne(code="corse-2023", edition=2023))
+    assert previsions.suivre_vague(vague, retenir(store, ailleurs).cle) is None
+    horloge.avancer(days=1)
+    assert previsions.suivre_reserve(reserve, ouvert.cle) is None
+    assert previsions.suivre_vague(vague, ouvert.cle) is None

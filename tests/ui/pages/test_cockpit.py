@@ -26,6 +26,7 @@ def test_une_cible_non_notifiee_n_est_pas_un_zero(base, calme, enregistrer):
     page = base.fenetre.ouvrir("cockpit")
     calme(base)
     assert page.bandeau.isVisible()
+    page.onglets.setCurrentWidget(page.vue_quota)
     assert page.vue_quota.modele.index(0, page.vue_quota.modele.rang_colonne("reference")).data() == "non notifiée"
     assert page.vue_quota.modele.index(0, page.vue_quota.modele.rang_colonne("demande")).data() == "1,00"
     assert "cible non notifiée" in page.jauges[0].accessibleName()
@@ -44,6 +45,7 @@ def test_notifier_la_cible_met_a_jour_le_bandeau(base, calme, enregistrer):
     calme(base)
     assert page.droite.isHidden()
     assert page.bandeau.isHidden()
+    page.onglets.setCurrentWidget(page.vue_quota)
     assert page.vue_quota.modele.index(0, page.vue_quota.modele.rang_colonne("reference")).data() == "2,50"
     assert (
         page.vue_quota.modele_versions.lignes[0].detail
@@ -74,6 +76,7 @@ def test_les_mouvements_de_l_enveloppe(base, calme):
     remplir(page.droite.mouvement.montant, "90 000")
     page.droite.mouvement.valider()
     calme(base)
+    page.onglets.setCurrentWidget(page.vue_quota)
     assert page.vue_quota.modele_mouvements.lignes[0].montant.centimes == 9_000_000
     page.act_mouvement.trigger()
     page.droite.mouvement.nature.fixer(NatureMouvement.REPRISE)

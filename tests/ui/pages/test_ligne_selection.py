@@ -234,6 +234,7 @@ def test_a_lower_target_is_recorded_once_read_and_confirmed(base, calme, enregis
     calme(base)
     (cible,) = base.session.bureau.arbitrage.historique_cibles(base.session.campagne_id)
     assert cible.etp == Etp(40)
+    page.onglets.setCurrentWidget(page.vue_quota)
     assert "60" in page.vue_quota.modele.index(2, page.vue_quota.modele.rang_colonne("reste")).data()
 
 
@@ -254,4 +255,5 @@ def test_a_take_back_of_what_is_committed_asks_for_a_motive(base, calme, enregis
     saisie.valider()
     calme(base)
     assert len(arbitrage.mouvements(campagne_id)) == 2
+    page.onglets.setCurrentWidget(page.vue_quota)
     assert page.vue_quota.modele_mouvements.lignes[0].montant == Montant(-1_000_000)

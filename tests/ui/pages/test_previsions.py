@@ -17,7 +17,7 @@ from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
 from app.domain.quota import NatureMouvement
 from app.domain.vague_reconduction import NonCalculee
-from app.services.previsions import Poses
+from app.services.previsions_lues import Poses
 from tests.builders import un_deport
 from tests.ui.pages.test_cockpit import remplir
 
