@@ -197,9 +197,7 @@ def reserve_comptee(
     attendu = profil(comptes, hypotheses)
     ouverte = campagne.delai(jour) is not Delai.HORS_DELAI
     venus = comptes[Compte.VENUS]
-    attentes = (
-        tuple(_attente(n, hypotheses, venus, attendu, ouverte=ouverte) for n in Niveau) if hypotheses else ()
-    )
+    attentes = tuple(_attente(n, hypotheses, venus, attendu, ouverte=ouverte) for n in Niveau) if hypotheses else ()
     return Reserve(
         jour=jour,
         date_limite=campagne.date_limite,
