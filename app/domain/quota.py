@@ -50,6 +50,15 @@ class NatureMouvement(StrEnum):
     RECONDUCTION = "reconduction"
 
 
+LIBELLES_NATURE = {
+    NatureMouvement.DOTATION: "dotation",
+    NatureMouvement.ABONDEMENT: "abondement",
+    NatureMouvement.REPRISE: "reprise",
+    NatureMouvement.RESERVE: "pré-réservation",
+    NatureMouvement.RECONDUCTION: "reconductions",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Mouvement:
     """A movement of the envelope (autorisations d’engagement); a reprise or what is set aside is negative.

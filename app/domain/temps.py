@@ -5,6 +5,7 @@ Not here: how the past is read again from the journal (`domain.rejeu_journal`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,11 +48,15 @@ class DossierAu:
     rang: int | None = None
     inconnus: tuple[str, ...] = ()
     masque: bool = False
+    suites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CampagneAu:
-    """A campaign at an instant. Target and envelope None: not notified then. `reserves`: what could not be said."""
+    """A campaign at an instant. Target and envelope None: not notified then. `reserves`: what could not be said.
+
+    `mouvements`: those of the envelope known then, each as a phrase.
+    """
 
     instant: datetime
     dossiers: tuple[DossierAu, ...]
@@ -61,6 +66,7 @@ class CampagneAu:
     etp_retenu: Etp
     montant_retenu: Montant
     reserves: tuple[str, ...] = ()
+    mouvements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ def comparer(avant: CampagneAu, apres: CampagneAu) -> tuple[Changement, ...]:
 def _de_la_campagne(avant: CampagneAu, apres: CampagneAu) -> Iterator[str]:
     yield from _ecart("Cible", _etp(avant.cible), _etp(apres.cible))
     yield from _ecart("Enveloppe", _euros(avant.enveloppe), _euros(apres.enveloppe))
+    yield from (Counter(apres.mouvements) - Counter(avant.mouvements)).elements()
     yield from _ecart("ETP retenus", _etp(avant.etp_retenu), _etp(apres.etp_retenu))
     yield from _ecart("Montant retenu", _euros(avant.montant_retenu), _euros(apres.montant_retenu))
 
@@ -101,6 +108,7 @@ def _du_dossier(avant: DossierAu | None, apres: DossierAu) -> Iterator[str]:
     if avant.etp_demande is not None:
         yield from _ecart("ETP demandés", _etp(avant.etp_demande), _etp(apres.etp_demande))
         yield from _ecart("Montant demandé", _euros(avant.montant_demande), _euros(apres.montant_demande))
+    yield from apres.suites[len(avant.suites) :]
     yield from _decision(avant.decision, apres.decision)
     yield from _par_code("Note", avant.notes, apres.notes, _note)
     yield from _par_code("Pièce", avant.verdicts, apres.verdicts, lambda v: LIBELLES_VERDICT[v][1])

@@ -37,6 +37,7 @@ from app.domain.rejeu_journal import (
     lire_fils,
 )
 from app.domain.temps import CampagneAu, Changement, DossierAu, comparer
+from app.domain.temps_suites import Suite, dire_mouvement, suites_d_un_acte, suites_des_visas, suites_du_comite
 from app.services.deport import masques, sans_masque
 from app.socle.errors import UserError
 from app.socle.formats import PARIS, date_courte, date_heure
@@ -156,6 +157,7 @@ class _Lecture:
         self._decisions: Mapping[int, Sequence[Decision]] = {
             d.cle: uow.decisions.historique(d.cle) for d in self._dossiers
         }
+        self._suites = _suites(uow, campagne_id)
         sens = {str(d.id): d.sens.value for prises in self._decisions.values() for d in prises}
         numeros = {d.numero: d.cle for d in self._dossiers}
         self._fils: Fils = lire_fils(uow.journal.toutes(), sens, numeros)
@@ -170,7 +172,8 @@ class _Lecture:
         paires = [(r.dossier, r.decision.accord if r.decision else None) for r in revus]
         panneau = quota(paires, cibles, mouvements)
         rangs, totaux = self._classer(revus, instant, fils)
-        dossiers = tuple(self._montrer(r, rangs, totaux) for r in revus)
+        jusque = datetime.max.replace(tzinfo=PARIS) if present else instant
+        dossiers = tuple(self._montrer(r, rangs, totaux, jusque) for r in revus)
         return CampagneAu(
             instant=instant,
             dossiers=dossiers,
@@ -179,6 +182,7 @@ class _Lecture:
             enveloppe=panneau.enveloppe,
             etp_retenu=panneau.total.etp_retenu,
             montant_retenu=panneau.total.montant_retenu,
+            mouvements=tuple(map(dire_mouvement, mouvements)),
             reserves=(*reserves, *(f"{d.numero}\u00a0: {fait}" for d in dossiers for fait in d.inconnus)),
         )
 
@@ -277,7 +281,9 @@ class _Lecture:
             complet_le=complet_le if complet_le is not None and complet_le <= instant else None,
         )
 
-    def _montrer(self, revu: _Revu, rangs: Mapping[int, int | None], totaux: Mapping[int, Any]) -> DossierAu:
+    def _montrer(
+        self, revu: _Revu, rangs: Mapping[int, int | None], totaux: Mapping[int, Any], jusque: datetime
+    ) -> DossierAu:
         dossier, rang = revu.dossier, rangs.get(revu.dossier.cle)
         if dossier.cle in self._caches:
             return DossierAu(dossier.cle, dossier.numero, MASQUE, revu.etat, rang=rang, masque=True)
@@ -297,6 +303,7 @@ class _Lecture:
             total=totaux.get(dossier.cle),
             rang=rang,
             inconnus=revu.inconnus,
+            suites=tuple(s.phrase for s in self._suites.get(dossier.cle, ()) if s.le <= jusque),
         )
 
 
@@ -322,6 +329,19 @@ class _Relu:
         codes = sorted({*actuelles, *self._fils.codes.get((self._cle, quoi), ())})
         lus = {c: self.fait(quoi, actuelles.get(c, ABSENT), f"{libelle} {c}", c) for c in codes}
         return {c: lu for c, lu in lus.items() if lu is not ABSENT and lu is not INCONNU}
+
+
+def _suites(uow: UnitOfWork, campagne_id: int) -> Mapping[int, Sequence[Suite]]:
+    """Return what was done beside each dossier of a campaign, in the order of time."""
+    faites = [s for comite in uow.comites.of_campagne(campagne_id) for s in suites_du_comite(comite)]
+    faites += [s for visas in uow.visas.of_campagne(campagne_id).values() for s in suites_des_visas(visas)]
+    pas = uow.circuits.of_campagne(campagne_id)
+    for acte in uow.actes.of_campagne(campagne_id):
+        faites += suites_d_un_acte(acte.type, acte.dossier_id, pas.get(acte.id or 0, ()))
+    par_dossier: dict[int, list[Suite]] = {}
+    for suite in sorted(faites):
+        par_dossier.setdefault(suite.dossier_id, []).append(suite)
+    return par_dossier
 
 
 def _dits(postes: Iterable[Poste]) -> tuple[PosteDit, ...]:

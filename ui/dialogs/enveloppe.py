@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from app.domain.montants import Etp, Montant
-from app.domain.quota import NatureMouvement
+from app.domain.quota import LIBELLES_NATURE, NatureMouvement
 from ui.dialogs.panneau import Panneau
-from ui.models.quota import LIBELLES_NATURE
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.champ_etp import ChampEtp

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.montants import Etp, somme_etp
 from app.domain.poste import TypePoste
-from app.domain.quota import Cible, Compteur, Mouvement, NatureMouvement, Quota
+from app.domain.quota import LIBELLES_NATURE, Cible, Compteur, Mouvement, Quota
 from app.domain.selection import ENVELOPPE, Contrainte, Selection
 from app.socle.formats import centiemes, date_courte, etp, euros
 from ui.models.table import Column
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 
 NON_NOTIFIEE = "non notifiée"
 CP_DIT = "Crédits de paiement du mouvement\u00a0; les paiements ne s’y comptent pas"
-LIBELLES_NATURE = {
-    NatureMouvement.DOTATION: "dotation",
-    NatureMouvement.ABONDEMENT: "abondement",
-    NatureMouvement.REPRISE: "reprise",
-    NatureMouvement.RESERVE: "pré-réservation",
-    NatureMouvement.RECONDUCTION: "reconductions",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from app.domain.comite import Comite
+from app.domain.circuit import EtapeCircuit, PasDeCircuit
+from app.domain.comite import Avis, Comite, SensAvis
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.lectures import MASQUE
@@ -16,6 +17,7 @@ from app.domain.montants import Etp, Montant
 from app.domain.pieces import Verdict
 from app.domain.poste import TypePoste
 from app.domain.quota import NatureMouvement
+from app.domain.visa import EtapeVisa, Visa
 from app.services.arbitrage import Arbitrage
 from app.services.contexte import Contexte, journaliser
 from app.services.decisions import Decisions
@@ -26,7 +28,7 @@ from app.services.machine_temps import MachineTemps
 from app.services.notation import Notation
 from app.socle.errors import UserError
 from tests.app.services.atelier import changer, convention_en_base, decision_sur, dossier_en_base, dossier_instruit
-from tests.builders import AGENT, le, un_deport, un_mouvement, un_poste, une_cible
+from tests.builders import AGENT, le, un_acte, un_deport, un_mouvement, un_poste, une_cible
 
 
 @pytest.fixture
@@ -263,3 +265,37 @@ def test_signature_moves_the_state(store, contexte, horloge, campagne, machine):
     decisions.signer_convention(dossier.cle)
     assert un(machine.etat_au(campagne.id, decidee)).etat is Etat.RETENU
     assert un(machine.etat_au(campagne.id, horloge.instant)).etat is Etat.CONVENTIONNE
+
+
+def test_what_is_done_beside_a_dossier_is_told_since_a_comite(store, contexte, horloge, campagne, machine, dossier):
+    def visa(etape, heure, **champs):
+        instant = le(9, 20).replace(hour=heure)
+        return Visa(dossier.cle, etape, "Camille Exemple", instant, sens=Etat.NON_RETENU, **champs)
+
+    alors = horloge.instant
+    with store.ecrire() as u:
+        u.visas.add(visa(EtapeVisa.PROPOSITION, 1))
+        sha = u.pieces.put_contenu(b"%PDF")
+        acte = u.actes.add(un_acte(dossier_id=dossier.cle, type=TypeActe.CONVENTION, sha256=sha))
+    horloge.avancer(hours=8)
+    Arbitrage(contexte).mouvementer(campagne.id, NatureMouvement.DOTATION, Montant(1_000_000), date(2022, 9, 20))
+    tard = horloge.instant
+    avis = Avis(dossier.cle, SensAvis.DEFAVORABLE, AGENT, tard, motif="hors sujet")
+    pas = PasDeCircuit(acte.id, EtapeCircuit.PREPARE, date(2022, 9, 20), AGENT, tard)
+    with store.ecrire() as u:
+        u.comites.add(Comite(campagne.id, date(2022, 9, 20), "Comité", AGENT, le(9, 1), avis=(avis,)))
+        u.visas.add(replace(visa(EtapeVisa.VISA, 12), le=tard))
+        u.visas.add(replace(visa(EtapeVisa.RETOUR, 12, motif="à revoir"), le=tard + timedelta(minutes=1)))
+        u.visas.add(replace(visa(EtapeVisa.DECISION, 12), le=tard + timedelta(minutes=2)))
+        u.circuits.add(pas)
+        u.circuits.add(replace(pas, retrait=True, enregistre_le=tard + timedelta(minutes=3)))
+    horloge.avancer(hours=1)
+    de_la_campagne, du_dossier = machine.depuis(campagne.id, alors)
+    assert "Mouvement d’enveloppe\u00a0: dotation du 20/09/2022, 10\u00a0000,00\u00a0€" in de_la_campagne.phrases
+    assert du_dossier.phrases == (
+        "Avis du comité du 20/09/2022\u00a0: défavorable",
+        "Convention\u00a0: étape «\u00a0préparé\u00a0», le 20/09/2022",
+        "Visa de Camille Exemple\u00a0: non retenu",
+        "Retour à l’instruction de Camille Exemple\u00a0: «\u00a0à revoir\u00a0»",
+        "Convention\u00a0: étape «\u00a0préparé\u00a0», retirée",
+    )
