@@ -80,7 +80,7 @@ class ParDossier(Depot):
 
 
 class Comites(Depot):
-    """Meetings without the dossiers hidden from the agent, in the agenda as in the opinions."""
+    """Meetings without the dossiers hidden from the agent, in the agenda, the opinions and the withdrawals of members."""
 
     def get(self, comite_id: int) -> Comite:
         """Return a meeting. Raises UserError when there is none."""
@@ -99,6 +99,7 @@ class Comites(Depot):
                 comite,
                 dossiers=_remettre(avant.dossiers, comite.dossiers, lambda cle: cle in caches),
                 avis=_remettre(avant.avis, comite.avis, lambda avis: avis.dossier_id in caches),
+                deports=_remettre(avant.deports, comite.deports, lambda deport: deport.dossier_id in caches),
             )
         self._entier.save(comite)
 
@@ -110,6 +111,7 @@ class Comites(Depot):
             comite,
             dossiers=tuple(cle for cle in comite.dossiers if cle not in caches),
             avis=tuple(avis for avis in comite.avis if avis.dossier_id not in caches),
+            deports=tuple(deport for deport in comite.deports if deport.dossier_id not in caches),
         )
 
 

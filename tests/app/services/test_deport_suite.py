@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from app.domain.circuit import EtapeCircuit, PasDeCircuit
-from app.domain.comite import Avis, Comite, SensAvis
+from app.domain.comite import Avis, Comite, DeportDeMembre, SensAvis
 from app.domain.convention import TypeActe
 from app.domain.execution import Execution
 from app.domain.modele_acte import Retouche, VersionModele
@@ -54,6 +54,7 @@ def comite(store, campagne, dossiers):
                 le(9, 1),
                 dossiers=tuple(dossiers),
                 avis=avis,
+                deports=tuple(DeportDeMembre(cle, "présidente") for cle in dossiers),
             )
         )
 
@@ -93,12 +94,14 @@ def test_a_meeting_keeps_what_the_agent_does_not_see(store, vue, campagne, dossi
         assert vu == u.comites.get(comite.id)
         assert vu.dossiers == (second, quatrieme)
         assert [a.dossier_id for a in vu.avis] == [second, quatrieme]
+        assert [d.dossier_id for d in vu.deports] == [second, quatrieme]
     revu = replace(vu.avis[0], sens=SensAvis.RESERVE)
     with vue.ecrire() as u:
         u.comites.save(replace(vu, dossiers=(quatrieme, second), avis=(revu, vu.avis[1])))
     with store.lire() as u:
         lu = u.comites.get(comite.id)
     assert lu.dossiers == (premier, quatrieme, second, troisieme)
+    assert lu.deports == comite.deports
     assert {a.dossier_id: a for a in lu.avis} == {**{a.dossier_id: a for a in comite.avis}, second: revu}
 
 
