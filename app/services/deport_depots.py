@@ -80,7 +80,7 @@ class ParDossier(Depot):
 
 
 class Comites(Depot):
-    """Meetings without the dossiers hidden from the agent, in the agenda, the opinions and the withdrawals of members."""
+    """Meetings without the dossiers hidden from the agent: agenda, opinions, members who left the room."""
 
     def get(self, comite_id: int) -> Comite:
         """Return a meeting. Raises UserError when there is none."""
