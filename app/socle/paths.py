@@ -1,41 +1,64 @@
-"""Folders of the user, never inside the program. `CLAUSULE_DOSSIER` overrides them all."""
+"""Folders of the user, never inside the program.
+
+`CLAUSULE_DOSSIER` (or `--donnees`) overrides them all, else the policy of the workstation. The standard library
+alone: this is loaded before the window is painted.
+"""
 
 from __future__ import annotations
 
 import getpass
 import os
+import sys
 from pathlib import Path
 
-import platformdirs
+from app.socle import politique
+from app.socle.errors import EnvironmentFault
+
+VARIABLE = "CLAUSULE_DOSSIER"
 
 
 def donnees() -> Path:
-    """Return the folder of local data (%LOCALAPPDATA% on Windows), created when it is missing."""
-    impose = os.environ.get("CLAUSULE_DOSSIER")
-    dossier = Path(impose) if impose else Path(platformdirs.user_data_dir("Clausule", appauthor=False))
-    dossier.mkdir(parents=True, exist_ok=True)
+    """Return the folder of local data (%LOCALAPPDATA% on Windows), created when it is missing.
+
+    Raises EnvironmentFault when the disk or the rights refuse it.
+    """
+    impose = os.environ.get(VARIABLE)
+    dossier = Path(impose) if impose else politique.dossier_de_donnees() or _local() / "Clausule"
+    return _cree(dossier)
+
+
+def _local() -> Path:
+    """Return where programs keep data of the user on this machine, never in a roaming profile."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _cree(dossier: Path, mode: int = 0o777) -> Path:
+    try:
+        dossier.mkdir(mode=mode, parents=True, exist_ok=True)
+    except OSError as faute:
+        raise EnvironmentFault(
+            f"Le dossier de données « {dossier} » n’est pas accessible ({faute.strerror or faute}). "
+            "Rien n’a été écrit.",
+            conseil=f"Faites-vous donner le droit d’y écrire, ou indiquez-en un autre par --donnees ou {VARIABLE}.",
+        ) from faute
     return dossier
 
 
 def journaux() -> Path:
     """Return the folder of technical logs, created when it is missing."""
-    dossier = donnees() / "journaux"
-    dossier.mkdir(exist_ok=True)
-    return dossier
+    return _cree(donnees() / "journaux")
 
 
 def copies() -> Path:
     """Return the folder of the copies handed to other programs, private, created when it is missing."""
-    dossier = donnees() / "copies"
-    dossier.mkdir(mode=0o700, exist_ok=True)
-    return dossier
+    return _cree(donnees() / "copies", 0o700)
 
 
 def autorites() -> Path:
     """Return the folder where the service puts the certificates of its authorities, created when it is missing."""
-    dossier = donnees() / "autorites"
-    dossier.mkdir(exist_ok=True)
-    return dossier
+    return _cree(donnees() / "autorites")
 
 
 def nom_de_session(defaut: str = "poste sans nom") -> str:
