@@ -10,11 +10,23 @@ from app.socle.fichiers import chemin_libre
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from app.services.contexte import Contexte
 
 DOSSIER = "sauvegardes"
+MARQUE = "-automatique-"
+#: Days after which a copy is due, by the word of the settings.
+RYTHMES = {"chaque_jour": 1, "chaque_semaine": 7}
+
+
+def est_due(rythme: str, derniere: datetime | None, maintenant: datetime) -> bool:
+    """Say whether a copy is due: none was ever made, or the last one is of an earlier day, or week."""
+    jours = RYTHMES.get(rythme)
+    if jours is None:
+        return False
+    return derniere is None or (maintenant.date() - derniere.date()).days >= jours
 
 
 class Sauvegardes:
@@ -44,6 +56,21 @@ class Sauvegardes:
                 conseil="Choisissez un autre emplacement.",
             ) from faute
         self._contexte.store.sauvegarder(cible)
+        return cible
+
+    def sauvegarder_d_elle_meme(self, dossier: Path, nom: str, garder: int) -> Path:
+        """Write a checked copy of its own accord, and keep the `garder` newest of those for the base `nom`.
+
+        A copy that the officer asked for is never removed, nor an older one while the new one is not checked.
+        Raises EnvironmentFault when the disk refuses.
+        """
+        instant = self._contexte.clock.maintenant()
+        marque = f"{nom}{MARQUE}"
+        cible = chemin_libre(dossier, f"{marque}{instant:%Y%m%d-%H%M%S}", ".clausule")
+        self.sauvegarder(cible)
+        faites = sorted(f for f in dossier.iterdir() if f.name.startswith(marque) and f.suffix == ".clausule")
+        for ancienne in faites[:-garder]:
+            ancienne.unlink(missing_ok=True)
         return cible
 
     def verifier(self) -> Sequence[str]:

@@ -7,6 +7,7 @@ used; a key or a value that is not understood is said, and changes nothing. Not 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,10 @@ FORMAT = 1
 TAILLE_MAXIMALE = 1_000_000
 TITRE = "# Réglages de Clausule. Ce fichier se lit, se copie et s’importe : rien n’est rangé ailleurs.\n"
 CLE_DELEGATIONS = "delegations"
-CHAMPS_DELEGATION = ("delegant", "delegataire", "qualite", "reference", "du", "au", "session")
+CHAMPS_DELEGATION = ("delegant", "delegataire", "qualite", "reference", "du", "au", "plafond", "portees", "session")
+#: What a delegation may cover, as the domain names it; none: everything.
+PORTEES = ("procedure", "decision", "convention", "paiement")
+PLAFOND = re.compile(r"\d{1,12}\.\d{2}")
 OBLIGATOIRES = ("delegant", "delegataire", "qualite", "reference", "du")
 
 Valeur = str | int
@@ -315,7 +319,16 @@ def _faute_de_delegation(lue: object) -> str:
                 _exiger_un_jour(str(lue[nom]).strip())
     except ValueError as faute:
         return str(faute)
-    return ""
+    plafond = str(lue.get("plafond", "")).strip()
+    if plafond and not PLAFOND.fullmatch(plafond):
+        return "un plafond comme « 23000.00 » est attendu"
+    autres = sorted(set(portees_lues(str(lue.get("portees", "")))) - set(PORTEES))
+    return f"matière inconnue « {autres[0]} »" if autres else ""
+
+
+def portees_lues(texte: str) -> tuple[str, ...]:
+    """Return the matters of a delegation written « decision, convention »."""
+    return tuple(mot.strip() for mot in texte.split(",") if mot.strip())
 
 
 def _exiger_un_jour(texte: str) -> None:

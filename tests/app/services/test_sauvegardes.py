@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from fractions import Fraction
 
 import pytest
 
-from app.services.sauvegardes import Sauvegardes
+from app.services.sauvegardes import Sauvegardes, est_due
 from app.socle.errors import EnvironmentFault, UserError
+from app.socle.formats import PARIS
 from tests.builders import un_dossier, un_poste, une_note
 from tests.fakes import FakeNotes
 
@@ -66,3 +68,25 @@ def test_every_total_is_counted_twice(sauvegardes, store, campagne, monkeypatch)
     assert dits[1].endswith("(moteur aucun total, règle aucun total, SQL 1/2).")
     monkeypatch.setattr(store, "verifier", lambda: ("Journal rompu",))
     assert sauvegardes.verifier() == ("Journal rompu",)
+
+
+def test_copies_made_of_its_own_accord_keep_the_newest(sauvegardes, tmp_path):
+    demandee = sauvegardes.sauvegarder(tmp_path)
+    voisine = tmp_path / "autre-automatique-20200101-000000.clausule"
+    voisine.write_bytes(b"x")
+    vieilles = [tmp_path / f"corse-automatique-2021010{n}-000000.clausule" for n in range(1, 4)]
+    for vieille in vieilles:
+        vieille.write_bytes(b"x")
+    neuve = sauvegardes.sauvegarder_d_elle_meme(tmp_path, "corse", 2)
+    assert neuve.name == "corse-automatique-20220920-101200.clausule"
+    assert {f.name for f in tmp_path.iterdir()} == {f.name for f in (demandee, voisine, vieilles[-1], neuve)}
+
+
+@pytest.mark.parametrize(
+    ("rythme", "jour", "due"),
+    [("jamais", None, False), ("chaque_jour", None, True), ("chaque_jour", 20, False), ("chaque_jour", 19, True),
+     ("chaque_semaine", 14, False), ("chaque_semaine", 13, True)],
+)  # fmt: skip
+def test_when_a_copy_is_due(rythme, jour, due):
+    derniere = datetime(2022, 9, jour, 23, 0, tzinfo=PARIS) if jour else None
+    assert est_due(rythme, derniere, datetime(2022, 9, 20, 1, 0, tzinfo=PARIS)) is due

@@ -68,6 +68,8 @@ def test_a_whole_service_exchanges_one_readable_file(fichier, tmp_path):
         ('[[delegations]]\ndelegant = "A"', "il manque « delegataire »"),
         ('[[delegations]]\nmobile = "A"', "champ inconnu « mobile »"),
         (ecrire({}, [{**DELEGATION, "au": "demain"}]), "2026-01-31"),
+        (ecrire({}, [{**DELEGATION, "plafond": "23 000"}]), "« 23000.00 »"),
+        (ecrire({}, [{**DELEGATION, "portees": "decision, tout"}]), "matière inconnue « tout »"),
     ],
 )
 def test_what_is_not_understood_is_said_and_the_rest_applies(fichier, texte, dit):
