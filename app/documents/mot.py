@@ -53,6 +53,7 @@ POLICE = "Arial"
 CORPS_PT = 10.5
 LARGEUR_A4, HAUTEUR_A4 = 210, 297
 MARGE_HAUTE, MARGE_COTE = 20, 25
+HAUTEUR_LOGO = 26
 #: Millimetres left for the pen above the name of who signs.
 PLACE_DE_LA_SIGNATURE = 25
 _ORIGINE = (1980, 1, 1, 0, 0, 0)  # the oldest date that a zip can say: it says nothing
@@ -110,6 +111,8 @@ def _styles(document: Document, *, compact: bool) -> None:
     proprietes.append(_element("w:lang", val="fr-FR", eastAsia="fr-FR"))
     for defaut in document.styles.element.iter(qn("w:lang")):
         defaut.set(qn("w:val"), "fr-FR")
+    pied: Any = document.styles["Footer"]  # a field takes its size there once computed, not from its run
+    pied.font.size = Pt(8)
     for niveau, taille in _TAILLES_TITRE.items():
         style: Any = document.styles[f"Heading {niveau}"]
         style.font.name, style.font.size, style.font.bold, style.font.italic = POLICE, Pt(taille), True, False
@@ -140,10 +143,13 @@ def _bords(document: Document, contenu: Contenu) -> None:
     tete = contenu.entete.lignes if contenu.entete else ()
     for bord, lignes in ((section.first_page_header, tete), (section.header, ())):
         dits = [*((PROJET,) if contenu.projet else ()), *lignes]
+        logo = contenu.entete.image if lignes and contenu.entete else None
+        if logo is not None:
+            _logo(bord.paragraphs[0], logo)
         for rang, ligne in enumerate(dits):
-            paragraphe = bord.paragraphs[0] if rang == 0 else bord.add_paragraph()
+            paragraphe = bord.paragraphs[0] if rang == 0 and logo is None else bord.add_paragraph()
             paragraphe.add_run(ligne).bold = True
-            paragraphe.paragraph_format.space_after = Pt(0)
+            paragraphe.paragraph_format.space_after = Pt(12 if rang == len(dits) - 1 else 0)
     _pied(section.first_page_footer.paragraphs[0], contenu)
     _pied(section.footer.paragraphs[0], contenu)
 
@@ -214,6 +220,8 @@ def _paragraphe(document: Document, bloc: Paragraphe) -> None:
 
 def _liste(document: Document, bloc: Liste) -> None:
     """Write the items with their sign: a numbering of Word would run on from one list to the next."""
+    if bloc.items and document.paragraphs:  # « … suivantes : » stays with the first item
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     for rang, item in enumerate(bloc.items):
         paragraphe = document.add_paragraph(style="List Paragraph")
         paragraphe.paragraph_format.left_indent, paragraphe.paragraph_format.first_line_indent = Mm(8), Mm(-5)
@@ -235,9 +243,22 @@ def _cellule(
     paragraphe = cellule.paragraphs[0]
     _ecrire(paragraphe, texte, gras=gras)
     paragraphe.alignment = _ALIGNEMENTS[alignement]
-    paragraphe.paragraph_format.space_after = Pt(1)
+    paragraphe.paragraph_format.space_before = paragraphe.paragraph_format.space_after = Pt(2)
     for passage in paragraphe.runs:
         passage.font.size = Pt(CORPS_PT - 1)
+
+
+def _griser(cellule: _Cell) -> None:
+    """Give a cell of heading a light ground; its bold type says the same without colour."""
+    cellule._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill="EDEDED"))  # noqa: SLF001  # the library has no name for it
+
+
+def _tenir_les_rangees(tableau: Table, rangs: Iterable[int]) -> None:
+    """Keep each of these rows on the page of the next: a table begins with two rows, its total is not alone."""
+    for ligne in (tableau.rows[r] for r in rangs if r < len(tableau.rows) - 1):
+        for cellule in ligne.cells:
+            for paragraphe in cellule.paragraphs:
+                paragraphe.paragraph_format.keep_with_next = True
 
 
 def _grille(document: Document, lignes: int, parts: Sequence[int]) -> Table:
@@ -265,11 +286,13 @@ def _tableau(document: Document, bloc: Tableau) -> None:
     entete._tr.get_or_add_trPr().append(_element("w:tblHeader"))  # noqa: SLF001  # as above
     for cellule, colonne in zip(entete.cells, bloc.colonnes, strict=True):
         _cellule(cellule, colonne.titre, colonne.alignement, gras=True)
+        _griser(cellule)
     for rang, (ligne, ecrite) in enumerate(zip(tableau.rows[1:], corps, strict=True)):
         if bloc.hauteur_mm:
             ligne.height = Mm(bloc.hauteur_mm + 6)
         for cellule, texte, colonne in zip(ligne.cells, ecrite, bloc.colonnes, strict=True):
             _cellule(cellule, texte, colonne.alignement, gras=rang >= len(bloc.lignes))
+    _tenir_les_rangees(tableau, (0, 1, len(corps) - 1) if bloc.total else (0, 1))
     _respirer(document)
 
 
@@ -278,6 +301,7 @@ def _fiche(document: Document, bloc: Fiche) -> None:
     tableau = _grille(document, len(bloc.lignes), (35, 65))
     for ligne, (libelle, valeur) in zip(tableau.rows, bloc.lignes, strict=True):
         _cellule(ligne.cells[0], libelle, gras=True)
+        _griser(ligne.cells[0])
         _cellule(ligne.cells[1], valeur)
     _respirer(document)
 
@@ -324,6 +348,14 @@ def _tenir_avec_ce_qui_precede(document: Document, tableau: Table) -> None:
         if rang >= 3:  # « Fait à … » and two lines of text
             break
         ParagrapheWord(element, document._body).paragraph_format.keep_with_next = True  # noqa: SLF001
+
+
+def _logo(paragraphe: ParagrapheWord, logo: Illustration) -> None:
+    """Draw the logo at its width, or smaller when it would be taller than in the PDF."""
+    dessin: Any = paragraphe.add_run().add_picture(io.BytesIO(logo.octets), width=Mm(logo.largeur_mm))
+    if dessin.height > Mm(HAUTEUR_LOGO):
+        dessin.width, dessin.height = dessin.width * Mm(HAUTEUR_LOGO) // dessin.height, Mm(HAUTEUR_LOGO)
+    dessin._inline.docPr.set("descr", logo.alternative)  # noqa: SLF001  # the library sets no alternative text
 
 
 def _illustration(document: Document, bloc: Illustration) -> None:

@@ -139,6 +139,18 @@ def test_a_draft_says_so_on_every_page_and_a_sheet_may_lie():
     assert serre.styles["Normal"].font.size < document.styles["Normal"].font.size
 
 
+def test_a_list_stays_with_its_lead_and_a_table_begins_with_two_rows():
+    lignes = tuple((str(n),) for n in range(4))
+    tableau = Tableau((Colonne("N", 1),), lignes, legende="Rangs", total=("Total",))
+    document = relu(rendre_mot(replace(TOUT, blocs=(Paragraphe("Sont jointes :"), Liste(("une",)), tableau))))
+    tenus = {p.text: bool(p.paragraph_format.keep_with_next) for p in document.paragraphs}
+    assert (tenus["Sont jointes :"], tenus["Rangs"]) == (True, True)
+    (table,) = document.tables
+    ensemble = [bool(r.cells[0].paragraphs[0].paragraph_format.keep_with_next) for r in table.rows]
+    assert ensemble == [True, True, False, False, True, False]
+    assert document.styles["Footer"].font.size.pt == 8
+
+
 def _soffice_lit_word():
     programme = shutil.which("soffice")
     racine = Path(programme).resolve().parent if programme else Path("/usr/lib/libreoffice/program")
