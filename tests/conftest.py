@@ -54,3 +54,9 @@ def pytest_runtest_makereport(item, call):
             fenetre.grab().save(str(image))
             rapport.sections.append(("capture", str(image)))
     return rapport
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Name a file given as bytes by its argument: an archive made on the spot bears its hour, which would differ
+    between two workers that collect the same tests."""
+    return argname if isinstance(val, bytes) and len(val) > 20 else None
