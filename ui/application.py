@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from app.socle.errors import Bug
+from app.socle.reglages import du_poste
 from ui.immortels import proteger
 from ui.theme import THEMES, NomTheme, appliquer_theme, installer
 
@@ -16,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NOM = "Clausule"
-CLE_THEME = "affichage/theme"
+TAILLE_NORMALE = 100
+CLE_THEME, CLE_TAILLE = "affichage.theme", "affichage.taille_texte"
 
 
 def creer_application(arguments: Sequence[str]) -> QApplication:
@@ -25,6 +29,7 @@ def creer_application(arguments: Sequence[str]) -> QApplication:
     Raises Bug when the French texts of Qt are not shipped: half of the dialogs would be in English.
     """
     proteger()
+    _agrandir(du_poste().nombre(CLE_TAILLE))
     QApplication.setApplicationName(NOM)
     QApplication.setApplicationDisplayName(NOM)
     QApplication.setOrganizationName(NOM)
@@ -45,15 +50,40 @@ def franciser(application: QApplication) -> None:
     if not traducteur.load("qtbase_fr", dossier):
         raise Bug("Les textes français de Qt manquent à l’installation.")
     application.installTranslator(traducteur)
+    application.installTranslator(_Touches(application))
+
+
+class _Touches(QTranslator):
+    """Names two keys in the menus as the keyboard and the help do: Qt says « Retour » for Enter."""
+
+    @override
+    def translate(
+        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        # An empty answer leaves the text to the other translators.
+        return {"Return": "Entrée", "Enter": "Entrée"}.get(sourceText, "") if context == "QShortcut" else ""
+
+    @override
+    def isEmpty(self) -> bool:
+        return False
 
 
 def theme_choisi() -> NomTheme:
     """Return the theme kept from last time, that of the system by default."""
-    garde = QSettings().value(CLE_THEME, "systeme")
+    garde = du_poste()[CLE_THEME]
     return next((nom for nom in THEMES if nom == garde), "systeme")
 
 
 def choisir_theme(application: QApplication, choix: NomTheme) -> None:
-    """Apply a theme and keep it for next time."""
+    """Keep a theme for next time and apply it.
+
+    Raises UserError when a policy imposes another, EnvironmentFault when the disk refuses: nothing has changed.
+    """
+    du_poste().changer(CLE_THEME, choix)
     appliquer_theme(application, choix)
-    QSettings().setValue(CLE_THEME, choix)
+
+
+def _agrandir(pour_cent: int) -> None:
+    """Enlarge texts, rows and icons alike, before Qt starts; what the machine already asks for is kept."""
+    if pour_cent != TAILLE_NORMALE:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{pour_cent / TAILLE_NORMALE:.2f}")

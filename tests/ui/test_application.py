@@ -7,10 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialogButtonBox
 
+from app.socle import paths
 from ui import application as module
 
 ESSAI = """
@@ -22,15 +21,6 @@ print(application.applicationName(), application.font().pointSize(), interdits)
 """
 
 
-@pytest.fixture
-def reglages(qapp, tmp_path):
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
-    qapp.setOrganizationName("Essai")
-    yield
-    QSettings.setDefaultFormat(QSettings.Format.NativeFormat)
-
-
 def test_dialogs_of_qt_are_french(qapp, qtbot):
     module.franciser(qapp)
     boutons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -38,11 +28,14 @@ def test_dialogs_of_qt_are_french(qapp, qtbot):
     assert boutons.buttons()[0].text() == "Annuler"
 
 
-def test_the_theme_is_kept_and_an_unknown_one_is_ignored(qapp, reglages):
+def test_the_theme_is_kept_and_an_unknown_one_is_ignored(qapp, monkeypatch, tmp_path):
     assert module.theme_choisi() == "systeme"
     module.choisir_theme(qapp, "sombre")
     assert module.theme_choisi() == "sombre"
-    QSettings().setValue(module.CLE_THEME, "rose")
+    fichier = paths.donnees() / "reglages.toml"
+    assert 'theme = "sombre"' in fichier.read_text("utf-8")
+    monkeypatch.setenv("CLAUSULE_DOSSIER", str(tmp_path))
+    (tmp_path / "reglages.toml").write_text('[affichage]\ntheme = "rose"\n', "utf-8")
     assert module.theme_choisi() == "systeme"
     module.choisir_theme(qapp, "clair")
 

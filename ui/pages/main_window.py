@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.socle.errors import ClausuleError
 from ui.actions import MENUS, Actions
 from ui.application import NOM, choisir_theme
+from ui.disposition import disposition
 from ui.messages import Messages
 from ui.pages.base import FichePage, Page
 from ui.pages.foyer import donner_le_foyer, prendre_le_foyer
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 TAILLE_MINIMALE = QSize(960, 600)
 TAILLE_DE_DEPART = QSize(1280, 800)
 CLE_GEOMETRIE = "fenetre/geometrie"
+SUR_UN_OBJET = frozenset({"dossier", "retouche", "fusion"})  # screens that show nothing until they are given something
 
 
 class MainWindow(QMainWindow):
@@ -75,7 +78,7 @@ class MainWindow(QMainWindow):
         self._batir_barres()
         self.messages = Messages(self, self.zone)
         self._relier()
-        geometrie = QSettings().value(CLE_GEOMETRIE)
+        geometrie = disposition().value(CLE_GEOMETRIE)
         if isinstance(geometrie, QByteArray):
             self.restoreGeometry(geometrie)
         bus.changed.connect(self._on_bus_changed)
@@ -88,6 +91,11 @@ class MainWindow(QMainWindow):
         """The page in sight."""
         page = self.pile.currentWidget()
         return page if isinstance(page, Page) else None
+
+    @property
+    def fiches(self) -> tuple[FichePage, ...]:
+        """The screens, in the order in which they were given."""
+        return tuple(self._fiches.values())
 
     def ouvrir(self, cle: str, argument: object = None) -> Page:
         """Show the page of this key, built if need be; with an argument, let it show that object.
@@ -151,7 +159,7 @@ class MainWindow(QMainWindow):
             self.messages.info("Clausule se ferme dès que le travail en cours est terminé.")
             event.ignore()
         else:
-            QSettings().setValue(CLE_GEOMETRIE, self.saveGeometry())
+            disposition().setValue(CLE_GEOMETRIE, self.saveGeometry())
             event.accept()
 
     def _batir(self) -> None:
@@ -209,7 +217,8 @@ class MainWindow(QMainWindow):
         groupe = QActionGroup(self)
         for nom in THEMES:
             groupe.addAction(actions.relier(f"theme_{nom}", partial(self._on_theme, nom)))
-        actions[f"theme_{theme_de().choix}"].setChecked(True)
+        theme_de().change.connect(self._cocher_le_theme)
+        self._cocher_le_theme()
         pile.indexChanged.connect(self._on_pile_changed)
         self._on_pile_changed()
 
@@ -244,7 +253,7 @@ class MainWindow(QMainWindow):
         pile = self._historique.pile
         for cle, verbe, possible, texte in (
             ("annuler", "&Annuler", pile.canUndo(), pile.undoText()),
-            ("retablir", "&Rétablir", pile.canRedo(), pile.redoText()),
+            ("retablir", "Réta&blir", pile.canRedo(), pile.redoText()),
         ):
             action = self.actions_cadre[cle]
             action.setEnabled(possible)
@@ -272,6 +281,11 @@ class MainWindow(QMainWindow):
             Entree(f"Aller à {f.titre}", partial(self.ouvrir, f.cle), touche_d_ecran(rang), icone=icone(f.icone))
             for rang, f in enumerate((f for f in self._fiches.values() if f.dans_navigation), 1)
         ]
+        ecrans += [
+            Entree(f"Aller à {f.titre}", partial(self.ouvrir, f.cle), icone=icone(f.icone))
+            for f in self._fiches.values()
+            if not f.dans_navigation and f.cle not in SUR_UN_OBJET
+        ]
         self.palette_actions.ouvrir([*utiles, *ecrans])
 
     def _on_imprimer(self) -> None:
@@ -281,4 +295,11 @@ class MainWindow(QMainWindow):
     def _on_theme(self, nom: NomTheme) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            choisir_theme(application, nom)
+            try:
+                choisir_theme(application, nom)
+            except ClausuleError as faute:
+                self.messages.erreur(faute)
+        self._cocher_le_theme()
+
+    def _cocher_le_theme(self) -> None:
+        self.actions_cadre[f"theme_{theme_de().choix}"].setChecked(True)

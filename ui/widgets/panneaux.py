@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QWidget
 from typing_extensions import override
 
+from ui.disposition import disposition
 from ui.touches import avec_touches
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Panneaux(QSplitter):
         self._tailles, self._parts = tuple(tailles), tuple(parts)
         for rang, part in enumerate(parts):
             self.setStretchFactor(rang, part)
-        gardees = QSettings().value(cle)
+        gardees = disposition().value(cle)
         self._reglees = isinstance(gardees, QByteArray) and self.restoreState(gardees)
         self.splitterMoved.connect(self._on_splitter_moved)
 
@@ -59,7 +60,7 @@ class Panneaux(QSplitter):
 
     def _on_splitter_moved(self, _place: int, _rang: int) -> None:
         self._reglees = True
-        QSettings().setValue(self._cle, self.saveState())
+        disposition().setValue(self._cle, self.saveState())
 
     def _acte(self, nom: str, touche: str, widget: QWidget) -> QAction:
         acte = QAction(f"Panneau «\u00a0{nom}\u00a0»", self)
