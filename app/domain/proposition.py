@@ -66,8 +66,8 @@ OBJECTIFS = {
     ),
 }
 REGLE = (
-    "Chaque dossier entre entier ou n’entre pas. À égalité, la préférence va à l’ordre strict, puis à la liste qui "
-    "s’en écarte le moins et aux dossiers les mieux placés."
+    "Chaque dossier entre entier ou n’entre pas. À égalité, la préférence va à l’ordre strict, puis à une liste "
+    "que nul échange d’un dossier contre un autre n’en rapproche plus."
 )
 
 
@@ -81,7 +81,10 @@ class Borne:
 
     def admet(self, choix: Sequence[bool]) -> bool:
         """True when a choice keeps within it, exactly."""
-        total = valeur(self.coefficients, choix)
+        return self.contient(valeur(self.coefficients, choix))
+
+    def contient(self, total: int) -> bool:
+        """True when a sum keeps within it."""
         return (self.maximum is None or total <= self.maximum) and (self.minimum is None or total >= self.minimum)
 
     def reduite(self) -> Borne:
@@ -96,15 +99,11 @@ class Borne:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Take or leave each item to make `but` the greatest within `bornes`. `depart`: a choice that is allowed.
-
-    `preuve` False: a good choice is enough, which saves most of the work.
-    """
+    """Take or leave each item to make `but` the greatest within `bornes`. `depart`: a choice that is allowed."""
 
     but: tuple[int, ...]
     bornes: tuple[Borne, ...]
     depart: tuple[bool, ...]
-    preuve: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +190,9 @@ def proposer(
     """Return the best list for an objective within each known constraint, and what is proven of it.
 
     Among the dossiers that compete in the strict order: those that enter and those that are stopped. On equal
-    measures the strict order is kept; else lists nearer to it, then the better placed, are preferred, with no proof
-    (it would cost more than the rest); the same dossiers give the same list. `points`: exact score of
-    each dossier, in hundredths of a point, rounded as displayed; a dossier that is not there brings none.
+    measures the strict order is kept; else the list is brought nearer to it by exchanges, one dossier for another
+    (the nearest of all would cost more than the rest); the same dossiers give the same list. `points`: exact score
+    of each dossier, in hundredths of a point, rounded as displayed; a dossier that is not there brings none.
     """
     candidats = [x.pretendant for x in ordre.lignes if x.place in {Place.ENTRE, Place.ARRETE}]
     notes = tuple((points or {}).get(p.dossier_id, 0) for p in candidats)
@@ -205,10 +204,7 @@ def proposer(
         choix, marge = _etage(Programme(but, bornes, choix), resoudre)
         etages.append(Etage(mesure, valeur(but, choix), marge))
         bornes = (*bornes, Borne(but, minimum=valeur(but, choix)))
-    if all(b.admet(strict) for b in bornes):
-        choix = strict
-    else:
-        choix, _ = _etage(Programme(_departage(strict), bornes, choix, preuve=False), resoudre)
+    choix = strict if all(b.admet(strict) for b in bornes) else _rapprocher(choix, strict, bornes)
     return Proposition(
         objectif,
         tuple(p for p, pris in zip(candidats, choix, strict=True) if pris),
@@ -232,7 +228,6 @@ def _etage(programme: Programme, resoudre: Resoudre) -> tuple[tuple[bool, ...], 
         tuple(c // pas for c in programme.but),
         tuple(b.reduite() for b in programme.bornes),
         programme.depart,
-        programme.preuve,
     )
     if not any(reduit.but):
         return programme.depart, 0
@@ -266,11 +261,28 @@ def _coefficients(mesure: Mesure, candidats: Sequence[Pretendant], notes: tuple[
             return notes
 
 
-def _departage(strict: Sequence[bool]) -> tuple[int, ...]:
-    """Return what one more difference with the strict order costs, above all that the ranks may bring."""
-    nombre = len(strict)
-    ecart = nombre * (nombre + 1) // 2 + 1
-    return tuple((ecart if deja else -ecart) + nombre - rang for rang, deja in enumerate(strict))
+def _rapprocher(choix: Sequence[bool], strict: Sequence[bool], bornes: Sequence[Borne]) -> tuple[bool, ...]:
+    """Return a choice as good, nearer to the strict order: one dossier for another while the bounds allow it.
+
+    A dossier of the strict order comes in for one that is not, then a better placed one for a worse; no exchange
+    of one for one is left that would do it again.
+    """
+    pris, totaux = list(choix), [valeur(b.coefficients, choix) for b in bornes]
+
+    def echanger(entre: int, sort: int) -> bool:
+        apres = [t + b.coefficients[entre] - b.coefficients[sort] for t, b in zip(totaux, bornes, strict=True)]
+        if not all(b.contient(t) for b, t in zip(bornes, apres, strict=True)):
+            return False
+        pris[entre], pris[sort], totaux[:] = True, False, apres
+        return True
+
+    rangs, change = range(len(pris)), True
+    while change:
+        change = False
+        for entre in sorted((r for r in rangs if not pris[r]), key=lambda r: (not strict[r], r)):
+            sortants = [r for r in reversed(rangs) if pris[r] and (strict[r], -r) < (strict[entre], -entre)]
+            change = any(echanger(entre, sort) for sort in sortants) or change
+    return tuple(pris)
 
 
 def _passages(dossiers: Sequence[Pretendant], un: str, plusieurs: str) -> str:

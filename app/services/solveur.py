@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 #: Nodes after which the search stops: a count, not a time, so that a slow machine proposes the same list.
 NOEUDS_MAX = 150
-#: The same where no proof is asked.
-NOEUDS_SANS_PREUVE = 1
 #: Seconds for one program, against a machine at rest for a tenth of one: a guard, not a way to answer.
 DUREE_MAX = 20
 #: What is taken for an integer once the bound is read: far above HiGHS's errors, far under the step of 1.
@@ -79,7 +77,8 @@ class Solveur:
             "mip_rel_gap": 0.0,
             "mip_abs_gap": ECART,
             "mip_feasibility_tolerance": 1e-9,
-            "mip_max_nodes": NOEUDS_MAX if programme.preuve else NOEUDS_SANS_PREUVE,
+            "mip_max_nodes": NOEUDS_MAX,
+            "mip_allow_restart": False,  # a search begun again proves no more in as many nodes
             "presolve": "off",  # it costs more than it saves on so few rows
             "time_limit": float(DUREE_MAX),
         }
