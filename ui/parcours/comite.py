@@ -19,6 +19,7 @@ from app.domain.montants import Etp, Montant
 from app.domain.porteur import Forme, Porteur
 from app.domain.poste import LigneBudget, PlanDeFinancement, Poste, Sens, TypePoste
 from app.domain.quota import NatureMouvement
+from app.socle.changes import Changes
 from app.socle.errors import Bug
 from app.socle.formats import lire_centiemes
 from app.socle.horloge import HorlogeFixe
@@ -97,6 +98,7 @@ class ApresMidi:
         )
         for attendu in self.saisie["dossiers"]:
             self.ids.append(self._inscrire(scene, attendu))
+        scene.session.bus.changed.emit(Changes(tout=True))  # written beside the window: its frame reads again
 
     def _inscrire(self, scene: Scene, attendu: Mapping[str, Any]) -> int:
         bureau, campagne_id = scene.session.bureau, scene.session.campagne_id
