@@ -85,7 +85,8 @@ class DonneesCollectives:
     """Everything that the documents of a campaign may say, read at one instant. `le`: the day that they bear.
 
     `lignes`: the dossiers they are about, in the order of the agenda or of the ranking. `cibles`: the version in
-    force of the regional target, empty when none was notified.
+    force of the regional target, empty when none was notified. `logo`: the picture of the campaign, empty when it
+    has none.
     """
 
     campagne: Campagne
@@ -94,6 +95,7 @@ class DonneesCollectives:
     le: date
     comite: Comite | None = None
     cibles: tuple[Cible, ...] = ()
+    logo: bytes = b""
 
     @property
     def decidees(self) -> tuple[LigneCollective, ...]:

@@ -18,7 +18,6 @@ from app.documents.contenu import (
     Colonne,
     Contenu,
     Encadre,
-    EnTete,
     Fiche,
     Format,
     Liste,
@@ -33,6 +32,7 @@ from app.documents.contenu import (
     trous,
 )
 from app.documents.donnees import Manque
+from app.documents.en_tete import en_tete
 from app.documents.modeles import CHAMP, BlocModele, Element, Genre, lire_bloc, lire_elements, textes_du_bloc
 from app.documents.relecture import AVerifier, a_verifier
 from app.documents.typographie import typographier
@@ -164,7 +164,12 @@ class _Composition:
             blocs=blocs,
             auteur=self._donnees.campagne.service.nom,
             sujet=self._en_clair(self._modele.sujet),
-            entete=EnTete(tuple(map(en_clair, self._textes(self._modele.entete)))),
+            entete=en_tete(
+                self._textes(self._modele.entete),
+                self._modele.type,
+                self._donnees.campagne.logo,
+                self._donnees.logo,
+            ),
             pied=tuple(map(en_clair, self._textes(self._modele.pied))),
             etabli_le=self._donnees.le,
             format=self._modele.format,

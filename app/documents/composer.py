@@ -22,7 +22,6 @@ from app.documents.contenu import (
     Colonne,
     Contenu,
     Encadre,
-    EnTete,
     Espace,
     Fiche,
     Liste,
@@ -39,6 +38,7 @@ from app.documents.contenu import (
     trous,
 )
 from app.documents.donnees import ActeIncomplet, DonneesActe, Ecran, Manque
+from app.documents.en_tete import en_tete
 from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.modeles import CHAMP, BlocModele, Element, Genre
 from app.documents.redaction import RETOUCHABLES, illisibles, modele_de
@@ -198,7 +198,12 @@ class _Composition:
             blocs=blocs,
             auteur=self._donnees.campagne.service.nom,
             sujet=self._en_clair(self._modele.sujet),
-            entete=EnTete(tuple(map(en_clair, self._textes(self._modele.entete)))),
+            entete=en_tete(
+                self._textes(self._modele.entete),
+                self._modele.type,
+                self._donnees.campagne.logo,
+                self._donnees.logo,
+            ),
             pied=tuple(map(en_clair, self._textes(self._modele.pied))),
             etabli_le=self._donnees.le,
             format=self._modele.format,

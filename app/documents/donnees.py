@@ -163,7 +163,8 @@ class DonneesActe:
     but its identifier when nothing was said, None where the caller did not read it. `delegation`: the one chosen
     for the decision, while it holds on that day for this act; None: the signatory of the campaign, and
     `delegation_ecartee` says why when one was chosen. `versions`: the service’s own models, none: the shipped
-    ones; `retouches`: texts that an officer gave to blocks of its acts.
+    ones; `retouches`: texts that an officer gave to blocks of its acts. `logo`: the picture of the campaign, empty
+    when it has none.
     """
 
     campagne: Campagne
@@ -181,6 +182,7 @@ class DonneesActe:
     delegation_ecartee: str = ""
     versions: tuple[VersionModele, ...] = ()
     retouches: tuple[Retouche, ...] = ()
+    logo: bytes = b""
 
     @property
     def auteur(self) -> Auteur:

@@ -107,6 +107,19 @@ class Imputation:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture at the head of the acts, which the service chose; its bytes are a content, by SHA-256.
+
+    `nom`: of the file chosen. `alternative`: what it shows, for who cannot see it. `largeur`: in pixels.
+    """
+
+    sha256: str
+    nom: str
+    alternative: str
+    largeur: int
+
+
+@dataclass(frozen=True, slots=True)
 class Campagne:
     """All the facts of a campaign. `sources` names where each comes from, or says « à confirmer… ».
 
@@ -129,6 +142,7 @@ class Campagne:
     `excedent_raisonnable`: the part of the real cost that a non-profit body may keep; None: not set, and nothing is
     kept. `prorata_vacance`: whether months and ETP not filled lower what is due (R28); None: only shown.
     `delai_observations_jours`: given to the beneficiary before a reversement or a refusal to renew; None: not set.
+    `logo`: printed at the head of the acts of the service; None: lines of text alone.
     """
 
     code: str
@@ -180,6 +194,7 @@ class Campagne:
     excedent_raisonnable: Fraction | None = None
     prorata_vacance: bool | None = None
     delai_observations_jours: int | None = None
+    logo: Logo | None = None
 
     def a_confirmer(self) -> tuple[str, ...]:
         """Return the names of the fields that the service must still confirm, in order."""

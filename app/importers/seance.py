@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.importers.apercu import CLASSEURS, IMAGES, PDF, TEXTES_RICHES, Image, illisible, ouvert_en_trame
+from app.importers.logo import LOGO, refaire
 from app.importers.mots import mots_en_trame
 from app.importers.propositions import Passage, Tableau, lire, lues_en_trame
 from app.importers.scans import CODES, JOINDRE, RASSEMBLER, joindre
@@ -43,7 +44,7 @@ class Seance:
     def repondre(self, demande: Mapping[str, Any], blocs: Sequence[bytes]) -> Reponse:
         """Return the answer to one question. Raises UserError when the piece cannot be read."""
         genre, cle = demande["genre"], demande.get("cle", "")
-        if genre in (CHAUFFER, SIRETS, JOINDRE):
+        if genre in (CHAUFFER, SIRETS, JOINDRE, LOGO):
             return _sans_piece_ouverte(genre, demande, blocs)
         if genre == "ouvrir" or (genre == TEXTES and blocs):
             self._ouvrir(cle, demande["mime"], blocs[0])
@@ -91,9 +92,11 @@ def _document(mime: str, octets: bytes) -> Document:
 
 
 def _sans_piece_ouverte(genre: str, demande: Mapping[str, Any], blocs: Sequence[bytes]) -> Reponse:
-    """Answer what leaves no piece open: load a library, join PDF files, look for SIRET in a piece."""
+    """Answer what leaves no piece open: load a library, join PDF files, redraw a logo, look for SIRET."""
     if genre == JOINDRE:
         return joindre(blocs)
+    if genre == LOGO:
+        return refaire(blocs[0])
     if genre == CHAUFFER:
         _charger_les_lecteurs()
         return {"genre": "chaud"}, ()

@@ -31,6 +31,7 @@ from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
 from app.services.delegations import delegation_choisie
 from app.services.executions_lues import lire_execution
+from app.services.logos import lire_logo
 from app.services.verifications_lues import encore_a_verifier
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -233,6 +234,7 @@ def lire_donnees(
         delegation_ecartee=_ecartee(*choisie),
         versions=tuple(uow.modeles.all()),
         retouches=tuple(uow.modeles.retouches(dossier_id)),
+        logo=lire_logo(uow, campagne),
     )
 
 

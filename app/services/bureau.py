@@ -42,6 +42,7 @@ from app.services.lectures import Lectures
 from app.services.liasse_manifeste import lecteur_de_la_liasse
 from app.services.liasses import Liasses
 from app.services.listes import Listes
+from app.services.logos import Logos
 from app.services.lots import Lots
 from app.services.machine_temps import MachineTemps
 from app.services.matrice import Matrice
@@ -118,6 +119,7 @@ class Bureau:
     deports: Deports
     liasses: Liasses
     listes: Listes
+    logos: Logos
     lots: Lots
     machine_temps: MachineTemps
     matrice: Matrice
@@ -145,9 +147,7 @@ def ouvrir_bureau(
 
     `coffres`: how encrypted bases are made; without them, no bundle is prepared nor taken back.
     """
-    with store.lire() as uow:
-        liasse = lecteur_de_la_liasse(uow)
-    contexte = Contexte(VueDeLAgent(store, liasse or agent), clock, liasse or agent, liasse)
+    contexte = _contexte(store, clock, agent)
     return Bureau(
         contexte=contexte,
         campagnes=Campagnes(contexte),
@@ -186,6 +186,7 @@ def ouvrir_bureau(
         comites=Comites(contexte),
         deports=Deports(contexte),
         listes=Listes(contexte),
+        logos=Logos(contexte, lecteur),
         lots=Lots(contexte, Actes(contexte)),
         machine_temps=MachineTemps(contexte),
         matrice=Matrice(contexte),
@@ -205,3 +206,9 @@ def ouvrir_bureau(
         visas=Visas(contexte),
         visibilite=VisibiliteMarche(contexte),
     )
+
+
+def _contexte(store: Store, clock: Clock, agent: str) -> Contexte:
+    with store.lire() as uow:
+        liasse = lecteur_de_la_liasse(uow)
+    return Contexte(VueDeLAgent(store, liasse or agent), clock, liasse or agent, liasse)

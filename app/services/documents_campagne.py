@@ -29,6 +29,7 @@ from app.services.actes import Preparation, rendre
 from app.services.arbitrage import lire_classement, lire_quota
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import exiger_tout_voir
+from app.services.logos import lire_logo
 from app.services.verifications_lues import encore_a_verifier
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -200,6 +201,7 @@ def lire_donnees_collectives(
         le=le,
         comite=comite,
         cibles=cibles_en_vigueur(uow.campagnes.cibles(campagne_id))[1],
+        logo=lire_logo(uow, campagne),
     )
 
 

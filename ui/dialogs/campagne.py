@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from ui.dialogs.faits_campagne import FormulaireFaits
 from ui.dialogs.panneau import Panneau
+from ui.widgets.champ_logo import ChampLogo
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SaisieCampagne(Panneau):
-    """Emits the blocks that were changed, by their names."""
+    """Emits the blocks that were changed, by their names; the buttons of the logo act at once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -26,11 +27,14 @@ class SaisieCampagne(Panneau):
             "cite.",
             parent,
         )
+        self.logo = ChampLogo(self)
+        self.grille.addRow(self.logo)
         self.faits = FormulaireFaits()
         self.grille.addRow(self.faits)
 
-    def commencer(self, campagne: Campagne) -> None:
-        """Show the facts as they are kept."""
+    def commencer(self, campagne: Campagne, logo: bytes) -> None:
+        """Show the facts as they are kept; `logo`: its picture, empty when there is none."""
+        self.logo.montrer(campagne.logo, logo)
         self.faits.montrer(campagne)
         self.dire("")
 

@@ -21,6 +21,7 @@ _COURRIELS = "Courriels (*.eml *.msg *.mbox *.zip)"
 _REGIONS = f"Fichiers régionaux (*{EXTENSION_REGION})"
 _SCANS = "Numérisations (*.pdf *.tif *.tiff *.png *.jpg *.jpeg)"
 _RECUS = "Reçus de classement (*.json)"
+_LOGOS = "Images (*.png *.jpg *.jpeg)"
 _MODELES_WORD = "Modèles Word (*.docx)"
 
 
@@ -47,6 +48,12 @@ class Fichiers:
     def modele_word(cls, parent: QWidget) -> Path | None:
         """Return the Word model to bring in."""
         nom, _ = QFileDialog.getOpenFileName(parent, "Importer un modèle", str(documents()), _MODELES_WORD)
+        return Path(nom) if nom else None
+
+    @classmethod
+    def logo(cls, parent: QWidget) -> Path | None:
+        """Return the picture to print at the head of the acts."""
+        nom, _ = QFileDialog.getOpenFileName(parent, "Choisir le logo des actes", str(documents()), _LOGOS)
         return Path(nom) if nom else None
 
     @classmethod

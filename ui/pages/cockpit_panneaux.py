@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from app.domain.quota import Mouvement
@@ -17,10 +17,12 @@ from app.socle.errors import UserError
 from ui.dialogs.campagne import SaisieCampagne
 from ui.dialogs.cible import CibleSaisie, SaisieCible
 from ui.dialogs.enveloppe import MouvementSaisi, SaisieMouvement
+from ui.dialogs.fichiers import Fichiers
 from ui.dialogs.panneau import Panneau
 from ui.dialogs.proposer import PropositionSaisie, SaisieProposition
 from ui.dialogs.regle_selection import SaisieRegle
 from ui.dialogs.report import ReportSaisi, SaisieReport
+from ui.pages.travaux import ecrire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,7 +65,10 @@ class PanneauxCockpit(QStackedWidget):
     @cached_property
     def campagne(self) -> SaisieCampagne:
         """The facts that the service must confirm."""
-        return self._preparer(SaisieCampagne(), self._on_campagne)
+        panneau = self._preparer(SaisieCampagne(), self._on_campagne)
+        panneau.logo.choisir.connect(self._on_logo)
+        panneau.logo.retirer.connect(self._on_sans_logo)
+        return panneau
 
     @cached_property
     def report(self) -> SaisieReport:
@@ -103,7 +108,8 @@ class PanneauxCockpit(QStackedWidget):
     def completer_campagne(self) -> None:
         """Open the facts that the service must confirm."""
         self._ouvrir(self.campagne)
-        self.campagne.commencer(self._campagne())
+        bureau = self._session.bureau
+        self.campagne.commencer(self._campagne(), bureau.logos.image(self._session.campagne_id))
 
     def reporter(self) -> None:
         """Open the form that postpones the deadline."""
@@ -203,6 +209,30 @@ class PanneauxCockpit(QStackedWidget):
             return
         self._modifier("Compléter la campagne", valeurs)
 
+    def _on_logo(self, alternative: str) -> None:
+        """Read the picture elsewhere; what is wrong with it is written beside the field."""
+        chemin = Fichiers.logo(self)
+        if chemin is None:
+            return
+        logos, champ, campagne_id = self._session.bureau.logos, self.campagne.logo, self._session.campagne_id
+
+        def lire(_rapporter: object, _annulation: object) -> tuple[tuple[Campagne, bytes], Changes]:
+            campagne, changes = logos.choisir(campagne_id, chemin, alternative)
+            return (campagne, logos.image(campagne_id)), changes
+
+        ecrire(
+            self._session,
+            lire,
+            libelle="Lecture du logo",
+            au_succes=lambda lu: champ.montrer(lu[0].logo, lu[1]),
+            a_l_erreur=lambda faute: champ.dire(str(faute)),
+        )
+
+    def _on_sans_logo(self) -> None:
+        logos, campagne_id = self._session.bureau.logos, self._session.campagne_id
+        if self._session.faire_sans_retour(lambda: logos.retirer(campagne_id)):
+            self.campagne.logo.montrer(None, b"")
+
     def _on_regle(self, valeurs: dict[str, object]) -> None:
         self._modifier("Choisir la règle de la ligne de sélection", valeurs)
 
@@ -220,5 +250,6 @@ def defilant(contenu: QWidget, parent: QWidget) -> QScrollArea:
     defile = QScrollArea(parent)
     defile.setWidgetResizable(True)
     defile.setFrameShape(QFrame.Shape.NoFrame)
+    defile.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab visits what it holds
     defile.setWidget(contenu)
     return defile

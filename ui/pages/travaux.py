@@ -76,11 +76,12 @@ def ecrire(
     *,
     libelle: str,
     au_succes: Callable[[T], None] | None = None,
+    a_l_erreur: Callable[[Exception], None] | None = None,
     a_la_fin: Callable[[], None] | None = None,
 ) -> Tache:
     """Run a long act in the writer's thread; its changes go on the bus, then `au_succes` receives its value.
 
-    Such an act is not undone: it clears the stack, as acts with legal effect do.
+    Such an act is not undone: it clears the stack, as acts with legal effect do. `a_l_erreur`: as for the runner.
     """
 
     def recevoir(obtenu: tuple[T, Changes]) -> None:
@@ -91,4 +92,11 @@ def ecrire(
         if au_succes is not None:
             au_succes(valeur)
 
-    return session.runner.lancer(fonction, libelle=libelle, au_succes=recevoir, a_la_fin=a_la_fin, en_ecriture=True)
+    return session.runner.lancer(
+        fonction,
+        libelle=libelle,
+        au_succes=recevoir,
+        a_l_erreur=a_l_erreur,
+        a_la_fin=a_la_fin,
+        en_ecriture=True,
+    )

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QLabel
 from app.domain.montants import Etp
 from app.domain.poste import TypePoste
 from app.domain.quota import NatureMouvement
+from tests.app.documents import contenus
 from tests.outils.saisie import type_text
 from tests.ui.pages.test_programme import textes
+from ui.dialogs.fichiers import Fichiers
 
 
 def remplir(champ, texte):
@@ -240,3 +242,32 @@ def test_les_arrivees_suivent_le_report(base, calme, tmp_path):
     base.fenetre.ouvrir("reception")
     calme(base)
     assert cellule(reception, "delai") != "✕ hors délai"
+
+
+def test_le_logo_des_actes_se_choisit_et_se_retire(base, calme, monkeypatch, tmp_path):
+    page = base.fenetre.ouvrir("cockpit")
+    calme(base)
+    page.droite.completer_campagne()
+    champ = page.droite.campagne.logo
+    assert champ.image.accessibleName() == "Aucun logo"
+    assert not champ.retrait.isEnabled()
+    fichier = tmp_path / "emblème.png"
+    fichier.write_bytes(b"rien")
+    monkeypatch.setattr(Fichiers, "logo", lambda _parent: fichier)
+    champ.texte.setText("Emblème fictif")
+    champ.choix.click()
+    calme(base)
+    assert "ce n’est pas une image PNG ou JPEG lisible" in champ.faute.text()
+    assert champ.texte.text() == "Emblème fictif"
+    fichier.write_bytes(contenus.logo())
+    champ.choix.click()
+    calme(base)
+    assert champ.faute.text() == ""
+    assert champ.image.accessibleName() == "Logo\u00a0: Emblème fictif"
+    assert not champ.image.pixmap().isNull()
+    champ.retrait.click()
+    assert champ.image.accessibleName() == "Aucun logo"
+    assert base.session.bureau.campagnes.get(base.session.campagne_id).logo is None
+    monkeypatch.setattr(Fichiers, "logo", lambda _parent: None)
+    champ.choix.click()
+    assert not base.runner.occupe
