@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 DRAPEAU_FIGE = "--fabrique-enfant"
 PROCESSUS = 2
 PETIT_LOT = 3  # so few acts are made here before a child would be ready
-EN_FILE = 2  # acts that a child has before it
+EN_FILE = 2  # acts that a child has before it: the next one waits in its pipe while it makes one
 AVANCE = 16  # acts made before their turn to be given, at most
 PAS_S = 0.05  # how often cancellation is looked at
 DUREE_MAX_S = 120.0  # of one act in a child; past it the act is made here
@@ -128,7 +128,7 @@ class _Rompu(Exception):
 
 
 class _Enfant:
-    """One child process, which makes an act at a time."""
+    """One child process; it makes one act while the next waits in its pipe."""
 
     def __init__(self, commande: Sequence[str]) -> None:
         self._processus = subprocess.Popen(  # noqa: S603  # our own program, no word of a stranger in it
@@ -140,18 +140,19 @@ class _Enfant:
             env={cle: valeur for cle, valeur in os.environ.items() if cle.upper() in _VARIABLES},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        self._attendus: deque[Future[tuple[bytes, bytes]]] = deque()  # answers come in the order of the questions
+        self._envoi, self._reception = threading.Lock(), threading.Lock()
 
     def rendre(self, contenu: Contenu) -> bytes:
-        """Return the PDF. Raises UserError as `rendre_pdf`, _Rompu when the child did not answer."""
-        vers_enfant, de_enfant = self._processus.stdin, self._processus.stdout
-        if vers_enfant is None or de_enfant is None:
-            raise _Rompu
+        """Return the PDF. Raises UserError as `rendre_pdf`, _Rompu when the child did not answer.
+
+        Several threads may ask at once: each reads one answer and gives it to whoever asked for it.
+        """
         garde = threading.Timer(DUREE_MAX_S, self._processus.kill)
         garde.daemon = True
         garde.start()
         try:
-            envoyer(vers_enfant, PDF, pickle.dumps(contenu, pickle.HIGHEST_PROTOCOL))
-            genre, octets = recevoir(de_enfant)
+            genre, octets = self._echanger(pickle.dumps(contenu, pickle.HIGHEST_PROTOCOL))
         except (OSError, EOFError, ValueError) as faute:
             raise _Rompu from faute
         finally:
@@ -160,6 +161,24 @@ class _Enfant:
             refus = json.loads(octets)
             raise UserError(refus["message"], conseil=refus["conseil"])
         return octets
+
+    def _echanger(self, question: bytes) -> tuple[bytes, bytes]:
+        vers_enfant, de_enfant = self._processus.stdin, self._processus.stdout
+        if vers_enfant is None or de_enfant is None:
+            raise EOFError
+        attendu: Future[tuple[bytes, bytes]] = Future()
+        with self._envoi:
+            envoyer(vers_enfant, PDF, question)
+            self._attendus.append(attendu)
+        with self._reception:
+            try:
+                reponse = recevoir(de_enfant)
+            except (OSError, EOFError, ValueError):
+                while self._attendus:  # the answer of another may have been read for it: nobody waits in vain
+                    self._attendus.popleft().set_exception(EOFError())
+                raise
+            self._attendus.popleft().set_result(reponse)
+        return attendu.result(DUREE_MAX_S)
 
     def achever(self) -> None:
         """End the process; it holds nothing that could be lost."""
@@ -175,18 +194,16 @@ class _Enfant:
 
 
 class _Atelier:
-    """The children and the threads that talk to them, one to one."""
+    """The children and the threads that talk to them, `EN_FILE` for each."""
 
     def __init__(self, processus: int, commande: Sequence[str]) -> None:
         self.processus = processus
-        self._fils = ThreadPoolExecutor(processus, thread_name_prefix="fabrique")
+        self._fils = ThreadPoolExecutor(processus * EN_FILE, thread_name_prefix="fabrique")
         self._libres: SimpleQueue[_Enfant | None] = SimpleQueue()
-        self._enfants: list[_Enfant] = []
-        for _ in range(processus):
-            enfant = _demarre(commande)
+        demarres = [_demarre(commande) for _ in range(processus)]
+        self._enfants = [enfant for enfant in demarres if enfant is not None]
+        for enfant in demarres * EN_FILE:
             self._libres.put(enfant)
-            if enfant is not None:
-                self._enfants.append(enfant)
 
     def confier(self, contenu: Contenu) -> Future[bytes]:
         """Return the PDF to come."""

@@ -5,30 +5,56 @@ Started by `app.documents.fabrique`, never by hand. It is handed our own values 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
 import sys
+import threading
+from queue import SimpleQueue
 from typing import IO
 
 from app.documents.fabrique_trame import PDF, REFUS, envoyer, recevoir
 from app.documents.pdf import rendre_pdf
 from app.socle.errors import UserError
 
+OBJETS_AVANT_TRI = 20_000  # an act makes that many objects and leaves few: looked through once an act, not fifty
+
 
 def servir(entree: IO[bytes], sortie: IO[bytes]) -> None:
-    """Answer each act by its PDF, or by the reason why it cannot be printed, until the other side closes."""
-    while True:
+    """Answer each act by its PDF, or by the reason why it cannot be printed, until the other side closes.
+
+    Answers leave in order by a thread of their own: the next act is made while the pipe is being emptied.
+    """
+    reponses: SimpleQueue[tuple[bytes, bytes] | None] = SimpleQueue()
+    facteur = threading.Thread(target=_repondre, args=(reponses, sortie))
+    facteur.start()
+    try:
+        while True:
+            try:
+                _, octets = recevoir(entree)
+            except EOFError:  # the parent closed the pipe
+                return
+            reponses.put(_reponse(octets))
+    finally:
+        reponses.put(None)
+        facteur.join()
+
+
+def _reponse(octets: bytes) -> tuple[bytes, bytes]:
+    contenu = pickle.loads(octets)  # noqa: S301  # written by our own parent, never read from a file
+    try:
+        return PDF, rendre_pdf(contenu)
+    except UserError as refus:
+        return REFUS, json.dumps({"message": refus.message, "conseil": refus.conseil}).encode("ascii")
+
+
+def _repondre(reponses: SimpleQueue[tuple[bytes, bytes] | None], sortie: IO[bytes]) -> None:
+    while (reponse := reponses.get()) is not None:
         try:
-            _, octets = recevoir(entree)
-        except EOFError:  # the parent closed the pipe
+            envoyer(sortie, *reponse)
+        except OSError:  # the parent is gone; so are those who waited
             return
-        contenu = pickle.loads(octets)  # noqa: S301  # written by our own parent, never read from a file
-        try:
-            envoyer(sortie, PDF, rendre_pdf(contenu))
-        except UserError as refus:
-            dit = {"message": refus.message, "conseil": refus.conseil}
-            envoyer(sortie, REFUS, json.dumps(dit).encode("ascii"))
 
 
 def main() -> None:
@@ -37,6 +63,8 @@ def main() -> None:
     nul = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nul, 1)
     os.close(nul)
+    gc.freeze()  # what is loaded stays
+    gc.set_threshold(OBJETS_AVANT_TRI)
     with sortie:
         servir(sys.stdin.buffer, sortie)
 

@@ -107,3 +107,13 @@ def test_the_frozen_program_is_its_own_child(monkeypatch: pytest.MonkeyPatch) ->
     assert commande_enfant()[-2:] == ["-m", "app.documents.fabrique_enfant"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert commande_enfant() == [sys.executable, DRAPEAU_FIGE]
+
+
+def test_a_child_that_dies_with_an_act_in_hand_leaves_nobody_waiting() -> None:
+    programme = """import sys
+from app.documents import fabrique_enfant as f
+from app.documents.fabrique_trame import envoyer, recevoir
+envoyer(sys.stdout.buffer, *f._reponse(recevoir(sys.stdin.buffer)[1]))"""
+    commande = (sys.executable, "-c", programme)
+    actes = des_actes(12)
+    assert list(rendre_tous(actes, 2, commande=commande)) == [rendre_pdf(a) for a in actes]
