@@ -32,6 +32,7 @@ from ui.verbes import (
     modeles,
     previsions,
     recherche,
+    reglages,
     scans,
     scenarios,
     seance,
@@ -82,6 +83,7 @@ VERBES = (
     scans.scanner,
     liasse.liasse,
     base.sauvegarder,
+    reglages.reglages,
 )
 
 

@@ -10,7 +10,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from typing_extensions import override
 
 from app import VERSION
@@ -96,6 +96,7 @@ class Programme(QObject):
         self.fenetre.aide_demandee.connect(self._on_aide)
         self.fenetre.actions_cadre.relier("nouveautes", partial(self._on_aide, "nouveautes"))
         self.fenetre.actions_cadre.relier("a_propos", partial(self._on_aide, "a-propos"))
+        self.fenetre.actions_cadre.relier("reglages", self._on_reglages)
         self.runner.au_repos.connect(self._on_au_repos)
         self._sans_base()
 
@@ -175,13 +176,13 @@ class Programme(QObject):
         self.runner.lancer(
             fonction,
             libelle=phrase.rstrip("…"),
-            au_succes=self._brancher,
+            au_succes=partial(self._brancher, existante=chemin is not None),
             a_l_erreur=partial(self._on_echec, chemin),
             a_la_fin=partial(self._dire_attente, ""),
             en_ecriture=True,
         )
 
-    def _brancher(self, ouverte: BaseOuverte) -> None:
+    def _brancher(self, ouverte: BaseOuverte, *, existante: bool) -> None:
         self._detacher()
         store, bureau, campagne_id = ouverte
         self._store = store
@@ -207,6 +208,8 @@ class Programme(QObject):
                 acte="Repartir de zéro",
                 au_clic=self._recommencer,
             )
+        if existante and not store.lecture_seule and store.path.name != BASE_FICTIVE:
+            self.actes.sauvegarder_si_due(store.derniere_sauvegarde)
         self.runner.lancer(precharger, libelle="Préparation des écrans")
         self.base_ouverte.emit()
 
@@ -299,6 +302,12 @@ class Programme(QObject):
         from ui.dialogs.aide import Aide  # noqa: PLC0415  # rare
 
         Aide.montrer(self.fenetre, cle)
+
+    def _on_reglages(self) -> None:
+        page: Any = self.fenetre.ouvrir("reglages")
+        unique = Qt.ConnectionType.UniqueConnection
+        page.refuse.connect(self.fenetre.messages.erreur, unique)
+        page.dit.connect(self.fenetre.messages.dire, unique)
 
     def _on_nouvelle(self) -> None:
         from ui.dialogs.assistant_campagne import AssistantCampagne  # noqa: PLC0415  # rare, reads the models

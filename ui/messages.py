@@ -41,6 +41,10 @@ class Messages(QObject):
         """Say something that asks for attention."""
         return self._zone.montrer("alerte", texte, acte=acte, au_clic=au_clic)
 
+    def dire(self, niveau: Niveau, texte: str) -> None:
+        """Say something at the level that its sender gives."""
+        self._zone.montrer(niveau, texte)
+
     def erreur(self, faute: Exception) -> None:
         """Show a UserError or an EnvironmentFault as written. Anything else is a bug and is raised again."""
         if not isinstance(faute, UserError | EnvironmentFault):

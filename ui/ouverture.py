@@ -55,11 +55,13 @@ class Ouvreur:
         return self._installer(store)
 
     def creer(self, chemin: Path, code: str, valeurs: Mapping[str, Any]) -> BaseOuverte:
-        """Make a base and its campaign from a shipped model; `valeurs` replace facts of the model."""
+        """Make a base and its campaign from a shipped model; `valeurs` win over model and settings."""
+        from app.services.reglages_campagne import creer_campagne  # noqa: PLC0415  # after the first paint
+        from app.socle.reglages import du_poste  # noqa: PLC0415  # after the first paint
         from data.sqlite.store import create_store  # noqa: PLC0415  # after the first paint
 
         store = create_store(chemin, agent_poste=self._agent, horloge=self._clock)
-        return self._remplir(store, lambda bureau: bureau.campagnes.creer(code, **valeurs))
+        return self._remplir(store, lambda bureau: creer_campagne(du_poste(), bureau, code, valeurs))
 
     def demontrer(self, chemin: Path, rapporter: Rapporter, annulation: Annulation) -> BaseOuverte:
         """Make the base of fictional dossiers."""

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.montants import Montant
 from app.domain.visa import Delegation, Portee
+from app.services.campagnes_modeles import lire_modele
 from app.socle.reglages import portees_lues
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.domain.campagne import Campagne, Service, Signataire
     from app.services.bureau import Bureau
     from app.socle.reglages import Reglages
@@ -36,6 +39,18 @@ def valeurs_par_defaut(reglages: Reglages, campagne: Campagne) -> dict[str, Any]
         if apres != avant:
             trouvees[nom] = apres
     return trouvees
+
+
+def creer_campagne(reglages: Reglages, bureau: Bureau, code: str, valeurs: Mapping[str, Any]) -> Campagne:
+    """Create a campaign from a shipped model as the settings complete it; `valeurs` win over the settings.
+
+    The delegations of the settings are recorded in the base, each by its own line of the journal.
+    """
+    defauts = valeurs_par_defaut(reglages, lire_modele(code))
+    campagne, _ = bureau.campagnes.creer(code, **{**defauts, **valeurs})
+    for delegation in delegations_par_defaut(reglages):
+        bureau.delegations.enregistrer(delegation)
+    return campagne
 
 
 def delegations_par_defaut(reglages: Reglages) -> tuple[Delegation, ...]:

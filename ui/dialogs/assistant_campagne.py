@@ -22,10 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.campagnes import confirmer
 from app.services.campagnes_modeles import ModeleCampagne, lire_modele, modeles
+from app.services.reglages_campagne import valeurs_par_defaut
 from app.socle.formats import pluriel
+from app.socle.reglages import du_poste
 from ui.dialogs.faits_campagne import FormulaireFaits
-from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers, documents
+from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers, bases
 from ui.models.faits import colonnes_faits, faits
 from ui.models.table import ModeleTable
 from ui.widgets.formulaire import champ, formulaire
@@ -193,7 +196,8 @@ class AssistantCampagne(QDialog):
 
     def _on_modele(self, rang: int) -> None:
         modele = self._modeles[rang]
-        campagne = self._campagne = lire_modele(modele.code)
+        lue = lire_modele(modele.code)
+        campagne = self._campagne = confirmer(lue, **valeurs_par_defaut(du_poste(), lue))
         self.resume.setText(f"{modele.intitule}\n{modele.resume}")
         self.modele_faits.remplacer(faits(campagne))
         reste = len(campagne.a_confirmer())
@@ -203,7 +207,7 @@ class AssistantCampagne(QDialog):
             else "Chaque valeur a sa source."
         )
         self.faits.montrer(campagne)
-        self.fichier.setText(str(documents() / f"{modele.code}{EXTENSION_BASE}"))
+        self.fichier.setText(str(bases() / f"{modele.code}{EXTENSION_BASE}"))
 
     def _on_parcourir(self) -> None:
         choisi = Fichiers.nouvelle_base(self, Path(self.fichier.text()))

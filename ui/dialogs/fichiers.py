@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain.fichier_regional import EXTENSION as EXTENSION_REGION
 from app.socle.fichiers import EXTENSION_LIASSE
+from app.socle.reglages import du_poste
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -32,7 +33,7 @@ class Fichiers:
     def base(cls, parent: QWidget) -> Path | None:
         """Return the base to open."""
         nom, _ = QFileDialog.getOpenFileName(
-            parent, "Ouvrir une base", str(documents()), f"{_BASES};;{_LIASSES};;Tous les fichiers (*)"
+            parent, "Ouvrir une base", str(bases()), f"{_BASES};;{_LIASSES};;Tous les fichiers (*)"
         )
         return Path(nom) if nom else None
 
@@ -140,3 +141,9 @@ class Fichiers:
 def documents() -> Path:
     """Return the folder of documents of the user."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+def bases() -> Path:
+    """Return the folder that the settings propose for bases, that of documents by default."""
+    choisi = du_poste().texte("dossiers.bases")
+    return Path(choisi).expanduser() if choisi else documents()

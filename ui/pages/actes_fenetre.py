@@ -5,16 +5,18 @@ Not here: opening and creating bases (`ui.main`), acts of a page (each page).
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.socle.errors import EnvironmentFault
+from app.socle.reglages import du_poste
 from ui.dialogs.fichiers import Fichiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+    from datetime import datetime
 
     from app.socle.progress import Annulation, Rapporter
     from ui.pages.main_window import MainWindow
@@ -126,9 +128,28 @@ class ActesFenetre(QObject):
         service = session.bureau.sauvegardes
 
         def copier(_rapporter: Rapporter, _annulation: Annulation) -> Path:
-            return service.sauvegarder(_dossier(base.parent / SAUVEGARDES))
+            return service.sauvegarder(_dossier(dossier_des_sauvegardes(base)))
 
         session.runner.lancer(copier, libelle="Sauvegarde", au_succes=self._on_sauvegardee, en_ecriture=True)
+
+    def sauvegarder_si_due(self, derniere: datetime | None) -> None:
+        """Copy the base of its own accord when the settings say that a copy is due; said in the state bar alone."""
+        from app.services.sauvegardes import est_due  # noqa: PLC0415  # after the first paint
+
+        session, base, reglages = self._session(), self._base(), du_poste()
+        if session is None or base is None or session.bureau.contexte.liasse:
+            return
+        if not est_due(reglages.texte("sauvegarde.rythme"), derniere, session.bureau.contexte.clock.maintenant()):
+            return
+        service, garder = session.bureau.sauvegardes, reglages.nombre("sauvegarde.garder")
+
+        def copier(_rapporter: Rapporter, _annulation: Annulation) -> Path:
+            return service.sauvegarder_d_elle_meme(_dossier(dossier_des_sauvegardes(base)), base.stem, garder)
+
+        session.runner.lancer(copier, libelle="Sauvegarde", au_succes=self._on_copie_faite, en_ecriture=True)
+
+    def _on_copie_faite(self, _copie: Path) -> None:
+        self._a_la_sauvegarde()
 
     def _on_exporte(self, chemin: Path) -> None:
         self._fenetre.messages.succes(
@@ -142,9 +163,15 @@ class ActesFenetre(QObject):
         )
 
 
+def dossier_des_sauvegardes(base: Path) -> Path:
+    """Return where copies of a base go: the folder of the settings, else one beside the base."""
+    choisi = du_poste().texte("dossiers.sauvegardes")
+    return Path(choisi).expanduser() if choisi else base.parent / SAUVEGARDES
+
+
 def _dossier(chemin: Path) -> Path:
     try:
-        chemin.mkdir(exist_ok=True)
+        chemin.mkdir(parents=True, exist_ok=True)
     except OSError as faute:
         raise EnvironmentFault(
             f"Le dossier «\u00a0{chemin}\u00a0» n’a pas pu être créé ({faute.strerror}). Rien n’est sauvegardé.",

@@ -52,6 +52,7 @@ ECRANS = (
     "passages",
     "liasses",
     "fusion",
+    "reglages",
 )
 
 
@@ -137,6 +138,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
             "retour_scan", "Actes signés revenus", "importer", batie(_hors_liasse(_retours)), dans_navigation=False
         ),
         FichePage("modeles", "Modèles des actes", "modifier", batie(_hors_liasse(_modeles)), dans_navigation=False),
+        FichePage("reglages", "Réglages", "ajuster", lambda: _reglages(session), dans_navigation=False),
         FichePage("retouche", "Retouche", "modifier", batie(_hors_liasse(_retouche)), dans_navigation=False),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
         FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
@@ -349,6 +351,12 @@ def _fusion(session: Session) -> Page:
     from ui.pages.fusion import PageFusion
 
     return PageFusion(session)
+
+
+def _reglages(session: Callable[[], Session | None]) -> Page:
+    from ui.pages.reglages import PageReglages
+
+    return PageReglages(session)
 
 
 def _dossier(session: Session) -> Page:

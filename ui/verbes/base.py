@@ -12,8 +12,10 @@ from app.domain.cycle import LIBELLES_ETAT
 from app.domain.delais import OBJET_REJET
 from app.domain.derogation import phrase_de_levee
 from app.services.campagnes_modeles import modeles
+from app.services.reglages_campagne import creer_campagne
 from app.socle.errors import UserError
 from app.socle.formats import date_heure, etp
+from app.socle.reglages import du_poste
 from ui.console_francais import Verbe
 from ui.verbes.commun import (
     CODE_ANOMALIE,
@@ -56,7 +58,7 @@ def creer(base: Path, modele: str, lister_modeles: bool, en_json: bool) -> None:
         noms = ", ".join(m.code for m in modeles())
         raise UserError(f"Le modèle « {modele} » n’existe pas.", conseil=f"Modèles livrés : {noms}.")
     with bureau_de(base, nouvelle=True) as bureau:
-        campagne, _ = bureau.campagnes.creer(modele)
+        campagne = creer_campagne(du_poste(), bureau, modele, {})
     reste = len(campagne.a_confirmer())
     sortie.dire(
         f"Base créée : {base}\nCampagne {campagne.id} : {campagne.intitule}\n"

@@ -51,8 +51,12 @@ class ChampChoix(QComboBox):
         self.clear()
         self._valeurs = []
         for valeur, texte in choix:
-            self._valeurs.append(valeur)
-            self.addItem(texte)
+            self.ajouter(valeur, texte)
+
+    def ajouter(self, valeur: object, texte: str) -> None:
+        """Offer one value more, last."""
+        self._valeurs.append(valeur)
+        self.addItem(texte)
 
     def rang_de(self, valeur: object) -> int:
         """Return the place of a value in the list, -1 when it is not offered."""
