@@ -22,6 +22,7 @@ from app.services.actes import Actes
 from app.services.campagnes import confirmer
 from app.services.campagnes_modeles import lire_modele
 from app.services.contexte import Contexte, journaliser
+from app.services.demonstration_suites import JOUR, preparer_la_suite
 from app.services.dossiers_fictifs import (
     CampagneFictive,
     DossierFictif,
@@ -79,6 +80,7 @@ def construire(contexte: Contexte, rapporter: Rapporter = muet, annulation: Annu
     chantier.instruire(cas, ids)
     chantier.decider(cas, ids)
     chantier.conclure(cas, ids)
+    chantier.poursuivre(cas, ids, campagnes)
     rapporter(Progress(total, total, "Base de démonstration prête"))
     return campagnes[0].id or 0
 
@@ -286,6 +288,11 @@ class _Chantier:
             with self._store.ecrire() as uow:
                 if uow.dossiers.get(cle).etat is not fictif.etat:
                     self._passer(uow, cle, fictif.etat, _a_neuf_heures(dernier) + _DELAI_SUITES, fictif.titre)
+
+    def poursuivre(self, cas: Sequence[DossierFictif], ids: Sequence[int], campagnes: Sequence[Campagne]) -> None:
+        """Write what the service is about to do."""
+        par_cas = {fictif.cas: cle for fictif, cle in zip(cas, ids, strict=True)}
+        preparer_la_suite(self._contexte(_a_neuf_heures(JOUR)), campagnes[0].id or 0, par_cas)
 
     def _decider_un(self, uow: UnitOfWork, decision: Decision, cle: int) -> None:
         instant = _a_neuf_heures(decision.prise_le)

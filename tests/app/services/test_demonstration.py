@@ -160,3 +160,18 @@ def test_the_past_of_the_fictional_campaign_is_read_without_reserve(base):
         alors = machine.etat_au(campagne_id, le(mois, jour))
         assert alors.reserves == ()
         assert {d.numero for d in alors.dossiers} == {d.numero for d in dossiers if d.recu_le <= le(mois, jour)}
+
+
+def test_every_screen_has_something_true_to_show_at_once(base):
+    store, campagne_id, _ = base
+    vus = {nom: dossier for nom, (_, dossier) in par_cas(store).items()}
+    with store.lire() as u:
+        campagne, (comite,) = u.campagnes.get(campagne_id), u.comites.of_campagne(campagne_id)
+        (scenario,) = u.scenarios.of_campagne(campagne_id)
+        proposes = set(u.visas.of_campagne(campagne_id))
+    instruits = {d.cle for d in vus.values() if d.etat is Etat.INSTRUIT and d.campagne_id == campagne_id}
+    assert set(comite.dossiers) == instruits
+    assert (len(comite.membres), comite.quorum, comite.est_clos) == (4, 2, False)
+    assert (campagne.hypotheses.centrale, scenario.nom) == (2, "Ordre strict avant le comité")
+    assert proposes == {vus["T11"].cle} <= instruits
+    assert all(d.departements for d in vus.values() if d.campagne_id == campagne_id)
