@@ -107,3 +107,26 @@ def test_roles_are_said_with_their_dates(base):
     assert "étapes séparées" in texte
     assert "instructeur, du 01/09/2022 au 30/09/2022, retiré le 25/09/2022" in texte
     assert en_json("delegations", "--base", base)["habilitations"][0]["retiree_le"] == "2022-09-25"
+
+
+def test_a_decision_is_proposed_then_taken_as_it_was_proposed(base):
+    termes = ("--sens", "retenu_partiellement", "--etp", "0,50", "--montant", "14000", "--motif", "mi-temps")
+    dit = en_json("decider", "--base", base, NUMEROS[2], "--proposer", *termes)
+    assert (dit["etape"], dit["montant"]) == ("proposition", "14000.00")
+    assert "déjà proposée" in lancer("decider", "--base", base, NUMEROS[2], "--proposer", code=1).output
+    dit = en_json("decider", "--base", base, NUMEROS[2], "--sens", "liste_attente", "--motif", "crédits épuisés")
+    assert (dit["sens"], dit["montant"], dit["version_cible"]) == ("liste_attente", None, None)
+    texte = lancer(
+        "decider", "--base", base, NUMEROS[1], "--sens", "retenu", "--proposer", "--motif", "revu"
+    ).output
+    assert "décision proposée, retenu, 1,00\u00a0ETP" in texte
+
+
+def test_what_was_proposed_is_decided_as_it_stands(base):
+    dit = en_json("decider", "--base", base, NUMEROS[0])
+    assert (dit["etape"], dit["sens"], dit["montant"]) == ("decision", "retenu", "28000.00")
+
+
+def test_a_decision_without_a_proposal_says_its_sense(base):
+    assert "Aucune proposition" in lancer("decider", "--base", base, NUMEROS[2], code=1).output
+    assert "Précisez --sens" in lancer("decider", "--base", base, NUMEROS[2], "--proposer", code=1).output
