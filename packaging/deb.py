@@ -48,9 +48,8 @@ def make_deb(root: Path, frozen: Path, papers: Path, version: str, work: Path) -
     linux = root / "packaging" / "livraison" / "linux"
     _copy(linux / "clausule.desktop", tree / "usr/share/applications/clausule.desktop")
     _copy(linux / "clausule.xml", tree / "usr/share/mime/packages/clausule.xml")
-    _copy(
-        root / "resources" / "icons" / "clausule.svg", tree / "usr/share/icons/hicolor/scalable/apps/clausule.svg"
-    )
+    icons = tree / "usr/share/icons/hicolor/scalable/apps"
+    _copy(root / "packaging" / "livraison" / "clausule.svg", icons / "clausule.svg")
     documents = tree / "usr/share/doc/clausule"
     for paper in sorted(papers.iterdir()):
         _copy(paper, documents / paper.name)

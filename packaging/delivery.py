@@ -54,20 +54,24 @@ def build(root: Path, *, signature: bool) -> int:
 
 def make_papers(workshop: Workshop) -> Path:
     """Write notices, list of components, licences; return their folder. Raises SetupError on a refused licence."""
-    found = supply.components(workshop.python, workshop.root)
+    papers = workshop.folder / "papiers"
+    papers.mkdir(exist_ok=True)
+    make_papers_from(workshop.python, workshop.root, papers)
+    return papers
+
+
+def make_papers_from(python: Path, root: Path, papers: Path, packages: Path | None = None) -> None:
+    """Write the same in a folder. `packages`: where the delivered packages are, when `python` lacks them."""
+    found = supply.components(python, root, packages)
     refused = supply.licence_findings(found)
     if refused:
         raise SetupError("\n".join(["Licences à reprendre :", *refused]), Exit.INTEGRITY)
-    papers = workshop.folder / "papiers"
-    papers.mkdir(exist_ok=True)
-    version = version_of(workshop.root)
     (papers / "NOTICES.txt").write_text(supply.notices(found), "utf-8")
-    (papers / "composants.cdx.json").write_text(supply.bill_of_materials(found, version, workshop.root), "utf-8")
-    shutil.copyfile(workshop.root / "LICENCE", papers / "copyright")
+    (papers / "composants.cdx.json").write_text(supply.bill_of_materials(found, version_of(root), root), "utf-8")
+    shutil.copyfile(root / "LICENCE", papers / "copyright")
     # The LGPL of Qt names the GPL, which it completes: both go with the program.
-    for text in sorted((workshop.root / "packaging" / "livraison" / "licences").iterdir()):
+    for text in sorted((root / "packaging" / "livraison" / "licences").iterdir()):
         shutil.copyfile(text, papers / text.name)
-    return papers
 
 
 def version_of(root: Path) -> str:

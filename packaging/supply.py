@@ -53,10 +53,14 @@ class Component:
         return f"pkg:pypi/{normalise(self.name)}@{self.version}"
 
 
-def components(python: Path, root: Path) -> tuple[Component, ...]:
-    """Return the packages of the product found in an environment, by name. Raises SetupError if one is missing."""
+def components(python: Path, root: Path, packages: Path | None = None) -> tuple[Component, ...]:
+    """Return the packages of the product found in an environment, by name. Raises SetupError if one is missing.
+
+    `packages`: the folder to look at, when it is not that of `python`.
+    """
     inventory = root / "packaging" / "livraison" / "inventaire.py"
-    done = subprocess.run([str(python), "-I", str(inventory)], check=True, capture_output=True, text=True)
+    command = [str(python), "-I", str(inventory), *([str(packages)] if packages else [])]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     found = {normalise(entry["name"]): _component(entry) for entry in json.loads(done.stdout)}
     wanted = {pin.name for pin in parse(lock_path(root, Lot.PRODUIT).read_text("utf-8"))}
     missing = sorted(name for name in wanted - set(found) if name not in ELSEWHERE)

@@ -15,6 +15,7 @@ import checks
 import delivery
 import journey
 import system_needs
+import windows_delivery
 from environment import Action, Venv, diagnose, ensure
 from locks import Lot, fingerprints
 from outcomes import Exit, SetupError, make_streams_safe, say
@@ -36,6 +37,10 @@ Clausule, commandes du dépôt :
   python3 packaging build [--signature]
       fige le programme, l’essaie, écrit notices et liste des composants, fait le paquet Debian
       dans build/linux ; --signature y joint la signature électronique des PDF
+  python3 packaging build --windows --python FICHIER --sha256 EMPREINTE
+      avec wine : dossier, MSI et installeur .exe pour Windows dans build/windows ; FICHIER est
+      l’archive « embeddable » 3.13 de python.org ; pour signer : --certificat PEM --cle PEM
+      [--mot-de-passe FICHIER] [--horodatage ADRESSE], ou --signer COMMANDE
   python3 packaging clausule [--signature] VERBE …
       la console de Clausule ; sa sortie et son code de fin ne sont pas touchés
 
@@ -176,6 +181,10 @@ def check(venv: Venv, arguments: Sequence[str]) -> int:
 
 def build(venv: Venv, arguments: Sequence[str]) -> int:
     """Make what is delivered."""
+    if "--windows" in arguments:
+        asked = windows_delivery.order([argument for argument in arguments if argument != "--windows"])
+        prepare(venv, Lot.PRODUIT, {})
+        return windows_delivery.build(venv.root, asked, venv.python)
     unknown = [argument for argument in arguments if argument != "--signature"]
     if unknown:
         raise UsageError(f"argument inattendu pour build : {unknown[0]}")

@@ -1,19 +1,23 @@
-"""Writes what its environment holds, as JSON: name, version, licence and licence files of each package."""
+"""Writes what its environment holds, as JSON: name, version, licence and licence files of each package.
+
+`inventaire.py [FOLDER]`: what a folder of packages holds, which may be for another system.
+"""
 
 from __future__ import annotations
 
 import importlib.metadata
 import json
+import sys
 from pathlib import Path
 
 WORDS = ("LICEN", "COPYING", "NOTICE")
 SUFFIXES = ("", ".txt", ".md", ".rst")
 
 
-def inventory() -> list[dict[str, object]]:
-    """Return one table per package."""
+def inventory(folders: list[str]) -> list[dict[str, object]]:
+    """Return one table per package. `folders`: where to look; none, the environment itself."""
     found: list[dict[str, object]] = []
-    for package in importlib.metadata.distributions():
+    for package in importlib.metadata.distributions(path=folders or sys.path):
         told = package.metadata
         urls = told.get_all("Project-URL") or [""]
         found.append(
@@ -41,4 +45,4 @@ def licence_texts(package: importlib.metadata.Distribution) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(inventory()))
+    print(json.dumps(inventory(sys.argv[1:])))

@@ -1,0 +1,153 @@
+"""The MSI, for a whole machine: its source for wixl, written from the frozen folder, then the package.
+
+Component ids come from the paths by uuid5: the same file has the same id in every version, which upgrades and
+removals count on. The order of the tree is that of the names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from bundle import call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: Never to be changed: they are how Windows knows a later Clausule for the same program.
+UPGRADE_CODE = "5E0B6E1C-6F0A-4C57-9E0D-2B8B2A6C9D41"
+NAMESPACE = uuid.UUID("0d7d4c0e-52f5-4b5a-8c6a-7a9d3f0be7c2")
+LANGUAGE = 1036
+WINDOW = "clausule-fenetre.exe"
+CLASSES = r"Software\Classes"
+PROGRAM_ID = "Clausule.Base"
+DOWNGRADE = "Une version plus récente de Clausule est déjà installée : elle est gardée, rien n’est changé."
+
+HEAD = """\
+<?xml version="1.0" encoding="utf-8"?>
+<Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
+ <Product Id="{product}" Name={name} Language="{language}" Codepage="1252" Version="{version}"
+          Manufacturer="Équipe Clausule" UpgradeCode="{upgrade}">
+  <Package InstallerVersion="500" Compressed="yes" InstallScope="perMachine" Languages="{language}"
+           Description={name} Manufacturer="Équipe Clausule"/>
+  <MajorUpgrade DowngradeErrorMessage={downgrade}/>
+  <Media Id="1" Cabinet="clausule.cab" EmbedCab="yes"/>
+  <Property Id="ARPNOMODIFY" Value="1"/>
+  <Icon Id="clausule.ico" SourceFile={icon}/>
+  <Property Id="ARPPRODUCTICON" Value="clausule.ico"/>
+  <Directory Id="TARGETDIR" Name="SourceDir">
+   <Directory Id="ProgramFiles64Folder">
+    <Directory Id="INSTALLDIR" Name="Clausule">
+"""
+MIDDLE = """\
+    </Directory>
+   </Directory>
+   <Directory Id="ProgramMenuFolder">
+    <Component Id="Raccourci" Guid="{shortcut}" Win64="yes">
+     <Shortcut Id="RaccourciClausule" Name="Clausule" Target="[INSTALLDIR]{window}" WorkingDirectory="INSTALLDIR"
+               Description="Instruction d’un appel à projets"/>
+     <RegistryValue Root="HKLM" Key="Software\\Clausule" Name="Installation" Type="string"
+                    Value="MSI" KeyPath="yes"/>
+    </Component>
+   </Directory>
+   <Component Id="Association" Guid="{association}" Win64="yes">
+{values}
+   </Component>
+  </Directory>
+  <Feature Id="Clausule" Level="1" Title="Clausule">
+"""
+TAIL = """\
+  </Feature>
+ </Product>
+</Wix>
+"""
+
+
+def identifier(kind: str, path: str) -> str:
+    """Return the name of a row of the MSI: a letter, then what the path gives, always the same."""
+    return kind + hashlib.sha256(path.encode()).hexdigest()[:24]
+
+
+def guid(path: str) -> str:
+    """Return the id of the component that holds a path, always the same."""
+    return str(uuid.uuid5(NAMESPACE, path)).upper()
+
+
+def registry_values() -> Iterator[tuple[str, str, str]]:
+    """Give key, name and value of the file association, for HKLM."""
+    opening = rf'"[INSTALLDIR]{WINDOW}" "%1"'
+    yield rf"{CLASSES}\.clausule", "", PROGRAM_ID
+    yield rf"{CLASSES}\{PROGRAM_ID}", "", "Base d’instruction Clausule"
+    yield rf"{CLASSES}\{PROGRAM_ID}\DefaultIcon", "", f"[INSTALLDIR]{WINDOW},0"
+    yield rf"{CLASSES}\{PROGRAM_ID}\shell\open\command", "", opening
+
+
+def _value(key: str, name: str, value: str, *, first: bool) -> str:
+    named = f" Name={quoteattr(name)}" if name else ""
+    path = ' KeyPath="yes"' if first else ""
+    return f'    <RegistryValue Root="HKLM" Key="{key}"{named} Type="string" Value={quoteattr(value)}{path}/>'
+
+
+def tree(folder: Path, components: list[str], path: str = "") -> Iterator[str]:
+    """Give the lines of one folder and of those in it, and add the ids of their components to `components`."""
+    for entry in sorted(folder.iterdir()):
+        inside = f"{path}/{entry.name}" if path else entry.name
+        name = quoteattr(entry.name)
+        if entry.is_dir():
+            yield f'<Directory Id="{identifier("D", inside)}" Name={name}>'
+            yield from tree(entry, components, inside)
+            yield "</Directory>"
+        else:
+            components.append(identifier("C", inside))
+            yield (
+                f'<Component Id="{components[-1]}" Guid="{guid(inside)}" Win64="yes">'
+                f'<File Id="{identifier("F", inside)}" Name={name} KeyPath="yes" Source={quoteattr(str(entry))}/>'
+                "</Component>"
+            )
+
+
+def product_code(folder: Path, version: str) -> str:
+    """Return the id of this very package: it follows the version and every byte that is delivered."""
+    told = hashlib.sha256(version.encode())
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        told.update(str(path.relative_to(folder)).encode() + hashlib.sha256(path.read_bytes()).digest())
+    return str(uuid.uuid5(NAMESPACE, told.hexdigest())).upper()
+
+
+def source(folder: Path, version: str, name: str, icon: Path) -> str:
+    """Return the source of the package: what is installed is `folder`, under Program Files."""
+    components: list[str] = []
+    lines = "\n".join(tree(folder, components))
+    head = HEAD.format(
+        product=product_code(folder, version),
+        name=quoteattr(name),
+        language=LANGUAGE,
+        version=version,
+        upgrade=UPGRADE_CODE,
+        downgrade=quoteattr(DOWNGRADE),
+        icon=quoteattr(str(icon)),
+    )
+    values = [_value(*row, first=number == 0) for number, row in enumerate(registry_values())]
+    middle = MIDDLE.format(
+        shortcut=guid("raccourci"), association=guid("association"), window=WINDOW, values="\n".join(values)
+    )
+    references = (f'   <ComponentRef Id="{name}"/>' for name in (*components, "Raccourci", "Association"))
+    return head + lines + "\n" + middle + "\n".join(references) + "\n" + TAIL
+
+
+def make_msi(folder: Path, version: str, name: str, icon: Path, target: Path) -> Path:
+    """Return the package written at `target`. Raises SetupError with the last lines of wixl."""
+    text = target.with_suffix(".wxs")
+    text.write_text(source(folder, version, name, icon), "utf-8")
+    target.unlink(missing_ok=True)
+    environ = dict(os.environ)
+    call(["wixl", "-a", "x64", "-o", str(target), str(text)], environ, "wixl")
+    # wixl says English in the summary, whatever the source says.
+    package = "{" + str(uuid.uuid5(NAMESPACE, text.read_text("utf-8"))).upper() + "}"
+    summary = [f"Installation de {name}", "Équipe Clausule", f"x64;{LANGUAGE}", package]
+    call(["msibuild", str(target), "-s", *summary], environ, "msibuild")
+    return target

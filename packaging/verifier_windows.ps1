@@ -1,0 +1,79 @@
+﻿# Recette de Clausule sur un vrai poste Windows 10 ou 11, une page. Compte ordinaire, PowerShell 5.1 ou suivant :
+#   powershell -ExecutionPolicy Bypass -File verifier_windows.ps1 [-Programme "C:\Program Files\Clausule"] [-Msi FICHIER]
+# Ce qui se mesure est mesuré ; ce qui se regarde est demandé. Code de fin : le nombre de points refusés.
+param([string]$Programme = "$env:ProgramFiles\Clausule", [string]$Msi = "")
+$script:refus = 0
+$console = Join-Path $Programme "clausule.exe"
+$fenetre = Join-Path $Programme "clausule-fenetre.exe"
+$essai = Join-Path $env:TEMP "Hélène d’Arc – essai de Clausule"
+$base = Join-Path $essai "l’essai.clausule"
+
+function Point([string]$Nom, [scriptblock]$Mesure) {
+    try { $bon = [bool](& $Mesure) } catch { $bon = $false; Write-Host "    $_" }
+    if ($bon) { Write-Host "  oui  $Nom" } else { Write-Host "  NON  $Nom"; $script:refus++ }
+}
+function Regard([string]$Question) {
+    if ((Read-Host "  $Question (o/n)") -ne "o") { Write-Host "  NON  $Question"; $script:refus++ }
+}
+function Console { & $console @args | Out-Null; $LASTEXITCODE -eq 0 }
+
+Write-Host "Poste : $((Get-CimInstance Win32_OperatingSystem).Caption), compte $env:USERNAME"
+Write-Host "1. Fichiers et signature"
+if ($Msi) { Point "MSI signé" { (Get-AuthenticodeSignature $Msi).Status -eq "Valid" } }
+foreach ($fichier in $console, $fenetre) {
+    Point "présent : $fichier" { Test-Path $fichier }
+    Point "signé et valide : $fichier" { (Get-AuthenticodeSignature $fichier).Status -eq "Valid" }
+    Point "version française lisible : $fichier" { (Get-Item $fichier).VersionInfo.ProductName -eq "Clausule" }
+}
+Point "dossier de 150 Mo au plus" {
+    ((Get-ChildItem $Programme -Recurse -File | Measure-Object Length -Sum).Sum / 1e6) -le 150
+}
+Point "ce compte n’écrit pas dans le programme (installation par poste)" {
+    try { New-Item (Join-Path $Programme "essai.txt") -ErrorAction Stop | Remove-Item; $false } catch { $true }
+}
+Point "type .clausule associé" {
+    (Get-ItemProperty "Registry::HKEY_CLASSES_ROOT\.clausule").'(default)' -eq "Clausule.Base"
+}
+Point "AppLocker laisse passer les deux programmes" {
+    $regles = Get-AppLockerPolicy -Effective
+    -not ($regles | Test-AppLockerPolicy -Path $console, $fenetre -User $env:USERNAME |
+            Where-Object { $_.PolicyDecision -like "Denied*" })
+}
+Write-Host "2. Console, chemins accentués et longs"
+New-Item -ItemType Directory -Force $essai | Out-Null
+Point "--aide" { Console --aide }
+Point "creer dans un dossier accentué" { Console creer --base $base --modele corse-2022 }
+Point "verifier" { Console verifier --base $base }
+$long = Join-Path $essai (("dossier-au-nom-long\" * 14) + "base.clausule")
+Point "chemin de plus de 260 caractères (clé LongPathsEnabled à 1)" {
+    New-Item -ItemType Directory -Force ("\\?\" + (Split-Path $long)) | Out-Null
+    Console creer --base $long --modele corse-2022
+}
+Write-Host "3. Parcours par la fenêtre (une minute)"
+Point "parcours joué jusqu’au bout" {
+    $joue = Start-Process $fenetre "--parcours `"$essai\parcours`"" -Wait -PassThru
+    $joue.ExitCode -eq 0 -and (Get-ChildItem "$essai\parcours" -Recurse -Filter *.pdf)
+}
+Point "aucune connexion réseau du programme ouvert" {
+    $ouvert = Start-Process $fenetre "--base `"$base`"" -PassThru; Start-Sleep 8
+    $vu = Get-NetTCPConnection -OwningProcess $ouvert.Id -ErrorAction SilentlyContinue
+    -not $ouvert.HasExited -and -not $vu
+}
+Point "données dans %LOCALAPPDATA%\Clausule" { Test-Path "$env:LOCALAPPDATA\Clausule" }
+Write-Host "4. À regarder dans la fenêtre qui vient de s’ouvrir"
+Regard "Aucun avertissement SmartScreen, antivirus ou UAC au démarrage ?"
+Regard "Textes nets et entiers à 100, 125, 150 et 200 %, et d’un écran à l’autre ?"
+Regard "Thèmes clair, sombre et contraste élevé lisibles ?"
+Regard "Tout se fait au clavier ; le Narrateur ou NVDA dit le nom des champs ?"
+Regard "Double clic sur $base : la même fenêtre vient devant, sans seconde fenêtre ?"
+Regard "Proposition sous enveloppe (cockpit) calculée, avec sa preuve ?"
+Regard "Un acte s’imprime, accents et marges justes, sur l’imprimante du service ?"
+Regard "Un PDF produit s’ouvre dans le lecteur du poste ?"
+Regard "Verrouillage de session, veille puis reprise : la fenêtre répond, rien n’est perdu ?"
+Write-Host "5. Mise à jour et retrait (par l’administrateur)"
+Regard "La version suivante s’installe par-dessus ; réglages et bases gardés ?"
+Regard "La version précédente refuse de s’installer par-dessus ?"
+Regard "Après retrait : plus de dossier, de raccourci ni d’entrée ; %LOCALAPPDATA%\Clausule et les bases restent ?"
+Write-Host "Bases d’essai à effacer : $essai"
+Write-Host "$script:refus point(s) refusé(s)."
+exit $script:refus

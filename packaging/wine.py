@@ -1,0 +1,140 @@
+"""Wine, as the Windows build and its trial use it: a prefix of its own, programs run with their streams piped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+import subprocess
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from bundle import call
+
+WINE, SERVER = "/usr/lib/wine/wine64", "/usr/lib/wine/wineserver64"
+COMPILER = "x86_64-w64-mingw32-gcc"
+#: Wine takes a library that carries this mark for its own, and loads the original in its place.
+BUILTIN = b"Wine builtin DLL\0"
+MARK = 0x40
+#: What the C library of wine lacks and NumPy calls: the parts of a complex number, by the Windows convention.
+MACHINE_CODE = {
+    "crealf": bytes.fromhex("660f6ec1c3"),  # movd xmm0, ecx; ret
+    "cimagf": bytes.fromhex("48c1e920660f6ec1c3"),  # shr rcx, 32; movd xmm0, ecx; ret
+    "cimag": bytes.fromhex("f20f104108c3"),  # movsd xmm0, [rcx + 8]; ret
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A wine prefix: the folder that plays a Windows 10 workstation."""
+
+    folder: Path
+
+    @property
+    def drive(self) -> Path:
+        """Its disk C:."""
+        return self.folder / "drive_c"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The variables of wine: no window, no debugger, paths with accents."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return kept | {
+            "WINEPREFIX": str(self.folder),
+            "WINEARCH": "win64",
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "winedbg.exe=d;ucrtbase=n,b",
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
+        }
+
+
+def make_prefix(prefix: Prefix, stub: Path) -> None:
+    """Make the prefix once, Windows 10, with the stub (C source) that Qt asks for and wine 8 does not have."""
+    if not (prefix.folder / "system.reg").exists():
+        prefix.folder.mkdir(parents=True, exist_ok=True)
+        call([WINE, "wineboot", "-i"], prefix.environ, "wineboot")
+        call([WINE, "winecfg", "-v", "win10"], prefix.environ, "winecfg")
+    library = prefix.drive / "windows" / "system32" / "icuuc.dll"
+    gcc = shutil.which(COMPILER) or COMPILER
+    call([gcc, "-shared", "-Os", "-s", "-o", str(library), str(stub)], dict(os.environ), "mingw")
+    runtime = library.with_name("ucrtbase.dll")
+    content = runtime.read_bytes()
+    if content[MARK:].startswith(BUILTIN):
+        runtime.write_bytes(completed(content))
+
+
+def completed(library: bytes) -> bytes:
+    """Return the C library of wine with what NumPy asks for written over what only says that it is missing."""
+    content = bytearray(library)
+    content[MARK : MARK + len(BUILTIN)] = bytes(len(BUILTIN))
+    places = exports(library)
+    for name, code in MACHINE_CODE.items():
+        content[places[name] : places[name] + len(code)] = code
+    return bytes(content)
+
+
+def exports(library: bytes) -> dict[str, int]:
+    """Return where each function that a 64-bit Windows library gives starts in its file."""
+
+    def words(kind: str, place: int) -> tuple[int, ...]:
+        found: tuple[int, ...] = struct.unpack_from(f"<{kind}", library, place)
+        return found
+
+    start = words("I", 0x3C)[0]
+    count, optional = words("H", start + 6)[0], words("H", start + 20)[0]
+    sections = [words("4I", start + 24 + optional + 40 * number + 8) for number in range(count)]
+
+    def place(address: int) -> int:
+        virtual, raw = next((v, r) for size, v, _, r in sections if v <= address < v + size)
+        return address - virtual + raw
+
+    table = place(words("I", start + 24 + 112)[0])
+    number, functions, names, ordinals = words("4I", table + 24)
+    found = {}
+    for rank in range(number):
+        word = place(words("I", place(names) + 4 * rank)[0])
+        ordinal = words("H", place(ordinals) + 2 * rank)[0]
+        address = words("I", place(functions) + 4 * ordinal)[0]
+        found[library[word : library.index(b"\0", word)].decode()] = place(address)
+    return found
+
+
+def in_wine(
+    prefix: Prefix, *command: str, seconds: int = 300, variables: dict[str, str] | None = None
+) -> tuple[int, str]:
+    """Run a Windows program; return its exit code and what it printed.
+
+    Its streams are pipes, its input open to the end: with a file, nothing or an input that is closed, Python for
+    Windows or its children die under wine before their first line.
+    """
+    with subprocess.Popen(
+        [WINE, *command],
+        env=prefix.environ | (variables or {}),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        watch = threading.Timer(seconds, lambda: _stop(prefix, process))
+        watch.start()
+        said = process.stdout.read() if process.stdout else b""
+        code = process.wait()
+        watch.cancel()
+    return code, said.decode("utf-8", "replace")
+
+
+def settle(prefix: Prefix) -> None:
+    """Wait for the last program of the prefix to end, so that its registry is written."""
+    subprocess.run([SERVER, "-w"], check=False, env=prefix.environ, timeout=120)
+
+
+def stop(prefix: Prefix) -> None:
+    """End every program of the prefix."""
+    subprocess.run([SERVER, "-k"], check=False, env=prefix.environ)
+
+
+def _stop(prefix: Prefix, process: subprocess.Popen[bytes]) -> None:
+    """End all of them: killing the launcher alone would leave its children with the pipe."""
+    stop(prefix)
+    process.kill()
