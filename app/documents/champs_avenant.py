@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.documents.avenant import avenant, bilan, cout_total, cumul, precedente
 from app.documents.champ import Champ, centimes_de, part_en_pourcent, somme_en_lettres
 from app.documents.donnees import DonneesActe, Ecran
+from app.domain.convention import reference_de_l_avenant
 from app.domain.execution import SensReconduction
 from app.domain.poste import TypePoste
 from app.socle.formats import date_longue, etp, euros
@@ -81,7 +82,7 @@ CHAMPS_AVENANT: dict[str, Champ] = {
         _RECONDUCTION,
         "Décision de reconduction, avec son montant",
         Ecran.SUIVI,
-        lambda d: f"{d.convention.numero}-A{a.rang}" if d.convention and (a := avenant(d)) else "",
+        lambda d: reference_de_l_avenant(d.convention.numero, a.rang) if d.convention and (a := avenant(d)) else "",
         selon=_CAUSES,
     ),
     "avenant_debut": _periode("Premier jour de la période reconduite", lambda a: date_longue(a.debut)),

@@ -92,6 +92,17 @@ def portee_de(type_acte: TypeActe) -> Portee:
 MASCULINS = frozenset({TypeActe.CERTIFICAT_SERVICE_FAIT, TypeActe.ATTESTATION_POUVOIR})
 
 
+def reference_de_l_avenant(convention: str, rang: int) -> str:
+    """Return the reference of the avenant of a renewal: « …-A1 »."""
+    return f"{convention}-A{rang}"
+
+
+def rang_de_l_avenant(reference: str) -> int | None:
+    """Return the rank of the renewal that the reference of an avenant names; None when it names none."""
+    _, tiret, rang = reference.rpartition("-A")
+    return int(rang) if tiret and rang.isdecimal() else None
+
+
 def nom_de_l_acte(type_acte: TypeActe) -> str:
     """Return « l’accusé de réception » or « la convention », as a sentence names it."""
     libelle = LIBELLES_ACTE[type_acte]
@@ -159,7 +170,10 @@ class TypeActeCampagne(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActeDeCampagne:
-    """A document produced for a campaign or one of its comités; kept like an act."""
+    """A document produced for a campaign or one of its comités; kept like an act.
+
+    `copie_signee`: the SHA-256 of the scanned copy that came back signed; `copie_incomplete` when pages miss.
+    """
 
     campagne_id: int
     type: TypeActeCampagne
@@ -171,3 +185,5 @@ class ActeDeCampagne:
     emis: bool
     comite_id: int | None = None
     id: int | None = None
+    copie_signee: str = ""
+    copie_incomplete: bool = False

@@ -16,6 +16,7 @@ from app.exports.donnees import DonneesClasseur, LigneClasseur
 from app.exports.feuille_dossiers import DOSSIERS, feuille_dossiers, feuille_par_type
 from app.exports.feuille_notes import feuilles_notes
 from app.exports.feuille_quota import feuille_quota
+from app.exports.feuille_suivi import feuilles_suivi
 from app.socle.formats import date_heure, date_longue
 from app.socle.resources import lire_toml
 
@@ -44,6 +45,7 @@ def composer_classeur(donnees: DonneesClasseur) -> bytes:
     feuille_dossiers(classeur, registre, donnees, totaux)
     derniere = feuille_par_type(classeur, registre, donnees)
     feuille_quota(classeur, registre, donnees, derniere)
+    feuilles_suivi(classeur, registre, donnees)
     classeur.move_sheet(DOSSIERS, offset=1 - classeur.sheetnames.index(DOSSIERS))
     _proprietes(classeur, donnees)
     return octets(classeur, registre, donnees.le)

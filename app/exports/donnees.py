@@ -9,8 +9,11 @@ from datetime import datetime
 from app.domain.campagne import Campagne
 from app.domain.classement import Rang
 from app.domain.decision import Decision
+from app.domain.decompte import Periode
 from app.domain.dossier import Dossier
+from app.domain.execution import Reconduction, Versement
 from app.domain.faits import FaitsDates
+from app.domain.montants import Montant
 from app.domain.notation import Note, Resultat
 from app.domain.pieces import Completude
 from app.domain.quota import Compteur, Quota, compter
@@ -36,11 +39,36 @@ class LigneClasseur:
 
 
 @dataclass(frozen=True, slots=True)
+class AnneeSuivie:
+    """One year of a signed convention. `du` None while the bilan does not tell it; `bilan`: empty before one."""
+
+    periode: Periode
+    verse: Montant
+    du: Montant | None
+    bilan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LigneSuivi:
+    """A signed convention: its years, its payments, and the renewals refused."""
+
+    numero: str
+    porteur: str
+    annees: tuple[AnneeSuivie, ...]
+    versements: tuple[Versement, ...]
+    refus: tuple[Reconduction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DonneesClasseur:
-    """The campaign, its dossiers by number, its quota, and when and by whom they were read."""
+    """The campaign, its dossiers by number, its quota, and when and by whom they were read.
+
+    `suivis`: its signed conventions by number.
+    """
 
     campagne: Campagne
     lignes: tuple[LigneClasseur, ...]
     quota: Quota
     le: datetime
     agent: str
+    suivis: tuple[LigneSuivi, ...] = ()

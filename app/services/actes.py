@@ -30,6 +30,7 @@ from app.services.actes_attendus import attendus
 from app.services.comptes import conflits_ouverts
 from app.services.contexte import Contexte, journaliser
 from app.services.delegations import delegation_choisie
+from app.services.ecarts_avis import ecarts_avec_l_avis
 from app.services.executions_lues import lire_execution
 from app.services.logos import lire_logo
 from app.services.verifications_lues import encore_a_verifier
@@ -96,7 +97,8 @@ class Actes:
         contenu = None if regards else examen.contenu
         with self._contexte.store.lire() as uow:
             restent = encore_a_verifier(uow, examen.a_verifier, self._aujourd_hui())
-        return Preparation(contenu, (*examen.manques, *regards), restent, examen.rappels)
+            ecarts = ecarts_avec_l_avis(uow, type_acte, donnees)
+        return Preparation(contenu, (*examen.manques, *regards), restent, (*ecarts, *examen.rappels))
 
     def manques(self, dossier_id: int, type_acte: TypeActe) -> tuple[Manque, ...]:
         """Return what the act misses, for a list of many dossiers."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.documents.donnees import DonneesActe
 from app.documents.execution_lue import EtatExecution, constats_de_reconduction
-from app.domain.circuit import EtapeCircuit
-from app.domain.convention import TypeActe
+from app.domain.circuit import EtapeCircuit, en_vigueur
+from app.domain.convention import TypeActe, rang_de_l_avenant
 from app.domain.execution import Reconduction, VerdictBilan, Versement
 from app.domain.suivi import LIBELLES_URGENCE, Attendu, ConstatDeReconduction, EtatCondition, Urgence
 from app.socle.errors import UserError
@@ -18,30 +18,38 @@ from app.socle.formats import euros, pluriel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.convention import Acte
     from app.domain.decompte import Decompte, Periode
     from app.domain.execution import Execution
     from app.ports import UnitOfWork
 
 
 def lire_execution(uow: UnitOfWork, dossier_id: int) -> Execution:
-    """Return what is known, with the day of notification that the circuit of the convention bears, if it does."""
+    """Return what is known, with the days of notification that the circuits of the convention and avenants bear."""
     connue = uow.executions.of_dossier(dossier_id)
-    notifiee = _notifiee_le(uow, dossier_id)
-    return connue if notifiee is None else replace(connue, notifiee_le=notifiee)
-
-
-def _notifiee_le(uow: UnitOfWork, dossier_id: int) -> date | None:
-    """Return the last day on which a convention of the dossier was notified, out of the circuit; None without."""
-    conventions = (
-        a for a in uow.actes.of_dossier(dossier_id) if a.type is TypeActe.CONVENTION and a.id is not None
+    jours: dict[int, date] = {}
+    for acte in uow.actes.of_dossier(dossier_id):
+        rang, jour = _annee_de(acte), _notifie_le(uow, acte)
+        if rang is not None and jour is not None:
+            jours[rang] = max(jour, jours.get(rang, jour))
+    return replace(
+        connue,
+        notifiee_le=jours.get(0, connue.notifiee_le),
+        reconductions=tuple(replace(r, notifiee_le=jours.get(r.rang, r.notifiee_le)) for r in connue.reconductions),
     )
-    jours = [
-        pas.le
-        for acte in conventions
-        for pas in uow.circuits.of_acte(acte.id or 0)
-        if pas.etape is EtapeCircuit.NOTIFIE
-    ]
-    return max(jours, default=None)
+
+
+def _annee_de(acte: Acte) -> int | None:
+    """Return the year that an act opens, 0 for the convention; None for every other act."""
+    if acte.type is TypeActe.CONVENTION:
+        return 0
+    return rang_de_l_avenant(acte.reference) if acte.type is TypeActe.AVENANT else None
+
+
+def _notifie_le(uow: UnitOfWork, acte: Acte) -> date | None:
+    """Return the day on which an act was notified, out of its circuit, what was taken back left out."""
+    pas = en_vigueur(uow.circuits.of_acte(acte.id or 0))
+    return next((p.le for p in pas if p.etape is EtapeCircuit.NOTIFIE), None)
 
 
 ORDRE_D_URGENCE = tuple(Urgence)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.documents.execution_lue import etat_execution
+from app.domain.cycle import Etat
+from app.domain.execution import SensReconduction
 from app.domain.faits import FaitsDates
 from app.domain.notation import resultat
 from app.domain.pieces import completude
-from app.exports.donnees import DonneesClasseur, LigneClasseur
+from app.domain.suivi import LIBELLES_BILAN
+from app.exports.donnees import AnneeSuivie, DonneesClasseur, LigneClasseur, LigneSuivi
+from app.services.actes import lire_donnees
 from app.services.arbitrage import lire_classement, lire_quota
 from app.services.contexte import refuser_dans_une_liasse
 from app.services.deport import exiger_tout_voir
 from app.socle.fichiers import ecrire_atomique
+from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
     from pathlib import Path
 
+    from app.domain.dossier import Dossier
     from app.ports import UnitOfWork
     from app.services.contexte import Contexte
 
@@ -72,4 +81,23 @@ class Exports:
             quota=lire_quota(uow, campagne_id),
             le=self._contexte.clock.maintenant(),
             agent=self._contexte.agent,
+            suivis=tuple(
+                _suivis(uow, [x.dossier for x in lignes], a_paris(self._contexte.clock.maintenant()).date())
+            ),
         )
+
+
+def _suivis(uow: UnitOfWork, dossiers: Iterable[Dossier], jour: date) -> Iterator[LigneSuivi]:
+    """Yield the signed conventions, in the order of the dossiers."""
+    for dossier in dossiers:
+        if dossier.etat is not Etat.CONVENTIONNE:
+            continue
+        etat = etat_execution(lire_donnees(uow, dossier.cle, jour))
+        if etat is None:
+            continue
+        annees = tuple(
+            AnneeSuivie(p, c.verse, c.du, LIBELLES_BILAN[b.verdict] if (b := etat.execution.bilan(p.rang)) else "")
+            for p, c in zip(etat.periodes, etat.decomptes, strict=True)
+        )
+        refus = tuple(r for r in etat.execution.reconductions if r.sens is SensReconduction.NE_PAS_RECONDUIRE)
+        yield LigneSuivi(dossier.numero, dossier.porteur.raison_sociale, annees, etat.execution.versements, refus)

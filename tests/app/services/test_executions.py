@@ -286,6 +286,22 @@ def test_the_circuit_gives_the_day_of_notification(store, service, dossier):
     assert connue(store, dossier).notifiee_le == date(2022, 10, 10)
 
 
+def test_the_circuit_of_an_avenant_gives_the_day_of_its_renewal(store, service, dossier):
+    with store.ecrire() as u:
+        u.executions.set(Execution(dossier.id, reconductions=(replace(RECONDUIRE, notifiee_le=date(2023, 9, 1)),)))
+    avenant = convention_en_base(store, dossier, type=TypeActe.AVENANT, reference="2022-94-0001-A1")
+    with store.ecrire() as u:
+        pas = u.circuits.add(
+            PasDeCircuit(
+                avenant.id, EtapeCircuit.NOTIFIE, date(2023, 9, 20), AGENT, datetime(2023, 9, 21, tzinfo=PARIS)
+            )
+        )
+    assert service.lire(dossier.id).etat.courante.notifiee_le == date(2023, 9, 20)
+    with store.ecrire() as u:  # taken back: the day that the service said holds again
+        u.circuits.add(replace(pas, id=None, corrige=pas.id, retrait=True, commentaire="mauvais acte"))
+    assert service.lire(dossier.id).etat.courante.notifiee_le == date(2023, 9, 1)
+
+
 def test_only_who_may_sign_certifies_once_roles_are_given(store, service, dossier):
     service.engager(dossier.id, "EJ-1", EJ)
     service.prevoir(dossier.id, Versement(N.AVANCE, AVANCE))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
+
 import openpyxl
 import pytest
 
 from app.domain.cycle import Etat
+from app.domain.execution import Bilan, Execution, NatureVersement, Reconduction, SensReconduction, Versement
+from app.domain.montants import Montant
 from app.services.arbitrage import lire_quota
 from app.services.exports import Exports
 from app.socle.errors import EnvironmentFault, UserError
 from tests.app.services.atelier import changer, decision_sur, dossier_en_base, dossier_instruit, rien_d_ecrit
+from tests.builders import une_campagne
 
 
 @pytest.fixture
@@ -66,3 +72,25 @@ def test_a_disk_that_fails_at_the_last_moment_leaves_no_trace(campagne, exports,
 def test_an_unknown_campaign_is_refused(exports, tmp_path):
     with pytest.raises(UserError):
         exports.classeur(99, tmp_path / "campagne.xlsx")
+
+
+def test_signed_conventions_are_followed_in_it(store, contexte, exports, tmp_path):
+    with store.ecrire() as u:
+        campagne = u.campagnes.add(une_campagne(taux_avance=Fraction(1, 2), reconductions_max=2))
+    signe = dossier_instruit(store, campagne, etat=Etat.CONVENTIONNE)
+    sans_decision = dossier_instruit(store, campagne, etat=Etat.CONVENTIONNE)
+    with store.ecrire() as u:
+        u.decisions.add(decision_sur(signe))
+        u.executions.set(
+            Execution(
+                signe.id,
+                versements=(Versement(NatureVersement.AVANCE, Montant(1400000), paye_le=date(2022, 11, 2)),),
+                bilans=(Bilan(depenses=Montant(3500000)),),
+                reconductions=(Reconduction(1, SensReconduction.NE_PAS_RECONDUIRE, "crédits", date(2023, 7, 3)),),
+            )
+        )
+    classeur = openpyxl.load_workbook(exports.classeur(campagne.id, tmp_path / "c.xlsx"), data_only=True)
+    lignes = list(classeur["Conventions"].iter_rows(min_row=2, values_only=True))
+    assert [x[0] for x in lignes] == [signe.numero, signe.numero, "Total"]
+    assert sans_decision.numero not in [x[0] for x in lignes]
+    assert (lignes[0][12], lignes[0][11], lignes[1][16].endswith("crédits")) == (14000, "à examiner", True)
