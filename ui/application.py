@@ -54,14 +54,13 @@ def franciser(application: QApplication) -> None:
 
 
 class _Touches(QTranslator):
-    """Names two keys in the menus as the keyboard and the help do: Qt says « Retour » for Enter."""
+    """Names a key in the menus as the keyboard and the help do: Qt says « Retour » for Enter."""
 
     @override
-    def translate(
-        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
-    ) -> str:
-        # An empty answer leaves the text to the other translators.
-        return {"Return": "Entrée", "Enter": "Entrée"}.get(sourceText, "") if context == "QShortcut" else ""
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
+        if context == "QShortcut" and sourceText in {"Return", "Enter"}:
+            return "Entrée"
+        return None  # type: ignore[return-value]  # null: left to the other translators, which the stubs forget
 
     @override
     def isEmpty(self) -> bool:
