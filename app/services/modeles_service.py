@@ -60,9 +60,10 @@ class Modeles:
 
     def __init__(self, contexte: Contexte, dossier: Callable[[], Path] = paths.donnees) -> None:
         self._contexte, self._dossier = contexte, dossier
+        self._base: str | None = None
 
     def brouillon(self, type_acte: TypeActe) -> str:
-        """Return the draft that this computer keeps for an act; empty when there is none."""
+        """Return the draft that this computer keeps for an act of this base; empty when there is none."""
         chemin = self._fichier(type_acte)
         return chemin.read_text("utf-8") if chemin.exists() else ""
 
@@ -75,7 +76,11 @@ class Modeles:
             chemin.unlink(missing_ok=True)
 
     def _fichier(self, type_acte: TypeActe) -> Path:
-        return self._dossier() / f"brouillon-{type_acte.value}.toml"
+        if self._base is None:  # the first line of the journal tells one base from another
+            with self._contexte.store.lire() as uow:
+                premieres = uow.journal.lignes(avant=2, limite=1)
+            self._base = premieres[0].empreinte[:16] if premieres else "neuve"
+        return self._dossier() / f"brouillon-{self._base}-{type_acte.value}.toml"
 
     def etat(self) -> tuple[EtatModele, ...]:
         """Return every act with the version in force, in the order of the acts."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.documents.donnees import Ecran, Manque
 from app.domain.convention import LIBELLES_ACTE, Acte, TypeActe
+from app.domain.familles_actes import LIBELLES_FAMILLE, FamilleActe, famille_de
 from app.ports import LigneDossier
 from app.socle.formats import date_heure, pluriel, sans_accents
 from ui.models.dossiers import etat_ecrit, jeton_etat
@@ -47,8 +48,12 @@ class ActeAProduire:
 def colonnes_actes() -> tuple[Column[ActeAProduire], ...]:
     """Return the columns of the acts."""
     return (
-        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=104),
-        Column("type", "Acte", lambda x: LIBELLES_ACTE[x.type].capitalize(), largeur=140),
+        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=100),
+        Column(
+            "famille", "Famille", lambda x: LIBELLES_FAMILLE[famille_de(x.type)].capitalize(), largeur=92,
+            tri=lambda x: tuple(FamilleActe).index(famille_de(x.type)),
+        ),
+        Column("type", "Acte", _nom, largeur=136, infobulle=_nom),
         Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=172, couleur=_jeton, infobulle=_infobulle),
         Column(
             "porteur", "Porteur", lambda x: x.dossier.porteur, largeur=100, infobulle=lambda x: x.dossier.porteur
@@ -60,6 +65,16 @@ def colonnes_actes() -> tuple[Column[ActeAProduire], ...]:
             largeur=150,
             couleur=lambda x: jeton_etat(x.dossier.etat),
         ),
+    )  # fmt: skip
+
+
+def montrees(actes: Iterable[ActeAProduire], familles: Collection[object], texte: str) -> tuple[ActeAProduire, ...]:
+    """Return the acts of these families (none: all) whose row holds every word of a text."""
+    mots = sans_accents(texte).split()
+    return tuple(
+        a
+        for a in actes
+        if (not familles or famille_de(a.type) in familles) and all(mot in mots_cherches(a) for mot in mots)
     )
 
 
@@ -69,6 +84,10 @@ def colonnes_manques() -> tuple[Column[Manque], ...]:
         Column("libelle", "Donnée manquante", lambda x: x.libelle, largeur=200, infobulle=lambda x: x.libelle),
         Column("ecran", "Où la renseigner", lambda x: LIBELLES_ECRAN.get(Ecran(x.ecran), x.ecran), largeur=200),
     )
+
+
+def _nom(ligne: ActeAProduire) -> str:
+    return LIBELLES_ACTE[ligne.type].capitalize()
 
 
 def _avancement(ligne: ActeAProduire) -> str:

@@ -11,22 +11,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
+from PySide6.QtWidgets import QHeaderView, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.documents.donnees import Ecran
 from app.domain.convention import LIBELLES_ACTE, TypeActe
 from app.domain.cycle import Etat
-from app.socle.formats import pluriel, sans_accents
+from app.domain.familles_actes import LIBELLES_FAMILLE
+from app.socle.formats import pluriel
 from ui.dialogs.fichiers import Fichiers
 from ui.models.actes import (
     ActeAProduire,
     colonnes_actes,
     colonnes_manques,
     effet_en_mots,
-    mots_cherches,
+    montrees,
 )
 from ui.models.table import ModeleTable
+from ui.pages.actes_chemins import chemin_du_manque
 from ui.pages.actes_greffes import MenuDeLActe
 from ui.pages.actes_lecture import lire_actes
 from ui.pages.base import Page
@@ -36,6 +37,7 @@ from ui.pages.endroits import barre_de_seance
 from ui.pages.impression_acte import ImpressionActe
 from ui.pages.travaux import Lecture, ecrire
 from ui.widgets.apercu_acte import ApercuActe
+from ui.widgets.choix_multiple import ChoixMultiple
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
@@ -46,10 +48,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.actes import Preparation
+    from app.services.retouches import Retouchable
     from app.socle.changes import Changes
     from ui.session import Session
-
-VOIR_CAMPAGNE = "campagne"
 
 
 class PageActes(Page):
@@ -70,7 +71,7 @@ class PageActes(Page):
         self.modele = ModeleTable(colonnes_actes(), identite=lambda x: x.cle, parent=self)
         self.table = Table(self.modele, nom="Actes à produire et produits")
         self.table.setObjectName("table_actes")
-        Etirement(self.table, "porteur", replies=("etat",))
+        Etirement(self.table, "porteur", replies=("etat", "numero"))
         self.table.trier_par_entetes()
         self.modele_manques = ModeleTable(colonnes_manques(), parent=self)
         self.table_manques = Table(self.modele_manques, nom="Données manquantes")
@@ -235,7 +236,7 @@ class PageActes(Page):
         self.pdf = self.droite.pdf
         self.impression = ImpressionActe(self, self._session, self.droite.dire)
         partage = QSplitter(Qt.Orientation.Horizontal)
-        partage.addWidget(self.contenu)
+        partage.addWidget(self._gauche())
         partage.addWidget(self.droite)
         partage.addWidget(self.documents.panneau)
         for rang in range(partage.count()):
@@ -252,6 +253,19 @@ class PageActes(Page):
         pile.addLayout(rangee)
         pile.addWidget(partage, stretch=1)
 
+    def _gauche(self) -> QWidget:
+        gauche = QWidget(self)
+        self.familles = ChoixMultiple(
+            (("", tuple((f, nom.capitalize()) for f, nom in LIBELLES_FAMILLE.items())),),
+            quoi="Familles d’actes montrées", tout="Toutes les familles", plusieurs="familles", parent=gauche,
+        )  # fmt: skip
+        self.familles.valeurs_changees.connect(self._remplir)
+        colonne = QVBoxLayout(gauche)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.addWidget(self.familles)
+        colonne.addWidget(self.contenu, stretch=1)
+        return gauche
+
     def _lire(self) -> tuple[ActeAProduire, ...]:
         return lire_actes(self._session.bureau, self._session.campagne_id)
 
@@ -266,11 +280,14 @@ class PageActes(Page):
 
     def _remplir(self) -> None:
         courant = self._vu
-        mots = sans_accents(self._texte).split()
-        self.modele.remplacer(a for a in self._tous if all(mot in mots_cherches(a) for mot in mots))
+        self.modele.remplacer(montrees(self._tous, self.familles.valeurs, self._texte))
         self.contenu.accorder()
         self._accorder_documents()
         rang, vise = self.modele.rang_de(courant.cle) if courant else -1, self._voulu is not None
+        if self._voulu is not None and not any(a.dossier.id == self._voulu[0] for a in self.modele.lignes):
+            self.familles.fixer(())  # what another page asks for is shown, whatever was filtered
+            self.modele.remplacer(montrees(self._tous, (), self._texte))
+            self.contenu.accorder()
         if self._voulu is not None:
             rang = self._rang_de(*self._voulu, rang)
             self._voulu = None
@@ -303,6 +320,7 @@ class PageActes(Page):
         self._octets = b""
         self.modele_manques.remplacer(ligne.manques)
         self.droite.annoter(())
+        self.droite.retouches.montrer(())
         self.droite.dire(effet_en_mots(ligne))
         self._lire_le_compte()
         self._accorder()
@@ -310,11 +328,11 @@ class PageActes(Page):
             self.droite.montrer_manques()
             return
         self.droite.attendre("Préparation de l’aperçu…")
-        actes = self._session.bureau.actes
+        actes, retouches = self._session.bureau.actes, self._session.bureau.retouches
 
-        def preparer(*_suivi: object) -> tuple[bytes, Preparation]:
-            octets = actes.pdf(ligne.produit) if ligne.produit else actes.apercu(ligne.dossier.id, ligne.type)
-            return octets, actes.preparer(ligne.dossier.id, ligne.type)
+        def preparer(*_suivi: object) -> tuple[bytes, Preparation, tuple[Retouchable, ...]]:
+            octets = actes.pdf(ligne.produit) if ligne.produit else actes.apercu(*ligne.cle)
+            return octets, actes.preparer(*ligne.cle), retouches.liste(*ligne.cle)
 
         self._session.runner.lancer(
             preparer,
@@ -333,10 +351,11 @@ class PageActes(Page):
         if self._vu is not None:
             self.demande_page.emit("dossier", (self._vu.dossier.id, ("attendue", code)))
 
-    def _on_apercu(self, ligne: ActeAProduire, obtenu: tuple[bytes, Preparation]) -> None:
+    def _on_apercu(self, ligne: ActeAProduire, obtenu: tuple[bytes, Preparation, tuple[Retouchable, ...]]) -> None:
         if ligne != self._vu:
             return
-        octets, preparation = obtenu
+        octets, preparation, retouches = obtenu
+        self.droite.retouches.montrer(retouches)
         self._montrer(octets)
         a_verifier = (v.phrase for v in preparation.a_verifier)
         self.droite.annoter((*preparation.rappels, *a_verifier))
@@ -386,10 +405,5 @@ class PageActes(Page):
 
     def _on_manque_ouvert(self, rang: int) -> None:
         manque = self.modele_manques.ligne(rang)
-        if manque is None or self._vu is None:
-            return
-        if manque.ecran == Ecran.CAMPAGNE:
-            self.demande_page.emit("cockpit", VOIR_CAMPAGNE)
-        else:
-            page = "suivi" if manque.ecran == Ecran.SUIVI else "dossier"
-            self.demande_page.emit(page, self._vu.dossier.id)
+        if manque is not None and self._vu is not None:
+            self.demande_page.emit(*chemin_du_manque(manque, *self._vu.cle))

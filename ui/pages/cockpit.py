@@ -43,7 +43,7 @@ CAMPAGNE = "campagne"
 
 
 class PageCockpit(Page):
-    """The panel. `montrer` takes « campagne » to open the facts that the service must confirm."""
+    """The panel. `montrer` takes « campagne » to open the facts of the service, with the name of one to fill it."""
 
     cle = "cockpit"
     titre = "Cockpit"
@@ -86,8 +86,13 @@ class PageCockpit(Page):
 
     @override
     def montrer(self, argument: object) -> None:
-        if argument == CAMPAGNE:
-            self.droite.completer_campagne()
+        nom, fait = argument if isinstance(argument, tuple) else (argument, "")
+        if nom != CAMPAGNE:
+            return
+        self.droite.completer_campagne()
+        champ = self.droite.findChild(QWidget, f"fait_{fait}") if fait else None
+        if champ is not None:
+            champ.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def panneaux(self) -> Sequence[QWidget]:

@@ -332,6 +332,7 @@ class PageDossier(Page):
         self.passages.montrer(fiche.dossier.cle)
         nombre = f" {len(fiche.constats)}" if fiche.constats else ""
         self.onglets.setTabText(self.onglets.indexOf(self.constats), f"Constats{nombre}")
+        self.pile.setCurrentIndex(1)  # before the cursor: a widget out of sight does not take it
         if self._a_choisir is not None:
             aller(self, self._a_choisir)
             self._a_choisir = None
@@ -341,7 +342,6 @@ class PageDossier(Page):
         rang = list(vue.ordre).index(fiche.dossier.cle) if fiche.dossier.cle in vue.ordre else 0
         self._precedent.setEnabled(rang > 0)
         self._suivant.setEnabled(rang < len(vue.ordre) - 1)
-        self.pile.setCurrentIndex(1)
         self.titre_change.emit(fiche.dossier.numero)
 
     def _valider_saisie(self) -> None:

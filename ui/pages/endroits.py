@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 _FOYER = Qt.FocusReason.OtherFocusReason
+#: The place that is the list of pieces, none of them in particular.
+PIECES = "pieces"
 
 
 def barre_de_seance(page: Page, session: Session, parent: QWidget) -> BarreSeance:
@@ -45,7 +47,9 @@ def suivre_la_seance(page: Page, session: Session) -> None:
 def aller(page: PageDossier, place: tuple[str, object]) -> None:
     """Put the cursor where a thing is done; a row of the list of pieces is only chosen."""
     travail, cle = place[0], str(place[1])
-    if travail not in set(Travail):
+    if travail == PIECES:
+        page.pieces.vue.setFocus(_FOYER)
+    elif travail not in set(Travail):
         page.pieces.choisir(place)
     elif travail in {Travail.VERDICT, Travail.CLASSER}:
         page.pieces.choisir(("attendue", cle) if travail == Travail.VERDICT else ("fichier", int(cle)))
@@ -57,12 +61,14 @@ def aller(page: PageDossier, place: tuple[str, object]) -> None:
         (bouton if bouton.isEnabled() and not bouton.isHidden() else page.pieces.vue).setFocus(_FOYER)
     elif travail == Travail.RECEVABILITE:
         page.entete.faits.recevabilite.setFocus(_FOYER)
-    elif travail == Travail.PORTEUR:
-        page.onglets.setCurrentWidget(page.porteur)
-        page.porteur.champs[cle].setFocus(_FOYER)
     else:
-        onglets = {Travail.PROJET: page.projet, Travail.CONTROLER: page.constats, Travail.INSTRUIRE: page.projet}
-        _ouvrir(page, onglets.get(Travail(travail), page.decision))
+        onglets = {
+            Travail.PORTEUR: page.porteur,
+            Travail.PROJET: page.projet,
+            Travail.CONTROLER: page.constats,
+            Travail.INSTRUIRE: page.projet,
+        }
+        _ouvrir(page, onglets.get(Travail(travail), page.decision), cle)
         if travail == Travail.INSTRUIRE:
             page.projet.avancer.setFocus(_FOYER)
 
@@ -70,15 +76,18 @@ def aller(page: PageDossier, place: tuple[str, object]) -> None:
 def _noter(page: PageDossier, code: str, *, justifier: bool) -> None:
     page.onglets.setCurrentWidget(page.notation)
     ligne = page.notation.lignes.get(code)
-    if ligne is not None:
+    if ligne is None:
+        _ouvrir(page, page.notation)
+    else:
         page.notation.viser(code)
         (ligne.justification if justifier else ligne).setFocus(_FOYER)
 
 
-def _ouvrir(page: PageDossier, onglet: QWidget) -> None:
-    """Show a tab, the cursor in its first field."""
+def _ouvrir(page: PageDossier, onglet: QWidget, champ: str = "") -> None:
+    """Show a tab, the cursor in the field of this name, else in its first one."""
     page.onglets.setCurrentWidget(onglet)
-    for widget in onglet.findChildren(QWidget):
+    vise = onglet.findChild(QWidget, champ) if champ else None
+    for widget in (*((vise,) if vise is not None else ()), *onglet.findChildren(QWidget)):
         if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             widget.setFocus(_FOYER)
             return

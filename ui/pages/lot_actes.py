@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit
 from typing_extensions import override
 
-from app.documents.donnees import Ecran
 from app.domain.convention import LIBELLES_ACTE, TypeActe
 from app.domain.cycle import LIBELLES_ETAT, Etat
-from app.domain.familles_actes import LIBELLES_FAMILLE, FamilleActe, famille_de
+from app.domain.familles_actes import LIBELLES_FAMILLE, famille_de
 from app.services.lots import PRODUCTIBLES, CompteRenduDeLot, EtatDuLot, LigneDeLot
 from app.socle.errors import EnvironmentFault
 from app.socle.formats import pluriel
 from ui.dialogs.fichiers import Fichiers
 from ui.models.lots import bilan_en_mots, colonnes_lot
 from ui.models.table import ModeleTable
+from ui.pages.actes_chemins import chemin_du_manque
 from ui.pages.base import Page
 from ui.pages.impression_acte import ImpressionActe
 from ui.pages.travaux import Lecture, ecrire
 from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.choix_multiple import ChoixMultiple
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
@@ -41,21 +42,18 @@ if TYPE_CHECKING:
     from app.socle.changes import Changes
     from app.socle.progress import Annulation, Rapporter
     from ui.session import Session
+    from ui.widgets.choix_multiple import Groupe
 
 HAUTEUR_BILAN = 96
 SEUL, CHACUN = "seul", "chacun"
 
 
-def types_proposes() -> list[tuple[object, str]]:
-    """Return the acts by family; a family stands for all its acts."""
-    choix: list[tuple[object, str]] = [(frozenset(TypeActe), "Tous les actes")]
-    for famille in FamilleActe:
-        siens = [t for t in TypeActe if famille_de(t) is famille]
-        nom = LIBELLES_FAMILLE[famille]
-        if len(siens) > 1:
-            choix.append((frozenset(siens), f"{nom.capitalize()}\u00a0: tous"))
-        choix += [(frozenset({t}), f"{nom.capitalize()}\u00a0: {LIBELLES_ACTE[t]}") for t in siens]
-    return choix
+def types_proposes() -> list[Groupe]:
+    """Return the acts by family, with their names."""
+    return [
+        (nom.capitalize(), [(t, LIBELLES_ACTE[t].capitalize()) for t in TypeActe if famille_de(t) is famille])
+        for famille, nom in LIBELLES_FAMILLE.items()
+    ]
 
 
 class PageLotActes(Page):
@@ -80,7 +78,7 @@ class PageLotActes(Page):
         self.table.ouverte.connect(self._on_ouverte)
         self.table.selectionModel().selectionChanged.connect(lambda *_choix: self._accorder())
         for champ in (self.types, self.etats):
-            champ.valeur_changee.connect(lambda _valeur: self._lecture.demander())
+            champ.valeurs_changees.connect(self._lecture.demander)
         self._accorder()
 
     @override
@@ -152,9 +150,14 @@ class PageLotActes(Page):
 
     def _batir(self) -> None:
         self.entete = Entete("Actes par lot", (self.act_retour, self.act_imprimer, self.act_produire))
-        self.types = ChampChoix(types_proposes(), quoi="Actes à produire", parent=self)
-        etats = [(None, "Toutes les décisions"), *((e, LIBELLES_ETAT[e].capitalize()) for e in Etat)]
-        self.etats = ChampChoix(etats, quoi="État ou décision des dossiers", parent=self)
+        self.types = ChoixMultiple(
+            types_proposes(), quoi="Actes à produire", tout="Tous les actes", plusieurs="actes choisis", parent=self
+        )
+        self.etats = ChoixMultiple(
+            (("", tuple((e, LIBELLES_ETAT[e].capitalize()) for e in Etat)),),
+            quoi="État ou décision des dossiers", tout="Toutes les décisions", plusieurs="décisions choisies",
+            parent=self,
+        )  # fmt: skip
         self.sortie = ChampChoix(
             ((CHACUN, "Un PDF par acte"), (SEUL, "Un seul PDF, à imprimer")), quoi="Fichiers écrits", parent=self
         )
@@ -192,12 +195,9 @@ class PageLotActes(Page):
         pile.addWidget(self.bilan)
 
     def _lire(self) -> tuple[LigneDeLot, ...]:
-        types, etat = self.types.valeur, self.etats.valeur
-        return self._session.bureau.lots.controler(
-            self._session.campagne_id,
-            types if isinstance(types, frozenset) else frozenset(TypeActe),
-            {etat} if isinstance(etat, Etat) else None,
-        )
+        types = {t for t in TypeActe if t in self.types.valeurs} or frozenset(TypeActe)
+        etats = {e for e in Etat if e in self.etats.valeurs} or None
+        return self._session.bureau.lots.controler(self._session.campagne_id, types, etats)
 
     def _on_lu(self, lignes: tuple[LigneDeLot, ...]) -> None:
         self.modele.remplacer(lignes)
@@ -236,10 +236,7 @@ class PageLotActes(Page):
         ligne = self.modele.ligne(rang)
         if ligne is None:
             return
-        premier = ligne.manques[0].ecran if ligne.manques else ""
-        if not ligne.manques:
-            self.demande_page.emit("actes", (ligne.dossier_id, ligne.type))
-        elif premier == Ecran.CAMPAGNE:
-            self.demande_page.emit("cockpit", "campagne")
+        if ligne.manques:
+            self.demande_page.emit(*chemin_du_manque(ligne.manques[0], ligne.dossier_id, ligne.type))
         else:
-            self.demande_page.emit("dossier", ligne.dossier_id)
+            self.demande_page.emit("actes", (ligne.dossier_id, ligne.type))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStackedWidget, QVBoxLayou
 from ui.widgets.bandeau_compte import BandeauCompte
 from ui.widgets.lecteur_pdf import LecteurPdf
 from ui.widgets.page import titre_de_section
+from ui.widgets.retouches_vues import RetouchesVues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,12 +51,14 @@ class ApercuActe(QWidget):
         self.notes.setAccessibleName("À vérifier avant la signature")
         self.notes.setMaximumHeight(HAUTEUR_NOTES)
         self.notes.hide()
+        self.retouches = RetouchesVues(self)
         self.colonne = QVBoxLayout(self)
         self.colonne.setContentsMargins(8, 0, 0, 0)
         self.colonne.setSpacing(8)
         self.colonne.addWidget(self.compte)
         self.colonne.addWidget(self.effet)
         self.colonne.addWidget(self.pile, stretch=1)
+        self.colonne.addWidget(self.retouches)
         self.colonne.addWidget(self.notes)
 
     def dire(self, phrase: str) -> None:

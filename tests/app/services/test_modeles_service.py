@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -261,3 +262,6 @@ def test_a_draft_is_kept_on_the_computer_until_it_is_forgotten(contexte, tmp_pat
     modeles.garder_brouillon(ACCUSE, "")
     modeles.garder_brouillon(ACCUSE, "")
     assert modeles.brouillon(ACCUSE) == ""
+    modeles.garder_brouillon(ACCUSE, "titre = 'y'")
+    autre_base = replace(contexte, store=FakeStore())
+    assert Modeles(autre_base, lambda: tmp_path).brouillon(ACCUSE) == ""

@@ -10,15 +10,17 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.documents.donnees import Ecran
+from app.documents.donnees import Ecran, Manque
 from app.domain.campagne import Service, Signataire
 from app.domain.convention import TypeActe
 from app.domain.documents import Document
+from app.domain.familles_actes import FamilleActe
 from app.socle.errors import EnvironmentFault
 from app.socle.progress import Annulation, Annule, muet
 from tests.outils.courriels import pdf
 from tests.ui.pages.test_cockpit import remplir
 from ui.dialogs.fichiers import Fichiers
+from ui.pages.actes_chemins import chemin_du_manque
 from ui.pages.impression import imprimer_pdf
 
 
@@ -236,6 +238,54 @@ def test_un_dossier_disparu_ou_rien_de_choisi(base, calme):
     page.documents.fermer()
     page.documents._on_demande(Document.FICHE)
     assert not page.documents.ouvert
+
+
+@pytest.mark.parametrize(
+    ("champ", "ecran", "chemin"),
+    [
+        ("campagne.service.ville", Ecran.CAMPAGNE, ("cockpit", ("campagne", "service_ville"))),
+        ("signataire.nom", Ecran.CAMPAGNE, ("cockpit", ("campagne", "signataire_nom"))),
+        ("porteur.adresse", Ecran.PORTEUR, ("dossier", (7, ("porteur", "adresse")))),
+        ("decision.montant", Ecran.DECISION, ("dossier", (7, ("decider", "montant")))),
+        ("porteur.iban", Ecran.PIECES, ("dossier", (7, ("pieces", "iban")))),
+        ("execution.ej", Ecran.SUIVI, ("suivi", 7)),
+        ("modele", Ecran.MODELES, ("modeles", TypeActe.CONVENTION)),
+    ],
+)
+def test_chaque_manque_a_son_chemin(champ, ecran, chemin):
+    assert chemin_du_manque(Manque(champ, "libellé", ecran), 7, TypeActe.CONVENTION) == chemin
+
+
+def test_un_manque_ouvre_son_champ(base, calme, enregistrer):
+    cle = enregistrer()
+    fenetre = base.fenetre
+    for manque, nom in (
+        (Manque("porteur.adresse", "Adresse", Ecran.PORTEUR), "adresse"),
+        (Manque("campagne.service.ville", "Ville", Ecran.CAMPAGNE), "fait_service_ville"),
+    ):
+        fenetre.ouvrir(*chemin_du_manque(manque, cle, TypeActe.CONVENTION))
+        calme(base)
+        assert QApplication.focusWidget().objectName() == nom
+    for ecran, onglet in ((Ecran.NOTATION, "notation"), (Ecran.PROJET, "projet"), (Ecran.PIECES, None)):
+        page = fenetre.ouvrir(*chemin_du_manque(Manque("notes", "Notes", ecran), cle, TypeActe.CONVENTION))
+        calme(base)
+        vise = page.pieces if onglet is None else page.onglets.currentWidget()
+        assert vise is getattr(page, onglet or "pieces")
+        assert vise.isAncestorOf(QApplication.focusWidget())
+
+
+def test_les_familles_se_filtrent_et_cedent_a_ce_qui_est_demande(base, calme, enregistrer, service_connu):
+    cle = enregistrer()
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    page.familles.fixer({FamilleActe.SUIVI})
+    page.familles.valeurs_changees.emit()
+    assert page.modele.rowCount() == 0
+    assert page.familles.text() == "Suivi ▾"
+    base.fenetre.ouvrir("actes", (cle, TypeActe.ACCUSE_RECEPTION))
+    calme(base)
+    assert page.acte_vu.type is TypeActe.ACCUSE_RECEPTION
+    assert page.familles.valeurs == frozenset()
 
 
 def test_le_curseur_attend_les_actes_puis_prend_la_table(base, calme, enregistrer, service_connu):

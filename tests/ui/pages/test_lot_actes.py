@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from app.domain.convention import TypeActe
+from app.domain.cycle import Etat
 from app.domain.documents import Document
-from app.domain.familles_actes import FamilleActe, famille_de
+from app.domain.familles_actes import LIBELLES_FAMILLE, FamilleActe, famille_de
 from tests.ui.pages.test_actes import service_connu  # noqa: F401  # a fixture
 from ui.pages.lot_actes import SEUL, types_proposes
 
 
 def test_chaque_acte_et_chaque_famille_se_proposent():
-    valeurs = [valeur for valeur, _ in types_proposes()]
-    assert all(frozenset({t}) in valeurs for t in TypeActe)
-    for famille in FamilleActe:
-        assert frozenset(t for t in TypeActe if famille_de(t) is famille) in valeurs
+    groupes = types_proposes()
+    assert [nom.lower() for nom, _ in groupes] == list(LIBELLES_FAMILLE.values())
+    for famille, (_, choix) in zip(FamilleActe, groupes, strict=True):
+        assert [t for t, _ in choix] == [t for t in TypeActe if famille_de(t) is famille]
+
+
+def test_un_ensemble_d_actes_et_plusieurs_etats_se_choisissent(base, calme, enregistrer):
+    enregistrer()
+    page = base.fenetre.ouvrir("lot_actes")
+    calme(base)
+    assert page.modele.rowCount()
+    page.etats.fixer({Etat.RETENU, Etat.NON_RETENU})
+    assert page.etats.text().startswith("2\u00a0décisions choisies")
+    page.etats.valeurs_changees.emit()
+    calme(base)
+    assert page.modele.rowCount() == 0
+    page.etats.fixer({Etat.RETENU, Etat.RECU})
+    page.types.fixer({TypeActe.CONVENTION, TypeActe.ACCUSE_RECEPTION})
+    page.types.valeurs_changees.emit()
+    calme(base)
+    assert [x.type for x in page.modele.lignes] == [TypeActe.ACCUSE_RECEPTION]
 
 
 def test_le_lot_se_controle_se_produit_et_se_dit(base, calme, enregistrer, service_connu, tmp_path):  # noqa: F811

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import docx
 import pytest
 from PySide6.QtCore import Qt
@@ -172,6 +174,10 @@ def test_a_passage_is_retouched_from_the_acts_and_leaves_in_word(demo, calme, tm
     monkeypatch.setattr(Fichiers, "dossier", lambda _parent, _titre: tmp_path)
     actes = demo.fenetre.ouvrir("actes", (dossier_id, ACCUSE))
     calme(demo)
+    vues = actes.droite.retouches
+    assert (vues.isVisible(), vues.texte.isVisible()) == (True, False)
+    vues.bouton.click()
+    assert {"Après : Texte à nous.", "demande du porteur"} <= set(re.split("\n| – ", vues.texte.toPlainText()))
     actes.findChild(type(actes.act_produire), "exporter_en_word").trigger()
     calme(demo)
     (fichier,) = tmp_path.glob("*.docx")
