@@ -24,6 +24,8 @@ from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtCore import QAbstractTableModel
     from PySide6.QtGui import QAction
 
@@ -49,6 +51,8 @@ class VueReserve(QWidget):
     def __init__(self, act_hypotheses: QAction, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lue: ReserveLue | None = None
+        self._offerts: Sequence[tuple[int, str]] = ()
+        self._venues: Sequence[object] = ()
         self._formulaire_demande = False
         self.dit = self._texte("reserve_dite")
         self.modele_restes = ModeleTable(colonnes_restes(), parent=self)
@@ -86,7 +90,7 @@ class VueReserve(QWidget):
 
     def montrer(self, lue: ReserveLue) -> None:
         """Show the reserve; a dossier that is no longer open leaves the list."""
-        avant, self.lue = self.lue, lue
+        self.lue = lue
         self.dit.setText(lue.reserve.phrase)
         self.modele_restes.remplacer(lue.reserve.restes)
         self.modele_attentes.remplacer(lue.reserve.attentes)
@@ -99,15 +103,18 @@ class VueReserve(QWidget):
             if posees
             else SANS_HYPOTHESE
         )
-        self._proposer(lue, avant)
-        if avant is None or _venues(avant) != _venues(lue):
+        self._proposer(lue)
+        venues = _venues(lue)
+        if venues != self._venues:
+            self._venues = venues
             self._montrer_figure()
         if self._formulaire_demande:
             self.ouvrir_formulaire()
 
-    def _proposer(self, lue: ReserveLue, avant: ReserveLue | None) -> None:
+    def _proposer(self, lue: ReserveLue) -> None:
         choisi, offerts = self.choisi, _offerts(lue)
-        if avant is None or offerts != _offerts(avant):
+        if offerts != self._offerts:
+            self._offerts = offerts
             self.choix.proposer(((None, A_CHOISIR), *offerts))
         if choisi is not None and self.choix.rang_de(choisi) >= 0:
             self.choix.fixer(choisi)

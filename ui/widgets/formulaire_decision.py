@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.chaine import termes
 from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, NON_INSTRUITS, Etat, suivants
 from app.domain.decision import Decision
 from app.domain.montants import Etp, Montant
@@ -26,7 +27,7 @@ from ui.widgets.composeur_motif import ComposeurMotif
 from ui.widgets.formulaire_champs import Formulaire
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.domain.controles import Constat
     from app.domain.poste import TypePoste
@@ -159,6 +160,7 @@ class FormulaireDecision(QWidget):
         form.champ("avis_comite_le", "Avis du comité le", ChampDate(quoi="Date de l’avis du comité"))
         form.champ("derogation", "Dérogation", ChampParagraphe(quoi="Motif de la dérogation", hauteur=56))
         self._reprendre_l_avis(dossier.cle, possibles)
+        self._reprendre_la_proposition(dossier.cle, possibles)
         for nom in ("motif", "derogation", "reserves"):
             champ_texte = form.champs[nom]
             if isinstance(champ_texte, ChampParagraphe):
@@ -173,15 +175,36 @@ class FormulaireDecision(QWidget):
         champs["avis_comite_le"].fixer(rendu.le)
         if rendu.suite in possibles:
             champs["sens"].fixer(rendu.suite)
-        if rendu.avis.donne and rendu.avis.montant is not None:
-            champs["montant"].fixer(rendu.avis.montant.centimes)
-            for type_poste, champ in self.etp.items():
-                accorde = rendu.avis.etp_par_type.get(type_poste)
-                champ.fixer(accorde.centiemes if accorde else 0)
+        self._accorder(rendu.avis.montant if rendu.avis.donne else None, rendu.avis.etp_par_type)
         self.situation.setText(
             f"{self.situation.text()}\nAvis du comité du {date_courte(rendu.le)}\u00a0: {avis_ecrit(rendu.avis)}. "
             "Il est proposé ci-dessous, rien n’est enregistré\u00a0: l’autorité reste libre de sa décision."
         )
+
+    def _reprendre_la_proposition(self, dossier_id: int, possibles: Sequence[Etat]) -> None:
+        """Propose what the instructeur proposed, visaed or not, before the opinion: it alone may be decided."""
+        chaine = self._session.bureau.visas.chaine(dossier_id)
+        proposition = chaine.proposition
+        if proposition is None or proposition.sens not in possibles:
+            return
+        champs: Any = self.formulaire.champs
+        champs["sens"].fixer(proposition.sens)
+        champs["motif"].fixer(proposition.motif)
+        self._accorder(proposition.montant, proposition.etp_par_type)
+        visa = f"visée par {chaine.visa.agent}" if chaine.visa else "pas encore visée"
+        self.situation.setText(
+            f"{self.situation.text()}\nProposition de {proposition.agent}, {visa}\u00a0: {termes(proposition)}. "
+            "Elle est reprise ci-dessous."
+        )
+
+    def _accorder(self, montant: Montant | None, etp_par_type: Mapping[TypePoste, Etp]) -> None:
+        if montant is None:
+            return
+        champs: Any = self.formulaire.champs
+        champs["montant"].fixer(montant.centimes)
+        for type_poste, champ in self.etp.items():
+            accorde = etp_par_type.get(type_poste)
+            champ.fixer(accorde.centiemes if accorde else 0)
 
     def _on_saisi(self, _nom: str, _valeur: object) -> None:
         self._touche = True

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.domain.controles import Niveau
 from app.domain.cycle import Etat
+from app.domain.decision import Decision
 from app.domain.montants import Etp, Montant
 from app.domain.porteur import Forme
 from app.domain.poste import TypePoste
@@ -257,6 +258,21 @@ def test_the_effect_is_live_and_the_act_says_what_it_creates(decision):
     remplir(decision.etp[TypePoste.FACILITATEUR], "0,5")
     assert "0,50 / 3,00" in decision.effet.text()
     assert "« retenu » du 20\u00a0septembre\u00a02022, 0,50\u00a0ETP, 28\u00a0000,00\u00a0€" in decision.cree.text()
+
+
+def test_what_is_proposed_fills_the_form(page, session, attendre):
+    with session.bureau.contexte.store.ecrire() as uow:
+        uow.dossiers.save(replace(uow.dossiers.get(2), etat=Etat.INSTRUIT))
+    etp = {TypePoste.FACILITATEUR: Etp(50)}
+    voulue = Decision(2, Etat.RETENU_PARTIELLEMENT, "mi-temps", date(2022, 9, 20), None, etp, Montant(1_400_000))
+    session.bureau.visas.proposer(voulue)
+    page.onglets.setCurrentWidget(page.decision)
+    page.actualiser(None)
+    attendre()
+    reprise = page.decision.decision()
+    assert (reprise.sens, reprise.montant, reprise.motif) == (voulue.sens, voulue.montant, "mi-temps")
+    assert reprise.etp_par_type == etp
+    assert "pas encore visée" in page.decision.situation.text()
 
 
 def test_an_overrun_is_told_before_the_act(decision):
