@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
@@ -16,7 +17,6 @@ from bundle import call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 #: Never to be changed: they are how Windows knows a later Clausule for the same program.
 UPGRADE_CODE = "5E0B6E1C-6F0A-4C57-9E0D-2B8B2A6C9D41"
@@ -142,7 +142,9 @@ def source(folder: Path, version: str, name: str, icon: Path) -> str:
 def make_msi(folder: Path, version: str, name: str, icon: Path, target: Path) -> Path:
     """Return the package written at `target`. Raises SetupError with the last lines of wixl."""
     text = target.with_suffix(".wxs")
-    text.write_text(source(folder, version, name, icon), "utf-8")
+    # An icon, unlike a file, is looked for from where the source is.
+    beside = Path(os.path.relpath(icon, text.parent))
+    text.write_text(source(folder, version, name, beside), "utf-8")
     target.unlink(missing_ok=True)
     environ = dict(os.environ)
     call(["wixl", "-a", "x64", "-o", str(target), str(text)], environ, "wixl")

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
@@ -22,7 +22,7 @@ def drawn(renderer: QSvgRenderer, side: int) -> Image.Image:
     painter.end()
     box = QBuffer()
     box.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(box, b"PNG")
+    QImageWriter(box, b"png").write(image)
     return Image.open(BytesIO(bytes(box.data().data())))
 
 
