@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
+from app.socle.paths import VARIABLE
 from ui.arguments import lire_arguments
 
 
 def main() -> int:
     """Do what the command line asks; return the exit code."""
     choix = lire_arguments(sys.argv[1:])
+    if choix.donnees is not None:
+        os.environ[VARIABLE] = str(choix.donnees.expanduser().absolute())
     if choix.parcours is not None:
         from ui.parcours import jouer  # noqa: PLC0415  # the journey is not for the start of the window
 

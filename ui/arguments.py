@@ -13,15 +13,19 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-USAGE = "clausule-fenetre [BASE] [--base FICHIER] [--parcours DOSSIER]"
+USAGE = "clausule-fenetre [BASE] [--base FICHIER] [--donnees DOSSIER] [--parcours DOSSIER]"
 
 
 @dataclass(frozen=True, slots=True)
 class Choix:
-    """`base`: the file to open, None for the last one. `parcours`: where the guided journey writes."""
+    """`base`: the file to open, None for the last one. `parcours`: where the guided journey writes.
+
+    `donnees`: the folder of data of this run, None for the usual one.
+    """
 
     base: Path | None
     parcours: Path | None
+    donnees: Path | None = None
 
 
 class _Analyseur(argparse.ArgumentParser):
@@ -40,5 +44,6 @@ def lire_arguments(mots: Sequence[str]) -> Choix:
     analyseur.add_argument(
         "--parcours", type=Path, metavar="DOSSIER", help="Jouer le parcours guidé dans ce dossier."
     )
+    analyseur.add_argument("--donnees", type=Path, metavar="DOSSIER", help="Dossier de données de cette exécution.")
     lus = analyseur.parse_args(mots)
-    return Choix(lus.base_nommee or lus.base, lus.parcours)
+    return Choix(lus.base_nommee or lus.base, lus.parcours, lus.donnees)

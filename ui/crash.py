@@ -10,6 +10,7 @@ import faulthandler
 import linecache
 import logging
 import platform
+import re
 import sys
 import threading
 import traceback
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger("clausule.panne")
 _RACINE = Path(__file__).resolve().parents[1]
 _MESSAGES_SURS = (AttributeError, NameError, TypeError, ImportError, ZeroDivisionError)
+TRACE, TRACE_GARDEE = "arret-brutal.log", "arret-brutal-precedent.log"
+_FICHIER_DE_TRACE = re.compile(r'File "([^"]+)"')
 MESSAGE_TU = "(message omis\u00a0: il pourrait citer un dossier)"
 
 
@@ -48,6 +51,23 @@ def rapporter(faute: BaseException, *, version: str) -> Rapport:
         lignes += ["", *_pile(suivante), f"{type(suivante).__qualname__}\u00a0: {_message(suivante)}"]
         suivante = suivante.__cause__ or suivante.__context__
     return Rapport(type(faute).__qualname__, "\n".join(lignes))
+
+
+def arret_precedent(dossier: Path, *, version: str) -> Rapport | None:
+    """Return where a library brought the last run down, None when it ended otherwise; its file is kept aside.
+
+    The trace names places in the code alone; the folders of the user are taken out of them.
+    """
+    fichier = dossier / TRACE
+    try:
+        texte = fichier.read_text("utf-8", errors="replace").strip()
+        if not texte:
+            return None
+        fichier.replace(dossier / TRACE_GARDEE)
+    except OSError:
+        return None
+    lieux = _FICHIER_DE_TRACE.sub(lambda vu: f'File "{_lieu(vu[1])}"', texte)
+    return Rapport("arrêt brutal", f"Clausule {version}, arrêt brutal de l’exécution précédente\n\n{lieux}")
 
 
 def _pile(faute: BaseException) -> list[str]:
@@ -95,7 +115,7 @@ class Filet(QObject):
         sys.unraisablehook = self._attraper_muette
         if dossier is not None:
             # Kept open on purpose: faulthandler writes to it when nothing else works any more.
-            self._trace = (dossier / "arret-brutal.log").open("a", encoding="utf-8")
+            self._trace = (dossier / TRACE).open("a", encoding="utf-8")
             faulthandler.enable(self._trace)
 
     def retirer(self) -> None:

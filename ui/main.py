@@ -22,9 +22,10 @@ from app.socle.horloge import Clock, HorlogeSysteme
 from ui.application import creer_application
 from ui.bus import Bus
 from ui.commands import Historique
-from ui.crash import Filet
+from ui.crash import Filet, arret_precedent
 from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers
 from ui.dialogs.mot_de_passe import MotDePasse
+from ui.messages import refuser_de_demarrer
 from ui.ouverture import BASE_FICTIVE, Base, BaseOuverte, Ouvreur
 from ui.pages.actes_fenetre import ActesFenetre
 from ui.pages.bienvenue import PageBienvenue
@@ -33,6 +34,7 @@ from ui.pages.depot import SANS_FICHIER, Depot, est_un_scan
 from ui.pages.indexation import Indexation
 from ui.pages.main_window import MainWindow
 from ui.pages.recents import Recents
+from ui.pages.reprise import Reprise
 from ui.pages.veille import Veille
 from ui.session import Session
 from ui.workers.ramassage import Ramassage
@@ -97,6 +99,8 @@ class Programme(QObject):
         self.fenetre.actions_cadre.relier("nouveautes", partial(self._on_aide, "nouveautes"))
         self.fenetre.actions_cadre.relier("a_propos", partial(self._on_aide, "a-propos"))
         self.fenetre.actions_cadre.relier("reglages", self._on_reglages)
+        self.reprise = Reprise(self.fenetre, dossier_utilisateur, lambda: self.session, lambda: self.base)
+        self.base_ouverte.connect(self.reprise.proposer)
         self.runner.au_repos.connect(self._on_au_repos)
         self._sans_base()
 
@@ -110,6 +114,8 @@ class Programme(QObject):
         choisie = base or self._recents.derniere()
         if choisie is not None:
             self.ouvrir(choisie)
+        else:
+            self.reprise.proposer()
 
     def ouvrir(self, chemin: Path, *, consultation: bool = False, mot_de_passe: str | None = None) -> None:
         """Open a base; `consultation` only reads it, whoever holds it. A bundle asks for its password first."""
@@ -160,6 +166,7 @@ class Programme(QObject):
         if self._ferme:
             return
         self._ferme = True
+        self.reprise.gardien.fermer()
         self.runner.annuler_tout()
         self.runner.fermer()
         self._detacher()
@@ -336,14 +343,21 @@ class _ApresPeinture(QObject):
 
 def main(base: Path | None = None) -> int:
     """Open the window on a base, the last one when none is named; return the exit code."""
+    try:
+        paths.exiger_l_ecriture()
+    except EnvironmentFault as faute:
+        return refuser_de_demarrer(faute)
     application = creer_application(sys.argv[:1])
     sortie = logs.ouvrir(paths.journaux())
     filet = Filet(version=VERSION)
+    trace = arret_precedent(paths.journaux(), version=VERSION)
     filet.installer(paths.journaux())
     programme = Programme(
         application, clock=HorlogeSysteme(), agent=paths.nom_de_session(), dossier_utilisateur=paths.donnees()
     )
     filet.panne.connect(programme.fenetre.messages.panne)
+    if trace is not None:
+        programme.fenetre.messages.arret_brutal(trace)
     _ApresPeinture(programme.fenetre, partial(programme.commencer, base))
     programme.fenetre.show()
     try:

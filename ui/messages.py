@@ -6,6 +6,7 @@ Not here: what is said (`app.socle.errors` carries it, complete and in French).
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from ui.crash import Rapport
     from ui.widgets.bandeau import Bandeau, Niveau, ZoneBandeaux
+
+CODE_MACHINE = 3
 
 
 class Messages(QObject):
@@ -52,6 +55,15 @@ class Messages(QObject):
         niveau: Niveau = "erreur" if isinstance(faute, EnvironmentFault) else "alerte"
         self._zone.montrer(niveau, str(faute))
 
+    def arret_brutal(self, rapport: Rapport) -> None:
+        """Say that a library brought the program down last time, and show where on demand."""
+        self._zone.montrer(
+            "alerte",
+            "Clausule s’est arrêté brutalement la dernière fois. Ce qui était enregistré l’est toujours.",
+            acte="Voir le rapport…",
+            au_clic=lambda: self.panne(rapport),
+        )
+
     def panne(self, rapport: Rapport) -> None:
         """Show the report of a bug, to be copied; a second one meanwhile is only logged."""
         if self._panne_affichee:
@@ -74,3 +86,12 @@ class Messages(QObject):
 
     def _on_panne_finished(self, _resultat: int) -> None:
         self._panne_affichee = False
+
+
+def refuser_de_demarrer(faute: EnvironmentFault) -> int:
+    """Say why the program cannot start, on the screen and on the error output; return the exit code."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    sys.stderr.write(f"{faute}\n")
+    QMessageBox.critical(None, "Clausule ne peut pas démarrer", str(faute))
+    del application
+    return CODE_MACHINE

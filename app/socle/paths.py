@@ -9,6 +9,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from app.socle import politique
@@ -27,6 +28,16 @@ def donnees() -> Path:
     return _cree(dossier)
 
 
+def exiger_l_ecriture() -> None:
+    """Raise EnvironmentFault when the folder of data cannot be written, before anything is begun."""
+    dossier = donnees()
+    try:
+        with tempfile.TemporaryFile(dir=dossier):
+            pass
+    except OSError as faute:
+        raise _refus(dossier, faute) from faute
+
+
 def _local() -> Path:
     """Return where programs keep data of the user on this machine, never in a roaming profile."""
     if sys.platform == "win32":
@@ -38,12 +49,16 @@ def _cree(dossier: Path, mode: int = 0o777) -> Path:
     try:
         dossier.mkdir(mode=mode, parents=True, exist_ok=True)
     except OSError as faute:
-        raise EnvironmentFault(
-            f"Le dossier de données « {dossier} » n’est pas accessible ({faute.strerror or faute}). "
-            "Rien n’a été écrit.",
-            conseil=f"Faites-vous donner le droit d’y écrire, ou indiquez-en un autre par --donnees ou {VARIABLE}.",
-        ) from faute
+        raise _refus(dossier, faute) from faute
     return dossier
+
+
+def _refus(dossier: Path, faute: OSError) -> EnvironmentFault:
+    return EnvironmentFault(
+        f"Le dossier de données « {dossier} » n’est pas accessible ({faute.strerror or faute}). "
+        "Rien n’a été écrit.",
+        conseil=f"Faites-vous donner le droit d’y écrire, ou indiquez-en un autre par --donnees ou {VARIABLE}.",
+    )
 
 
 def journaux() -> Path:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 
 import pytest
 
-from ui.crash import MESSAGE_TU, Filet, rapporter
+from ui.crash import MESSAGE_TU, TRACE, TRACE_GARDEE, Filet, arret_precedent, rapporter
+from ui.main import main as principal
+from ui.messages import CODE_MACHINE
 
 SECRETS = ("Dupont-Fictif", "FR7612345", "29400", "porteur@exemple.fr")
 
@@ -92,3 +95,42 @@ def test_the_keyboard_still_interrupts(qtbot, filet, capsys):
     with qtbot.assertNotEmitted(filet.panne, wait=20):
         filet.attraper(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert "KeyboardInterrupt" in capsys.readouterr().err
+
+
+TOMBER = """
+import faulthandler, sys
+from pathlib import Path
+from ui.crash import Filet
+filet = Filet(version="0.1")
+filet.installer(Path(sys.argv[1]))
+faulthandler._sigsegv()
+"""
+
+
+def test_a_crash_of_a_library_is_told_at_the_next_start(tmp_path):
+    assert arret_precedent(tmp_path, version="0.1") is None
+    maison = tmp_path / "Camille-Fictive"
+    maison.mkdir()
+    tombe = subprocess.run([sys.executable, "-c", TOMBER, str(maison)], check=False, capture_output=True)
+    assert tombe.returncode != 0
+    with (maison / TRACE).open("a", encoding="utf-8") as sortie:
+        sortie.write(f'  File "{maison}/greffon.py", line 2 in f\n')
+    rapport = arret_precedent(maison, version="0.1")
+    assert "Segmentation fault" in rapport.texte or "access violation" in rapport.texte
+    assert str(tmp_path) not in rapport.texte
+    assert (maison / TRACE_GARDEE).is_file()
+    assert arret_precedent(maison, version="0.1") is None
+    (maison / TRACE).mkdir()
+    assert arret_precedent(maison, version="0.1") is None
+
+
+def test_no_right_on_the_folder_of_data_is_said_and_nothing_starts(qapp, monkeypatch, tmp_path, capsys):
+    def refuser(**_mots):
+        raise PermissionError(13, "Permission denied")
+
+    dites = []
+    monkeypatch.setattr("tempfile.TemporaryFile", refuser)
+    monkeypatch.setattr("ui.messages.QMessageBox.critical", lambda _parent, _titre, texte: dites.append(texte))
+    assert principal() == CODE_MACHINE
+    assert "dossier de données" in dites[0]
+    assert "--donnees" in capsys.readouterr().err

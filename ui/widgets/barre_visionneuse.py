@@ -64,6 +64,7 @@ class BarreVisionneuse(QWidget):
 
     def _batir_champ(self) -> None:
         self.champ = QLineEdit()
+        self.champ.setProperty("recherche", True)  # noqa: FBT003  # Qt's own signature
         self.champ.setPlaceholderText("Chercher dans la pièce")
         self.champ.setAccessibleName("Chercher dans la pièce")
         self.champ.setToolTip(

@@ -41,6 +41,7 @@ class Coin(QWidget):
         self.campagne.hide()
         rangee.addWidget(self.campagne)
         self.champ = QLineEdit()
+        self.champ.setProperty("recherche", True)  # noqa: FBT003  # Qt's own signature
         self.champ.setObjectName("recherche")
         self.champ.setPlaceholderText("Rechercher (Ctrl+F)")
         self.champ.setAccessibleName("Rechercher")

@@ -169,6 +169,7 @@ class Palette(QFrame):
         self._entrees: tuple[Entree, ...] = ()
         self._retour: QWidget | None = None
         self.saisie = QLineEdit()
+        self.saisie.setProperty("recherche", True)  # noqa: FBT003  # Qt's own signature
         self.saisie.setPlaceholderText("Un acte, un écran…")
         self.saisie.setAccessibleName("Palette des actions")
         self.saisie.textChanged.connect(self._on_saisie_changed)

@@ -1,0 +1,173 @@
+"""What is being typed and not recorded yet, kept in a file of the user a few seconds after the last key.
+
+It is removed when the window closes as it should; after a sudden stop it is offered back when its base opens. A
+bundle is encrypted: nothing typed in one is kept here, nor any password. Not here: how it is offered
+(`ui.dialogs.brouillons`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+FICHIER = "brouillons.json"
+CADENCE_MS = 4000
+LONGUEUR = 100_000
+Saisie = QLineEdit | QPlainTextEdit | QTextEdit
+
+_log = logging.getLogger("clausule.brouillons")
+
+
+@dataclass(frozen=True, slots=True)
+class Lieu:
+    """Where something is typed: the base, empty when none is open, the screen, and the dossier it shows alone."""
+
+    base: str
+    page: str
+    dossier: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Brouillon:
+    """One entry not recorded. `champ` and `nom`: its object name and what a screen reader says of it."""
+
+    lieu: Lieu
+    champ: str
+    nom: str
+    texte: str
+
+
+class Gardien(QObject):
+    """Keeps the entries of one window. `lieu` tells where the officer is, None where nothing is to be kept."""
+
+    def __init__(self, fenetre: QWidget, dossier: Path, lieu: Callable[[], Lieu | None]) -> None:
+        super().__init__(fenetre)
+        self._fenetre = fenetre
+        self._fichier = dossier / FICHIER
+        self._lieu = lieu
+        self._saisies: dict[int, tuple[Saisie, Lieu]] = {}
+        self._suivies: set[int] = set()
+        self.retrouves = lire(self._fichier)
+        self._minuterie = QTimer(self, interval=CADENCE_MS, singleShot=True)
+        self._minuterie.timeout.connect(self.ecrire)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+
+    def de_la_base(self, base: str) -> tuple[Brouillon, ...]:
+        """Return what was found of a base at the start and is not settled yet."""
+        return tuple(b for b in self.retrouves if b.lieu.base == base)
+
+    def regler(self, brouillons: Sequence[Brouillon]) -> None:
+        """Forget entries that were taken back or set aside."""
+        self.retrouves = tuple(b for b in self.retrouves if b not in brouillons)
+        self.ecrire()
+
+    def ecrire(self) -> None:
+        """Write what is typed and not recorded, with what was found and is not settled; no file for none."""
+        tous = [*self.retrouves, *self._actuels()]
+        try:
+            if tous:
+                ecrire(self._fichier, tous)
+            else:
+                self._fichier.unlink(missing_ok=True)
+        except OSError as faute:
+            _log.warning("drafts not kept: %s", type(faute).__name__)
+
+    def fermer(self) -> None:
+        """Keep only what was found and not settled: the window closes as it should."""
+        self._minuterie.stop()
+        self._saisies.clear()
+        self.ecrire()
+
+    def _actuels(self) -> list[Brouillon]:
+        for cle, (saisie, _lieu) in list(self._saisies.items()):
+            if not isValid(saisie) or not _modifiee(saisie):
+                del self._saisies[cle]
+        return [
+            Brouillon(lieu, saisie.objectName(), saisie.accessibleName(), texte)
+            for saisie, lieu in self._saisies.values()
+            if (texte := _texte(saisie)[:LONGUEUR]).strip()
+        ]
+
+    def _on_focus_changed(self, _ancien: QWidget | None, nouveau: QWidget | None) -> None:
+        if self._saisies:
+            self._minuterie.start()
+        if not isinstance(nouveau, QLineEdit | QPlainTextEdit | QTextEdit) or nouveau.isReadOnly():
+            return
+        secret = isinstance(nouveau, QLineEdit) and nouveau.echoMode() != QLineEdit.EchoMode.Normal
+        if secret or nouveau.property("recherche") or id(nouveau) in self._suivies:
+            return
+        cle = id(nouveau)
+        self._suivies.add(cle)
+        nouveau.destroyed.connect(partial(self._suivies.discard, cle))
+        nouveau.textChanged.connect(partial(self._on_text_changed, cle, nouveau))
+
+    def _on_text_changed(self, cle: int, saisie: Saisie, *_texte: object) -> None:
+        if not saisie.hasFocus():  # the program wrote it
+            return
+        lieu = self._lieu()
+        if lieu is not None:
+            self._saisies[cle] = (saisie, lieu)
+            if not self._minuterie.isActive():  # not put off by the next key: at most one period is lost
+                self._minuterie.start()
+
+
+def remettre(racine: QWidget, brouillon: Brouillon) -> bool:
+    """Type an entry again in its field, not recorded; False when the screen does not show that field."""
+    for genre in (QLineEdit, QPlainTextEdit, QTextEdit):
+        trouvees: list[Saisie] = racine.findChildren(genre)
+        for saisie in trouvees:
+            memes = (saisie.objectName(), saisie.accessibleName()) == (brouillon.champ, brouillon.nom)
+            if not memes or saisie.isReadOnly() or not (brouillon.champ or brouillon.nom):
+                continue
+            saisie.setFocus()
+            if isinstance(saisie, QLineEdit):
+                saisie.setText(brouillon.texte)
+                saisie.setModified(True)
+            else:
+                saisie.setPlainText(brouillon.texte)
+                saisie.document().setModified(True)
+            return True
+    return False
+
+
+def lire(fichier: Path) -> tuple[Brouillon, ...]:
+    """Return the entries of a file; none when there is no file, or when it is damaged."""
+    try:
+        return tuple(_brouillon(lu) for lu in json.loads(fichier.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError):
+        return ()
+
+
+def ecrire(fichier: Path, brouillons: Sequence[Brouillon]) -> None:
+    """Write the entries, readable by the user alone. Raises OSError."""
+    provisoire = fichier.with_suffix(".tmp")
+    numero = os.open(provisoire, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(numero, "w", encoding="utf-8") as sortie:
+        json.dump([asdict(b) for b in brouillons], sortie, ensure_ascii=False)
+    provisoire.replace(fichier)
+
+
+def _brouillon(lu: dict[str, Any]) -> Brouillon:
+    return Brouillon(Lieu(**lu["lieu"]), str(lu["champ"]), str(lu["nom"]), str(lu["texte"]))
+
+
+def _modifiee(saisie: Saisie) -> bool:
+    return saisie.isModified() if isinstance(saisie, QLineEdit) else saisie.document().isModified()
+
+
+def _texte(saisie: Saisie) -> str:
+    return saisie.text() if isinstance(saisie, QLineEdit) else saisie.toPlainText()
