@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
@@ -17,6 +16,7 @@ from bundle import call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 #: Never to be changed: they are how Windows knows a later Clausule for the same program.
 UPGRADE_CODE = "5E0B6E1C-6F0A-4C57-9E0D-2B8B2A6C9D41"
@@ -92,22 +92,29 @@ def _value(key: str, name: str, value: str, *, first: bool) -> str:
     return f'    <RegistryValue Root="HKLM" Key="{key}"{named} Type="string" Value={quoteattr(value)}{path}/>'
 
 
-def tree(folder: Path, components: list[str], path: str = "") -> Iterator[str]:
-    """Give the lines of one folder and of those in it, and add the ids of their components to `components`."""
+def tree(folder: Path, base: Path, components: list[str], path: str = "") -> Iterator[str]:
+    """Give the lines of one folder and of those in it, and add the ids of their components to `components`.
+
+    `base`: where the source is written; wixl looks for everything from there, by relative paths only.
+    """
     for entry in sorted(folder.iterdir()):
         inside = f"{path}/{entry.name}" if path else entry.name
         name = quoteattr(entry.name)
         if entry.is_dir():
             yield f'<Directory Id="{identifier("D", inside)}" Name={name}>'
-            yield from tree(entry, components, inside)
+            yield from tree(entry, base, components, inside)
             yield "</Directory>"
         else:
             components.append(identifier("C", inside))
             yield (
                 f'<Component Id="{components[-1]}" Guid="{guid(inside)}" Win64="yes">'
-                f'<File Id="{identifier("F", inside)}" Name={name} KeyPath="yes" Source={quoteattr(str(entry))}/>'
+                f'<File Id="{identifier("F", inside)}" Name={name} KeyPath="yes" Source={_from(base, entry)}/>'
                 "</Component>"
             )
+
+
+def _from(base: Path, path: Path) -> str:
+    return quoteattr(os.path.relpath(path, base))
 
 
 def product_code(folder: Path, version: str) -> str:
@@ -118,10 +125,10 @@ def product_code(folder: Path, version: str) -> str:
     return str(uuid.uuid5(NAMESPACE, told.hexdigest())).upper()
 
 
-def source(folder: Path, version: str, name: str, icon: Path) -> str:
-    """Return the source of the package: what is installed is `folder`, under Program Files."""
+def source(folder: Path, version: str, name: str, icon: Path, base: Path) -> str:
+    """Return the source of the package, to be written in `base`: it installs `folder` under Program Files."""
     components: list[str] = []
-    lines = "\n".join(tree(folder, components))
+    lines = "\n".join(tree(folder, base, components))
     head = HEAD.format(
         product=product_code(folder, version),
         name=quoteattr(name),
@@ -129,7 +136,7 @@ def source(folder: Path, version: str, name: str, icon: Path) -> str:
         version=version,
         upgrade=UPGRADE_CODE,
         downgrade=quoteattr(DOWNGRADE),
-        icon=quoteattr(str(icon)),
+        icon=_from(base, icon),
     )
     values = [_value(*row, first=number == 0) for number, row in enumerate(registry_values())]
     middle = MIDDLE.format(
@@ -142,9 +149,7 @@ def source(folder: Path, version: str, name: str, icon: Path) -> str:
 def make_msi(folder: Path, version: str, name: str, icon: Path, target: Path) -> Path:
     """Return the package written at `target`. Raises SetupError with the last lines of wixl."""
     text = target.with_suffix(".wxs")
-    # An icon, unlike a file, is looked for from where the source is.
-    beside = Path(os.path.relpath(icon, text.parent))
-    text.write_text(source(folder, version, name, beside), "utf-8")
+    text.write_text(source(folder, version, name, icon, text.parent), "utf-8")
     target.unlink(missing_ok=True)
     environ = dict(os.environ)
     call(["wixl", "-a", "x64", "-o", str(target), str(text)], environ, "wixl")

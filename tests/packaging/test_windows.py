@@ -94,9 +94,11 @@ def components(text: str) -> dict[str, str]:
 
 
 def test_the_source_of_the_msi_holds_every_file(load: Load, frozen: Path, tmp_path: Path) -> None:
-    text = load("msi").source(frozen, "1.2.3", "Clausule", tmp_path / "clausule.ico")
+    text = load("msi").source(frozen, "1.2.3", "Clausule", tmp_path / "clausule.ico", tmp_path)
     tree = ET.fromstring(text)  # noqa: S314 - our own words
     assert set(components(text)) == {"clausule-fenetre.exe", "a & b.txt", "c.txt", "Raccourci", "Association"}
+    sources = {file.attrib["Source"] for file in tree.iter(f"{WIX}File")}
+    assert "gelé/_internal/a & b.txt" in sources
     product = tree.find(f"{WIX}Product")
     assert product is not None
     assert product.attrib["Language"] == "1036"
@@ -109,12 +111,15 @@ def test_the_source_of_the_msi_holds_every_file(load: Load, frozen: Path, tmp_pa
 
 def test_component_ids_stay_and_product_ids_follow_what_is_delivered(load: Load, frozen: Path) -> None:
     msi = load("msi")
-    before, product = components(msi.source(frozen, "1.2.3", "C", frozen)), msi.product_code(frozen, "1.2.3")
+    before, product = (
+        components(msi.source(frozen, "1.2.3", "C", frozen, frozen)),
+        msi.product_code(frozen, "1.2.3"),
+    )
     assert msi.product_code(frozen, "1.2.3") == product
     assert msi.product_code(frozen, "1.2.4") != product
     (frozen / "clausule-fenetre.exe").write_bytes(b"other")
     assert msi.product_code(frozen, "1.2.3") != product
-    assert components(msi.source(frozen, "1.2.4", "C", frozen)) == before
+    assert components(msi.source(frozen, "1.2.4", "C", frozen, frozen)) == before
 
 
 def test_the_file_type_opens_the_window(load: Load) -> None:
