@@ -196,6 +196,7 @@ class PageReglages(Page):
                 bouton = QPushButton("Choisir…", corps)
                 bouton.setAccessibleName(f"Choisir\u00a0: {reglage.quoi}")
                 bouton.clicked.connect(partial(self._choisir_un_dossier, reglage.cle))
+                bouton.setMaximumWidth(bouton.sizeHint().width())
                 grille.addRow(bouton)
             marque = QLabel(corps)
             marque.setProperty("role", "secondaire")
