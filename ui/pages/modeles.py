@@ -23,6 +23,7 @@ from ui.models.modeles import colonnes_blocs, colonnes_ecarts, lignes_de
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.modeles_actes import ActesDesModeles
+from ui.pages.modeles_depart import DepartDesModeles
 from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_texte import ChampTexte
@@ -34,6 +35,8 @@ from ui.widgets.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QHideEvent
 
     from app.documents.ecarts_modele import EcartDeClause
     from app.documents.modeles import Genre
@@ -78,6 +81,7 @@ class PageModeles(Page):
         self._attente.setInterval(APERCU_MS)
         self._attente.timeout.connect(self._examen.demander)
         self.actes = ActesDesModeles(self)
+        self.depart = DepartDesModeles(self)
         self._batir()
         self.table.courante.connect(self._on_courante)
         self.editeur.bloc_change.connect(self._on_bloc)
@@ -100,7 +104,7 @@ class PageModeles(Page):
         if changes is None or changes.touches("dossiers"):
             self._dossiers.demander()
         if changes is not None and changes.touches("modeles"):
-            self._charger()
+            self._charger(self.rang)
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
@@ -109,7 +113,16 @@ class PageModeles(Page):
     @override
     def peut_quitter(self) -> bool:
         self.editeur.valider()
-        return True  # the draft is on the disk: nothing is lost, and nothing is asked
+        if not self.depart.retenir(self.window().close):
+            return True
+        self.demande_page.emit(self.cle, None)
+        return False
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.editeur.valider()
+        self.depart.au_depart()
 
     @property
     def rang(self) -> int:
@@ -148,16 +161,19 @@ class PageModeles(Page):
         self.session.bureau.modeles.garder_brouillon(type_acte, garde)
         if type_acte is self.type:
             self.brouillon = brouillon
+            self.depart.noter(type_acte, change=self.modifie)
             self._remplir(rang)
 
-    def _charger(self) -> None:
+    def _charger(self, rang: int = 0) -> None:
         service = self.session.bureau.modeles
         try:
             self._en_vigueur = texte_simple(service.texte(self.type))
             self.brouillon = brouillon_de(service.brouillon(self.type) or self._en_vigueur)
         except (UserError, ValueError):
             self.brouillon = brouillon_de(self._en_vigueur)
-        self._remplir(0)
+        if not self.modifie:
+            self.depart.noter(self.type, change=False)
+        self._remplir(rang)
 
     def _remplir(self, rang: int) -> None:
         self.blocs.remplacer(lignes_de(self.brouillon, self._fautes))
@@ -220,6 +236,7 @@ class PageModeles(Page):
         rangee.addWidget(self.motif, stretch=2)
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
+        pile.addWidget(self.depart.question)
         pile.addLayout(rangee)
         pile.addWidget(partage, stretch=1)
 

@@ -111,6 +111,7 @@ class ActesDesModeles(QObject):
         if page.session.faire_sans_retour(lambda: service.enregistrer(type_acte, texte, page.motif.saisie)) is None:
             return
         service.garder_brouillon(type_acte, "")
+        page.depart.noter(type_acte, change=False)
         page.motif.fixer("")
         page.actualiser(None)
 

@@ -13,6 +13,7 @@ from app.documents.modeles import Genre
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.ports import Filtre
+from app.socle.changes import Changes
 from tests.app.documents.test_mot_modele import un_modele
 from tests.ui.pages.test_accessibilite import sans_nom
 from ui.dialogs.fichiers import Fichiers
@@ -120,9 +121,47 @@ def test_the_draft_comes_back_with_the_screen_and_is_given_up(demo, calme):
     page.montrer(ACCUSE)
     assert page.modifie
     assert page.blocs.rang_de("envoi") == -1
-    assert page.peut_quitter()
+    assert not page.peut_quitter()  # the question first
+    page.depart.rester.click()
     page.actes.abandonner.trigger()
     assert not page.modifie
+    assert page.peut_quitter()
+
+
+def test_leaving_with_changes_asks_once_and_the_list_stays_where_it_is(demo, calme):
+    page = la_page(demo, calme)
+    voir(page, "non_promesse")
+    rang = page.rang
+    page.editeur.texte.setPlainText("Sans engagement de l’État.")
+    page.editeur.valider()
+    page.actualiser(Changes(sujets=frozenset({"modeles"})))
+    assert page.rang == rang > 0
+    demo.fenetre.ouvrir("journal")
+    calme(demo)
+    assert demo.fenetre.page is page
+    assert page.depart.question.isVisible()
+    page.depart.rester.click()
+    assert not page.depart.question.isVisible()
+    demo.fenetre.ouvrir("journal")
+    calme(demo)
+    page.depart.garder.click()
+    assert demo.fenetre.page.cle == "journal"
+    demo.fenetre.ouvrir("modeles")
+    calme(demo)
+    assert page.modifie
+    demo.fenetre.ouvrir("journal")
+    calme(demo)
+    assert demo.fenetre.page.cle == "journal"  # said once: the same draft is not asked about again
+    demo.fenetre.ouvrir("modeles")
+    page.inserer(Genre.LISTE)
+    page.montrer(TypeActe.CONVENTION)
+    page.inserer(Genre.LISTE)
+    demo.fenetre.ouvrir("journal")
+    calme(demo)
+    page.depart.abandonner.click()
+    assert demo.fenetre.page.cle == "journal"
+    assert not page.modifie
+    assert page.session.bureau.modeles.brouillon(ACCUSE) == ""
 
 
 def test_a_word_model_comes_in_and_the_differences_go_out(demo, calme, tmp_path, monkeypatch):
