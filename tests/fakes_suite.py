@@ -90,6 +90,9 @@ class FakeActesDeCampagne(Depot):
         _exiger_si_dit(self._vue, "comites", acte.comite_id)
         return self._ajouter("actes_de_campagne", acte)
 
+    def save(self, acte):
+        self._ecraser("actes_de_campagne", acte)
+
     def of_campagne(self, campagne_id):
         produits = reversed(self._vue.lue.actes_de_campagne.values())
         return tuple(a for a in produits if a.campagne_id == campagne_id)

@@ -6,7 +6,7 @@ Pure sorting of what was read on the pages. Not here: reading them (`app.importe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -43,13 +43,14 @@ LIBELLES_ECART = {
 class PageScannee:
     """A page of a file: ranks from 0, what its codes say, the quarter turns that set it upright (0 to 3).
 
-    `codes` is None when the page could not be read at all.
+    `codes` is None when the page could not be read at all. `a_la_main`: a person said which page it is.
     """
 
     fichier: int
     rang: int
     codes: tuple[str, ...] | None = ()
     tours: int = 0
+    a_la_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class ActeRevenu:
         return tuple(n for n in range(1, self.pages + 1) if n not in vues)
 
     @property
+    def a_la_main(self) -> tuple[int, ...]:
+        """Return the numbers of the pages that a person assigned."""
+        return tuple(numero for numero, page in self.presentes if page.a_la_main)
+
+    @property
     def dit(self) -> str:
         """Return « complet : 8 pages », or which pages miss, in French."""
         manquantes = self.manquantes
@@ -98,6 +104,18 @@ class Tri:
 
     actes: tuple[ActeRevenu, ...]
     ecartees: tuple[PageEcartee, ...]
+
+    @property
+    def pages(self) -> tuple[PageScannee, ...]:
+        """Return every page of the bundle, in its order."""
+        gardees = [page for acte in self.actes for _, page in acte.presentes]
+        return tuple(sorted((*gardees, *(e.page for e in self.ecartees)), key=lambda p: (p.fichier, p.rang)))
+
+
+def assigner(tri: Tri, page: PageScannee, code: CodeDePage) -> Tri:
+    """Return the bundle sorted again, once a person said which page of which act a page put aside is."""
+    dite = replace(page, codes=(code.texte,), a_la_main=True)
+    return trier([dite if p == page else p for p in tri.pages], {code.acte, *(a.cle for a in tri.actes)})
 
 
 def codes_de(pages: Iterable[PageScannee]) -> frozenset[CodeDePage]:

@@ -101,6 +101,10 @@ class ActesDeCampagne(Protocol):
     """Documents produced for a campaign; their bytes are contents."""
 
     def add(self, acte: ActeDeCampagne) -> ActeDeCampagne: ...
+    def save(self, acte: ActeDeCampagne) -> None:
+        """Say which signed copy came back. Raises UserError on an unknown one."""
+        ...
+
     def of_campagne(self, campagne_id: int) -> Sequence[ActeDeCampagne]:
         """Newest first."""
         ...

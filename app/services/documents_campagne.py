@@ -6,6 +6,7 @@ PV and attendance sheet of a comité, note de présentation, bordereau de signat
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.documents.collectif import (
@@ -30,6 +31,7 @@ from app.services.arbitrage import lire_classement, lire_quota
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import exiger_tout_voir
 from app.services.logos import lire_logo
+from app.services.retours_actes import nom_de_copie
 from app.services.verifications_lues import encore_a_verifier
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -108,9 +110,21 @@ class DocumentsDeCampagne:
             exiger_tout_voir(uow, acte.campagne_id, LIBELLES_ACTE_CAMPAGNE[acte.type].capitalize())
             return uow.pieces.contenu(acte.sha256)
 
+    def copie_signee(self, acte: ActeDeCampagne) -> bytes:
+        """Return the signed copy that came back, empty without any. Raises UserError while a dossier is hidden."""
+        return self.pdf(replace(acte, sha256=acte.copie_signee)) if acte.copie_signee else b""
+
     def enregistrer_sous(self, acte: ActeDeCampagne, vers: Path) -> Path:
-        """Write a kept PDF in a folder under a name of its own; return its path. Nothing is overwritten."""
-        return ecrire_atomique(_chemin(vers, acte.reference, acte.type), self.pdf(acte))
+        """Write a kept PDF in a folder under a name of its own, and its signed copy beside it when there is one.
+
+        Return the path of the last one written. Nothing is overwritten.
+        """
+        chemin = ecrire_atomique(_chemin(vers, acte.reference, acte.type), self.pdf(acte))
+        copie = self.copie_signee(acte)
+        if not copie:
+            return chemin
+        nom = nom_de_copie(acte, incomplete=acte.copie_incomplete).removesuffix(".pdf")
+        return ecrire_atomique(chemin_libre(vers, nom, ".pdf"), copie)
 
     def _lire(self, campagne_id: int, type_acte: TypeActeCampagne, comite_id: int | None) -> DonneesCollectives:
         if type_acte in DU_COMITE and comite_id is None:

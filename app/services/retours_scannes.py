@@ -12,11 +12,8 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.documents.identifiant import identifiant
-from app.domain.code_de_page import REFERENCE_MAX, CodeDePage
-from app.domain.convention import LIBELLES_ACTE, Acte
-from app.domain.pieces import CODE_ACTE_SIGNE, Piece
-from app.domain.retours import ActeRevenu, PageScannee, Tri, codes_de, trier
+from app.domain.convention import Acte, ActeDeCampagne
+from app.domain.retours import ActeRevenu, PageScannee, Tri, assigner, codes_de, trier
 from app.importers.apercu import (
     IMAGES,
     OCTETS_MAX,
@@ -30,9 +27,19 @@ from app.importers.apercu import (
 from app.importers.scans import CODES, JOINDRE, PAGES_PAR_QUESTION, RASSEMBLER, codes_de_trame
 from app.importers.trame import TrameRompue
 from app.services.contexte import Contexte, journaliser, refuser_dans_une_liasse
-from app.services.deplacements import oter_pieces
 from app.services.fichiers_deposes import lire_octets
-from app.socle.changes import Changes
+from app.services.retours_actes import (
+    ActeRetrouve,
+    CopieSignee,
+    actes_nommes,
+    changes_de,
+    code_de,
+    dossier_de,
+    garder_copie,
+    oter_copie,
+    retrouve,
+    tous_les_actes,
+)
 from app.socle.errors import UserError
 from app.socle.formats import NBSP, pluriel
 from app.socle.progress import Annulation, Progress, Rapporter, muet
@@ -44,6 +51,7 @@ if TYPE_CHECKING:
 
     from app.ports import UnitOfWork
     from app.ports.lecteurs import LecteurAFermer
+    from app.socle.changes import Changes
 
 INCOHERENTE = "réponse incohérente du lecteur"
 RIEN = "Rien n’a été enregistré."
@@ -61,54 +69,18 @@ class FichierScanne:
 
 
 @dataclass(frozen=True, slots=True)
-class ActeRetrouve:
-    """An act of this base whose pages came back. `deja`: the name of its signed copy when one is kept already."""
-
-    acte: Acte
-    revenu: ActeRevenu
-    numero: str
-    porteur: str
-    deja: str = ""
-
-    @property
-    def complet(self) -> bool:
-        """True when every page is there."""
-        return not self.revenu.manquantes
-
-    @property
-    def a_retenir(self) -> bool:
-        """True for a whole act without a signed copy yet."""
-        return self.complet and not self.deja
-
-    @property
-    def nom(self) -> str:
-        """Return the name of the signed copy."""
-        suffixe = "" if self.complet else " incomplète"
-        return f"{self.acte.reference} {LIBELLES_ACTE[self.acte.type]} – copie signée{suffixe}.pdf"
-
-
-@dataclass(frozen=True, slots=True)
 class Examen:
-    """What a bundle holds; nothing is written yet."""
+    """What a bundle holds; nothing is written yet. `candidats`: the acts of the base."""
 
     fichiers: tuple[FichierScanne, ...]
     actes: tuple[ActeRetrouve, ...]
     tri: Tri
+    candidats: tuple[Acte | ActeDeCampagne, ...] = ()
 
     @property
     def pages(self) -> int:
         """Return how many pages were read."""
         return sum(f.pages for f in self.fichiers)
-
-
-@dataclass(frozen=True, slots=True)
-class CopieSignee:
-    """A signed copy that was kept: what a step of the circuit may name as its proof (`PasDeCircuit.sha256`)."""
-
-    acte: Acte
-    piece_id: int
-    sha256: str
-    manquantes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,27 +115,48 @@ class RetoursScannes:
             fichiers.append(fichier)
             pages += lues
         with self._contexte.store.lire() as uow:
-            connus = _actes_nommes(uow, codes_de(pages))
+            connus = actes_nommes(uow, codes_de(pages))
             tri = trier(pages, connus.keys())
-            actes = tuple(_retrouve(uow, connus[revenu.cle], revenu) for revenu in tri.actes)
-        return Examen(tuple(fichiers), actes, tri)
+            actes = tuple(retrouve(uow, connus[revenu.cle], revenu) for revenu in tri.actes)
+            return Examen(tuple(fichiers), actes, tri, tuple(tous_les_actes(uow)))
+
+    def assigner(self, examen: Examen, page: PageScannee, acte: Acte | ActeDeCampagne, numero: int) -> Examen:
+        """Return the bundle with a page put aside said to be such a page of such an act, by a person.
+
+        Nothing is written: the line of journal of the copy, once kept, names the pages assigned by hand. Raises
+        UserError when the act has no such page, or when that page is there already.
+        """
+        with self._contexte.store.lire() as uow:
+            code = code_de(uow, acte, numero)
+            connus = {a.cle: a.acte for a in examen.actes} | {code.acte: acte}
+            if any(a.cle == code.acte and numero in dict(a.revenu.presentes) for a in examen.actes):
+                raise UserError(
+                    f"La page {numero} de {acte.reference} est déjà dans la liasse. Rien n’a changé.",
+                    conseil="Choisissez une page qui manque.",
+                )
+            tri = assigner(examen.tri, page, code)
+            actes = tuple(retrouve(uow, connus[revenu.cle], revenu) for revenu in tri.actes)
+        return replace(examen, actes=actes, tri=tri)
 
     def actualiser(self, examen: Examen) -> Examen:
         """Return the same bundle with what the base says now of its acts; its pages are not read again."""
         with self._contexte.store.lire() as uow:
-            actes = tuple(_retrouve(uow, a.acte, a.revenu) for a in examen.actes)
+            actes = tuple(retrouve(uow, a.acte, a.revenu) for a in examen.actes)
         return replace(examen, actes=actes)
 
     def retenir(
-        self, examen: Examen, choisis: Collection[int] | None = None, annulation: Annulation | None = None
+        self,
+        examen: Examen,
+        choisis: Collection[tuple[str, str]] | None = None,
+        annulation: Annulation | None = None,
     ) -> tuple[Retenu, Changes]:
-        """Keep the bundle, and the signed copy of each act chosen, by identifier.
+        """Keep the bundle, and the signed copy of each act chosen, by what names it (`ActeRetrouve.cle`).
 
         By default, of the whole acts that have none. An act chosen although pages miss is kept as it is, and its
         name says so. One transaction; one line of journal per act names its copy and the bundle it came in. Raises
         UserError when no act is chosen, or when the pages cannot be put together; Annule before any write.
         """
-        actes = [a for a in examen.actes if (a.a_retenir if choisis is None else a.acte.id in choisis)]
+        actes = [a for a in examen.actes if (a.a_retenir if choisis is None else a.cle in choisis)]
         if not actes:
             raise UserError(
                 f"Aucun acte n’est choisi. {RIEN}", conseil="Choisissez au moins un acte dans la liste."
@@ -172,30 +165,28 @@ class RetoursScannes:
         with self._contexte.store.ecrire() as uow:
             liasses = tuple(uow.pieces.put_contenu(f.octets) for f in examen.fichiers)
             gardees = tuple(self._garder(uow, acte, octets, examen) for acte, octets in copies)
-            campagnes = {uow.dossiers.get(a.acte.dossier_id).campagne_id for a in actes}
-        return Retenu(gardees, liasses), _changes(gardees, campagnes)
+            changes = changes_de(uow, [a.acte for a in actes])
+        return Retenu(gardees, liasses), changes
 
     def retirer(self, retenu: Retenu) -> tuple[Retenu, Changes]:
         """Take the signed copies back, all or none; their contents and the bundle stay in the base.
 
         Raises UserError once a proof or a newer piece rests on one.
         """
-        campagnes = set()
         with self._contexte.store.ecrire() as uow:
             for copie in retenu.copies:
-                dossier = uow.dossiers.get(copie.acte.dossier_id)
-                campagnes.add(dossier.campagne_id)
-                oter_pieces(uow, dossier, (copie.piece_id,))
+                oter_copie(uow, copie)
                 journaliser(
                     uow,
                     self._contexte,
                     acte=f"Retirer la copie signée de {copie.acte.reference}",
-                    objet="acte",
+                    objet="acte" if copie.piece_id is not None else "acte_campagne",
                     objet_id=copie.acte.reference,
                     avant={"copie_signee": copie.sha256},
-                    dossier_id=dossier.cle,
+                    dossier_id=dossier_de(copie.acte),
                 )
-        return retenu, _changes(retenu.copies, campagnes)
+            changes = changes_de(uow, [c.acte for c in retenu.copies])
+        return retenu, changes
 
     def vignette(self, examen: Examen, page: PageScannee, echelle: float) -> Image:
         """Return a page of the bundle at so many pixels per point. Raises UserError."""
@@ -277,35 +268,24 @@ class RetoursScannes:
             _, blocs = self._lecteur.interroger({"genre": JOINDRE}, parts, mime=PDF, annulation=annulation)
         return _seul(blocs, PDF)
 
-    def _garder(self, uow: UnitOfWork, retrouve: ActeRetrouve, octets: bytes, examen: Examen) -> CopieSignee:
-        acte, manquantes = retrouve.acte, retrouve.revenu.manquantes
-        piece = uow.pieces.add(
-            Piece(
-                dossier_id=acte.dossier_id,
-                nom=retrouve.nom,
-                sha256=uow.pieces.put_contenu(octets),
-                taille=len(octets),
-                recue_le=self._contexte.clock.maintenant(),
-                type_mime=PDF,
-                code=CODE_ACTE_SIGNE,
-                origine="numérisation",
-            )
-        )
+    def _garder(self, uow: UnitOfWork, trouve: ActeRetrouve, octets: bytes, examen: Examen) -> CopieSignee:
+        copie = garder_copie(uow, trouve, octets, self._contexte.clock.maintenant())
         journaliser(
             uow,
             self._contexte,
-            acte=f"Retenir la copie signée de {acte.reference}",
-            objet="acte",
-            objet_id=acte.reference,
+            acte=f"Retenir la copie signée de {trouve.acte.reference}",
+            objet="acte" if copie.piece_id is not None else "acte_campagne",
+            objet_id=trouve.acte.reference,
             apres={
-                "copie_signee": piece.sha256,
-                "pages": len(retrouve.revenu.presentes),
-                "pages_manquantes": list(manquantes),
+                "copie_signee": copie.sha256,
+                "pages": len(trouve.revenu.presentes),
+                "pages_manquantes": list(copie.manquantes),
+                "pages_a_la_main": list(trouve.revenu.a_la_main),
                 "liasse": [f.sha256 for f in examen.fichiers],
             },
-            dossier_id=acte.dossier_id,
+            dossier_id=dossier_de(trouve.acte),
         )
-        return CopieSignee(acte, piece.id or 0, piece.sha256, manquantes)
+        return copie
 
 
 def dire_l_examen(examen: Examen) -> str:
@@ -331,39 +311,3 @@ def _seul(blocs: Sequence[bytes], mime: str) -> bytes:
     if len(blocs) != 1:
         raise illisible(mime, INCOHERENTE)
     return blocs[0]
-
-
-def _actes_nommes(uow: UnitOfWork, codes: Collection[CodeDePage]) -> dict[tuple[str, str], Acte]:
-    """Return the acts of this base that the codes name: same reference, same digits in the file that is kept."""
-    references = {c.reference for c in codes}
-    noms = {c.nom: c.acte for c in codes}
-    trouves = {}
-    for campagne in uow.campagnes.all() if references else ():
-        for acte in uow.actes.of_campagne(campagne.id or 0):
-            if acte.reference[:REFERENCE_MAX] in references:
-                nom = identifiant(uow.pieces.contenu(acte.sha256))
-                if nom in noms:
-                    trouves[noms[nom]] = acte
-    return trouves
-
-
-def _retrouve(uow: UnitOfWork, acte: Acte, revenu: ActeRevenu) -> ActeRetrouve:
-    dossier = uow.dossiers.get(acte.dossier_id)
-    debut = f"{acte.reference} {LIBELLES_ACTE[acte.type]} "
-    deja = next(
-        (
-            p.nom
-            for p in uow.pieces.of_dossier(acte.dossier_id)
-            if p.code == CODE_ACTE_SIGNE and p.nom.startswith(debut)
-        ),
-        "",
-    )
-    return ActeRetrouve(acte, revenu, dossier.numero, dossier.porteur.raison_sociale, deja)
-
-
-def _changes(copies: Sequence[CopieSignee], campagnes: Collection[int]) -> Changes:
-    return Changes(
-        dossiers=frozenset(c.acte.dossier_id for c in copies),
-        campagnes=frozenset(campagnes),
-        sujets=frozenset({"pieces", "actes", "journal"}),
-    )

@@ -220,6 +220,13 @@ def test_acts_of_a_campaign_are_kept(store, campagne, dossier, contenu):
     with store.lire() as u:
         assert u.actes_campagne.of_campagne(campagne.id) == (note, pv)
         assert u.actes_campagne.of_campagne(99) == ()
+    signe = replace(pv, copie_signee=contenu)
+    with store.ecrire() as u:
+        u.actes_campagne.save(signe)
+    with store.lire() as u:
+        assert u.actes_campagne.of_campagne(campagne.id) == (note, signe)
+    with pytest.raises(UserError), store.ecrire() as u:
+        u.actes_campagne.save(replace(pv, id=99))
     for faux in (replace(pv, campagne_id=99), replace(pv, comite_id=99), replace(pv, sha256="0" * 64)):
         with pytest.raises(Bug), store.ecrire() as u:
             u.actes_campagne.add(faux)

@@ -89,6 +89,8 @@ def avancement(ligne: DocumentAProduire) -> str:
     if ligne.manques:
         return f"○ {pluriel(len(ligne.manques), 'donnée manquante', 'données manquantes')}"
     if ligne.produit is not None:
+        if ligne.produit.copie_signee:
+            return "● copie signée gardée"
         return f"● produit le {date_heure(ligne.produit.produit_le).split(',')[0]}"
     return "◐ prêt à produire"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.convention import LIBELLES_ACTE
+from app.domain.convention import ActeDeCampagne
 from app.domain.retours import LIBELLES_ECART, PageEcartee
-from app.services.retours_scannes import ActeRetrouve
+from app.services.retours_actes import ActeRetrouve, libelle_de
 from ui.models.table import Column
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class LigneRetour:
     def cle(self) -> tuple[int, int, int]:
         """What tells this row from the others."""
         if self.acte is not None:
-            return (-1, self.acte.acte.id or 0, 0)
+            return (-2 if isinstance(self.acte.acte, ActeDeCampagne) else -1, self.acte.acte.id or 0, 0)
         return (self.ecartee.page.fichier, self.ecartee.page.rang, 1) if self.ecartee else (-1, -1, -1)
 
     @property
@@ -41,7 +41,7 @@ class LigneRetour:
     def quoi(self) -> str:
         """Return the act, or the page and the one before it."""
         if self.acte is not None:
-            return f"{self.acte.acte.reference} {LIBELLES_ACTE[self.acte.acte.type]}"
+            return f"{self.acte.acte.reference} {libelle_de(self.acte.acte)}"
         if self.ecartee is None:
             return ""
         voisine = self.ecartee.voisine
@@ -53,11 +53,27 @@ class LigneRetour:
         """Return what is shown of it: a name and the page, None for one that misses."""
         if self.acte is not None:
             vues = dict(self.acte.revenu.presentes)
-            return tuple(
-                (f"page {n}" if n in vues else f"✕ page {n} manque", vues.get(n))
-                for n in range(1, self.acte.revenu.pages + 1)
-            )
+            return tuple((_nom(n, vues.get(n)), vues.get(n)) for n in range(1, self.acte.revenu.pages + 1))
         return ((self.quoi.partition(",")[0], self.ecartee.page),) if self.ecartee else ()
+
+
+def _nom(numero: int, page: PageScannee | None) -> str:
+    if page is None:
+        return f"✕ page {numero} manque"
+    return f"page {numero}, dite à la main" if page.a_la_main else f"page {numero}"
+
+
+def choix_d_acte(examen: Examen) -> tuple[tuple[object, str], ...]:
+    """Return the acts that a page put aside may be of: those of the bundle that miss pages first."""
+    attendus = [(a.acte, f"{a.acte.reference} {libelle_de(a.acte)}") for a in examen.actes if not a.complet]
+    trouves = [a.acte for a in examen.actes]
+    autres = [(a, f"{a.reference} {libelle_de(a)}") for a in examen.candidats if a not in trouves]
+    return (*attendus, *autres)
+
+
+def page_attendue(examen: Examen, acte: object) -> int:
+    """Return the first page of an act that misses in the bundle; 1 for an act that is not in it."""
+    return next((a.revenu.manquantes[0] for a in examen.actes if a.acte == acte and a.revenu.manquantes), 1)
 
 
 def lignes_de(examen: Examen) -> tuple[LigneRetour, ...]:

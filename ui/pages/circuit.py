@@ -55,7 +55,7 @@ FILTRES: tuple[tuple[object, str], ...] = (
 
 
 class PageCircuit(Page):
-    """The list and the history of the act in sight; `montrer` takes the identifier of an act."""
+    """The list and the history of the act in sight; `montrer` takes the identifier of an act, or of several."""
 
     cle = "circuit"
     titre = "Circuit de signature"
@@ -68,6 +68,7 @@ class PageCircuit(Page):
         self._lignes: tuple[LigneCircuit, ...] = ()
         self._histoires: Mapping[int, Sequence[PasDeCircuit]] = {}
         self._vise: int | None = None
+        self._vises: frozenset[object] = frozenset()  # several acts at once, chosen when they are read
         self._visees: list[LigneCircuit] = []
         self._verifie: tuple[Verification, bytes] | None = None
         self.setAcceptDrops(True)
@@ -91,6 +92,9 @@ class PageCircuit(Page):
 
     @override
     def montrer(self, argument: object) -> None:
+        if isinstance(argument, tuple):
+            self._vises = frozenset(argument)
+            argument = next(iter(argument), None)
         if isinstance(argument, int):
             self._vise = argument
             self.filtre.fixer(TOUT)
@@ -229,6 +233,8 @@ class PageCircuit(Page):
         self.modele.remplacer(lignes)
         self.liste.accorder()
         self.table.choisir(max(self.modele.rang_de(cle), 0))
+        self.table.choisir_aussi([rang for rang, x in enumerate(lignes) if x.acte.id in self._vises])
+        self._vises = frozenset()
         self._montrer_courante()
 
     def _montrer_courante(self) -> None:

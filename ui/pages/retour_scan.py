@@ -13,6 +13,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap, QTransform
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QSplitter, QWidget
 from typing_extensions import override
 
+from app.domain.convention import Acte
 from app.services.retours_scannes import dire_l_examen
 from app.socle.formats import pluriel
 from ui.commands import Commande
@@ -20,6 +21,7 @@ from ui.dialogs.fichiers import Fichiers
 from ui.models.retours import colonnes_retours, lignes_de
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
+from ui.widgets.assignation_page import AssignationPage
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 PHRASE = "Déposez ici le fichier du copieur\u00a0: chaque page retrouve son acte par le code imprimé dans sa marge."
 ENSUITE = "Dites dans le circuit de signature qui a signé, et quel jour."
+RELIRE = "Regardez l’acte, puis retenez-le."
 LARGEUR, HAUTEUR = 150, 212
 ECHELLE = 2 * LARGEUR / 595  # of an A4 page, for a dense screen
 
@@ -52,6 +55,7 @@ class PageRetourScan(Page):
         super().__init__(parent)
         self._session = session
         self._examen: Examen | None = None
+        self._au_circuit: tuple[int, ...] = ()
         self.modele = ModeleTable(colonnes_retours(), identite=lambda x: x.cle, parent=self)
         self.table = Table(self.modele, nom="Actes et pages de la liasse", parent=self)
         self.table.setObjectName("table_retours")
@@ -97,15 +101,39 @@ class PageRetourScan(Page):
     def retenir_les_complets(self) -> None:
         """Keep the signed copy of every whole act."""
         if self._examen is not None:
-            self._retenir({a.acte.id or 0 for a in self._examen.actes if a.a_retenir})
+            self._retenir({a.cle for a in self._examen.actes if a.a_retenir})
 
     def retenir_l_acte(self) -> None:
         """Keep the signed copy of the act under the cursor, whole or not."""
         ligne = self._courante()
         if ligne is not None and ligne.acte is not None:
-            self._retenir({ligne.acte.acte.id or 0})
+            self._retenir({ligne.acte.cle})
 
-    def _retenir(self, choisis: Collection[int]) -> None:
+    def assigner_la_page(self) -> None:
+        """Say that the page under the cursor is the page chosen below; it joins its act, nothing is kept yet."""
+        ligne, examen, retours = self._courante(), self._examen, self._session.bureau.retours
+        vise, numero = self.assignation.acte, self.assignation.numero
+        if ligne is None or ligne.ecartee is None or examen is None or vise is None:
+            return
+        page = ligne.ecartee.page
+
+        def fini(neuf: Examen) -> None:
+            self._on_examine(neuf)
+            self.dire(f"● {ligne.quoi.partition(',')[0].capitalize()}\u00a0: dite à la main. {RELIRE}", "succes")
+
+        self._session.runner.lancer(
+            lambda _rapporter, _annulation: retours.assigner(examen, page, vise, numero),
+            libelle="Rattachement de la page",
+            au_succes=fini,
+            proprietaire=self,
+        )
+
+    def ouvrir_le_circuit(self) -> None:
+        """Open the circuit of signature on the acts whose copies were just kept."""
+        if self._au_circuit:
+            self.demande_page.emit("circuit", self._au_circuit)
+
+    def _retenir(self, choisis: Collection[tuple[str, str]]) -> None:
         examen, retours = self._examen, self._session.bureau.retours
         if examen is None:
             return
@@ -121,6 +149,8 @@ class PageRetourScan(Page):
 
         def fini() -> None:
             if faits:
+                self._au_circuit = _a_signer(faits[-1])
+                self._accorder()
                 copies = pluriel(len(faits[-1].copies), "copie signée retenue", "copies signées retenues")
                 self.dire(f"● {copies}, la liasse est gardée. {ENSUITE}", "succes")
 
@@ -156,7 +186,16 @@ class PageRetourScan(Page):
             self, "retenir_les_complets", "Retenir les actes complets", self.retenir_les_complets,
             raccourci="Ctrl+Return", dessin="coche", aide="Garder la copie signée de chaque acte complet",
         )  # fmt: skip
-        self.entete = Entete("Actes signés revenus", (self.act_importer, self.act_un, self.act_complets), self)
+        self.act_circuit = acte(
+            self, "ouvrir_le_circuit", "Dire qui a signé…", self.ouvrir_le_circuit, raccourci="Ctrl+Alt+G",
+            dessin="signature", aide="Ouvrir le circuit de signature sur les actes qui viennent d’être retenus",
+        )  # fmt: skip
+        self.act_assigner = acte(
+            self, "assigner_la_page", "Rattacher la page", self.assigner_la_page, raccourci="Ctrl+Alt+P",
+            aide="Dire de quel acte est cette page, et laquelle\u00a0; le journal le dira avec la copie retenue",
+        )  # fmt: skip
+        actes = (self.act_importer, self.act_circuit, self.act_un, self.act_complets)
+        self.entete = Entete("Actes signés revenus", actes, self)
         self.entete.dire(PHRASE)
         self.verdict = QLabel(self)
         self.verdict.setObjectName("verdict_retour")
@@ -185,6 +224,7 @@ class PageRetourScan(Page):
         self.pages.setMovement(QListView.Movement.Static)
         self.pages.setWordWrap(True)
         self.pages.setMinimumWidth(LARGEUR + 56)
+        self.assignation = AssignationPage(self.act_assigner, self)
         partage = QSplitter(Qt.Orientation.Horizontal, self)
         partage.addWidget(self.contenu)
         partage.addWidget(self.pages)
@@ -195,11 +235,15 @@ class PageRetourScan(Page):
         pile.addWidget(self.entete)
         pile.addWidget(self.verdict)
         pile.addWidget(partage, stretch=1)
+        pile.addWidget(self.assignation)
 
     def _on_examine(self, examen: Examen) -> None:
         courante = self._courante()
         neuf = self._examen is None or self._examen.fichiers != examen.fichiers
         self._examen = examen
+        if neuf:
+            self._au_circuit = ()
+        self.assignation.proposer(examen)
         self.modele.remplacer(lignes_de(examen))
         self.contenu.accorder()
         self.entete.dire(f"{dire_l_examen(examen)}.")
@@ -250,7 +294,16 @@ class PageRetourScan(Page):
         ligne = self._courante()
         self.act_un.setEnabled(ligne is not None and ligne.acte is not None)
         self.act_complets.setEnabled(self._examen is not None and any(a.a_retenir for a in self._examen.actes))
+        self.act_circuit.setEnabled(bool(self._au_circuit))
+        a_part = ligne is not None and ligne.ecartee is not None
+        self.act_assigner.setEnabled(a_part and self.assignation.acte is not None)
+        self.assignation.setVisible(a_part)
         self.pages.setVisible(ligne is not None)
+
+
+def _a_signer(retenu: Retenu) -> tuple[int, ...]:
+    """Return the acts whose circuit may be said; the documents of a campaign have none."""
+    return tuple(c.acte.id for c in retenu.copies if isinstance(c.acte, Acte) and c.acte.id is not None)
 
 
 def _droite(image: Image, tours: int) -> QPixmap:

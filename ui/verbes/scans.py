@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.domain.convention import Acte
 from app.domain.retours import LIBELLES_ECART
 from app.services.retours_scannes import dire_l_examen
 from app.socle.formats import pluriel
@@ -15,7 +16,8 @@ from ui.verbes.commun import CODE_REFUS, Sortie, base_option, bureau_de, json_op
 
 if TYPE_CHECKING:
     from app.domain.retours import PageEcartee
-    from app.services.retours_scannes import ActeRetrouve, CopieSignee, Examen
+    from app.services.retours_actes import ActeRetrouve, CopieSignee
+    from app.services.retours_scannes import Examen
 
 
 @click.command(cls=Verbe)
@@ -34,7 +36,7 @@ def scanner(
     """Lire une liasse numérisée (PDF, images) : retrouver les actes, nommer les pages qui manquent."""
     with bureau_de(base) as bureau:
         examen = bureau.retours.examiner(fichiers)
-        choisis = {a.acte.id or 0 for a in examen.actes if incomplets or a.complet}
+        choisis = {a.cle for a in examen.actes if incomplets or a.complet}
         copies: tuple[CopieSignee, ...] = ()
         if retenir and choisis:
             copies = bureau.retours.retenir(examen, choisis)[0].copies
@@ -43,12 +45,12 @@ def scanner(
     textes += [f"À part : {_place(examen, e)}, {LIBELLES_ECART[e.ecart]}" for e in examen.tri.ecartees]
     if retenir:
         textes.append(f"{pluriel(len(copies), 'copie signée retenue', 'copies signées retenues')}.")
-    retenues = {c.acte.id: c.sha256 for c in copies}
+    retenues = {(c.acte.reference, c.acte.type): c.sha256 for c in copies}
     Sortie(en_json).dire(
         "\n".join(textes),
         {
             "pages": examen.pages,
-            "actes": [{**_acte(a), "copie": retenues.get(a.acte.id)} for a in examen.actes],
+            "actes": [{**_acte(a), "copie": retenues.get((a.acte.reference, a.acte.type))} for a in examen.actes],
             "a_part": [
                 {"page": e.page.rang + 1, "fichier": examen.fichiers[e.page.fichier].nom, "raison": e.ecart.value}
                 for e in examen.tri.ecartees
@@ -61,7 +63,8 @@ def scanner(
 
 def _dit(acte: ActeRetrouve) -> str:
     deja = " (une copie signée est déjà retenue)" if acte.deja else ""
-    return f"{acte.acte.reference}, dossier {acte.numero} : {acte.revenu.dit}{deja}"
+    de = f"dossier {acte.numero}" if isinstance(acte.acte, Acte) else acte.numero
+    return f"{acte.acte.reference}, {de} : {acte.revenu.dit}{deja}"
 
 
 def _place(examen: Examen, ecartee: PageEcartee) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
@@ -9,6 +11,9 @@ from typing_extensions import override
 
 from ui.models.table import ModeleColonnes
 from ui.theme import HAUTEUR_LIGNE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Table(QTableView):
@@ -66,6 +71,12 @@ class Table(QTableView):
             drapeaux = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(index, drapeaux.ClearAndSelect | drapeaux.Rows)
             self.scrollTo(index)
+
+    def choisir_aussi(self, rangs: Iterable[int]) -> None:
+        """Add rows to the selection; the cursor stays."""
+        drapeaux = QItemSelectionModel.SelectionFlag
+        for rang in rangs:
+            self.selectionModel().select(self.model().index(rang, 0), drapeaux.Select | drapeaux.Rows)
 
     def rangs_choisis(self) -> tuple[int, ...]:
         """Return the ranks of the selected rows, in order."""

@@ -178,6 +178,10 @@ class ActesDeCampagneSqlite(_Depot):
         """Return the act with its identifier; its bytes must have been put before."""
         return _ACTES.inserer(self._session, acte)
 
+    def save(self, acte: ActeDeCampagne) -> None:
+        """Say which signed copy came back. Raises UserError on an unknown one."""
+        _ACTES.modifier(self._session, acte)
+
     def of_campagne(self, campagne_id: int) -> Sequence[ActeDeCampagne]:
         """Return the acts of a campaign, newest first."""
         return _ACTES.lire(self._session, _ACTES_DE, (campagne_id,))

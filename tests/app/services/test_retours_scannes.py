@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from app.domain.convention import TypeActe
+from app.domain.convention import TypeActe, TypeActeCampagne
 from app.domain.cycle import Etat
 from app.domain.pieces import CODE_ACTE_SIGNE
 from app.domain.retours import Ecart
@@ -18,6 +18,7 @@ from app.services import retours_scannes
 from app.services.actes import Actes
 from app.services.contexte import Contexte
 from app.services.demonstration import construire
+from app.services.documents_campagne import DocumentsDeCampagne
 from app.services.retours_scannes import RetoursScannes, dire_l_examen
 from app.socle.errors import UserError
 from app.socle.progress import Annulation, Annule
@@ -149,7 +150,7 @@ def test_missing_pages_are_named_and_kept_only_if_asked(service, scans, tmp_path
     assert dire_l_examen(examen) == "2\u00a0pages lues\u00a0: 1\u00a0acte retrouvé, 1\u00a0page à part"
     with pytest.raises(UserError, match="Aucun acte n’est choisi"):
         service.retenir(examen)
-    retenu, _ = service.retenir(examen, {acte.acte.id})
+    retenu, _ = service.retenir(examen, {acte.cle})
     assert retenu.copies[0].manquantes == acte.revenu.manquantes
     assert acte.nom.endswith("copie signée incomplète.pdf")
 
@@ -247,3 +248,59 @@ def test_a_bundle_is_for_the_base_of_the_service(store, horloge, tmp_path):
     liasse = Contexte(store, horloge, "Lecteur Fictif", "Lecteur Fictif")
     with pytest.raises(UserError, match="liasse"):
         RetoursScannes(liasse, LecteurIci()).examiner([tmp_path / "absent.pdf"])
+
+
+@pytest.fixture
+def note(store, horloge, tmp_path):
+    """A bordereau issued, and its scanned pages."""
+    with store.lire() as u:
+        campagne_id = next(iter(u.campagnes.all())).id
+    horloge.avancer(days=1)
+    documents = DocumentsDeCampagne(Contexte(store, horloge, "Sacha Fictif"))
+    acte, chemin, _ = documents.produire(campagne_id, TypeActeCampagne.BORDEREAU, None, tmp_path)
+    octets = chemin.read_bytes()
+    pages = range(len(pdfium.PdfDocument(octets)))
+    return documents, acte, [page_scannee(octets, i, Numerisation(DPI)) for i in pages]
+
+
+def test_the_document_of_a_campaign_comes_back_signed(service, store, note, tmp_path):
+    documents, acte, pages = note
+    examen = service.examiner([poser(tmp_path, *pages)])
+    (trouve,) = examen.actes
+    assert (trouve.acte, trouve.numero, trouve.complet) == (acte, "campagne", True)
+    with un_seul_acte(store):
+        retenu, changes = service.retenir(examen)
+    assert (changes.campagnes, changes.dossiers) == ({acte.campagne_id}, frozenset())
+    assert service.actualiser(examen).actes[0].deja.endswith("copie signée.pdf")
+    (garde,) = documents.produits(acte.campagne_id)
+    assert documents.copie_signee(garde).startswith(b"%PDF")
+    assert documents.enregistrer_sous(garde, tmp_path).name.endswith("copie signée.pdf")
+    assert journal(store)[-1].objet == "acte_campagne"
+    service.retirer(retenu)
+    (rendu,) = documents.produits(acte.campagne_id)
+    assert rendu == acte
+    assert not documents.copie_signee(rendu)
+
+
+def test_a_page_without_a_code_is_said_by_a_person_and_the_journal_tells_it(service, store, scans, tmp_path):
+    un, _deux = scans
+    examen = service.examiner([poser(tmp_path, un[0], feuille_blanche(), *un[2:])])
+    page, acte = examen.tri.ecartees[0].page, examen.actes[0].acte
+    with pytest.raises(UserError, match="déjà dans la liasse"):
+        service.assigner(examen, page, acte, 1)
+    with pytest.raises(UserError, match="n’a pas de page 99"):
+        service.assigner(examen, page, acte, 99)
+    with rien_d_ecrit(store):
+        dite = service.assigner(examen, page, acte, 2)
+    assert dite.tri.ecartees == ()
+    assert (dite.actes[0].complet, dite.actes[0].revenu.a_la_main) == (True, (2,))
+    service.retenir(dite)
+    assert json.loads(journal(store)[-1].apres)["pages_a_la_main"] == [2]
+
+
+def test_a_page_is_said_to_be_of_an_act_that_is_not_in_the_bundle(service, lettres, tmp_path):
+    examen = service.examiner([poser(tmp_path, feuille_blanche())])
+    assert examen.actes == ()
+    assert set(lettres) <= set(examen.candidats)
+    dite = service.assigner(examen, examen.tri.ecartees[0].page, lettres[0], 1)
+    assert [a.acte for a in dite.actes] == [lettres[0]]

@@ -55,6 +55,11 @@ def test_a_bundle_dropped_on_the_window_finds_its_acts(fictive, calme, tmp_path,
     assert page.pages.item(0).text() == "page 2 de partielle.pdf"
     assert not page.act_un.isEnabled()
     page.retenir_l_acte()  # on a page put aside, nothing
+    assert (page.assignation.acte, page.assignation.numero) == (acte, 2)
+    page.act_assigner.trigger()
+    calme(fictive)
+    assert [page.pages.item(i).text() for i in range(2)] == ["page 1", "page 2, dite à la main"]
+    assert page.assignation.isHidden()
 
     monkeypatch.setattr(Fichiers, "scans", lambda *_args: (entiere,))
     page.act_importer.trigger()
@@ -76,3 +81,8 @@ def test_a_bundle_dropped_on_the_window_finds_its_acts(fictive, calme, tmp_path,
     page.act_un.trigger()
     calme(fictive)
     assert len(copies()) == 1
+    page.act_circuit.trigger()
+    calme(fictive)
+    circuit = fictive.fenetre.page
+    assert circuit.cle == "circuit"
+    assert [circuit.modele.ligne(rang).acte for rang in circuit.table.rangs_choisis()] == [acte]
