@@ -17,6 +17,7 @@ from app.socle.errors import ClausuleError, EnvironmentFault
 from ui.console_francais import Groupe
 from ui.verbes import (
     actes,
+    aide,
     base,
     circuit,
     classement,
@@ -86,6 +87,7 @@ VERBES = (
     liasse.liasse,
     base.sauvegarder,
     reglages.reglages,
+    aide.guide,
 )
 
 

@@ -28,6 +28,7 @@ from ui.dialogs.mot_de_passe import MotDePasse
 from ui.messages import refuser_de_demarrer
 from ui.ouverture import BASE_FICTIVE, Base, BaseOuverte, Ouvreur
 from ui.pages.actes_fenetre import ActesFenetre
+from ui.pages.aide_fenetre import AideFenetre
 from ui.pages.bienvenue import PageBienvenue
 from ui.pages.catalogue import fiches, precharger
 from ui.pages.depot import SANS_FICHIER, Depot, est_un_scan
@@ -95,9 +96,7 @@ class Programme(QObject):
         depot.deposes.connect(self.recevoir)
         depot.sans_fichier.connect(lambda: self.fenetre.messages.info(SANS_FICHIER))
         self.fenetre.recherche.connect(self._on_recherche)
-        self.fenetre.aide_demandee.connect(self._on_aide)
-        self.fenetre.actions_cadre.relier("nouveautes", partial(self._on_aide, "nouveautes"))
-        self.fenetre.actions_cadre.relier("a_propos", partial(self._on_aide, "a-propos"))
+        self.aide = AideFenetre(self.fenetre, self.runner, dossier_utilisateur)
         self.fenetre.actions_cadre.relier("reglages", self._on_reglages)
         self.reprise = Reprise(self.fenetre, dossier_utilisateur, lambda: self.session, lambda: self.base)
         self.base_ouverte.connect(self.reprise.proposer)
@@ -304,11 +303,6 @@ class Programme(QObject):
         chemin = Fichiers.base(self.fenetre)
         if chemin is not None:
             self.ouvrir(chemin)
-
-    def _on_aide(self, cle: str) -> None:
-        from ui.dialogs.aide import Aide  # noqa: PLC0415  # rare
-
-        Aide.montrer(self.fenetre, cle)
 
     def _on_reglages(self) -> None:
         page: Any = self.fenetre.ouvrir("reglages")

@@ -56,6 +56,19 @@ def compter_pages(contenu: Contenu) -> int:
         return len(paginer(unites(contenu), gabarit.largeur, gabarit.hauteur))
 
 
+def pages_des_titres(contenu: Contenu) -> tuple[int, ...]:
+    """Return the page on which each heading stands, in their order. Raises as `rendre_pdf` does; nothing is drawn."""
+    gabarit = styles.GABARITS[contenu.format]
+    with _VERROU:
+        pages = paginer(unites(contenu), gabarit.largeur, gabarit.hauteur)
+    return tuple(
+        numero
+        for numero, page in enumerate(pages, start=1)
+        for pose in page
+        if getattr(pose.unite.flowable, "niveau", 0)
+    )
+
+
 def _rendre(contenu: Contenu) -> bytes:
     gabarit = styles.GABARITS[contenu.format]
     pages = paginer(unites(contenu), gabarit.largeur, gabarit.hauteur)

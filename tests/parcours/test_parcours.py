@@ -17,6 +17,7 @@ from app.socle.horloge import HorlogeFixe
 from app.socle.resources import chemin, lire_toml
 from ui.main import Programme
 from ui.parcours import Recit
+from ui.parcours.aide import images_vieillies
 from ui.theme import appliquer_theme, installer
 
 CORPUS = os.environ.get("CLAUSULE_CORPUS")
@@ -57,6 +58,8 @@ def test_from_mails_to_a_convention_and_a_workbook(recit, boite):
     numeros = {cellule.value for ligne in classeur["Dossiers"].iter_rows() for cellule in ligne}
     assert fiche.dossier.numero in numeros
     assert histoire.session.bureau.sauvegardes.verifier() == ()
+    if boite is BOITES[0].values[0]:
+        assert images_vieillies(histoire.dossier / "captures") == []  # else: python -m ui.parcours.aide
 
 
 @AUTRE

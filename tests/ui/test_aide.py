@@ -1,16 +1,28 @@
-"""The help: a page leads to another by its links, and every link leads somewhere."""
+"""The help: a page leads to another, pictures come from the journeys, what is new is shown once."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage
 
+from app import VERSION
 from app.socle.resources import racine
 from ui.dialogs.aide import Aide
+from ui.pages.aide_fenetre import FICHIER
+from ui.parcours.aide import IMAGES
 
-PAGES = sorted((racine() / "aide").glob("*.md"))
+AIDE = racine() / "aide"
+PAGES = sorted(AIDE.glob("*.md"))
+CITEES = [
+    (page.stem, nom, texte)
+    for page in PAGES
+    for texte, nom in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text("utf-8"))
+]
+OCTETS_MAX = 2 * 1024 * 1024
 
 
 def test_a_link_opens_the_page_it_names(qtbot):
@@ -19,9 +31,73 @@ def test_a_link_opens_the_page_it_names(qtbot):
     assert "Trois panneaux côte à côte" in aide.texte.toPlainText()
     aide.texte.anchorClicked.emit(QUrl("preuves"))
     assert aide.texte.toPlainText().startswith("Preuves des notes")
+    assert aide.sommaire.currentItem().text(0) == "Preuves des notes"
+
+
+def test_the_list_opens_a_page_and_its_pictures_fit(qtbot):
+    aide = Aide("index")
+    qtbot.addWidget(aide)
+    aide.show()
+    aide.sommaire.setCurrentItem(aide.sommaire.topLevelItem(1).child(0))
+    assert "Enregistrer une candidature reçue par courriel" in aide.texte.toPlainText()
+    image = aide.texte.loadResource(2, QUrl("images/dossier.png"))
+    assert isinstance(image, QImage)
+    assert 200 <= image.width() <= aide.texte.viewport().width()
+    aide.resize(700, 500)
+    assert aide.texte.loadResource(2, "images/dossier.png").width() <= aide.texte.viewport().width()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_links_between_pages_lead_somewhere(page):
-    for lien in re.findall(r"(?<!!)\[[^\]]+\]\(([a-z-]+)\)", page.read_text("utf-8")):
-        assert (racine() / "aide" / f"{lien}.md").is_file(), lien
+    for lien in re.findall(r"(?<!!)\[[^\]]+\]\(([a-z_-]+)\)", page.read_text("utf-8")):
+        assert (AIDE / f"{lien}.md").is_file(), lien
+
+
+def test_each_picture_is_told_and_taken_by_a_journey():
+    assert all(texte for _, _, texte in CITEES)
+    assert {Path(nom).stem for _, nom, _ in CITEES} <= set(IMAGES)
+    assert {f.stem for f in (AIDE / "images").iterdir()} == set(IMAGES)
+    assert sum(f.stat().st_size for f in (AIDE / "images").iterdir()) < OCTETS_MAX
+
+
+def test_what_is_new_is_shown_once_after_an_update(programme_d_aide, tmp_path):
+    aide = programme_d_aide.aide
+    assert aide.dire_les_nouveautes(deja_servi=False) is None  # new here: nothing is « new »
+    assert (tmp_path / FICHIER).read_text("utf-8") == VERSION
+    (tmp_path / FICHIER).write_text("0.2.0", "utf-8")
+    montree = aide.dire_les_nouveautes(deja_servi=False)
+    assert montree.texte.toPlainText().startswith("Nouveautés de Clausule")
+    assert not montree.isModal()
+    montree.close()
+    assert aide.dire_les_nouveautes(deja_servi=True) is None
+    (tmp_path / FICHIER).unlink()
+    aide.dire_les_nouveautes(deja_servi=True).close()
+    (tmp_path / FICHIER).unlink()
+    (tmp_path / FICHIER).mkdir()
+    assert aide.dire_les_nouveautes(deja_servi=True) is None  # it could not be remembered
+
+
+def test_the_guide_is_written_from_the_window(programme_d_aide, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.documents.guide.rendre_guide", lambda *_mots: b"%PDF")
+    programme_d_aide.fenetre.actions_cadre["raccourcis"].trigger()
+    (aide,) = programme_d_aide.fenetre.findChildren(Aide)
+    assert "Ctrl+K" in aide.texte.toPlainText()
+    monkeypatch.setattr("ui.dialogs.fichiers.Fichiers.dossier", lambda *_mots: tmp_path / "guide")
+    aide.bouton_guide.click()
+    qtbot.waitUntil(lambda: "Guide écrit" in aide.etat.text())
+    assert len(list((tmp_path / "guide").glob("*.pdf"))) == 1
+    (tmp_path / "pris").touch()
+    programme_d_aide.aide.ecrire_le_guide(aide, tmp_path / "pris")
+    qtbot.waitUntil(lambda: "ne peut pas être créé" in aide.etat.text())
+    aide.close()
+
+
+@pytest.fixture
+def programme_d_aide(qapp, qtbot, tmp_path):
+    from app.socle.horloge import HorlogeSysteme  # noqa: PLC0415  # this fixture alone
+    from ui.main import Programme  # noqa: PLC0415  # this fixture alone
+
+    programme = Programme(qapp, clock=HorlogeSysteme(), agent="Agent", dossier_utilisateur=tmp_path)
+    programme.fenetre.show()
+    yield programme
+    programme.fermer()

@@ -1,48 +1,150 @@
-"""The help, read beside the work: one page of `resources/aide` at a time, never blocking the window."""
+"""The help, read beside the work: its pages at the left, one of them at the right, never blocking the window.
+
+Not here: what the pages say (`resources/aide`), nor how they are printed (`app.documents.guide`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTextBrowser,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+)
+from typing_extensions import override
 
+from app.services.guide import page_d_aide, parties
 from app.socle.resources import racine
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
 GENERALE = "index"
 TITRES = {"nouveautes": "Nouveautés", "a-propos": "À propos de Clausule"}
+_CLE = Qt.ItemDataRole.UserRole
+_MARGE = 24
 
 
 class Aide(QDialog):
-    """One page of help."""
+    """The help, open on one page.
+
+    Signals:
+        guide_demande(): « Enregistrer le guide en PDF… »; `ui.pages.aide_fenetre` listens.
+    """
+
+    guide_demande = Signal()
 
     def __init__(self, cle: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(TITRES.get(cle, "Aide de Clausule"))
-        self.resize(640, 560)
-        self.texte = QTextBrowser()
-        self.texte.setObjectName("texte_aide")
+        self.resize(980, 640)
+        self.sommaire = QTreeWidget(self)
+        self.sommaire.setObjectName("sommaire_aide")
+        self.sommaire.setAccessibleName("Pages de l’aide")
+        self.sommaire.setHeaderHidden(True)
+        self.texte = _Texte(self)
         self.texte.setAccessibleName(self.windowTitle())
-        self.texte.setMarkdown(page_d_aide(cle))
-        self.texte.setOpenLinks(False)
-        self.texte.anchorClicked.connect(lambda lien: self.texte.setMarkdown(page_d_aide(lien.path())))
-        pile = QVBoxLayout(self)
-        pile.addWidget(self.texte)
+        self.texte.anchorClicked.connect(lambda lien: self.ouvrir(lien.path()))
+        self._batir()
+        self._remplir()
+        self.ouvrir(cle)
+        self.sommaire.currentItemChanged.connect(self._on_choisie)
+        self.texte.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @classmethod
     def montrer(cls, parent: QWidget, cle: str) -> Aide:
-        """Open a page beside the window; a screen without a page of its own shows the general one."""
+        """Open a page beside the window; a key without a page shows the general one."""
         aide = cls(cle, parent)
         aide.show()
         return aide
 
+    def ouvrir(self, cle: str) -> None:
+        """Show a page, and mark it in the list."""
+        self.texte.setMarkdown(page_d_aide(cle))
+        for i in range(self.sommaire.topLevelItemCount()):
+            partie = self.sommaire.topLevelItem(i)
+            for j in range(partie.childCount() if partie else 0):
+                item = partie.child(j) if partie else None
+                if item is not None and item.data(0, _CLE) == cle:
+                    self.sommaire.setCurrentItem(item)
 
-def page_d_aide(cle: str) -> str:
-    """Return the page of this key as Markdown, the general one when there is none."""
-    dossier = racine() / "aide"
-    page = dossier / f"{cle}.md"
-    return (page if page.is_file() else dossier / f"{GENERALE}.md").read_text("utf-8")
+    def dire(self, texte: str) -> None:
+        """Say beside the button what became of the guide."""
+        self.etat.setText(texte)
+
+    def _batir(self) -> None:
+        separation = QSplitter(Qt.Orientation.Horizontal, self)
+        separation.addWidget(self.sommaire)
+        separation.addWidget(self.texte)
+        separation.setStretchFactor(1, 1)
+        separation.setSizes([300, 680])
+        self.etat = QLabel(self)
+        self.etat.setWordWrap(True)
+        self.etat.setProperty("role", "secondaire")
+        self.bouton_guide = QPushButton("Enregistrer le &guide en PDF…", self)
+        self.bouton_guide.setObjectName("guide_pdf")
+        self.bouton_guide.setAutoDefault(False)
+        self.bouton_guide.setToolTip("Toute l’aide en un document, avec sommaire et images, à lire ou à imprimer")
+        self.bouton_guide.clicked.connect(lambda _coche: self.guide_demande.emit())
+        fermer = QPushButton("&Fermer", self)
+        fermer.setAutoDefault(False)
+        fermer.clicked.connect(self.close)
+        rangee = QHBoxLayout()
+        rangee.addWidget(self.etat, stretch=1)
+        rangee.addWidget(self.bouton_guide)
+        rangee.addWidget(fermer)
+        pile = QVBoxLayout(self)
+        pile.addWidget(separation, stretch=1)
+        pile.addLayout(rangee)
+
+    def _remplir(self) -> None:
+        for partie in parties():
+            tete = QTreeWidgetItem(self.sommaire, [partie.titre])
+            tete.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            for cle, titre in partie.pages:
+                item = QTreeWidgetItem(tete, [titre])
+                item.setData(0, _CLE, cle)
+                item.setToolTip(0, titre)
+        self.sommaire.expandAll()
+
+    def _on_choisie(self, item: QTreeWidgetItem | None) -> None:
+        cle = item.data(0, _CLE) if item is not None else None
+        if cle:
+            self.texte.setMarkdown(page_d_aide(cle))
+
+
+class _Texte(QTextBrowser):
+    """One page; its pictures take the width there is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("texte_aide")
+        self.setOpenLinks(False)
+
+    @override
+    def loadResource(self, type: int, name: QUrl | str) -> Any:
+        chemin = racine() / "aide" / (name.path() if isinstance(name, QUrl) else name)
+        image = QImage(str(chemin))
+        large = max(200, self.viewport().width() - _MARGE)
+        if image.width() <= large:
+            return image
+        return image.scaledToWidth(large, Qt.TransformationMode.SmoothTransformation)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and "![" in self.toMarkdown():
+            haut = self.verticalScrollBar().value()
+            self.setMarkdown(self.toMarkdown())
+            self.verticalScrollBar().setValue(haut)

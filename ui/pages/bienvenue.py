@@ -31,7 +31,7 @@ class PageBienvenue(Page):
 
     cle = "bienvenue"
     titre = "Bienvenue"
-    aide = "index"
+    aide = "bienvenue"
 
     base_choisie = Signal(object)
 

@@ -83,11 +83,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
     """Return the screens; `session` gives the base of the moment, `bienvenue` builds the welcome page."""
 
     def batie(fabrique: Callable[[Session], Page]) -> Callable[[], Page]:
-        def batir() -> Page:
-            courante = session()
-            return fabrique(courante) if courante is not None else PageSansBase()
-
-        return batir
+        return lambda: fabrique(courante) if (courante := session()) is not None else PageSansBase()
 
     return (
         FichePage("accueil", "Accueil", "accueil", batie(_hors_liasse(_accueil))),

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 TAILLE_MINIMALE = QSize(960, 600)
 TAILLE_DE_DEPART = QSize(1280, 800)
 CLE_GEOMETRIE = "fenetre/geometrie"
-SUR_UN_OBJET = frozenset({"dossier", "retouche", "fusion"})  # screens that show nothing until they are given something
+SUR_UN_OBJET = frozenset({"dossier", "retouche", "fusion"})  # nothing to show until they are given something
 
 
 class MainWindow(QMainWindow):
@@ -91,11 +91,6 @@ class MainWindow(QMainWindow):
         """The page in sight."""
         page = self.pile.currentWidget()
         return page if isinstance(page, Page) else None
-
-    @property
-    def fiches(self) -> tuple[FichePage, ...]:
-        """The screens, in the order in which they were given."""
-        return tuple(self._fiches.values())
 
     def ouvrir(self, cle: str, argument: object = None) -> Page:
         """Show the page of this key, built if need be; with an argument, let it show that object.

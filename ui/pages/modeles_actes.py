@@ -46,7 +46,7 @@ class ActesDesModeles(QObject):
         self.word = acte(page, "importer_un_modele_word", "Importer un .docx…", self._importer,
                          aide="Un modèle Word du service, avec ses champs")  # fmt: skip
         self.enregistrer = acte(page, "enregistrer_le_modele", "Enregistrer une version", self._enregistrer,
-                                raccourci="Ctrl+S", dessin="enregistrer",
+                                raccourci="Ctrl+Shift+S", dessin="enregistrer",
                                 aide="Mettre ce modèle en vigueur, avec son motif")  # fmt: skip
         self.en_tete = (self.livre, self.difference, self.word, self.enregistrer)
 

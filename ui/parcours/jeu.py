@@ -19,12 +19,14 @@ from ui.theme import appliquer_theme
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
 
-def jouer(dossier: Path, courriels: Path | None = None) -> int:
+
+def jouer(dossier: Path, courriels: Path | None = None, application: QApplication | None = None) -> int:
     """Play the journeys in windows of their own and write everything in `dossier`; return the exit code."""
     dossier.mkdir(parents=True, exist_ok=True)
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # keys do not reach the others
-    application = creer_application(sys.argv[:1])
+    application = application or creer_application(sys.argv[:1])
     appliquer_theme(application, "clair")
     saisie = lire_toml("demo/parcours.toml")
     programme = Programme(

@@ -237,7 +237,7 @@ def test_le_bandeau_suit_les_decisions(base, calme):
 
 
 @pytest.mark.parametrize(
-    ("acte", "dit"), [("aide", "Le clavier"), ("nouveautes", "Nouveautés"), ("a_propos", "EUPL")]
+    ("acte", "dit"), [("aide", "dix premières minutes"), ("nouveautes", "Nouveautés"), ("a_propos", "EUPL")]
 )
 def test_l_aide_s_ouvre_a_cote(programme, acte, dit):
     programme.fenetre.actions_cadre[acte].trigger()
