@@ -12,12 +12,34 @@ from PySide6.QtWidgets import QDialogButtonBox
 from app.socle import paths
 from ui import application as module
 
+#: What may be loaded before the first paint, beside the standard library: Qt and its own parts, the backport of
+#: `typing` that Python 3.11 lacks, ourselves. sqlite-utils would be allowed too, and is not needed.
+PERMIS = {
+    "PySide6", "shiboken6", "shibokensupport", "__feature__", "signature_bootstrap",
+    "typing_extensions", "sqlite_utils", "app", "ui",
+}  # fmt: skip
 ESSAI = """
 import sys
-from ui.application import creer_application
-application = creer_application(["clausule"])
-interdits = {"openpyxl", "reportlab", "sqlcipher3", "sqlite_utils", "app.services"} & set(sys.modules)
-print(application.applicationName(), application.font().pointSize(), interdits)
+avant = set(sys.modules)
+import ui.main
+from app.socle import paths
+from app.socle.horloge import HorlogeSysteme
+from PySide6.QtCore import QEvent, QObject
+class Oeil(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            print(*sorted(m for m in sys.modules if m not in avant))
+            application.exit()
+        return False
+application = ui.main.creer_application(["clausule"])
+programme = ui.main.Programme(
+    application, clock=HorlogeSysteme(), agent="essai", dossier_utilisateur=paths.donnees()
+)
+oeil = Oeil()
+programme.fenetre.installEventFilter(oeil)
+programme.fenetre.show()
+application.exec()
+programme.fermer()
 """
 
 
@@ -40,9 +62,13 @@ def test_the_theme_is_kept_and_an_unknown_one_is_ignored(qapp, monkeypatch, tmp_
     module.choisir_theme(qapp, "clair")
 
 
-def test_a_start_loads_nothing_heavy(dossiers_isoles):
+def test_nothing_but_qt_and_the_standard_library_before_the_first_paint(dossiers_isoles):
     racine = Path(__file__).resolve().parents[2]
     sortie = subprocess.run(
         [sys.executable, "-c", ESSAI], cwd=racine, env={**os.environ}, check=True, capture_output=True, text=True
     )
-    assert sortie.stdout.split() == ["Clausule", "10", "set()"]
+    charges = sortie.stdout.splitlines()[0].split()
+    assert "ui.main" in charges
+    ailleurs = {m.split(".")[0] for m in charges} - set(sys.stdlib_module_names) - PERMIS
+    assert not {m for m in ailleurs if not m.startswith("_sysconfigdata")}
+    assert not [m for m in charges if m.startswith(("data.", "app.services", "app.documents", "app.importers"))]
