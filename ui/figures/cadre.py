@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.domain.figures import Figure, TableJumelle
     from ui.workers.runner import Runner
+from ui.widgets.page import enchainer, widgets_de
 
 Ligne = tuple[int, tuple[str, ...]]  # its rank in the picture, and its cells
 LARGEUR_CARACTERE, LARGEUR_MAX, LARGEUR_BORD = 8, 320, 32
@@ -171,6 +172,7 @@ class CadreFigure(QWidget):
         pile.addLayout(barre)
         pile.addWidget(self.pile, stretch=1)
         pile.addWidget(self.etat)
+        enchainer((*widgets_de(barre), self.vue, self.table))
 
 
 def _colonnes(table: TableJumelle) -> tuple[Column[Ligne], ...]:

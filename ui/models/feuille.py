@@ -329,8 +329,8 @@ def _debord(textes: Sequence[str]) -> str:
 
 def _invite(colonne: int, role: int) -> object:
     """Return what the empty row shows: an invitation in its first cell."""
-    if colonne or role not in (Role.DisplayRole, Role.ForegroundRole, Role.AccessibleTextRole):
+    if role == Role.AccessibleTextRole:
+        return "Nouvelle ligne"
+    if colonne or role not in (Role.DisplayRole, Role.ForegroundRole):
         return None
-    if role == Role.ForegroundRole:
-        return theme_de().jetons.couleur("texte2")
-    return INVITE if role == Role.DisplayRole else "Nouvelle ligne"
+    return theme_de().jetons.couleur("texte2") if role == Role.ForegroundRole else INVITE

@@ -54,7 +54,7 @@ def lignes_de(brouillon: Brouillon, fautes: Iterable[Faute]) -> tuple[LigneBloc,
 def colonnes_blocs() -> tuple[Column[LigneBloc], ...]:
     """Return the columns of the blocks."""
     return (
-        Column("etat", "", lambda x: "✕" if x.faute else "", "centre", accessible=lambda x: x.faute or "sans faute",
+        Column("etat", "Faute", lambda x: "✕" if x.faute else "", "centre", accessible=lambda x: x.faute or "sans faute",
                infobulle=lambda x: x.faute, couleur=lambda x: "erreur" if x.faute else "", largeur=28),
         Column("extrait", "Bloc", lambda x: x.extrait or x.nom, infobulle=lambda x: x.extrait, largeur=180),
         Column("genre", "Genre", lambda x: x.genre, largeur=84),
@@ -69,9 +69,9 @@ def colonnes_ecarts() -> tuple[Column[EcartDeClause], ...]:
     return (
         Column("ecart", "Différence", lambda e: f"{SIGNES[e.ecart]} {e.ecart.value}", largeur=96),
         Column("clause", "Clause", lambda e: e.bloc, largeur=130),
-        Column("mentions", "Mention obligatoire", lambda e: " ; ".join(e.perdues), largeur=180,
+        Column("mentions", "Mention obligatoire", lambda e: " ; ".join(e.perdues), largeur=140,
                couleur=lambda e: "alerte" if e.perdues else "", infobulle=lambda e: "\n".join(e.perdues)),
-        Column("apres", "Texte du service", lambda e: e.apres or f"(retirée) {e.avant}", largeur=200,
+        Column("apres", "Texte du service", lambda e: e.apres or f"(retirée) {e.avant}", largeur=150,
                infobulle=lambda e: e.apres or e.avant),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def colonnes_ecarts() -> tuple[Column[EcartDeClause], ...]:
 def colonnes_passages() -> tuple[Column[Retouchable], ...]:
     """Return the columns of the passages of an act."""
     return (
-        Column("etat", "", lambda p: "✎" if p.retouche else "", "centre", largeur=28,
+        Column("etat", "✎", lambda p: "✎" if p.retouche else "", "centre", largeur=28,
                accessible=lambda p: "retouché" if p.retouche else "texte du modèle"),
         Column("texte", "Passage", lambda p: p.apres or f"(retiré) {p.avant}", largeur=260,
                infobulle=lambda p: p.apres or p.avant),

@@ -138,7 +138,7 @@ def _reste_zone(ligne: LigneZone) -> str:
 def colonnes_quota() -> tuple[Column[LigneQuota], ...]:
     """Return the columns of the table that says the same as the gauges."""
     return (
-        Column("libelle", "", lambda x: f"{x.libelle} ({'€' if x.en_euros else 'ETP'})", largeur=150),
+        Column("libelle", "Grandeur", lambda x: f"{x.libelle} ({'€' if x.en_euros else 'ETP'})", largeur=150),
         Column("demande", "Demandés", lambda x: x.ecrire(x.demande), alignement="droite", largeur=94),
         Column("propose", "Proposés", lambda x: x.ecrire(x.propose), alignement="droite", largeur=94),
         Column("retenu", "Retenus", lambda x: x.ecrire(x.retenu), alignement="droite", largeur=94),

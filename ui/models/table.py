@@ -37,6 +37,7 @@ _ROLES = frozenset(
         ),
     )
 )
+VIDE = "vide"
 TAILLE_PAGE = 200
 NB_PAGES = 50
 
@@ -115,8 +116,8 @@ def _valeur(colonne: Column[T], ligne: T, role: int) -> object:
         return theme_de().jetons.couleur(jeton) if jeton else None
     if role == Role.ToolTipRole:
         return colonne.infobulle(ligne) if colonne.infobulle else None
-    if role == Role.AccessibleTextRole and colonne.accessible:
-        return colonne.accessible(ligne)
+    if role == Role.AccessibleTextRole:  # a cell passed over in silence would not be known to be empty
+        return (colonne.accessible(ligne) if colonne.accessible else colonne.texte(ligne)) or VIDE
     return colonne.texte(ligne)
 
 

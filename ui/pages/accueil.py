@@ -27,7 +27,7 @@ from ui.widgets.barre_etapes import BarreEtapes
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
-from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.page import Etirement, TableOuVide, acte, enchainer, pile_de_page, titre_de_section, widgets_de
 from ui.widgets.seance_en_cours import REPRENDRE
 from ui.widgets.table import Table
 
@@ -205,6 +205,7 @@ class PageAccueil(Page):
         bouton.setObjectName(f"phrase_{self.phrases.count()}")
         bouton.clicked.connect(lambda _coche: au_clic() if callable(au_clic) else None)
         self.phrases.addWidget(bouton, alignment=Qt.AlignmentFlag.AlignLeft)
+        enchainer((self.campagnes, *widgets_de(self.phrases), self.table))
 
     def _montrer_affaires(self, symbole: str) -> None:
         rang = next((r for r, a in enumerate(self.modele.lignes) if a.attendu.startswith(symbole)), -1)

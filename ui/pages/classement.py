@@ -81,7 +81,7 @@ class PageClassement(Page):
         self.modele_sans: ModeleTable[Rang] = ModeleTable(colonnes_sans_rang(), identite=_identite, parent=self)
         self.table_sans = Table(self.modele_sans, nom="Dossiers sans rang", parent=self.corps)
         self.table_sans.setObjectName("table_sans_rang")
-        Etirement(self.table_sans, "explication")
+        Etirement(self.table_sans, "explication", replies=("recu_le", "etat", "porteur"))
         self.table_sans.trier_par_entetes()
         self.explication = ExplicationRang(self)
         self.essai = EssaiSensibilite(session.runner, self)
@@ -289,7 +289,9 @@ class PageClassement(Page):
         self._demande = replace(self._demande, tri=PAR_RANG, descendant=False)
         self.table.setModel(self.modele)
         ancien.deleteLater()
-        self._etirement.accorder()
+        # What leaves a narrow table is said whole beside it, in the explanation of the row.
+        codes = [code for code, _ in criteres_de(concours)]
+        self._etirement.replier((*reversed(codes), "etat", "explication", "type_poste", "etp"))
         self._montrer_les_rangs(self.explication.dossier_id)
 
     def _demander(self, **quoi: Any) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 LIGNES_EN_VUE = 4  # the header and three dossiers: the confrontation needs the rest
+HAUTEUR_VIDE = 230
 UN_LECTEUR = "Un lecteur par dossier\u00a0: la notation du dossier compte seule. Ctrl+L règle la lecture à deux."
 SUJETS = ("lectures", "notes", "dossiers", "campagnes", "grilles")
 MOTIFS_DEPORT = ("lien familial", "membre des instances du porteur", "ancien employeur", "intérêt financier")
@@ -198,6 +199,7 @@ class PageLectures(Page):
         partage.addWidget(self.haut)
         partage.addWidget(self.bas)
         partage.setChildrenCollapsible(False)
+        self.vide.setMinimumHeight(HAUTEUR_VIDE)  # a splitter does not ask how high a wrapped text is
         partage.setStretchFactor(0, 1)
         partage.setStretchFactor(1, 4)
         self.haut.setMinimumHeight(HAUTEUR_LIGNE * LIGNES_EN_VUE)  # else what is said of an empty list takes more

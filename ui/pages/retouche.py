@@ -22,7 +22,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_texte import ChampTexte
 from ui.widgets.editeur_modele import ATTENTE_MS, choix_de_champs
 from ui.widgets.entete import Entete
-from ui.widgets.page import Etirement, acte, pile_de_page, titre_de_section
+from ui.widgets.page import Etirement, acte, enchainer, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -172,6 +172,7 @@ class PageRetouche(Page):
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addWidget(partage, stretch=1)
+        enchainer((self.table, self.avant, self.texte, self.champs, self.motif, self.apres))
 
     def _lire(self) -> tuple[Retouchable, ...]:
         return self._session.bureau.retouches.passages(*self._acte) if self._acte else ()

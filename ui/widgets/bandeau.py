@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from ui.annonce import annoncer
 from ui.theme import TAILLE_ICONE, icone, theme_de
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class ZoneBandeaux(QWidget):
         self._pile.insertWidget(0, bandeau)
         bandeau.show()
         self.show()
+        annoncer(bandeau, bandeau.accessibleName(), pressant=niveau in {"alerte", "erreur"})
         if niveau == "succes":
             QTimer.singleShot(DUREE_SUCCES_MS, bandeau, bandeau.fermer)
         return bandeau

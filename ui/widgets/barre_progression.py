@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
+from ui.annonce import annoncer
 from ui.theme import icone
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 DELAI_MS = 300
 LARGEUR = 160
+TERMINE = "Travail terminé"
 
 
 class BarreProgression(QWidget):
@@ -50,6 +52,8 @@ class BarreProgression(QWidget):
     def _on_change(self, _tache: Tache) -> None:
         if not self._runner.taches:
             self._delai.stop()
+            if not self.isHidden():
+                annoncer(self, TERMINE)
             self.hide()
         elif not self.isHidden():
             self._montrer()
@@ -71,6 +75,8 @@ class BarreProgression(QWidget):
         self.barre.setRange(0, progres.total if progres else 0)
         self.barre.setValue(progres.fait if progres else 0)
         self.barre.setAccessibleName(self.libelle.text())
+        if self.isHidden():
+            annoncer(self, self.libelle.text())
         self.show()
 
 

@@ -35,6 +35,7 @@ class ChoixEnLigne(QWidget):
         self.reponse.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.reponse.setMinimumContentsLength(8)
         self._question.setBuddy(self.reponse)
+        self.reponse.setAccessibleName("Réponse")  # its owner says which; the question above is its label
         completeur = QCompleter(self.reponse.model(), self)
         completeur.setFilterMode(Qt.MatchFlag.MatchContains)
         completeur.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)

@@ -30,6 +30,7 @@ from app.documents.modeles import Genre, Marque
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_texte import ChampTexte
 from ui.widgets.formulaire import formulaire
+from ui.widgets.page import enchainer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -145,6 +146,7 @@ class EditeurBloc(QWidget):
 
     def _batir(self) -> None:
         grille = formulaire()
+        visites: list[QWidget] = []
         for libelle, widgets in (
             ("Texte", (self.endroit,)),
             ("", (self.texte,)),
@@ -162,6 +164,8 @@ class EditeurBloc(QWidget):
             for widget in widgets:
                 rangee.addWidget(widget, stretch=int(isinstance(widget, ChampChoix)))
             grille.addRow(libelle, rangee)
+            visites += widgets
+        enchainer(visites)
         pile = QVBoxLayout(self)
         pile.setContentsMargins(8, 0, 8, 0)
         pile.addWidget(self.titre)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.models.table import ModeleColonnes
@@ -14,7 +15,7 @@ from ui.theme import icone
 from ui.touches import avec_touches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ui.widgets.table import Table
 
@@ -53,6 +54,20 @@ def acte(
     return action
 
 
+def enchainer(widgets: Iterable[QWidget | None]) -> None:
+    """Have Tab go from one widget to the next in this order, that of the eye; one without focus is passed over."""
+    suite = [w for w in widgets if w is not None and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    for avant, apres in itertools.pairwise(suite):
+        QWidget.setTabOrder(avant, apres)
+
+
+def widgets_de(rangee: QLayout) -> Iterator[QWidget | None]:
+    """Give the widgets of a row, in their order."""
+    for rang in range(rangee.count()):
+        element = rangee.itemAt(rang)
+        yield element.widget() if element is not None else None
+
+
 def titre_de_section(texte: str) -> QLabel:
     """Return a heading inside a page."""
     libelle = QLabel(texte)
@@ -81,6 +96,11 @@ class Etirement(QObject):
             self.accorder()
         return False
 
+    def replier(self, replies: Sequence[str]) -> None:
+        """Change the columns that leave a table too narrow, in this order; those it has not are passed over."""
+        self._replies = tuple(replies)
+        self.accorder()
+
     def accorder(self) -> None:
         """Share the width again, after the columns have changed for instance."""
         modele = self._table.model()
@@ -88,7 +108,7 @@ class Etirement(QObject):
             return
         largeurs = {colonne.cle: colonne.largeur for colonne in modele.colonnes}
         place = self._table.viewport().width()
-        for repliee in self._replies:
+        for repliee in filter(largeurs.__contains__, self._replies):
             manque = sum(largeurs.values()) > place
             self._table.setColumnHidden(modele.rang_colonne(repliee), manque)
             if manque:

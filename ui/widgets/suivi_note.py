@@ -117,6 +117,8 @@ class SuiviNote(QWidget):
         rangee.addWidget(self.valable)
         rangee.addWidget(self.bouton)
         rangee.addStretch(1)
+        self.setTabOrder(self.parentWidget() or self, self.valable)
+        self.setTabOrder(self.valable, self.bouton)
         self._corps.addWidget(self.marque)
         self._corps.addLayout(rangee)
         self._corps.addWidget(self.histoire)

@@ -18,7 +18,7 @@ from ui.theme import HAUTEUR_LIGNE
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.correction_scenario import CorrectionScenario
 from ui.widgets.entete import bouton_acte
-from ui.widgets.page import Etirement, titre_de_section
+from ui.widgets.page import Etirement, enchainer, titre_de_section, widgets_de
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -191,6 +191,7 @@ class VueScenarios(QWidget):
         defile = QScrollArea(self)
         defile.setWidgetResizable(True)
         defile.setFrameShape(QFrame.Shape.NoFrame)
+        defile.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab visits what it holds
         defile.setWidget(corps)
         tout = QVBoxLayout(self)
         tout.setContentsMargins(0, 0, 0, 0)
@@ -225,6 +226,8 @@ class VueScenarios(QWidget):
         pile.addWidget(self.feuille)
         pile.addWidget(self.bilan)
         pile.addWidget(self.table_ecarts, stretch=1)
+        enchainer((self.objectif, *widgets_de(garder), self.table, self.table_lignes))
+        enchainer((*widgets_de(comparer), self.table_ecarts))
 
     def _mots(self, nom_objet: str) -> QLabel:
         mots = QLabel(self)
