@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NON_DECLARE = "non déclaré"
 SANS_CIBLE = "sans cible"
+#: Rows of the attestation of existing jobs: at least so many in all, and so many left to fill.
+LIGNES_A_ATTESTER, LIGNES_LIBRES = 5, 2
 
 
 def _entier(valeur: int | None, sinon: str) -> str:
@@ -55,6 +57,19 @@ def _somme(valeur: Montant | None) -> str:
 def _existants(d: DonneesActe) -> Lignes:
     """Rows: poste, ETP N-1, ETP N, financeur, montants N-1 and N; one row for each payer of a job."""
     return Lignes(tuple(ligne for poste in d.dossier.existants for ligne in _financements(poste)))
+
+
+def _a_attester(d: DonneesActe) -> Lignes:
+    """Rows: poste, ETP N, financeur, montant N, échéance; as declared, then rows to fill.
+
+    What was not declared stays blank: the porteur writes it.
+    """
+    dites = tuple(
+        (ligne[0], *("" if v == NON_DECLARE else v for v in (ligne[2], ligne[3], ligne[5])), "")
+        for ligne in _existants(d).lignes
+    )
+    libres = max(LIGNES_LIBRES, LIGNES_A_ATTESTER - len(dites))
+    return Lignes((*dites, *((str(len(dites) + 1 + i), "", "", "", "") for i in range(libres))))
 
 
 def _financements(poste: PosteExistant) -> tuple[tuple[str, ...], ...]:
@@ -140,6 +155,7 @@ def _bilan(d: DonneesActe) -> Lignes:
 TABLEAUX_CONVENTION: dict[str, Callable[[DonneesActe], Lignes]] = {
     "objectifs_convention": _objectifs,
     "postes_declares": _existants,
+    "postes_a_attester": _a_attester,
     "avenant_annees": _annees,
     "avenant_versements": _versements,
     "avenant_bilan": _bilan,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.documents.avenant import avenant
-from app.domain.convention import SANS_DECISION, TypeActe
+from app.domain.convention import A_REMPLIR, SANS_DECISION, TypeActe
 from app.domain.cycle import EN_COURS
 from app.domain.demandes import a_demander
 from app.services.actes_suivi import UTILES_AU_SUIVI
@@ -48,5 +48,5 @@ UTILES: Mapping[TypeActe, Callable[[DonneesActe], bool]] = {
 
 
 def attendus(donnees: DonneesActe, produits: AbstractSet[TypeActe]) -> tuple[TypeActe, ...]:
-    """Return the acts to show; those of the procedure stay in sight once produced."""
-    return tuple(t for t in TypeActe if t in produits & SANS_DECISION or UTILES[t](donnees))
+    """Return the acts to show; those of the procedure, and models to fill, stay in sight once produced."""
+    return tuple(t for t in TypeActe if t in produits & (SANS_DECISION | A_REMPLIR) or UTILES[t](donnees))

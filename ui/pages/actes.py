@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHeaderView, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.domain.convention import A_REMPLIR, LIBELLES_ACTE, TypeActe
 from app.domain.cycle import Etat
 from app.domain.familles_actes import LIBELLES_FAMILLE
 from app.socle.formats import pluriel
@@ -40,7 +40,7 @@ from ui.widgets.apercu_acte import ApercuActe
 from ui.widgets.choix_multiple import ChoixMultiple
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
-from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
+from ui.widgets.page import Etirement, TableOuVide, acte, enchainer, pile_de_page, widgets_de
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class PageActes(Page):
         self._tous: tuple[ActeAProduire, ...] = ()
         self._texte = ""
         self._voulu: tuple[int, TypeActe | None] | None = None
+        self._demandes: frozenset[tuple[int, TypeActe]] = frozenset()  # models to fill, asked for
         self._vu: ActeAProduire | None = None
         self._octets = b""
         self.modele = ModeleTable(colonnes_actes(), identite=lambda x: x.cle, parent=self)
@@ -101,6 +102,8 @@ class PageActes(Page):
         if isinstance(argument, int):
             argument = (argument, None)
         if isinstance(argument, tuple):
+            if argument[1] in A_REMPLIR:
+                self._demandes |= {argument}
             self._voulu = argument
             self._lecture.demander()
 
@@ -251,6 +254,7 @@ class PageActes(Page):
         rangee.addWidget(self.de_tous.bouton(self))
         rangee.addWidget(self.greffes.bouton(self))
         pile.addLayout(rangee)
+        enchainer(widgets_de(rangee))
         pile.addWidget(partage, stretch=1)
 
     def _gauche(self) -> QWidget:
@@ -267,7 +271,7 @@ class PageActes(Page):
         return gauche
 
     def _lire(self) -> tuple[ActeAProduire, ...]:
-        return lire_actes(self._session.bureau, self._session.campagne_id)
+        return lire_actes(self._session.bureau, self._session.campagne_id, self._demandes)
 
     def _on_lu(self, actes: tuple[ActeAProduire, ...]) -> None:
         self._tous = actes

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from app.domain.convention import A_REMPLIR, LIBELLES_ACTE, TypeActe
 from ui.dialogs.fichiers import Fichiers
 from ui.models.actes import ActeAProduire
 from ui.pages.base import Page
@@ -131,6 +132,17 @@ class MenuDeLActe(QObject):
         super().__init__(page)
         self._page, self._session, self._vu = page, session, vu
         self._greffes = greffes
+        self.attestations = tuple(
+            acte(
+                page,
+                f"proposer_{t.value}",
+                f"{LIBELLES_ACTE[t][:1].upper()}{LIBELLES_ACTE[t][1:]} à remplir",
+                partial(self._proposer, t),
+                aide="Ajouter à la liste, pour ce dossier, le modèle que le porteur remplira",
+            )
+            for t in TypeActe
+            if t in A_REMPLIR
+        )
         self.actes = tuple(
             acte(page, g.cle, g.texte, partial(self._faire, g), dessin=g.dessin, aide=g.aide) for g in greffes
         )
@@ -145,6 +157,8 @@ class MenuDeLActe(QObject):
         bouton.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu("Cet acte", bouton)
         menu.addActions(self.actes)
+        menu.addSeparator()
+        menu.addMenu("Attestation à remplir").addActions(self.attestations)
         bouton.setMenu(menu)
         return bouton
 
@@ -153,6 +167,14 @@ class MenuDeLActe(QObject):
         vu = self._vu()
         for greffe, action in zip(self._greffes, self.actes, strict=True):
             action.setEnabled(vu is not None and greffe.offerte(vu))
+        for action in self.attestations:
+            action.setEnabled(vu is not None)
+
+    def _proposer(self, type_acte: TypeActe) -> None:
+        """Show a model to fill for the dossier in sight, though no piece of it was asked for."""
+        vu = self._vu()
+        if vu is not None:
+            self._page.montrer((vu.dossier.id, type_acte))
 
     def _faire(self, greffe: Greffe) -> None:
         vu = self._vu()

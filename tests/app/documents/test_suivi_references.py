@@ -19,8 +19,10 @@ from app.documents.pdf import rendre_pdf
 from app.domain.convention import A_REMPLIR, TypeActe, nom_de_l_acte
 from app.domain.cycle import Etat
 from app.domain.execution import NatureVersement, Versement
-from app.domain.montants import Montant
+from app.domain.montants import Etp, Montant
 from app.domain.porteur import Forme
+from app.domain.poste import TypePoste
+from app.domain.situation import Financement, PosteExistant
 from tests.actes_types import avec, des_donnees
 from tests.app.documents.test_pdf import conforme
 from tests.suivi_types import (
@@ -60,6 +62,15 @@ def refusee(forme=Forme.ASSOCIATION):
     return avec_execution(donnees, reconductions=(REFUS,))
 
 
+def deja_en_poste():
+    payeurs = (Financement("Département fictif", montant_n=Montant(2500000)), Financement("FSE+"))
+    existants = (
+        PosteExistant(TypePoste.FACILITATEUR, "Facilitateur en poste", etp_n=Etp(80), financements=payeurs),
+        PosteExistant(TypePoste.COORDINATEUR),
+    )
+    return candidat(dossier__existants=existants)
+
+
 CAS = {
     **{f"certificat_service_fait-{f.value}": (T.CERTIFICAT_SERVICE_FAIT, certifiee(f)) for f in Forme},
     "certificat_service_fait-solde": (T.CERTIFICAT_SERVICE_FAIT, au_solde()),
@@ -73,9 +84,10 @@ CAS = {
         )
         for f in Forme
     },
-    **{f"attestation_etat-{f.value}": (T.ATTESTATION_ETAT, au_bilan(f)) for f in (Forme.ASSOCIATION, Forme.EPCI)},
-    "attestation_postes": (T.ATTESTATION_POSTES, suivies()),
-    **{f"{t.value}-{f.value}": (t, candidat(f)) for t in sorted(A_REMPLIR) for f in (Forme.ASSOCIATION, Forme.GIP)},
+    **{f"attestation_etat-{f.value}": (T.ATTESTATION_ETAT, au_bilan(f)) for f in Forme},
+    **{f"attestation_postes-{f.value}": (T.ATTESTATION_POSTES, suivies(f)) for f in Forme},
+    **{f"{t.value}-{f.value}": (t, candidat(f)) for t in sorted(A_REMPLIR) for f in Forme},
+    "attestation_non_substitution-declares": (T.ATTESTATION_NON_SUBSTITUTION, deja_en_poste()),
     "attestation_honneur-reputee": (T.ATTESTATION_HONNEUR, candidat(Forme.ASSOCIATION_RUP)),
     "attestation_cofinancement-nue": (
         T.ATTESTATION_COFINANCEMENT,
@@ -83,7 +95,13 @@ CAS = {
     ),
 }
 
-IMPRIMES = [n for n in CAS if "association" in n or "-" not in n]
+#: The variants; `test_conformite_de_tous` prints each act as such, in every legal form.
+IMPRIMES = [
+    "certificat_service_fait-solde",
+    "reversement-association-decision",
+    "attestation_cofinancement-nue",
+    "attestation_non_substitution-declares",
+]
 
 
 @pytest.mark.parametrize("nom", CAS)

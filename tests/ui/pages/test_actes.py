@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.documents.donnees import Ecran, Manque
 from app.domain.campagne import Service, Signataire
-from app.domain.convention import TypeActe
+from app.domain.convention import A_REMPLIR, TypeActe
 from app.domain.documents import Document
 from app.domain.familles_actes import FamilleActe
 from app.socle.errors import EnvironmentFault
@@ -312,3 +312,19 @@ def test_le_menu_de_l_acte_attend_qu_un_acte_soit_vu(base, calme):
     page = base.fenetre.ouvrir("actes")
     calme(base)
     assert not any(a.isEnabled() for a in page.greffes.actes)
+
+
+def test_une_attestation_se_propose_a_la_demande(base, calme, enregistrer, service_connu):
+    enregistrer()
+    page = base.fenetre.ouvrir("actes")
+    calme(base)
+    assert [a.type for a in page.modele.lignes] == [TypeActe.ACCUSE_RECEPTION]
+    proposer = {a.objectName(): a for a in page.greffes.attestations}
+    assert len(proposer) == len(A_REMPLIR)
+    proposer["proposer_attestation_tva"].trigger()
+    calme(base)
+    assert page.acte_vu.type is TypeActe.ATTESTATION_TVA
+    assert page.octets.startswith(b"%PDF")
+    page.act_produire.trigger()
+    calme(base)
+    assert page.acte_vu.produit.reference.startswith("A")
