@@ -48,13 +48,13 @@ class ActeAProduire:
 def colonnes_actes() -> tuple[Column[ActeAProduire], ...]:
     """Return the columns of the acts."""
     return (
-        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=100),
+        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=108),
         Column(
             "famille", "Famille", lambda x: LIBELLES_FAMILLE[famille_de(x.type)].capitalize(), largeur=92,
             tri=lambda x: tuple(FamilleActe).index(famille_de(x.type)),
         ),
-        Column("type", "Acte", _nom, largeur=136, infobulle=_nom),
-        Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=172, couleur=_jeton, infobulle=_infobulle),
+        Column("type", "Acte", _nom, largeur=156, infobulle=_nom),
+        Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=164, couleur=_jeton, infobulle=_infobulle),
         Column(
             "porteur", "Porteur", lambda x: x.dossier.porteur, largeur=100, infobulle=lambda x: x.dossier.porteur
         ),

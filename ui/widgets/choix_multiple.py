@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 from typing_extensions import override
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class _MenuOuvert(QMenu):
         return True
 
 
-class ChoixMultiple(QToolButton):
+class ChoixMultiple(QPushButton):
     """Some values; `valeurs` is empty while nothing is ticked, which stands for all.
 
     Signals:
@@ -59,9 +59,6 @@ class ChoixMultiple(QToolButton):
         super().__init__(parent)
         self._quoi, self._tout, self._plusieurs = quoi, tout, plusieurs
         self._cases: list[tuple[object, QAction]] = []
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         menu = _MenuOuvert(quoi, self)
         menu.addAction(tout).triggered.connect(lambda _coche: self._changer(()))
