@@ -112,7 +112,7 @@ class ChoixMultiple(QPushButton):
             dit = cochees[0]
         else:
             dit = f"{len(cochees)}\u00a0{self._plusieurs}"
-        self.setText(f"{dit} ▾")
+        self.setText(dit)
         self.setAccessibleName(f"{self._quoi}\u00a0: {dit}")
         self.setToolTip("\n".join(cochees) or self._quoi)
 

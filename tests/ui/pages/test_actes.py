@@ -281,7 +281,7 @@ def test_les_familles_se_filtrent_et_cedent_a_ce_qui_est_demande(base, calme, en
     page.familles.fixer({FamilleActe.SUIVI})
     page.familles.valeurs_changees.emit()
     assert page.modele.rowCount() == 0
-    assert page.familles.text() == "Suivi ▾"
+    assert page.familles.text() == "Suivi"
     base.fenetre.ouvrir("actes", (cle, TypeActe.ACCUSE_RECEPTION))
     calme(base)
     assert page.acte_vu.type is TypeActe.ACCUSE_RECEPTION
