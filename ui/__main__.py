@@ -18,6 +18,10 @@ def main() -> int:
         from ui.parcours import jouer  # noqa: PLC0415  # the journey is not for the start of the window
 
         return jouer(choix.parcours)
+    if choix.mesurer:
+        from ui.mesure import mesurer  # noqa: PLC0415  # for a bench alone
+
+        return mesurer(choix.base)
     from ui.main import main as ouvrir  # noqa: PLC0415  # after the words are understood
 
     return ouvrir(choix.base)

@@ -13,19 +13,21 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-USAGE = "clausule-fenetre [BASE] [--base FICHIER] [--donnees DOSSIER] [--parcours DOSSIER]"
+USAGE = "clausule-fenetre [BASE] [--base FICHIER] [--donnees DOSSIER] [--mesurer] [--parcours DOSSIER]"
 
 
 @dataclass(frozen=True, slots=True)
 class Choix:
     """`base`: the file to open, None for the last one. `parcours`: where the guided journey writes.
 
-    `donnees`: the folder of data of this run, None for the usual one.
+    `donnees`: the folder of data of this run, None for the usual one. `mesurer`: say when the window
+    is painted, then when the base is open, and end.
     """
 
     base: Path | None
     parcours: Path | None
     donnees: Path | None = None
+    mesurer: bool = False
 
 
 class _Analyseur(argparse.ArgumentParser):
@@ -45,5 +47,6 @@ def lire_arguments(mots: Sequence[str]) -> Choix:
         "--parcours", type=Path, metavar="DOSSIER", help="Jouer le parcours guidé dans ce dossier."
     )
     analyseur.add_argument("--donnees", type=Path, metavar="DOSSIER", help="Dossier de données de cette exécution.")
+    analyseur.add_argument("--mesurer", action="store_true", help="Dire quand la fenêtre est peinte, puis finir.")
     lus = analyseur.parse_args(mots)
-    return Choix(lus.base_nommee or lus.base, lus.parcours, lus.donnees)
+    return Choix(lus.base_nommee or lus.base, lus.parcours, lus.donnees, lus.mesurer)

@@ -1,22 +1,33 @@
-"""Entry of the frozen window; with the flag of a child, the same program reads files or prints a batch."""
+"""Entry of the frozen window; with the flag of a child, the same program reads files or prints a batch.
+
+What a child needs is imported for a child alone: the window is painted first.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from app.documents.fabrique import DRAPEAU_FIGE as DRAPEAU_FABRIQUE
-from app.importers.bac import DRAPEAU_FIGE
 
-if __name__ == "__main__":
-    if sys.argv[1:2] == [DRAPEAU_FIGE]:
-        from app.importers.enfant import main as lire
+def child() -> bool:
+    """Do the work of a child when the first word asks for one."""
+    word = sys.argv[1] if len(sys.argv) > 1 else ""
+    if not word.startswith("--"):
+        return False
+    from app.documents.fabrique import DRAPEAU_FIGE as DRAPEAU_FABRIQUE  # noqa: PLC0415  # for a child alone
+    from app.importers.bac import DRAPEAU_FIGE  # noqa: PLC0415  # for a child alone
+
+    if word == DRAPEAU_FIGE:
+        from app.importers.enfant import main as lire  # noqa: PLC0415  # for a child alone
 
         lire()
-    elif sys.argv[1:2] == [DRAPEAU_FABRIQUE]:
-        from app.documents.fabrique_enfant import main as fabriquer
+    elif word == DRAPEAU_FABRIQUE:
+        from app.documents.fabrique_enfant import main as fabriquer  # noqa: PLC0415  # for a child alone
 
         fabriquer()
-    else:
-        from ui.__main__ import main
+    return word in {DRAPEAU_FIGE, DRAPEAU_FABRIQUE}
 
-        sys.exit(main())
+
+if __name__ == "__main__" and not child():
+    from ui.__main__ import main
+
+    sys.exit(main())

@@ -72,3 +72,14 @@ def test_nothing_but_qt_and_the_standard_library_before_the_first_paint(dossiers
     ailleurs = {m.split(".")[0] for m in charges} - set(sys.stdlib_module_names) - PERMIS
     assert not {m for m in ailleurs if not m.startswith("_sysconfigdata")}
     assert not [m for m in charges if m.startswith(("data.", "app.services", "app.documents", "app.importers"))]
+
+
+def test_when_the_window_is_painted_can_be_measured(dossiers_isoles):
+    racine = Path(__file__).resolve().parents[2]
+    ailleurs = dossiers_isoles / "ailleurs"
+    sortie = subprocess.run(
+        [sys.executable, "-m", "ui", "--mesurer", "--donnees", str(ailleurs)],
+        cwd=racine, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert sortie.stdout.split() == ["peinte"]
+    assert (ailleurs / "reglages.toml").parent.is_dir()
