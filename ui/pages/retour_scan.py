@@ -60,6 +60,7 @@ class PageRetourScan(Page):
         self.table = Table(self.modele, nom="Actes et pages de la liasse", parent=self)
         self.table.setObjectName("table_retours")
         Etirement(self.table, "quoi", replies=("dossier",))
+        self._batir_actes()
         self._batir()
         self.table.courante.connect(lambda _rang: self._montrer_les_pages())
         self._accorder()
@@ -173,7 +174,7 @@ class PageRetourScan(Page):
         if changes is not None and changes.touches("pieces"):
             self.examiner_encore()
 
-    def _batir(self) -> None:
+    def _batir_actes(self) -> None:
         self.act_importer = acte(
             self, "importer_un_scan", "Importer un scan signé…", self.importer, raccourci="Ctrl+Shift+I",
             dessin="importer", aide="Lire le PDF ou les images que le copieur a enregistrés",
@@ -194,6 +195,8 @@ class PageRetourScan(Page):
             self, "assigner_la_page", "Rattacher la page", self.assigner_la_page, raccourci="Ctrl+Alt+P",
             aide="Dire de quel acte est cette page, et laquelle\u00a0; le journal le dira avec la copie retenue",
         )  # fmt: skip
+
+    def _batir(self) -> None:
         actes = (self.act_importer, self.act_circuit, self.act_un, self.act_complets)
         self.entete = Entete("Actes signés revenus", actes, self)
         self.entete.dire(PHRASE)
