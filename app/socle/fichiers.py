@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from app.socle.errors import EnvironmentFault
@@ -17,6 +16,8 @@ def ecrire_atomique(chemin: Path, octets: bytes) -> Path:
 
     Raises EnvironmentFault when the disk refuses; a file that was there is kept.
     """
+    import tempfile  # noqa: PLC0415  # brings twenty modules, and a start writes nothing
+
     try:
         numero, aside = tempfile.mkstemp(prefix=f".{chemin.stem}-", suffix=".tmp", dir=chemin.parent)
     except OSError as faute:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from app.socle import politique
@@ -31,9 +30,10 @@ def donnees() -> Path:
 def exiger_l_ecriture() -> None:
     """Raise EnvironmentFault when the folder of data cannot be written, before anything is begun."""
     dossier = donnees()
+    sonde = dossier / ".ecriture"
     try:
-        with tempfile.TemporaryFile(dir=dossier):
-            pass
+        sonde.touch()
+        sonde.unlink(missing_ok=True)
     except OSError as faute:
         raise _refus(dossier, faute) from faute
 

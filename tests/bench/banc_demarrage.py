@@ -3,9 +3,9 @@
     python -m tests.bench.banc_demarrage [runs] [--fige FOLDER --nue PROGRAM]
 
 Each run is a new process, A B A B…, timed from its launch; disk caches are warm. From the sources, the bare window
-is run twice over: alone, and after it has imported what ours has imported by its first paint (what is left is our own
-work). With `--fige`, the frozen folder of the program (`build/linux/dist/clausule`) is started, against `PROGRAM`, the
-bare window frozen by the same PyInstaller (`--ecrire-nue FILE` writes its source).
+is run twice over: alone, and after it has imported what ours has imported by its first paint (what is left is our
+own work). With `--fige`, the frozen folder of the program (`build/linux/dist/clausule`) is started, against
+`PROGRAM`, the bare window frozen by the same PyInstaller (`--ecrire-nue FILE` writes its source).
 Target: 1.3 for the frozen program.
 """
 

@@ -125,11 +125,11 @@ def test_a_crash_of_a_library_is_told_at_the_next_start(tmp_path):
 
 
 def test_no_right_on_the_folder_of_data_is_said_and_nothing_starts(qapp, monkeypatch, tmp_path, capsys):
-    def refuser(**_mots):
+    def refuser(_chemin, **_mots):
         raise PermissionError(13, "Permission denied")
 
     dites = []
-    monkeypatch.setattr("tempfile.TemporaryFile", refuser)
+    monkeypatch.setattr("pathlib.Path.touch", refuser)
     monkeypatch.setattr("ui.messages.QMessageBox.critical", lambda _parent, _titre, texte: dites.append(texte))
     assert principal() == CODE_MACHINE
     assert "dossier de données" in dites[0]
