@@ -166,6 +166,7 @@ class AssistantCampagne(QDialog):
     def _pas_service(self) -> QWidget:
         self.faits = FormulaireFaits()
         defile = QScrollArea()
+        defile.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab visits the fields it holds
         defile.setWidgetResizable(True)
         defile.setFrameShape(QScrollArea.Shape.NoFrame)
         defile.setWidget(self.faits)
