@@ -1,0 +1,72 @@
+"""Each measure finds the fault planted for it, and nothing on a widget without any."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableWidget, QToolButton, QVBoxLayout, QWidget
+
+from tests.outils.acces import noms, place, regard
+from tests.outils.acces.declaration import lire, tenus
+
+
+@pytest.fixture
+def page(qtbot):
+    racine = QWidget()
+    qtbot.addWidget(racine)
+    racine.resize(400, 300)
+    QVBoxLayout(racine)
+    racine.show()
+    return racine
+
+
+def poser(page, widget):
+    page.layout().addWidget(widget)
+    widget.show()
+    page.layout().activate()
+    return widget
+
+
+def test_une_commande_sans_nom_et_un_champ_sans_libelle(page):
+    bouton = poser(page, QToolButton())
+    bouton.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    bouton.setIcon(QIcon(QPixmap(8, 8)))
+    champ = poser(page, QLineEdit())
+    assert len(list(noms.sans_nom(page))) == 2
+    assert len(list(noms.sans_libelle(page))) == 1
+    bouton.setAccessibleName("Fermer")
+    champ.setAccessibleName("Nom")
+    assert [*noms.sans_nom(page), *noms.sans_libelle(page)] == []
+
+
+def test_deux_fois_la_meme_touche_et_une_cellule_muette(page):
+    poser(page, QPushButton("&Valider"))
+    autre = poser(page, QPushButton("&Vider"))
+    table = poser(page, QTableWidget(1, 1))
+    table.setHorizontalHeaderLabels(["Montant"])
+    assert len(list(noms.touches_doubles(page))) == 1
+    assert len(list(noms.cellules_muettes(page))) == 1
+    autre.setText("V&ider")
+    assert list(noms.touches_doubles(page)) == []
+
+
+def test_un_texte_coupe(page):
+    etiquette = poser(page, QLabel("Une phrase qui ne tient pas en quarante points"))
+    etiquette.setFixedWidth(40)
+    assert len(list(place.textes_coupes(page))) == 1
+
+
+def test_un_texte_trop_pale(page):
+    etiquette = poser(page, QLabel("Un texte à lire"))
+    etiquette.setStyleSheet("color: #BBBBBB; background: #FFFFFF")
+    assert len(list(regard.peu_contrastes(page))) == 1
+    etiquette.setStyleSheet("color: #000000; background: #FFFFFF")
+    assert list(regard.peu_contrastes(page)) == []
+
+
+def test_un_critere_non_mesure_n_est_pas_tenu():
+    constats = ("A1.1 | x | ● tenu", "A1.2 | x | ○ non mesuré", "A2.1 | x | ✕ non tenu")
+    page = "\n".join(("**1\u00a0critères tenus sur 3 applicables", *(f"| {constat} |" for constat in constats)))
+    etats, chiffre = lire(page)
+    assert tenus(etats) == chiffre == (1, 3)
