@@ -46,13 +46,13 @@ class ActeAProduire:
 
 
 def colonnes_actes() -> tuple[Column[ActeAProduire], ...]:
-    """Return the columns of the acts."""
+    """Return the columns of the acts; the first one never folds: a row is brought in sight by it."""
     return (
-        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=108),
         Column(
             "famille", "Famille", lambda x: LIBELLES_FAMILLE[famille_de(x.type)].capitalize(), largeur=92,
             tri=lambda x: tuple(FamilleActe).index(famille_de(x.type)),
         ),
+        Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=108),
         Column("type", "Acte", _nom, largeur=156, infobulle=_nom),
         Column("avancement", "Où en est-il\u00a0?", _avancement, largeur=164, couleur=_jeton, infobulle=_infobulle),
         Column(

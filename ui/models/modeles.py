@@ -54,8 +54,9 @@ def lignes_de(brouillon: Brouillon, fautes: Iterable[Faute]) -> tuple[LigneBloc,
 def colonnes_blocs() -> tuple[Column[LigneBloc], ...]:
     """Return the columns of the blocks."""
     return (
-        Column("etat", "Faute", lambda x: "✕" if x.faute else "", "centre", accessible=lambda x: x.faute or "sans faute",
-               infobulle=lambda x: x.faute, couleur=lambda x: "erreur" if x.faute else "", largeur=28),
+        Column("etat", "Faute", lambda x: "✕" if x.faute else "", "centre", largeur=60,
+               accessible=lambda x: x.faute or "sans faute", infobulle=lambda x: x.faute,
+               couleur=lambda x: "erreur" if x.faute else ""),
         Column("extrait", "Bloc", lambda x: x.extrait or x.nom, infobulle=lambda x: x.extrait, largeur=180),
         Column("genre", "Genre", lambda x: x.genre, largeur=84),
         Column("marque", "Fond.", lambda x: x.marque, "centre", largeur=48,
