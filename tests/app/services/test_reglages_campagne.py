@@ -11,7 +11,7 @@ from app.domain.montants import Montant
 from app.domain.visa import Delegation, Portee
 from app.services.campagnes import Campagnes
 from app.services.delegations import Delegations
-from app.services.reglages_campagne import delegations_par_defaut, reprendre, valeurs_par_defaut
+from app.services.reglages_campagne import creer_campagne, delegations_par_defaut, reprendre, valeurs_par_defaut
 from app.socle.reglages import PORTEES, Reglages
 from tests.builders import une_campagne
 
@@ -83,3 +83,23 @@ def test_a_campaign_gives_its_facts_and_its_delegations_to_the_next(reglages, co
     assert relus.avis == []
     assert relus.texte("service.nom") == "DREETS d’essai"
     assert delegations_par_defaut(relus) == (DELEGATION, sans_fin)
+
+
+def test_a_campaign_is_created_as_the_settings_complete_it_and_what_is_given_wins(reglages, contexte):
+    bureau = Bureau(contexte)
+    reglages.changer("service.nom", "DREETS d’essai")
+    reglages.changer("signataire.prenom", "Camille")
+    reglages.remplacer_delegations(
+        [
+            {
+                "delegant": "Préfet",
+                "delegataire": "Camille Essai",
+                "qualite": "chef",
+                "reference": "n° 1",
+                "du": "2022-09-01",
+            }
+        ]
+    )
+    campagne = creer_campagne(reglages, bureau, "corse-2022", {"signataire": Signataire(prenom="Sacha")})
+    assert (campagne.service.nom, campagne.signataire.prenom) == ("DREETS d’essai", "Sacha")
+    assert [d.delegataire for d in bureau.delegations.etat().pouvoirs.delegations] == ["Camille Essai"]
