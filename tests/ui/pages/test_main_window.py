@@ -143,7 +143,7 @@ def test_undo_and_redo_name_the_act(qtbot, fenetre):
     assert annuler.text() == "&Annuler\u00a0: la note C1.2"
     qtbot.keyClick(fenetre, Qt.Key.Key_Z, CTRL)
     assert not annuler.isEnabled()
-    assert fenetre.actions_cadre["retablir"].text() == "&Rétablir\u00a0: la note C1.2"
+    assert fenetre.actions_cadre["retablir"].text() == "Réta&blir\u00a0: la note C1.2"
     qtbot.keyClick(fenetre, Qt.Key.Key_Y, CTRL)
     assert annuler.isEnabled()
 
