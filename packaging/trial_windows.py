@@ -75,7 +75,7 @@ class Trial:
         base = person / "l’essai.clausule"
         console = str(self.installed / "clausule.exe")
         self.expect("aide", r"creer[\s\S]+verifier", console, "--aide")
-        self.expect("creer", r"^[^\n]+\s*$", console, "creer", "--base", str(base), "--modele", "corse-2022")
+        self.expect("creer", r"^Base créée", console, "creer", "--base", str(base), "--modele", "corse-2022")
         self.expect("importer", r"\S", console, "importer", "--base", str(base), str(mails))
         self.expect("verifier", r"\S", console, "verifier", "--base", str(base))
         self.run("refus d’un mot inconnu", {2}, console, "inconnu")

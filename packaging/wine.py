@@ -27,14 +27,23 @@ MACHINE_CODE = {
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """A wine prefix: the folder that plays a Windows 10 workstation."""
+    """A wine prefix: the folder that plays a Windows 10 workstation.
+
+    `system`: the root of another Debian whose wine is used, where the folder has the same name; None here.
+    """
 
     folder: Path
+    system: Path | None = None
 
     @property
     def drive(self) -> Path:
         """Its disk C:."""
         return self.folder / "drive_c"
+
+    def words(self, program: str, *arguments: str) -> list[str]:
+        """Return the call of one of the programs of wine."""
+        elsewhere = ["chroot", str(self.system)] if self.system else []
+        return [*elsewhere, program, *arguments]
 
     @property
     def environ(self) -> dict[str, str]:
@@ -54,8 +63,8 @@ def make_prefix(prefix: Prefix, stub: Path) -> None:
     """Make the prefix once, Windows 10, with the stub (C source) that Qt asks for and wine 8 does not have."""
     if not (prefix.folder / "system.reg").exists():
         prefix.folder.mkdir(parents=True, exist_ok=True)
-        call([WINE, "wineboot", "-i"], prefix.environ, "wineboot")
-        call([WINE, "winecfg", "-v", "win10"], prefix.environ, "winecfg")
+        call(prefix.words(WINE, "wineboot", "-i"), prefix.environ, "wineboot")
+        call(prefix.words(WINE, "winecfg", "-v", "win10"), prefix.environ, "winecfg")
     library = prefix.drive / "windows" / "system32" / "icuuc.dll"
     gcc = shutil.which(COMPILER) or COMPILER
     call([gcc, "-shared", "-Os", "-s", "-o", str(library), str(stub)], dict(os.environ), "mingw")
@@ -110,7 +119,7 @@ def in_wine(
     Windows or its children die under wine before their first line.
     """
     with subprocess.Popen(
-        [WINE, *command],
+        prefix.words(WINE, *command),
         env=prefix.environ | (variables or {}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -126,12 +135,12 @@ def in_wine(
 
 def settle(prefix: Prefix) -> None:
     """Wait for the last program of the prefix to end, so that its registry is written."""
-    subprocess.run([SERVER, "-w"], check=False, env=prefix.environ, timeout=120)
+    subprocess.run(prefix.words(SERVER, "-w"), check=False, env=prefix.environ, timeout=120)
 
 
 def stop(prefix: Prefix) -> None:
     """End every program of the prefix."""
-    subprocess.run([SERVER, "-k"], check=False, env=prefix.environ)
+    subprocess.run(prefix.words(SERVER, "-k"), check=False, env=prefix.environ)
 
 
 def _stop(prefix: Prefix, process: subprocess.Popen[bytes]) -> None:
