@@ -34,10 +34,12 @@ from ui.pages.catalogue import fiches, precharger
 from ui.pages.depot import SANS_FICHIER, Depot, est_un_scan
 from ui.pages.indexation import Indexation
 from ui.pages.main_window import MainWindow
+from ui.pages.premiers_pas import PremiersPas
 from ui.pages.recents import Recents
 from ui.pages.reprise import Reprise
 from ui.pages.veille import Veille
 from ui.session import Session
+from ui.unique import FenetreUnique
 from ui.workers.ramassage import Ramassage
 from ui.workers.runner import Runner
 
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 
     from ui.dialogs.assistant_campagne import Reponse
 
-ACTES_DE_BIENVENUE = ("nouvelle_base", "ouvrir_base", "demonstration")
+ACTES_DE_BIENVENUE = ("nouvelle_base", "ouvrir_base", "demonstration", "restaurer")
 
 
 class Programme(QObject):
@@ -89,7 +91,7 @@ class Programme(QObject):
         )
         self.actes = ActesFenetre(self.fenetre, lambda: self.session, lambda: self.base, self._on_sauvegardee)
         for cle, faire in zip(
-            ACTES_DE_BIENVENUE, (self._on_nouvelle, self._on_ouvrir, self.decouvrir), strict=True
+            ACTES_DE_BIENVENUE[:3], (self._on_nouvelle, self._on_ouvrir, self.decouvrir), strict=True
         ):
             self.fenetre.actions_cadre.relier(cle, faire)
         depot = Depot(self.fenetre)
@@ -98,6 +100,7 @@ class Programme(QObject):
         self.fenetre.recherche.connect(self._on_recherche)
         self.aide = AideFenetre(self.fenetre, self.runner, dossier_utilisateur)
         self.fenetre.actions_cadre.relier("reglages", self._on_reglages)
+        self.premiers_pas = PremiersPas(self)
         self.reprise = Reprise(self.fenetre, dossier_utilisateur, lambda: self.session, lambda: self.base)
         self.base_ouverte.connect(self.reprise.proposer)
         self.runner.au_repos.connect(self._on_au_repos)
@@ -148,6 +151,13 @@ class Programme(QObject):
             self.ouvrir(chemin)
         else:
             self._lancer(partial(self._ouvreur.demontrer, chemin), "Préparation des dossiers fictifs…")
+
+    def restaurer(self, sauvegarde: Path, chemin: Path) -> None:
+        """Make a base out of a backup, checked, and open it; neither the backup nor any file is replaced."""
+        self._lancer(
+            lambda *_suivi: self._ouvreur.restaurer(sauvegarde, chemin),
+            f"Vérification et restauration de «\u00a0{sauvegarde.name}\u00a0»…",
+        )
 
     def recevoir(self, chemins: Sequence[Path]) -> None:
         """Take what was dropped on the window: a base is opened, a scan finds its acts, the rest is imported."""
@@ -261,8 +271,9 @@ class Programme(QObject):
 
     def _page_de_bienvenue(self) -> PageBienvenue:
         actes = [self.fenetre.actions_cadre[cle] for cle in ACTES_DE_BIENVENUE]
-        page = PageBienvenue(actes, self._recents.lister())
+        page = PageBienvenue(actes, self._recents.toutes())
         page.base_choisie.connect(self.ouvrir)
+        page.base_retiree.connect(self._recents.oublier)
         return page
 
     def _dire_attente(self, phrase: str) -> None:
@@ -341,6 +352,9 @@ def main(base: Path | None = None) -> int:
         paths.exiger_l_ecriture()
     except EnvironmentFault as faute:
         return refuser_de_demarrer(faute)
+    unique = FenetreUnique(paths.donnees())
+    if not unique.prendre() and unique.demander(base):
+        return 0
     application = creer_application(sys.argv[:1])
     sortie = logs.ouvrir(paths.journaux())
     filet = Filet(version=VERSION)
@@ -352,11 +366,13 @@ def main(base: Path | None = None) -> int:
     filet.panne.connect(programme.fenetre.messages.panne)
     if trace is not None:
         programme.fenetre.messages.arret_brutal(trace)
-    _ApresPeinture(programme.fenetre, partial(programme.commencer, base))
+    unique.demandee.connect(programme.premiers_pas.appeler)
+    _ApresPeinture(programme.fenetre, partial(programme.premiers_pas.commencer, unique, base))
     programme.fenetre.show()
     try:
         return application.exec()
     finally:
         programme.fermer()
+        unique.rendre()
         filet.retirer()
         sortie.close()

@@ -63,6 +63,17 @@ class Ouvreur:
         store = create_store(chemin, agent_poste=self._agent, horloge=self._clock)
         return self._remplir(store, lambda bureau: creer_campagne(du_poste(), bureau, code, valeurs))
 
+    def restaurer(self, sauvegarde: Path, chemin: Path) -> BaseOuverte:
+        """Make a base out of a backup, which is only read: copied whole, then checked as « verifier » does.
+
+        Raises UserError when `chemin` exists, or when the copy is not sound: nothing is left behind.
+        """
+        from data.sqlite.backup import restaurer  # noqa: PLC0415  # after the first paint
+        from data.sqlite.store import open_store  # noqa: PLC0415  # after the first paint
+
+        restaurer(sauvegarde, chemin)
+        return self._remplir(open_store(chemin, agent_poste=self._agent, horloge=self._clock), _exiger_saine)
+
     def demontrer(self, chemin: Path, rapporter: Rapporter, annulation: Annulation) -> BaseOuverte:
         """Make the base of fictional dossiers."""
         from app.services import demonstration  # noqa: PLC0415  # makes PDF: loaded when asked for
@@ -123,6 +134,17 @@ class Ouvreur:
         self._lecteur = self._lecteur or Bac()
         coffres = CoffresSqlite(self._agent, self._clock)
         return ouvrir_bureau(store, self._clock, self._agent, self._lecteur, coffres)
+
+
+def _exiger_saine(bureau: Bureau) -> None:
+    """Raise UserError when the base just copied from a backup is not sound."""
+    anomalies = bureau.sauvegardes.verifier()
+    if anomalies:
+        raise UserError(
+            f"Cette sauvegarde n’est pas saine\u00a0: {anomalies[0]} Rien n’a été restauré, et la sauvegarde "
+            "n’a pas été modifiée.",
+            conseil="Essayez une sauvegarde plus ancienne.",
+        )
 
 
 def _effacer(base: Path) -> None:

@@ -1,6 +1,6 @@
 """One window for one person on one workstation: a second start hands its file to the window that is there.
 
-By files and a lock of the operating system, in the folder of the user: no socket, so that QtNetwork stays out of the
+By files and a lock of the operating system, in the folder of the user: no socket, so QtNetwork stays out of the
 installed program. The kernel gives the lock back with the process, killed or not. A window that does not answer in
 time is left alone: the second one opens, and says so. The name of the lock holds the person and the workstation:
 a folder shared by two of them has two locks. Not here: who holds a base (the lock of the storage).
@@ -48,6 +48,8 @@ else:
 class FenetreUnique(QObject):
     """The place of the one window in a folder of the user.
 
+    `tenue`: False once another window has been found in the place.
+
     Signals:
         demandee(object): another start asks for this window, with the Path to open or None; `ui.main` listens.
     """
@@ -59,10 +61,11 @@ class FenetreUnique(QObject):
         nom = qui or f"{nom_de_session()}@{platform.node()}"
         self._boite = dossier / "fenetre" / hashlib.sha256(nom.encode()).hexdigest()[:16]
         self._descripteur = -1
+        self.tenue = True
         self._veilleur: QFileSystemWatcher | None = None
 
     def prendre(self) -> bool:
-        """Take the place; False when another window has it. A folder that cannot be written gives it to everyone."""
+        """Take the place; False when another window has it. An unwritable folder gives it to everyone."""
         try:
             self._boite.mkdir(parents=True, exist_ok=True)
             self._descripteur = os.open(self._boite / "verrou", os.O_RDWR | os.O_CREAT, 0o600)
@@ -74,6 +77,7 @@ class FenetreUnique(QObject):
         except OSError:
             os.close(self._descripteur)
             self._descripteur = -1
+            self.tenue = False
             return False
         for reste in self._demandes():  # of a window that was killed: whoever asked has opened another since
             reste.unlink(missing_ok=True)

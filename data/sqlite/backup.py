@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from app.socle.errors import EnvironmentFault, UserError
-from data.sqlite.connection import lecteur, vierge
+from data.sqlite.connection import lecteur, verifier_fichier, vierge
 from data.sqlite.durable import mettre_en_place
 from data.sqlite.errors import INACCESSIBLE, en_francais, panne
 
@@ -54,6 +54,26 @@ def copier(source: Database, base: Path, destination: Path, cle: str | None = No
         for reste in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
                 provisoire.with_name(f"{provisoire.name}{reste}").unlink()
+
+
+def restaurer(sauvegarde: Path, destination: Path) -> None:
+    """Make a new base out of a backup, which is only read. Not checked here beyond being the same as the backup.
+
+    Raises UserError when `destination` exists: nothing is ever replaced. Raises EnvironmentFault on a file that is
+    not a base, or when the disk refuses.
+    """
+    verifier_fichier(sauvegarde)
+    if destination.exists():
+        raise UserError(
+            f"Le fichier « {destination.name} » existe déjà. Rien n’a été restauré ni remplacé.",
+            conseil="Choisissez un autre nom pour la base restaurée.",
+        )
+    with en_francais(sauvegarde):
+        source = lecteur(sauvegarde)
+        try:
+            copier(source, sauvegarde, destination)
+        finally:
+            source.close()
 
 
 def _copier(source: Database, provisoire: Path, cle: str | None) -> None:

@@ -1,4 +1,4 @@
-"""One window: a second start hands its file over; a frozen or killed window blocks nobody; two persons two windows."""
+"""One window: a second start hands its file over; a frozen or killed one blocks nobody; two persons have two."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ SECOND = (
 )
 DEMANDER = SECOND + "print(u.prendre(), u.demander(pathlib.Path(sys.argv[2]), 10))"
 MOURIR = (
-    SECOND
-    + "print(u.prendre(), flush=True); (u._boite / '1.demande').write_text('{}'); import os; os.kill(os.getpid(), 9)"
+    SECOND + "print(u.prendre(), flush=True); (u._boite / '1.demande').write_text('{}'); "
+    "import os; os.kill(os.getpid(), 9)"
 )
 
 

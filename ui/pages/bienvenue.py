@@ -1,4 +1,4 @@
-"""Shown while no base is open: open one, create a campaign, or look around with fictional dossiers."""
+"""Shown while no base is open: open one, create a campaign, restore a backup, try fictional dossiers."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class PageBienvenue(Page):
 
     Signals:
         base_choisie(Path): a recent base was chosen; `ui.main` listens.
+        base_retiree(Path): a base that is not found any more leaves the list, never the disk; `ui.main` listens.
     """
 
     cle = "bienvenue"
@@ -34,6 +35,7 @@ class PageBienvenue(Page):
     aide = "bienvenue"
 
     base_choisie = Signal(object)
+    base_retiree = Signal(object)
 
     def __init__(self, actes: Sequence[QAction], recents: Iterable[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +91,8 @@ class PageBienvenue(Page):
             pile.addSpacing(12)
             pile.addWidget(titre_de_section("Bases récentes"))
             for chemin in recents:
-                pile.addWidget(self._recent(chemin), alignment=Qt.AlignmentFlag.AlignLeft)
+                ligne = self._recent(chemin) if chemin.is_file() else self._introuvable(chemin)
+                pile.addWidget(ligne, alignment=Qt.AlignmentFlag.AlignLeft)
         filet = QFrame()
         filet.setProperty("role", "filet")
         pile.addSpacing(12)
@@ -102,6 +105,25 @@ class PageBienvenue(Page):
         milieu.addStretch(1)
         milieu.addWidget(colonne)
         milieu.addStretch(1)
+
+    def _introuvable(self, chemin: Path) -> QWidget:
+        """Return the line of a base that was moved or deleted: said, and removable."""
+        ligne = QWidget(self)
+        rangee = QHBoxLayout(ligne)
+        rangee.setContentsMargins(0, 0, 0, 0)
+        nom = QLabel(f"✕ {chemin.name}\u00a0: introuvable")
+        nom.setProperty("role", "secondaire")
+        nom.setToolTip(str(chemin))
+        retirer = QPushButton("Retirer")
+        retirer.setProperty("role", "lien")
+        retirer.setObjectName(f"retirer_{chemin.name}")
+        retirer.setToolTip("Ôter cette base de la liste\u00a0; rien n’est effacé sur le disque")
+        retirer.setAccessibleName(f"Retirer {chemin.name} de la liste")
+        retirer.clicked.connect(lambda _coche: ligne.hide())
+        retirer.clicked.connect(lambda _coche: self.base_retiree.emit(chemin))
+        rangee.addWidget(nom)
+        rangee.addWidget(retirer)
+        return ligne
 
     def _recent(self, chemin: Path) -> QPushButton:
         bouton = QPushButton(chemin.name)

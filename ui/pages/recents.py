@@ -25,6 +25,10 @@ class Recents:
         """Return the bases that are still there."""
         return tuple(chemin for chemin in self._lire() if chemin.is_file())
 
+    def toutes(self) -> tuple[Path, ...]:
+        """Return every base of the list, those that are not found any more included."""
+        return tuple(self._lire())
+
     def derniere(self) -> Path | None:
         """Return the base opened last time, None when there is none any more."""
         premiere = next(iter(self._lire()), None)
