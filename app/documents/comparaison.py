@@ -24,7 +24,7 @@ from app.documents.contenu import (
     Tableau,
     Titre,
 )
-from app.documents.pdf import compter_pages
+from app.documents.pdf import nombre_de_pages
 from app.domain.campagne import Campagne
 from app.domain.scenario import LIBELLES_ORIGINE, Ecart, EcartScenario, Scenario, ecrire_montant
 from app.domain.tenue import Tenue
@@ -62,13 +62,13 @@ class Feuille:
 def contenu_de_la_comparaison(feuille: Feuille) -> Contenu:
     """Return the sheet on one page: the most complete layout that holds."""
     detaille = _contenu(feuille, _detaille(feuille, feuille.ecarts))
-    if compter_pages(detaille) == 1:
+    if nombre_de_pages(detaille) == 1:
         return detaille
 
     def serre(nombre: int) -> Contenu:
         return _contenu(feuille, _serre(feuille, nombre))
 
-    return serre(_le_plus_grand(len(feuille.ecarts), lambda nombre: compter_pages(serre(nombre)) == 1))
+    return serre(_le_plus_grand(len(feuille.ecarts), lambda nombre: nombre_de_pages(serre(nombre)) == 1))
 
 
 def _le_plus_grand(maximum: int, tient: Callable[[int], bool]) -> int:

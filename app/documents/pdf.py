@@ -49,15 +49,8 @@ def nombre_de_pages(contenu: Contenu) -> int:
         return len(paginer(unites(contenu), gabarit.largeur, gabarit.hauteur))
 
 
-def compter_pages(contenu: Contenu) -> int:
-    """Return how many pages the act takes. Raises as `rendre_pdf` does; nothing is drawn."""
-    gabarit = styles.GABARITS[contenu.format]
-    with _VERROU:
-        return len(paginer(unites(contenu), gabarit.largeur, gabarit.hauteur))
-
-
 def pages_des_titres(contenu: Contenu) -> tuple[int, ...]:
-    """Return the page on which each heading stands, in their order. Raises as `rendre_pdf` does; nothing is drawn."""
+    """Return the page of each heading, in their order. Raises as `rendre_pdf` does; nothing is drawn."""
     gabarit = styles.GABARITS[contenu.format]
     with _VERROU:
         pages = paginer(unites(contenu), gabarit.largeur, gabarit.hauteur)
