@@ -24,6 +24,7 @@ class RetouchesVues(QWidget):
         super().__init__(parent)
         self.bouton = QPushButton(self)
         self.bouton.setObjectName("passages_retouches")
+        self.bouton.setAccessibleName("Passages retouchés")
         self.bouton.setCheckable(True)
         self.bouton.setToolTip("Montrer chaque passage avant et après, ou le cacher")
         self.texte = QPlainTextEdit(self)
