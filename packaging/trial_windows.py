@@ -1,6 +1,6 @@
 """Tries the two Windows installers under wine: silent install, play, upgrade, refusal, removal; nothing left.
 
-Run after `build --windows`: `python3 packaging/trial_windows.py [--sans-fenetre]`. The « older » installers are
+Run after `build --windows`: `python3 packaging/trial_windows.py [DEBIAN]`. The « older » installers are
 made from the same folder with a lower number. It proves what wine can: never that it ran on Windows.
 """
 
@@ -159,13 +159,15 @@ def main(arguments: Sequence[str]) -> int:
     older_exe = older.with_suffix(".exe")
     defined = nsis.definitions(OLDER, name, workshop.frozen, workshop.icon, older_exe)
     nsis.make_installer(root, defined, Signer(), fast=True)
-    prefix = Prefix(workshop.folder / "prefixe-essai")
+    # Wine 8 dies in Qt PDF: the journey is played with a newer one, that of the Debian named on the command line.
+    system = Path(arguments[0]) if arguments else None
+    prefix = Prefix(workshop.folder / "prefixe-essai", system)
     stop(prefix)
     shutil.rmtree(prefix.folder, ignore_errors=True)
     make_prefix(prefix, root / "packaging" / "livraison" / "windows" / "icuuc.c")
     in_wine(prefix, "reg", "add", r"HKCU\Environment", "/v", "QT_QPA_PLATFORM", "/d", "offscreen", "/f")
     settle(prefix)
-    window = "--sans-fenetre" not in arguments
+    window = system is not None
     mails = root / "resources" / "demo" / "courriels"
     user = next(path.name for path in (prefix.drive / "users").iterdir() if path.name != "Public")
     places = {
