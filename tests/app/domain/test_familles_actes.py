@@ -1,4 +1,5 @@
 """Each act has its family."""
+from __future__ import annotations
 
 from app.domain.convention import TypeActe
 from app.domain.familles_actes import LIBELLES_FAMILLE, FamilleActe, famille_de
