@@ -1,4 +1,5 @@
 """Each act has its family."""
+
 from __future__ import annotations
 
 from app.domain.convention import TypeActe
