@@ -50,6 +50,8 @@ class Lecture(Generic[T]):
         if self._en_cours:
             self._encore = True
             return
+        if self._runner.ferme:
+            return  # nobody will see what would be read
         self._en_cours = True
         self._runner.lancer(
             lambda _rapporter, _annulation: self._lire(),

@@ -43,9 +43,9 @@ from tests.builders import (
 )
 
 SECRETS = ("Zanzibar", "1234567", "12 345,67", "zanzibar@exemple.fr", "SIRET-Z")
-#: Line of selection and reserve rest on the money of each dossier: that of a hidden one is in their value, masked
-#: on screen.
-COMPTES = dict.fromkeys(("selections.lire", "previsions.reserve"), ("Zanzibar", "SIRET-Z"))
+#: Line of selection, reserve and renewals rest on the money of each dossier: that of a hidden one is in their
+#: value, masked on screen.
+COMPTES = dict.fromkeys(("selections.lire", "previsions.reserve", "previsions.vague"), ("Zanzibar", "SIRET-Z"))
 ARRETS = {"fermer", "indexer", "sauvegarder", "lever"}
 
 

@@ -16,11 +16,11 @@ from app.importers.courriel import lire_courriel
 from app.importers.limites import LIMITES
 from app.ports import Sort
 from app.services.campagnes import Campagnes
-from app.services.enregistrement import SANS_PIECE, bilan
-from app.services.reception import Reception
+from app.services.enregistrement import SANS_PIECE, Issue, bilan
+from app.services.reception import Reception, _l_un_apres_l_autre
 from app.socle.changes import RIEN
 from app.socle.errors import EnvironmentFault, UserError
-from app.socle.progress import Annulation, Annule
+from app.socle.progress import Annulation, Annule, muet
 from app.socle.resources import racine
 from tests.app.services.atelier import cotes, dossier_en_base, journal, rien_d_ecrit, un_seul_acte
 from tests.builders import le, un_porteur, une_preuve
@@ -490,3 +490,13 @@ def test_a_piece_that_a_proof_rests_on_is_not_taken_back(reception, store, campa
         uow.preuves.add(une_preuve(dossier_id=dossier.id, piece_id=pieces[0].id, sha256=pieces[0].sha256))
     with rien_d_ecrit(store), pytest.raises(UserError, match=r"servent déjà\u00a0: a\.pdf"):
         reception.retirer_pieces(dossier.id, [pieces[0].id])
+
+
+def test_a_reading_that_is_stopped_ends_the_turn_and_keeps_what_was_written():
+    issue = Issue("un.eml", None, "déjà là")
+
+    def arretee():
+        raise Annule
+
+    travaux = [("un.eml", lambda: lambda: (issue, RIEN)), ("deux.eml", arretee), ("trois.eml", arretee)]
+    assert _l_un_apres_l_autre(travaux, muet, None) == ((issue,), RIEN)

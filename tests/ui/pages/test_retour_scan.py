@@ -5,7 +5,7 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 import pytest
 
-from app.documents.pdf import compter_pages
+from app.documents.pdf import nombre_de_pages
 from app.domain.convention import SANS_DECISION
 from app.domain.pieces import CODE_ACTE_SIGNE
 from app.ports import Filtre
@@ -29,7 +29,7 @@ def un_acte_de_deux_pages(bureau):
         for dossier_id in bureau.listes.ids(Filtre(campagne_id=campagne.id or 0)):
             for type_acte in sorted(SANS_DECISION):
                 contenu = bureau.actes.preparer(dossier_id, type_acte).contenu
-                if contenu is not None and compter_pages(contenu) > 1:
+                if contenu is not None and nombre_de_pages(contenu) > 1:
                     return bureau.actes.produire(dossier_id, type_acte)[:2]
     raise AssertionError("aucun acte de deux pages")
 
