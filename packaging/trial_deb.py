@@ -71,14 +71,14 @@ def trial(package: Path, system: Path) -> None:
     """Install, play, install again over, remove. Raises SystemExit at the first thing that is not right."""
     start = monotonic()
     make_system(system)
-    shutil.copyfile(package, system / "root" / package.name)
+    shutil.copyfile(package, system / "srv" / package.name)
     install = ("apt-get", "install", "-y", "-qq", "--no-install-recommends")
-    in_system(system, *install, f"/root/{package.name}")
+    in_system(system, *install, f"/srv/{package.name}")
     in_system(system, "clausule", "--aide")
     in_system(system, *install, *SCREEN)
     said = in_system(system, "sh", "-e", "-c", JOURNEY.format(account=ACCOUNT), account=ACCOUNT)
     print(f"Joué dans la copie installée : {said.strip().splitlines()[0]}")
-    in_system(system, *install, "--reinstall", f"/root/{package.name}")
+    in_system(system, *install, "--reinstall", f"/srv/{package.name}")
     in_system(system, "apt-get", "purge", "-y", "-qq", "clausule")
     left = sorted(files_of(system))
     if left:
