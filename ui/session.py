@@ -61,18 +61,18 @@ class Session(QObject):
 
         A refusal is shown by the window and nothing is kept on the stack.
         """
-        avant: list[T] = []
+        self.historique.executer(_commande(libelle, acte, inverse, fusion))
 
-        def do() -> Changes:
-            valeur, changes = acte()
-            if not avant:
-                avant.append(valeur)
-            return changes
-
-        def undo() -> Changes:
-            return inverse(avant[0])[1]
-
-        self.historique.executer(Commande(libelle, do, undo, fusion=fusion))
+    def faire_au_loin(
+        self,
+        libelle: str,
+        acte: Callable[[], tuple[T, Changes]],
+        inverse: Callable[[T], tuple[object, Changes]],
+        *,
+        a_la_fin: Callable[[], None] | None = None,
+    ) -> None:
+        """Do a longer undoable act in the writer’s thread; `a_la_fin`: once it is in the base, or refused."""
+        self.historique.lancer(_commande(libelle, acte, inverse), a_la_fin=a_la_fin)
 
     def faire_sans_retour(self, acte: Callable[[], tuple[T, Changes]]) -> T | None:
         """Do a short act with legal effect: it clears the undo stack. None when it was refused (and shown)."""
@@ -87,3 +87,24 @@ class Session(QObject):
         if obtenu:
             self.historique.oublier()
         return obtenu[0] if obtenu else None
+
+
+def _commande(
+    libelle: str,
+    acte: Callable[[], tuple[T, Changes]],
+    inverse: Callable[[T], tuple[object, Changes]],
+    fusion: str = "",
+) -> Commande:
+    """Return the command of an act whose inverse receives the state before it."""
+    avant: list[T] = []
+
+    def do() -> Changes:
+        valeur, changes = acte()
+        if not avant:
+            avant.append(valeur)
+        return changes
+
+    def undo() -> Changes:
+        return inverse(avant[0])[1]
+
+    return Commande(libelle, do, undo, fusion=fusion)

@@ -53,6 +53,7 @@ from app.services.notation import Notation
 from app.services.passages import Passages
 from app.services.preuves import Preuves
 from app.services.previsions import Previsions
+from app.services.rangs import RangsConnus
 from app.services.reception import Reception
 from app.services.registre import Registre
 from app.services.remplacements import Remplacements
@@ -147,7 +148,7 @@ def ouvrir_bureau(
 
     `coffres`: how encrypted bases are made; without them, no bundle is prepared nor taken back.
     """
-    contexte = _contexte(store, clock, agent)
+    contexte, rangs = _contexte(store, clock, agent), RangsConnus()
     return Bureau(
         contexte=contexte,
         campagnes=Campagnes(contexte),
@@ -183,7 +184,7 @@ def ouvrir_bureau(
         confrontations=Confrontations(contexte),
         consolidation=Consolidation(contexte, Bac(LIMITES_REGION)),
         carnet=Carnet(contexte),
-        comites=Comites(contexte),
+        comites=Comites(contexte, rangs),
         deports=Deports(contexte),
         listes=Listes(contexte),
         logos=Logos(contexte, lecteur),
@@ -195,7 +196,7 @@ def ouvrir_bureau(
         textes=Textes(contexte, Bac(LIMITES_TEXTES)),
         passages=Passages(contexte),
         retouches=Retouches(contexte),
-        salles=Salles(contexte),
+        salles=Salles(contexte, rangs),
         sauvegardes=Sauvegardes(contexte),
         selections=Selections(contexte),
         scenarios=Scenarios(contexte),

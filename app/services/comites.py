@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from app.domain.comite import Avis, Comite, DeportDeMembre, Membre, suite_proposee
 from app.domain.cycle import Etat
 from app.domain.selection import CONCOURENT
-from app.services.arbitrage import lire_classement
 from app.services.campagnes import Campagnes
 from app.services.comites_avis import (
     SaisieAvis,
@@ -22,9 +21,11 @@ from app.services.comites_avis import (
     composer_avis,
     exiger_a_examiner,
     exiger_inscrit,
+    places_de,
 )
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import masques
+from app.services.rangs import RangsConnus
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 
@@ -68,8 +69,10 @@ class AvisRendu:
 class Comites:
     """Holds the meetings of a campaign."""
 
-    def __init__(self, contexte: Contexte) -> None:
+    def __init__(self, contexte: Contexte, rangs: RangsConnus | None = None) -> None:
+        """`rangs`: what the services of a meeting share of the ranking; by default, its own."""
         self._contexte = contexte
+        self._rangs = rangs or RangsConnus()
 
     def lister(self, campagne_id: int) -> Sequence[Comite]:
         """Return the meetings, earliest first, without the opinions on dossiers hidden from the agent."""
@@ -128,7 +131,7 @@ class Comites:
                     ouvert_le=self._contexte.clock.maintenant(),
                     membres=tuple(replace(m, present=None) for m in anciens),
                     quorum=campagne.quorum_comite,
-                    dossiers=_ordre_du_jour(uow, campagne_id),
+                    dossiers=_ordre_du_jour(self._rangs.lire(uow, campagne_id)),
                 )
             )
             journaliser(
@@ -136,15 +139,15 @@ class Comites:
             )
         return comite, _changes(comite)
 
-    def ordre_propose(self, campagne_id: int) -> tuple[int, ...]:
-        """Return the « instruits » in the order of their ranks, those without a rank last."""
+    def classement_connu(self, campagne_id: int) -> bool:
+        """True when an act of a meeting reads no note again: it then lasts a few milliseconds."""
         with self._contexte.store.lire() as uow:
-            return _ordre_du_jour(uow, campagne_id)
+            return self._rangs.est_a_jour(uow, campagne_id)
 
     def inscriptibles(self, campagne_id: int) -> tuple[Rang, ...]:
         """Return the dossiers that an agenda may hold, in the order of the ranking; hidden ones masked."""
         with self._contexte.store.lire() as uow:
-            return tuple(r for r in lire_classement(uow, campagne_id) if r.candidat.etat in CONCOURENT)
+            return tuple(r for r in self._rangs.lire(uow, campagne_id) if r.candidat.etat in CONCOURENT)
 
     def fixer_ordre(self, comite_id: int, dossiers: Sequence[int]) -> tuple[tuple[int, ...], Changes]:
         """Set the agenda and return the former one.
@@ -236,7 +239,8 @@ class Comites:
             dossier = exiger_inscrit(uow, avant, saisie.dossier_id)
             exiger_a_examiner(dossier)
             salle = avec_deports_de_la_base(uow, avant)
-            avis = composer_avis(uow, self._contexte, salle, dossier, saisie)
+            places = places_de(self._rangs.lire(uow, avant.campagne_id))
+            avis = composer_avis(uow, self._contexte, salle, dossier, saisie, places)
             apres = salle.avec_avis(avis)
             uow.comites.save(apres)
             self._journal(
@@ -353,9 +357,9 @@ class Comites:
         )
 
 
-def _ordre_du_jour(uow: UnitOfWork, campagne_id: int) -> tuple[int, ...]:
-    classes = lire_classement(uow, campagne_id)
-    return tuple(r.candidat.dossier_id for r in classes if r.candidat.etat is Etat.INSTRUIT)
+def _ordre_du_jour(rangs: Sequence[Rang]) -> tuple[int, ...]:
+    """Return the « instruits » in the order of their ranks, those without a rank last."""
+    return tuple(r.candidat.dossier_id for r in rangs if r.candidat.etat is Etat.INSTRUIT)
 
 
 def _verifier_quorum(quorum: int | None) -> None:

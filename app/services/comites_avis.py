@@ -5,7 +5,7 @@ Not here: the acts of a meeting (`services.comites`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,12 +25,12 @@ from app.domain.cycle import LIBELLES_ETAT
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
 from app.domain.selection import CONCOURENT
-from app.services.arbitrage import lire_classement
 from app.services.deport import sans_masque
 from app.socle.errors import UserError
 from app.socle.formats import pluriel
 
 if TYPE_CHECKING:
+    from app.domain.classement import Rang
     from app.domain.dossier import Dossier
     from app.ports import UnitOfWork
     from app.services.contexte import Contexte
@@ -50,9 +50,16 @@ class SaisieAvis:
 
 
 def composer_avis(
-    uow: UnitOfWork, contexte: Contexte, comite: Comite, dossier: Dossier, saisie: SaisieAvis
+    uow: UnitOfWork,
+    contexte: Contexte,
+    comite: Comite,
+    dossier: Dossier,
+    saisie: SaisieAvis,
+    places: Mapping[int, PlaceAuRang],
 ) -> Avis:
     """Return the opinion that the meeting gives, with its rank, its vote, and whether the quorum was there.
+
+    `places`: where each dossier of the campaign stands, in the transaction under way.
 
     Raises UserError without quorum unless the service keeps such opinions, on a vote of more voices than members in
     the room, on an opinion that gives more than was asked, or without a reason that it calls for.
@@ -63,7 +70,6 @@ def composer_avis(
     vote = saisie.vote
     if vote is not None:
         verifier_vote(vote, len(votants))
-    places = lire_places(uow, comite.campagne_id)
     avis = Avis(
         dossier_id=dossier.cle,
         sens=saisie.sens,
@@ -95,9 +101,9 @@ def composer_avis(
     return avis if passes else replace(avis, motif_ecart="")
 
 
-def lire_places(uow: UnitOfWork, campagne_id: int) -> Mapping[int, PlaceAuRang]:
-    """Return where each dossier of a campaign stands in the ranking."""
-    return {r.candidat.dossier_id: PlaceAuRang(r.rang, r.candidat.vague) for r in lire_classement(uow, campagne_id)}
+def places_de(rangs: Iterable[Rang]) -> Mapping[int, PlaceAuRang]:
+    """Return where each dossier of a ranking stands."""
+    return {r.candidat.dossier_id: PlaceAuRang(r.rang, r.candidat.vague) for r in rangs}
 
 
 def avec_deports_de_la_base(uow: UnitOfWork, comite: Comite) -> Comite:

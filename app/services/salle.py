@@ -18,10 +18,11 @@ from app.domain.lectures import MASQUE
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
 from app.domain.quota import Quota
-from app.services.arbitrage import lire_classement, lire_quota
+from app.services.arbitrage import lire_quota
 from app.services.comites_avis import avec_deports_de_la_base, demande_par_type
 from app.services.deport import masques, sans_masque
 from app.services.fiches import Fiche, lire_fiche, lire_fiches
+from app.services.rangs import RangsConnus
 
 if TYPE_CHECKING:
     from app.domain.classement import Rang
@@ -100,8 +101,10 @@ class Salle:
 class Salles:
     """Reads the meeting for its screen."""
 
-    def __init__(self, contexte: Contexte) -> None:
+    def __init__(self, contexte: Contexte, rangs: RangsConnus | None = None) -> None:
+        """`rangs`: what the services of a meeting share of the ranking; by default, its own."""
         self._contexte = contexte
+        self._rangs = rangs or RangsConnus()
 
     def lire(self, comite_id: int) -> Salle:
         """Return the meeting with all that its screen shows. Raises UserError when there is none."""
@@ -109,7 +112,7 @@ class Salles:
             comite = sans_masque(uow).comites.get(comite_id)
             campagne_id = comite.campagne_id
             caches, quota = masques(uow, campagne_id), lire_quota(uow, campagne_id)
-            rangs = {r.candidat.dossier_id: r for r in lire_classement(uow, campagne_id)}
+            rangs = {r.candidat.dossier_id: r for r in self._rangs.lire(uow, campagne_id)}
             fiches = _fiches(uow, campagne_id, [d for d in comite.dossiers if d not in caches])
             dossiers = tuple(
                 _masque(rangs[d]) if d in caches else _lire(fiches[d], rangs.get(d)) for d in comite.dossiers

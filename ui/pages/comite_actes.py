@@ -1,45 +1,63 @@
 """The acts of the screen of a meeting: each is one act of `services.comites`, undoable until the meeting is closed.
 
-Not here: what is shown (`ui.pages.comite_ecran`).
+An act that would read the whole ranking again leaves the UI thread. Not here: what is shown
+(`ui.pages.comite_ecran`).
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from ui.pages.travaux import ecrire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
+    from app.domain.classement import Rang
     from app.domain.comite import Comite, Membre
     from app.services.comites import Comites, ReglageComite
     from app.services.comites_avis import SaisieAvis
     from app.services.salle import DossierExamine
     from app.socle.changes import Changes
     from ui.dialogs.comite_reunions import ReunionVoulue
+    from ui.pages.comite_suivi import SuiviDeReunion
     from ui.session import Session
 
 
 class ActesDeReunion:
-    """Records what the meeting does. `comite_id`: the meeting in sight, 0 before one is chosen."""
+    """Records what the meeting in sight does."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, suivi: SuiviDeReunion) -> None:
         self._session = session
-        self.comite_id = 0
+        self._suivi = suivi
+
+    @property
+    def comite_id(self) -> int:
+        """The meeting in sight, 0 before one is chosen."""
+        return self._suivi.comite_id
 
     @property
     def comites(self) -> Comites:
         """The service of the open base."""
         return self._session.bureau.comites
 
-    def rendre(self, dossier: DossierExamine, saisie: SaisieAvis) -> None:
-        """Record an opinion."""
+    def rendre(self, dossier: DossierExamine, saisie: SaisieAvis, au_bout: Callable[[], None]) -> None:
+        """Record an opinion, then call `au_bout`, refused or not.
+
+        The ranks known when the meeting was read are trusted while nothing moved them: the act then lasts a few
+        milliseconds. Else they are read again in the thread of the writer, and the screen stays alive.
+        """
         comites, cle = self.comites, self.comite_id
-        self._faire(
-            f"l’avis du comité sur {dossier.numero}",
-            lambda: comites.rendre_avis(cle, saisie),
-            lambda avant: comites.remettre(cle, saisie.dossier_id, avant),
-        )
+        faire = partial(comites.rendre_avis, cle, saisie)
+        defaire = partial(comites.remettre, cle, saisie.dossier_id)
+        libelle = f"l’avis du comité sur {dossier.numero}"
+        if comites.classement_connu(self._session.campagne_id):
+            self._session.faire(libelle, faire, defaire)
+            au_bout()
+        else:
+            self._session.faire_au_loin(libelle, faire, defaire, a_la_fin=au_bout)
 
     def reprendre(self, dossier: DossierExamine) -> None:
         """Take back an opinion."""
@@ -108,10 +126,28 @@ class ActesDeReunion:
         comites, cle = self.comites, self.comite_id
         return self._session.faire_sans_retour(lambda: comites.rouvrir(cle, motif)) is not None
 
-    def convoquer(self, voulue: ReunionVoulue) -> Comite | None:
-        """Call a meeting; None when it was refused, and said."""
+    def lire_inscriptibles(self, montrer: Callable[[Sequence[Rang]], None]) -> None:
+        """Read, in a worker, the dossiers that the agenda may hold."""
         comites, cle = self.comites, self._session.campagne_id
-        return self._session.faire_sans_retour(lambda: comites.creer(cle, voulue.le, voulue.intitule, voulue.lieu))
+        self._session.runner.lancer(
+            lambda *_suivi: comites.inscriptibles(cle),
+            libelle="Lecture des dossiers à examiner",
+            au_succes=montrer,
+            proprietaire=self._suivi,
+        )
+
+    def convoquer(
+        self, voulue: ReunionVoulue, au_succes: Callable[[Comite], None], au_refus: Callable[[Exception], None]
+    ) -> None:
+        """Call a meeting, in the thread of the writer: its agenda reads the ranking."""
+        comites, cle = self.comites, self._session.campagne_id
+        ecrire(
+            self._session,
+            lambda *_suivi: comites.creer(cle, voulue.le, voulue.intitule, voulue.lieu),
+            libelle="Convocation du comité",
+            au_succes=au_succes,
+            a_l_erreur=au_refus,
+        )
 
     def _faire(
         self,

@@ -1,7 +1,8 @@
 """The committee mode: a window of its own, full screen, large type, keyboard only, on either screen.
 
-Thin: it shows `services.salle`, records through `services.comites`, and reads the meeting again after each act. Not
-here: words (`ui.models.comite`), panels (`ui.dialogs.comite_*`), the list of meetings (`ui.pages.comite`).
+Thin: keys and panels become acts, and what is read is shown. Not here: the meeting in sight
+(`ui.pages.comite_suivi`), its acts (`ui.pages.comite_actes`), words (`ui.models.comite`), panels
+(`ui.dialogs.comite_*`), the list of meetings (`ui.pages.comite`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.comite import SensAvis
@@ -20,25 +21,24 @@ from app.socle.formats import pluriel
 from ui.dialogs.comite_volets import Volets
 from ui.models.comite import TOUCHES_AVIS, situation_ecrite, touches_ecrites
 from ui.pages.comite_actes import ActesDeReunion
-from ui.pages.travaux import Lecture
+from ui.pages.comite_projection import EcranProjete
+from ui.pages.comite_suivi import SuiviDeReunion
 from ui.widgets.comite_vue import Barres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QScreen, QShowEvent
+    from PySide6.QtGui import QKeyEvent
 
+    from app.domain.classement import Rang
     from app.services.salle import DossierExamine, Salle
     from app.socle.changes import Changes
     from ui.dialogs.comite_reunions import ReunionVoulue
     from ui.dialogs.panneau import Panneau
     from ui.session import Session
 
-HAUTEUR_AMPLE = 1000
-_LECTURES = ("comites", "dossiers", "decisions", "quota", "classement", "notes", "pieces")
 
-
-class EcranComite(QWidget):
+class EcranComite(EcranProjete):
     """The window of a meeting.
 
     Signals:
@@ -48,31 +48,28 @@ class EcranComite(QWidget):
     documents_demandes = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent)
         self._session = session
-        self._salle: Salle | None = None
-        self.actes = ActesDeReunion(session)
-        self._place = 0
+        self.suivi = SuiviDeReunion(session, self)
+        self.actes = ActesDeReunion(session, self.suivi)
         self.setObjectName("ecran_comite")
         self.setWindowTitle("Clausule\u00a0: comité")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._lecture = Lecture(self, session.runner, "Lecture de la réunion", self._lire, self._on_lue)
         self._batir()
         self._relier_les_volets()
+        self.suivi.montre.connect(self._montrer)
+        self.suivi.ouverte.connect(self._on_ouverte)
         session.bus.changed.connect(self._on_changes)
         session.historique.refus.connect(self._on_refus)
 
     @property
     def salle(self) -> Salle | None:
         """The meeting in sight."""
-        return self._salle
+        return self.suivi.salle
 
     @property
     def dossier(self) -> DossierExamine | None:
         """The dossier in sight."""
-        if self._salle is None or not self._salle.dossiers:
-            return None
-        return self._salle.dossiers[min(self._place, len(self._salle.dossiers) - 1)]
+        return self.suivi.dossier
 
     def commencer(self) -> None:
         """Show the meeting under way, else ask which one."""
@@ -84,32 +81,20 @@ class EcranComite(QWidget):
 
     def choisir(self, comite_id: int) -> None:
         """Show a meeting, from its first dossier without an opinion."""
-        if comite_id != self.actes.comite_id:
-            self._salle, self._place = None, 0
-        self.actes.comite_id = comite_id
-        self._lecture.demander()
+        self.suivi.choisir(comite_id)
 
     def aller(self, pas: int) -> None:
         """Go to another dossier of the agenda, without going round."""
-        if self._salle is not None and self._salle.dossiers:
-            self._place = max(0, min(self._place + pas, len(self._salle.dossiers) - 1))
-            self._montrer()
+        self.suivi.aller(pas)
 
     def aller_au_prochain(self) -> None:
         """Go to the next dossier without an opinion, after this one, else the first."""
-        if self._salle is None:
-            return
-        restants = {d.dossier_id for d in self._salle.restants if not d.masque}
-        rangs = [r for r, d in enumerate(self._salle.dossiers) if d.dossier_id in restants]
-        if rangs:
-            self._place = next((r for r in rangs if r > self._place), rangs[0])
-            self._montrer()
-        else:
+        if self.salle is not None and not self.suivi.aller_au_prochain():
             self.dire("● Chaque dossier a son avis. Touche C\u00a0: clore la réunion.", "succes")
 
     def rendre(self, sens: SensAvis, *, vote: bool = False) -> None:
         """Give an opinion: at once when it needs nothing more, else through the panel."""
-        dossier, salle = self._dossier_ouvert(), self._salle
+        dossier, salle = self._dossier_ouvert(), self.salle
         if dossier is None or salle is None:
             return
         simple = sens is SensAvis.FAVORABLE and not vote and salle.avis(dossier.dossier_id) is None
@@ -122,8 +107,8 @@ class EcranComite(QWidget):
     def voter(self) -> None:
         """Count voices on the dossier in sight; the opinion given already is proposed."""
         dossier = self._dossier_ouvert()
-        if dossier is not None and self._salle is not None:
-            avis = self._salle.avis(dossier.dossier_id)
+        if dossier is not None and self.salle is not None:
+            avis = self.salle.avis(dossier.dossier_id)
             self.rendre(avis.sens if avis else SensAvis.FAVORABLE, vote=True)
 
     def reprendre(self) -> None:
@@ -134,38 +119,35 @@ class EcranComite(QWidget):
 
     def noter_les_presences(self) -> None:
         """Open who sits, who is there, and the quorum."""
-        if self._salle is not None and self._exiger_ouverte():
+        if self.salle is not None and self._exiger_ouverte():
             reglage = self._session.bureau.comites.reglage(self._session.campagne_id)
-            self.volets.presences.commencer(self._salle.comite, reglage)
+            self.volets.presences.commencer(self.salle.comite, reglage)
             self._ouvrir(self.volets.presences)
 
     def noter_les_deports(self) -> None:
         """Open who leaves the room for the dossier in sight."""
         dossier = self._dossier_ouvert()
-        if dossier is not None and self._salle is not None:
-            self.volets.deports.montrer_deports(self._salle.comite, dossier)
+        if dossier is not None and self.salle is not None:
+            self.volets.deports.montrer_deports(self.salle.comite, dossier)
             self._ouvrir(self.volets.deports)
             self.volets.deports.commencer()
 
     def fixer_l_ordre(self) -> None:
         """Open the agenda."""
-        if self._salle is not None and self._exiger_ouverte():
-            rangs = self._session.bureau.comites.inscriptibles(self._session.campagne_id)
-            self.volets.ordre.montrer_ordre(self._salle.comite, rangs)
-            self._ouvrir(self.volets.ordre)
-            self.volets.ordre.commencer()
+        if self.salle is not None and self._exiger_ouverte():
+            self.actes.lire_inscriptibles(self._on_inscriptibles)
 
     def observer(self) -> None:
         """Open what was said beside the dossiers."""
-        if self._salle is not None and self._exiger_ouverte():
-            self.volets.observations.commencer("", self._salle.comite.observations)
+        if self.salle is not None and self._exiger_ouverte():
+            self.volets.observations.commencer("", self.salle.comite.observations)
             self._ouvrir(self.volets.observations)
 
     def clore(self) -> None:
         """Say what closing does, then close at Enter."""
-        if self._salle is None or not self._exiger_ouverte():
+        if self.salle is None or not self._exiger_ouverte():
             return
-        restants = self._salle.restants
+        restants = self.salle.restants
         reste = f"{pluriel(len(restants), 'dossier')} sans avis. " if restants else "Chaque dossier a son avis. "
         self.volets.cloture.commencer(
             f"{reste}Une fois la réunion close, ses avis ne changent plus\u00a0; elle se rouvre avec un motif. "
@@ -180,26 +162,6 @@ class EcranComite(QWidget):
         self.volets.reunions.commencer(bureau.comites.lister(self._session.campagne_id), aujourdhui)
         self._ouvrir(self.volets.reunions)
 
-    def passer_sur_l_autre_ecran(self) -> None:
-        """Show the window on the other screen; with one screen, say so."""
-        autre = autre_ecran(QGuiApplication.screens(), self.screen())
-        if autre is None:
-            self.dire("Un seul écran est branché.", "info")
-            return
-        self.showNormal()
-        self.setScreen(autre)
-        self.setGeometry(autre.geometry())
-        self.showFullScreen()
-        self.setGeometry(autre.geometry())  # some platforms keep the size of the screen that was left
-
-    def dire(self, texte: str, role: str = "erreur") -> None:
-        """Say what was refused or done; an empty text clears it."""
-        self.message.setText(texte)
-        self.message.setProperty("role", role)
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
-        self.message.setVisible(bool(texte))
-
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.dire("")
@@ -212,32 +174,12 @@ class EcranComite(QWidget):
         else:
             super().keyPressEvent(event)
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        ample = self.height() >= HAUTEUR_AMPLE
-        if self.property("ample") is not ample:
-            self.setProperty("ample", ample)
-            for widget in (self, *self.findChildren(QWidget)):
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
-        super().resizeEvent(event)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        self.bouton_ecran.setVisible(len(QGuiApplication.screens()) > 1)
-        super().showEvent(event)
-
     def _batir(self) -> None:
         self.situation = QLabel(self)
         self.situation.setWordWrap(True)
-        self.bouton_ecran = QPushButton("&Afficher sur l’autre écran", self)
-        self.bouton_ecran.clicked.connect(self.passer_sur_l_autre_ecran)
         haut = QHBoxLayout()
         haut.addWidget(self.situation, stretch=1)
         haut.addWidget(self.bouton_ecran)
-        self.message = QLabel(self)
-        self.message.setWordWrap(True)
-        self.message.hide()
         self.volets = Volets(self._on_reunion_choisie, self)
         self.barres = Barres(self)
         self.touches = QLabel(self)
@@ -304,15 +246,15 @@ class EcranComite(QWidget):
             faire()
 
     def _on_echap(self) -> None:
-        if not self.volets.sur_le_dossier and self._salle is not None:
+        if not self.volets.sur_le_dossier and self.salle is not None:
             self._fermer_le_panneau()
         else:
             self.close()
 
     def _on_documents(self) -> None:
-        if self.actes.comite_id:
+        if self.suivi.comite_id:
             self.close()
-            self.documents_demandes.emit(self.actes.comite_id)
+            self.documents_demandes.emit(self.suivi.comite_id)
 
     def _dossier_ouvert(self) -> DossierExamine | None:
         """Return the dossier in sight, when an act may be done on it; else say why not."""
@@ -325,7 +267,7 @@ class EcranComite(QWidget):
         return dossier
 
     def _exiger_ouverte(self) -> bool:
-        close = self._salle is not None and self._salle.comite.est_clos
+        close = self.salle is not None and self.salle.comite.est_clos
         if close:
             self.volets.reouverture.commencer("Cette réunion est close. Pour la changer, rouvrez-la avec un motif.")
             self._ouvrir(self.volets.reouverture)
@@ -335,17 +277,26 @@ class EcranComite(QWidget):
         if self.dossier is None:
             return
         self.dire("")
-        self.actes.rendre(self.dossier, saisie)
+        self.actes.rendre(self.dossier, saisie, self._on_avis_enregistre)
+
+    def _on_avis_enregistre(self) -> None:
+        """Close the panel once the opinion is in the base; a refusal leaves it open, with what was typed."""
         if not self.message.text():
             self._fermer_le_panneau()
+
+    def _on_inscriptibles(self, rangs: Sequence[Rang]) -> None:
+        if self.salle is not None:
+            self.volets.ordre.montrer_ordre(self.salle.comite, rangs)
+            self._ouvrir(self.volets.ordre)
+            self.volets.ordre.commencer()
 
     def _on_deport(self, membre: str, parti: bool) -> None:  # noqa: FBT001  # a slot
         if self.dossier is not None:
             self.actes.deporter(self.dossier, membre, parti=parti)
 
     def _on_ordre(self, cle: str, inscrit: bool) -> None:  # noqa: FBT001  # a slot
-        if self._salle is not None:
-            actuel = self._salle.comite.dossiers
+        if self.salle is not None:
+            actuel = self.salle.comite.dossiers
             self.actes.fixer_ordre((*actuel, int(cle)) if inscrit else [d for d in actuel if d != int(cle)])
 
     def _on_observations(self, texte: str) -> None:
@@ -361,9 +312,7 @@ class EcranComite(QWidget):
             self._fermer_le_panneau()
 
     def _on_reunion_voulue(self, voulue: ReunionVoulue) -> None:
-        convoquee = self.actes.convoquer(voulue)
-        if convoquee is not None:
-            self._on_reunion_choisie(convoquee.cle)
+        self.actes.convoquer(voulue, lambda convoquee: self._on_reunion_choisie(convoquee.cle), self._on_refus)
 
     def _on_reunion_choisie(self, comite_id: int) -> None:
         self.choisir(comite_id)
@@ -372,40 +321,18 @@ class EcranComite(QWidget):
     def _on_refus(self, faute: Exception) -> None:
         if self.isVisible():
             self.dire(f"✕ {faute}")
-            if self._salle is not None:
-                self._suivre()
+            self.suivi.suivre()
 
     def _on_changes(self, changes: Changes) -> None:
-        if not self.isVisible() or not self.actes.comite_id or not changes.touches(*_LECTURES):
-            return
-        if self._salle is not None and not changes.tout and changes.sujets <= {"comites", "journal"}:
-            self._suivre()
-        else:
-            self._lecture.demander()
+        if self.isVisible():
+            self.suivi.changer(changes)
 
-    def _suivre(self) -> None:
-        if self._salle is not None:
-            self._salle = self._session.bureau.salles.suivre(self._salle)
-            self._montrer()
-            if self._salle.comite.dossiers != tuple(d.dossier_id for d in self._salle.dossiers):
-                self._lecture.demander()  # the agenda changed
-
-    def _lire(self) -> Salle:
-        return self._session.bureau.salles.lire(self.actes.comite_id)
-
-    def _on_lue(self, salle: Salle) -> None:
-        neuve = self._salle is None or self._salle.comite.cle != salle.comite.cle
-        self._salle = salle
-        if neuve:
-            self._place = -1
-            self.aller_au_prochain()
-            self._place = max(0, self._place)
-        self._montrer()
-        if neuve and not salle.comite.membres:
+    def _on_ouverte(self) -> None:
+        if self.salle is not None and not self.salle.comite.membres:
             self.noter_les_presences()
 
     def _montrer(self) -> None:
-        salle, dossier = self._salle, self.dossier
+        salle, dossier = self.salle, self.dossier
         if salle is None:
             return
         self.situation.setText(situation_ecrite(salle))
@@ -413,14 +340,9 @@ class EcranComite(QWidget):
         if self.volets.sur_le_dossier:
             self.touches.setText(touches_ecrites(salle))
         if dossier is not None:
-            self.volets.vue.montrer(salle, dossier, min(self._place, len(salle.dossiers) - 1) + 1)
+            self.volets.vue.montrer(salle, dossier, self.suivi.rang_examen)
             self.volets.deports.montrer_deports(salle.comite, dossier)
         else:
             self.volets.vue.montrer_vide("L’ordre du jour est vide. Touche O\u00a0: y inscrire des dossiers.")
         reglage = self._session.bureau.comites.reglage(self._session.campagne_id)
         self.volets.presences.montrer(salle.comite, reglage)
-
-
-def autre_ecran(ecrans: Sequence[QScreen], actuel: QScreen) -> QScreen | None:
-    """Return another screen than the one in use, None when there is none."""
-    return next((e for e in ecrans if e is not actuel), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -18,9 +19,9 @@ from app.services.comites_avis import SaisieAvis
 from tests.outils.saisie import type_text
 from tests.ui.pages import test_ligne_selection
 from tests.ui.pages.conftest import AGENT, MAINTENANT
-from ui.pages import comite_ecran
+from ui.pages import comite_projection
 from ui.pages.comite import PROJETER
-from ui.pages.comite_ecran import autre_ecran
+from ui.pages.comite_projection import autre_ecran
 from ui.theme import appliquer_theme, installer
 
 instruire, trois = test_ligne_selection.instruire, test_ligne_selection.trois
@@ -155,7 +156,7 @@ def test_escape_closes_the_panel_then_the_window_and_documents_are_on_the_page(
     presser(base, calme, ecran, Qt.Key.Key_Escape)
     assert not ecran.isVisible()
     page = base.fenetre.page
-    monkeypatch.setattr(comite_ecran, "autre_ecran", lambda ecrans, _actuel: ecrans[0])
+    monkeypatch.setattr(comite_projection, "autre_ecran", lambda ecrans, _actuel: ecrans[0])
     ecran.passer_sur_l_autre_ecran()
     assert ecran.isFullScreen()
     page.projeter()
@@ -232,3 +233,23 @@ def test_the_other_screen_is_another_one():
     un, deux = SimpleNamespace(), SimpleNamespace()
     assert autre_ecran([un], un) is None
     assert autre_ecran([un, deux], un) is deux
+
+
+def test_an_opinion_after_a_note_moved_is_recorded_outside_the_ui_thread(
+    base, calme, ecran, reunion, trois, monkeypatch
+):
+    threads = []
+    comites = base.session.bureau.comites
+    rendre = type(comites).rendre_avis
+    monkeypatch.setattr(
+        type(comites), "rendre_avis", lambda *a: (threads.append(threading.current_thread()), rendre(*a))[1]
+    )
+    presser(base, calme, ecran, "F", Qt.Key.Key_Return)
+    monkeypatch.setattr(type(comites), "classement_connu", lambda *_: False)
+    presser(base, calme, ecran, "F")
+    assert [t is threading.main_thread() for t in threads] == [True, False]
+    assert list(avis(base, reunion)) == trois[:2]
+    assert ecran.volets.sur_le_dossier
+    QTest.keyClick(ecran.volets.vue, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    calme(base)
+    assert list(avis(base, reunion)) == trois[:1]
