@@ -61,6 +61,10 @@ class Volets(QStackedWidget):
         """True when no panel is open: letters then act on the dossier."""
         return self.currentWidget() is self.vue
 
+    def en_vue(self, panneau: Panneau) -> bool:
+        """True when this panel is the one in sight."""
+        return self.currentWidget() is self._cadres[panneau]
+
     def ouvrir(self, panneau: Panneau | QLabel) -> None:
         """Show a panel, the focus where it was put."""
         foyer: QWidget | None = panneau.focusWidget()

@@ -281,7 +281,7 @@ class EcranComite(EcranProjete):
 
     def _on_avis_enregistre(self) -> None:
         """Close the panel once the opinion is in the base; a refusal leaves it open, with what was typed."""
-        if not self.message.text():
+        if not self.message.text() and not self.volets.sur_le_dossier:
             self._fermer_le_panneau()
 
     def _on_inscriptibles(self, rangs: Sequence[Rang]) -> None:
@@ -332,17 +332,20 @@ class EcranComite(EcranProjete):
             self.noter_les_presences()
 
     def _montrer(self) -> None:
-        salle, dossier = self.salle, self.dossier
+        """Show the dossier in sight, the bars, and the panel that is open on what was just recorded."""
+        salle, dossier, volets = self.salle, self.dossier, self.volets
         if salle is None:
             return
         self.situation.setText(situation_ecrite(salle))
         self.barres.montrer(salle.mesures)
-        if self.volets.sur_le_dossier:
+        if volets.sur_le_dossier:
             self.touches.setText(touches_ecrites(salle))
-        if dossier is not None:
-            self.volets.vue.montrer(salle, dossier, self.suivi.rang_examen)
-            self.volets.deports.montrer_deports(salle.comite, dossier)
+        if dossier is None:
+            volets.vue.montrer_vide("L’ordre du jour est vide. Touche O\u00a0: y inscrire des dossiers.")
         else:
-            self.volets.vue.montrer_vide("L’ordre du jour est vide. Touche O\u00a0: y inscrire des dossiers.")
-        reglage = self._session.bureau.comites.reglage(self._session.campagne_id)
-        self.volets.presences.montrer(salle.comite, reglage)
+            volets.vue.montrer(salle, dossier, self.suivi.rang_examen)
+            if volets.en_vue(volets.deports):
+                volets.deports.montrer_deports(salle.comite, dossier)
+        if volets.en_vue(volets.presences):
+            reglage = self._session.bureau.comites.reglage(self._session.campagne_id)
+            volets.presences.montrer(salle.comite, reglage)
