@@ -1,7 +1,7 @@
 """Speed of the committee mode: from the letter that gives an opinion to the last pixel, the write included.
 
 Run: `python -m tests.bench.banc_comite [opinions]`. The screen is shown offscreen at 1024×768 on a real base of
-200, then of 1,000 dossiers, all on the agenda of one meeting. The opinion is durable when the letter has been taken:
+200, then of 1,000 dossiers, all on the agenda of one meeting. The opinion is durable once the letter is taken:
 the whole is on the UI thread, and is told apart from the reading of the ranking that it spares. Target: 50 ms.
 """
 

@@ -20,14 +20,12 @@ from ui.models.classement import (
     Demande,
     ModeleClassement,
     colonnes_classement,
-    colonnes_sans_rang,
     criteres_de,
     ordonner,
     places,
-    repond,
 )
-from ui.models.table import ModeleTable
 from ui.pages.base import Page
+from ui.pages.classement_sans_rang import SansRang
 from ui.pages.suivi_classement import SuiviClassement
 from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
@@ -35,7 +33,7 @@ from ui.widgets.entete import Entete
 from ui.widgets.essai_sensibilite import EssaiSensibilite
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.explication_rang import ExplicationRang
-from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
+from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.panneaux import Panneaux
 from ui.widgets.regle_classement import RegleClassement
 from ui.widgets.table import Table
@@ -68,7 +66,6 @@ class PageClassement(Page):
         super().__init__(parent)
         self._session = session
         self._concours: Concours | None = None
-        self._sans: tuple[Rang, ...] = ()
         self._demande = Demande(None)
         self._places: Mapping[int, Place] | None = None
         self._voulu: int | None = None
@@ -78,11 +75,7 @@ class PageClassement(Page):
         self.table.setObjectName("table_classement")
         self._etirement = Etirement(self.table, "porteur")
         self.table.trier_par_entetes()
-        self.modele_sans: ModeleTable[Rang] = ModeleTable(colonnes_sans_rang(), identite=_identite, parent=self)
-        self.table_sans = Table(self.modele_sans, nom="Dossiers sans rang", parent=self.corps)
-        self.table_sans.setObjectName("table_sans_rang")
-        Etirement(self.table_sans, "explication", replies=("recu_le", "etat", "porteur"))
-        self.table_sans.trier_par_entetes()
+        self.sans_rang = SansRang(self.corps)
         self.explication = ExplicationRang(self)
         self.essai = EssaiSensibilite(session.runner, self)
         self.suivi = SuiviClassement(session, self)
@@ -108,16 +101,16 @@ class PageClassement(Page):
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
-        return (self.table, self.explication.texte, self.explication.points, self.table_sans)
+        return (self.table, self.explication.texte, self.explication.points, self.sans_rang.table)
 
     def _relier(self) -> None:
         self.suivi.lu.connect(self._on_lu)
         self.suivi.suivi.connect(self._on_suivi)
         self.modele.tri_demande.connect(self._on_tri)
         self.table.courante.connect(self._on_courante)
-        self.table_sans.courante.connect(self._on_sans_courante)
+        self.sans_rang.courante.connect(self._on_sans_courante)
         self.table.ouverte.connect(lambda rang: self._ouvrir(self.modele.identifiant(rang)))
-        self.table_sans.ouverte.connect(self._on_sans_ouverte)
+        self.sans_rang.ouverte.connect(self._ouvrir)
         self.vague.valeur_changee.connect(lambda _valeur: self._changer_de_vague())
         self.explication.note_demandee.connect(self._on_note_demandee)
         self.essai.calculee.connect(self._on_calculee)
@@ -188,15 +181,10 @@ class PageClassement(Page):
             au_clic=lambda: self.demande_page.emit("dossiers", None),
         )
         self.contenu = TableOuVide(self.table, self.vide, self.corps)
-        self.bas = QWidget(self.corps)
-        pile_basse = QVBoxLayout(self.bas)
-        pile_basse.setContentsMargins(0, 8, 0, 0)
-        pile_basse.addWidget(titre_de_section("Sans rang"))
-        pile_basse.addWidget(self.table_sans, stretch=1)
         pile = QVBoxLayout(self.corps)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.addWidget(self.contenu, stretch=3)
-        pile.addWidget(self.bas, stretch=2)
+        pile.addWidget(self.sans_rang, stretch=2)
         self.plan = Panneaux(
             "classement/panneaux",
             (("Dossiers", "Ctrl+Shift+L", self.corps), ("Explication du rang", "Ctrl+Shift+X", self.explication)),
@@ -215,13 +203,14 @@ class PageClassement(Page):
 
     def _on_lu(self, lus: tuple[Concours, tuple[Rang, ...]]) -> None:
         """Show what was read again, all of it; the dossier under the cursor stays under it."""
-        concours, self._sans = lus
+        concours, sans = lus
         choisi = self.explication.dossier_id
         self._concours = concours
         self._proposer_les_vagues(concours)
         self.regle.montrer(concours.ordre)
         self._poser_colonnes(None)
         self.essai.viser(self._tableau)
+        self.sans_rang.remplacer(sans)
         self._montrer_les_rangs(choisi)
         self._choisir_le_voulu()
 
@@ -232,7 +221,8 @@ class PageClassement(Page):
         self._concours = concours
         self.modele.suivre(concours, mouvement)
         self.essai.viser(self._tableau)
-        self._suivre_sans_rang(concours, mouvement.dossier_id, classe=mouvement.apres is not None)
+        cle, classe = mouvement.dossier_id, mouvement.apres is not None
+        self.sans_rang.suivre(cle, None if classe else concours.rang(concours.candidat(cle)))
         if not self._demande.est_le_classement:
             self._tri.demander()
         if entre_ou_sort:
@@ -240,18 +230,6 @@ class PageClassement(Page):
             self._dire_les_nombres()
         self._choisir(choisi)
         self._expliquer(choisi)
-
-    def _suivre_sans_rang(self, concours: Concours, dossier_id: int, *, classe: bool) -> None:
-        rang = None if classe else concours.rang(concours.candidat(dossier_id))
-        present = any(x.candidat.dossier_id == dossier_id for x in self._sans)
-        autres = tuple(x for x in self._sans if x.candidat.dossier_id != dossier_id)
-        if rang is not None and present:
-            self._sans = tuple(rang if x.candidat.dossier_id == dossier_id else x for x in self._sans)
-            self.modele_sans.actualiser_lignes((rang,))
-        elif rang is not None or present:
-            ajoutes = (*autres, rang) if rang else autres
-            self._sans = tuple(sorted(ajoutes, key=lambda x: (x.candidat.recu_le, x.candidat.numero)))
-            self._montrer_sans_rang()
 
     def _proposer_les_vagues(self, concours: Concours) -> None:
         vagues = concours.vagues
@@ -265,7 +243,7 @@ class PageClassement(Page):
         self._rangee_vague.setVisible(len(vagues) > 1)
 
     def _dire_les_nombres(self) -> None:
-        classes, sans = len(self._tableau.cles) if self._tableau else 0, len(self._sans)
+        classes, sans = len(self._tableau.cles) if self._tableau else 0, len(self.sans_rang.lignes)
         ou = f" de la vague {self._demande.vague}" if self._demande.vague is not None else ""
         phrase = f"{pluriel(classes, 'dossier classé', 'dossiers classés')}{ou}"
         self.entete.dire(f"{phrase}, {sans} sans rang." if sans else f"{phrase}.")
@@ -297,7 +275,7 @@ class PageClassement(Page):
     def _demander(self, **quoi: Any) -> None:
         self._demande = replace(self._demande, **quoi)
         self._tri.demander()
-        self._montrer_sans_rang()
+        self.sans_rang.rechercher(self._demande.mots)
 
     def _ordonner(self) -> tuple[Demande, tuple[int, ...] | None]:
         """Work out, in a worker, which dossiers are shown and in which order."""
@@ -319,19 +297,12 @@ class PageClassement(Page):
         self.modele.montrer(self._concours, self._demande.vague, None)
         if not self._demande.est_le_classement:
             self._tri.demander()
-        self._montrer_sans_rang()
         self.contenu.accorder()
         self._dire_les_nombres()
         if self._tableau is None or choisi not in self._tableau.places:
             self.explication.effacer()
         self._choisir(choisi)
         self._expliquer(choisi)
-
-    def _montrer_sans_rang(self) -> None:
-        mots = self._demande.mots
-        vus = [x for x in self._sans if repond(x.candidat, mots)]
-        self.modele_sans.remplacer(vus)
-        self.bas.setVisible(bool(vus))
 
     def _changer_de_vague(self) -> None:
         vague = self.vague.valeur
@@ -366,14 +337,12 @@ class PageClassement(Page):
     def _on_courante(self, rang: int) -> None:
         dossier_id = self.modele.identifiant(rang)
         if dossier_id is not None:
-            _quitter(self.table_sans)
+            _quitter(self.sans_rang.table)
         self._expliquer(dossier_id)
 
-    def _on_sans_courante(self, rang: int) -> None:
-        ligne = self.modele_sans.ligne(rang)
-        if ligne is not None and self.table_sans.hasFocus():
-            _quitter(self.table)
-            self._expliquer(ligne.candidat.dossier_id)
+    def _on_sans_courante(self, dossier_id: int) -> None:
+        _quitter(self.table)
+        self._expliquer(dossier_id)
 
     def _expliquer(self, dossier_id: int | None) -> None:
         if self._concours is None or dossier_id is None:
@@ -382,7 +351,7 @@ class PageClassement(Page):
         if tableau is not None and dossier_id in tableau.places:
             self.explication.montrer(self._concours, tableau, dossier_id)
             return
-        rang = next((x for x in self._sans if x.candidat.dossier_id == dossier_id), None)
+        rang = self.sans_rang.ligne(dossier_id)
         if rang is not None:
             self.explication.dire_sans_rang(rang)
 
@@ -401,10 +370,6 @@ class PageClassement(Page):
         argument = (dossier_id, (Travail.NOTER.value, sous_critere)) if sous_critere else dossier_id
         self.demande_page.emit("dossier", argument)
 
-    def _on_sans_ouverte(self, rang: int) -> None:
-        ligne = self.modele_sans.ligne(rang)
-        self._ouvrir(ligne.candidat.dossier_id if ligne else None)
-
     def _ouvrir(self, dossier_id: int | None) -> None:
         if dossier_id is not None:
             self.demande_page.emit("dossier", dossier_id)
@@ -414,7 +379,3 @@ def _quitter(table: Table) -> None:
     """Take the cursor out of a list: one dossier is explained, in one of the two lists."""
     with QSignalBlocker(table):
         table.setCurrentIndex(QModelIndex())
-
-
-def _identite(rang: Rang) -> object:
-    return rang.candidat.dossier_id

@@ -65,14 +65,14 @@ def test_le_classement_et_ceux_qui_n_ont_pas_de_rang(base, calme, enregistrer, n
     assert "total inférieur à celui du dossier" in colonne(page, "explication", 1)
     assert (colonne(page, "rang"), colonne(page, "total")) == ("1", "100,00")
     assert colonne(page, "C1")
-    assert "non noté" in page.modele_sans.lignes[0].explication
-    assert page.modele_sans.lignes[0].candidat.dossier_id == sans
+    assert "non noté" in page.sans_rang.modele.lignes[0].explication
+    assert page.sans_rang.modele.lignes[0].candidat.dossier_id == sans
     page.table.choisir(1)
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     calme(base)
     assert base.fenetre.page.fiche.dossier.cle == second
-    base.fenetre.ouvrir("classement").table_sans.ouverte.emit(0)
+    base.fenetre.ouvrir("classement").sans_rang.table.ouverte.emit(0)
     calme(base)
     assert base.fenetre.page.fiche.dossier.cle == sans
 
@@ -120,8 +120,8 @@ def test_un_dossier_elimine_dit_pourquoi_au_lieu_de_son_rang(base, calme, page, 
     base.bus.changed.emit(Changes(tout=True))
     calme(base)
     assert ordre_vu(page) == [trois[0]]
-    page.table_sans.setFocus()
-    page.table_sans.choisir(0)
+    page.sans_rang.table.setFocus()
+    page.sans_rang.table.choisir(0)
     assert page.explication.titre.text().endswith(", sans rang")
     attendu = f"Éliminé : {sous.code} noté 1, il faut au moins 3."
     assert page.explication.texte.toPlainText() == attendu
@@ -129,8 +129,8 @@ def test_un_dossier_elimine_dit_pourquoi_au_lieu_de_son_rang(base, calme, page, 
     page.table.setFocus()
     page.table.choisir(0)
     assert page.explication.titre.text().endswith("rang 1 sur 1")
-    page.table_sans.setFocus()
-    page.table_sans.choisir(0)
+    page.sans_rang.table.setFocus()
+    page.sans_rang.table.choisir(0)
     assert not page.table.currentIndex().isValid()
     page.table.choisir(0)  # the row it was on before: it explains again
     assert page.explication.titre.text().endswith("rang 1 sur 1")
@@ -174,14 +174,14 @@ def test_une_note_effacee_puis_rendue_change_de_liste(base, page, trois):
         rendre,
     )
     assert ordre_vu(page) == trois[1:]
-    assert [x.explication for x in page.modele_sans.lignes] == ["non noté : C1.1"]
+    assert [x.explication for x in page.sans_rang.modele.lignes] == ["non noté : C1.1"]
     assert page.entete.phrase.text() == "2\u00a0dossiers classés, 1 sans rang."
     base.session.faire("l’effacement", lambda: notation.effacer(trois[0], "C1.2"), rendre)
-    assert [x.explication for x in page.modele_sans.lignes] == ["non noté : C1.1, C1.2"]
+    assert [x.explication for x in page.sans_rang.modele.lignes] == ["non noté : C1.1, C1.2"]
     base.session.historique.pile.undo()
     base.session.historique.pile.undo()
     assert ordre_vu(page) == trois
-    assert not page.bas.isVisible()
+    assert not page.sans_rang.isVisible()
 
 
 def test_des_notes_ecrites_ailleurs_sont_suivies_au_retour(base, calme, page, trois, monkeypatch):
@@ -211,7 +211,7 @@ def test_ce_qui_n_est_pas_une_note_fait_tout_relire(base, calme, page, trois):
     base.bus.changed.emit(replace(changes, sujets=frozenset({"notes", "journal"})))
     calme(base)
     assert ordre_vu(page) == trois[1:]
-    assert "aucun poste" in page.modele_sans.lignes[0].explication
+    assert "aucun poste" in page.sans_rang.modele.lignes[0].explication
     base.bus.changed.emit(replace(changes, sujets=frozenset({"textes"})))
     assert not base.runner.occupe
 
