@@ -16,7 +16,7 @@ from data.sqlite.store import create_store
 from tests.app.documents import contenus
 from tests.builders import AGENT, le, un_acte, un_porteur
 from tests.signature_types import MOT_DE_PASSE, un_service
-from tests.ui.test_console import en_json, lancer
+from tests.ui.terminal import en_json, lancer
 from ui.console import clausule
 
 INSTANT = HorlogeSysteme().maintenant()

@@ -14,7 +14,7 @@ from app.domain.recu import canonique
 from app.socle.paths import nom_de_session
 from data.sqlite.store import create_store, open_store
 from tests.builders import AGENT, le, un_dossier, un_porteur, un_poste, une_campagne, une_note
-from tests.ui.test_console import en_json, lancer
+from tests.ui.terminal import en_json, lancer
 from ui.verbes.commun import CODE_AGIR, CODE_ANOMALIE
 
 NUMEROS = tuple(f"2022-94-{rang:04d}" for rang in range(1, 6))

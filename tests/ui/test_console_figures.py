@@ -6,7 +6,7 @@ import pytest
 
 from data.sqlite.store import create_store
 from tests.builders import AGENT, le, un_dossier, un_poste, une_campagne, une_note
-from tests.ui.test_console import en_json, lancer
+from tests.ui.terminal import en_json, lancer
 from ui.verbes.commun import CODE_AGIR
 
 NUMEROS = ("2022-94-0001", "2022-94-0002")

@@ -12,7 +12,7 @@ from app.socle.horloge import HorlogeFixe
 from app.socle.paths import nom_de_session
 from data.sqlite.store import create_store, open_store
 from tests.builders import AGENT, le, un_porteur, un_poste
-from tests.ui.test_console import en_json, lancer
+from tests.ui.terminal import en_json, lancer
 
 
 @pytest.fixture

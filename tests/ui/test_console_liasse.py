@@ -17,7 +17,7 @@ from app.socle.fichiers import EXTENSION_LIASSE
 from app.socle.horloge import HorlogeFixe
 from data.sqlite.store import create_store, open_store
 from tests.builders import AGENT, le, un_porteur, un_poste
-from tests.ui.test_console import lancer
+from tests.ui.terminal import lancer
 from ui.console import clausule
 from ui.verbes.commun import CODE_AGIR, CODE_MACHINE, CODE_REFUS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.app.documents import contenus
-from tests.ui.test_console import en_json, lancer
+from tests.ui.terminal import en_json, lancer
 
 
 @pytest.fixture

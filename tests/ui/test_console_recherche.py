@@ -10,7 +10,7 @@ from app.services.bureau import ouvrir_bureau
 from app.socle.horloge import HorlogeFixe
 from data.sqlite.store import create_store
 from tests.builders import AGENT, le, un_porteur, une_piece
-from tests.ui.test_console import en_json, lancer
+from tests.ui.terminal import en_json, lancer
 from ui.verbes.commun import CODE_AGIR
 
 COMMUN = (

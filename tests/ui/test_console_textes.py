@@ -6,7 +6,7 @@ import pytest
 
 from data.sqlite.store import create_store
 from tests.builders import AGENT
-from tests.ui.test_console import en_json, lancer
+from tests.ui.terminal import en_json, lancer
 
 CLE = "lettre_decision:recours"
 
