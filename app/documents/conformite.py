@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from html import escape  # that of `xml.sax.saxutils` brings an HTTP client with it
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import (
@@ -35,6 +35,8 @@ rl_config.useA85 = 0  # bytes rather than their base 85: smaller, faster; one se
 
 OUTIL = "Clausule"
 _ORIGINE = date(2000, 1, 1)  # date of an act that bears none: never the clock, the bytes would change
+
+_echappe = partial(escape, quote=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +142,12 @@ _EXTENSION = """<rdf:Description rdf:about=""
 def _xmp(metadonnees: Metadonnees) -> str:
     """Return the packet; its values are those of the information dictionary."""
     jour = f"{metadonnees.etabli_le or _ORIGINE:%Y-%m-%d}T12:00:00+00:00"
-    titre, auteur, sujet = map(escape, (metadonnees.titre, metadonnees.auteur, metadonnees.sujet))
+    titre, auteur, sujet = map(_echappe, (metadonnees.titre, metadonnees.auteur, metadonnees.sujet))
     createur = f"<dc:creator><rdf:Seq><rdf:li>{auteur}</rdf:li></rdf:Seq></dc:creator>"
     description = (
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{sujet}</rdf:li></rdf:Alt></dc:description>'
     )
-    identifiant = f"<dc:identifier>{escape(metadonnees.identifiant)}</dc:identifier>"
+    identifiant = f"<dc:identifier>{_echappe(metadonnees.identifiant)}</dc:identifier>"
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"

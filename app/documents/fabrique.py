@@ -1,27 +1,22 @@
 """Many acts at once: their PDFs made by child processes of ours, in the order asked, a few at a time.
 
 reportlab holds the interpreter: threads would gain nothing. A child is the same program, started afresh (no fork),
-fed through its pipes; it dies with its parent, whose pipe closes. Not here: what the child does
-(`app.documents.fabrique_enfant`), which acts make a batch (services).
+fed through its pipes; it dies with its parent, whose pipe closes. Children may be started before they are needed,
+are kept from one batch to the next, and are ended after some idle minutes. Not here: what the child does
+(`app.documents.fabrique_enfant`), how it is talked to (`app.documents.fabrique_voisin`), which acts make a batch
+(services).
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import pickle
-import subprocess
-import sys
 import threading
+import weakref
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
-from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from app.documents.fabrique_trame import PDF, REFUS, envoyer, recevoir
+from app.documents.fabrique_voisin import Message, Rendu, Travail, Voisin, commande_enfant
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
@@ -30,206 +25,253 @@ if TYPE_CHECKING:
     from app.documents.contenu import Contenu
     from app.socle.progress import Annulation
 
-DRAPEAU_FIGE = "--fabrique-enfant"
 PROCESSUS = 2
 PETIT_LOT = 3  # so few acts are made here before a child would be ready
 EN_FILE = 2  # acts that a child has before it: the next one waits in its pipe while it makes one
 AVANCE = 16  # acts made before their turn to be given, at most
 PAS_S = 0.05  # how often cancellation is looked at
-DUREE_MAX_S = 120.0  # of one act in a child; past it the act is made here
-_VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
-_RACINE = Path(__file__).resolve().parents[2]
+REPOS_S = 300.0  # after which idle children are ended
+ESSAIS = 2  # children that an act may end before it is given up
+PERTES = 6  # children lost by a batch before the rest of it is given up
 
 
-def commande_enfant() -> list[str]:
-    """Return the command line of a child: a module here, a flag of the same program once frozen."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, DRAPEAU_FIGE]
-    return [sys.executable, "-E", "-s", "-X", "utf8", "-m", "app.documents.fabrique_enfant"]
+class Fabrique:
+    """The children, kept ready from one batch to the next; one batch at a time has them. Safe between threads."""
+
+    def __init__(
+        self, processus: int = PROCESSUS, commande: Sequence[str] | None = None, repos_s: float = REPOS_S
+    ) -> None:
+        self.processus = processus
+        self._commande = tuple(commande or commande_enfant())
+        self._repos_s = repos_s
+        self._verrou = threading.Lock()
+        self._occupee = False
+        self._voisins: list[Voisin] = []
+        self._recus: SimpleQueue[Message] = SimpleQueue()
+        self._minuterie: threading.Timer | None = None
+        weakref.finalize(self, _achever, self._voisins)  # with the program, or with the base that they served
+
+    def chauffer(self) -> None:
+        """Start the children that are not there, ahead of a batch; returns before they are ready.
+
+        They are ended if no batch comes for some minutes. A machine where none starts is told by the batch.
+        """
+        with self._verrou:
+            if not self._occupee:
+                self._completer()
+                self._compter_le_repos()
+
+    def fermer(self) -> None:
+        """End the children, unless a batch has them."""
+        with self._verrou:
+            if not self._occupee:
+                self._arreter_le_compte()
+                _achever(self._voisins)
+
+    @property
+    def chaude(self) -> bool:
+        """True when children are there, ready or about to be."""
+        return bool(self._voisins)
+
+    def rendre_tous(self, contenus: Iterable[Contenu], annulation: Annulation | None = None) -> Iterator[Rendu]:
+        """Yield in order the PDF of each act, the bytes that `rendre_pdf` gives, or why it cannot be printed.
+
+        `contenus` is read a few acts ahead, so that memory does not follow the size of the batch. Where no child
+        starts, in a batch of a few acts, or while another batch has the children, acts are made here. An act whose
+        child dies is given to another, and refused when that one dies too; past a few deaths the rest is refused.
+        Raises Annule between two acts: children with an act in hand are ended, as when the caller stops reading.
+        """
+        suite = iter(contenus)
+        debut = list(islice(suite, PETIT_LOT + 1))
+        if self.processus <= 1 or len(debut) <= PETIT_LOT or not self._prendre():
+            yield from rendre_ici(chain(debut, suite), annulation)
+            return
+        try:
+            yield from _Lot(self, annulation).dessiner(chain(debut, suite))
+        finally:
+            self._laisser()
+
+    def _prendre(self) -> bool:
+        with self._verrou:
+            if self._occupee:
+                return False
+            self._occupee = True
+            self._arreter_le_compte()
+            self._completer()
+            return True
+
+    def _laisser(self) -> None:
+        """Keep the children that have nothing in hand: what the others would answer is for nobody."""
+        with self._verrou:
+            for voisin in [v for v in self._voisins if v.en_main]:
+                self._retirer(voisin)
+            self._occupee = False
+            self._compter_le_repos()
+
+    def _completer(self) -> None:
+        for mort in [v for v in self._voisins if not v.vit]:
+            self._retirer(mort)
+        while len(self._voisins) < self.processus:
+            try:
+                self._voisins.append(Voisin(self._commande, self._recus))
+            except OSError:
+                return
+
+    def _retirer(self, voisin: Voisin) -> None:
+        self._voisins.remove(voisin)
+        voisin.achever()
+
+    def _arreter_le_compte(self) -> None:
+        if self._minuterie is not None:
+            self._minuterie.cancel()
+            self._minuterie = None
+
+    def _compter_le_repos(self) -> None:
+        self._arreter_le_compte()
+        if self._voisins:
+            moi = weakref.ref(self)
+            self._minuterie = threading.Timer(self._repos_s, _reposer, (moi,))
+            self._minuterie.daemon = True
+            self._minuterie.start()
+
+    # what the batch that has the children does with them
+
+    def voisins(self) -> tuple[Voisin, ...]:
+        """Return the children of the batch under way."""
+        return tuple(self._voisins)
+
+    def recevoir(self) -> Message | None:
+        """Return what a child said, or None after a moment, when each was looked at; None at once without any."""
+        if not self._voisins:
+            return None
+        try:
+            message = self._recus.get(timeout=PAS_S)
+        except Empty:
+            for voisin in self._voisins:
+                voisin.surveiller()
+            return None
+        return message if message.de in self._voisins else None
+
+    def perdre(self, voisin: Voisin, *, remplacer: bool) -> None:
+        """Do without a child, or with another."""
+        self._retirer(voisin)
+        if remplacer:
+            self._completer()
 
 
-def rendre_tous(
-    contenus: Iterable[Contenu],
-    processus: int = PROCESSUS,
-    annulation: Annulation | None = None,
-    commande: Sequence[str] | None = None,
-    *,
-    libre: bool = True,
-) -> Iterator[bytes]:
-    """Yield the PDF of each act, in order: the bytes that `rendre_pdf` gives, made by so many processes.
+class _Lot:
+    """One batch: what is to be made, in whose hands it is, what is given back in order."""
 
-    `libre`: all of them are children, and this process stays free for a window; else it is one of them, which is
-    faster by what starting a child costs.
+    def __init__(self, fabrique: Fabrique, annulation: Annulation | None) -> None:
+        self._fabrique = fabrique
+        self._annulation = annulation
+        self._ordre: deque[Travail] = deque()
+        self._a_faire: deque[Travail] = deque()
+        self._pertes = 0
 
-    `contenus` is read a few acts ahead, so that memory does not follow the size of the batch. A child that does not
-    start, or dies, is done without: the act is made here. A batch of a few acts, or of one process, starts none.
-    Raises UserError as `rendre_pdf` for the act that cannot be printed, and Annule between two acts; the children
-    are then ended, as when the caller stops reading.
+    def dessiner(self, contenus: Iterable[Contenu]) -> Iterator[Rendu]:
+        for contenu in contenus:
+            _verifier(self._annulation)
+            travail = Travail(contenu)
+            self._ordre.append(travail)
+            self._a_faire.append(travail)
+            self._distribuer()
+            yield from self._prets()
+            while self._a_faire or len(self._ordre) > AVANCE:
+                self._avancer()
+                yield from self._prets()
+        while self._ordre:
+            self._avancer()
+            yield from self._prets()
+
+    def _prets(self) -> Iterator[Rendu]:
+        while self._ordre and (rendu := self._ordre[0].rendu) is not None:
+            self._ordre.popleft()
+            yield rendu
+
+    def _avancer(self) -> None:
+        """Wait for a child to say something, a moment at most, and give what is to be made."""
+        _verifier(self._annulation)
+        message = self._fabrique.recevoir()
+        if message is not None:
+            try:
+                message.de.comprendre(message)
+            except ValueError:  # it is gone, or says what no child of ours says
+                self._perdre(message.de)
+        self._distribuer()
+
+    def _perdre(self, voisin: Voisin) -> None:
+        """Take back what a child had in hand. One that was never ready cannot work here, and is not replaced."""
+        if voisin.pret:
+            self._pertes += 1
+            if voisin.en_main:
+                voisin.en_main[0].essais += 1
+        self._fabrique.perdre(voisin, remplacer=voisin.pret and self._pertes < PERTES)
+        for travail in reversed(voisin.en_main):
+            if travail.essais < ESSAIS:
+                self._a_faire.appendleft(travail)
+            else:
+                travail.rendu = _abandon(travail.contenu)
+
+    def _distribuer(self) -> None:
+        """Give each child as many acts as it may have before it; without any child, make them here."""
+        while self._a_faire:
+            voisins = self._fabrique.voisins()
+            if not voisins:
+                travail = self._a_faire.popleft()
+                travail.rendu = _ici(travail.contenu) if self._pertes < PERTES else _interrompu(travail.contenu)
+                return
+            libre = min(voisins, key=lambda v: len(v.en_main))
+            if len(libre.en_main) >= EN_FILE:
+                return
+            libre.confier(self._a_faire.popleft())
+
+
+def rendre_ici(contenus: Iterable[Contenu], annulation: Annulation | None = None) -> Iterator[Rendu]:
+    """Yield in order the PDF of each act, or why it cannot be printed, made by this process alone.
+
+    Raises Annule between two acts.
     """
-    suite = iter(contenus)
-    debut = list(islice(suite, PETIT_LOT + 1))
-    if processus <= 1 or len(debut) <= PETIT_LOT:
-        for contenu in chain(debut, suite):
-            _verifier(annulation)
-            yield _ici(contenu)
-        return
-    atelier = _Atelier(processus if libre else processus - 1, commande or commande_enfant())
-    try:
-        yield from _en_parallele(atelier, chain(debut, suite), annulation, libre=libre)
-    finally:
-        atelier.fermer()
-
-
-def _en_parallele(
-    atelier: _Atelier, contenus: Iterator[Contenu], annulation: Annulation | None, *, libre: bool
-) -> Iterator[bytes]:
-    en_cours: deque[Future[bytes]] = deque()
     for contenu in contenus:
         _verifier(annulation)
-        occupes = sum(not promis.done() for promis in en_cours) >= EN_FILE * atelier.processus
-        en_cours.append(_fait_ici(contenu) if occupes and not libre else atelier.confier(contenu))
-        while en_cours and (len(en_cours) > AVANCE or en_cours[0].done() or (occupes and libre)):
-            yield _attendre(en_cours.popleft(), annulation)
-            occupes = False
-    while en_cours:
-        yield _attendre(en_cours.popleft(), annulation)
+        yield _ici(contenu)
 
 
-def _fait_ici(contenu: Contenu) -> Future[bytes]:
-    """Make an act in this process, while the children have theirs to make."""
-    fait: Future[bytes] = Future()
-    try:
-        fait.set_result(_ici(contenu))
-    except UserError as refus:
-        fait.set_exception(refus)
-    return fait
-
-
-def _attendre(promis: Future[bytes], annulation: Annulation | None) -> bytes:
-    while True:
-        _verifier(annulation)
-        with contextlib.suppress(TimeoutError):
-            return promis.result(PAS_S)
-
-
-def _ici(contenu: Contenu) -> bytes:
+def _ici(contenu: Contenu) -> Rendu:
     from app.documents.pdf import rendre_pdf  # noqa: PLC0415  # reportlab weighs a third of the start of the window
 
-    return rendre_pdf(contenu)
+    try:
+        return rendre_pdf(contenu)
+    except UserError as refus:
+        return refus
+
+
+def _abandon(contenu: Contenu) -> UserError:
+    return UserError(
+        f"Le dessin de l’acte «\u00a0{contenu.reference}\u00a0» a interrompu {ESSAIS} fois le programme qui le "
+        "dessine. Cet acte n’est pas produit.",
+        conseil="Signalez sa référence au service informatique ; les autres actes ne sont pas en cause.",
+    )
+
+
+def _interrompu(contenu: Contenu) -> UserError:
+    return UserError(
+        f"Le programme qui dessine les actes s’est interrompu {PERTES} fois. "
+        f"L’acte «\u00a0{contenu.reference}\u00a0» n’est pas produit.",
+        conseil="Les actes déjà produits sont gardés. Fermez d’autres logiciels, puis relancez le lot.",
+    )
+
+
+def _achever(voisins: list[Voisin]) -> None:
+    while voisins:
+        voisins.pop().achever()
+
+
+def _reposer(fabrique: weakref.ref[Fabrique]) -> None:
+    if (vive := fabrique()) is not None:
+        vive.fermer()
 
 
 def _verifier(annulation: Annulation | None) -> None:
     if annulation is not None:
         annulation.verifier()
-
-
-class _Rompu(Exception):
-    """The child is gone, or was never there."""
-
-
-class _Enfant:
-    """One child process; it makes one act while the next waits in its pipe."""
-
-    def __init__(self, commande: Sequence[str]) -> None:
-        self._processus = subprocess.Popen(  # noqa: S603  # our own program, no word of a stranger in it
-            commande,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_RACINE,
-            env={cle: valeur for cle, valeur in os.environ.items() if cle.upper() in _VARIABLES},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        self._attendus: deque[Future[tuple[bytes, bytes]]] = deque()  # answers come in the order of the questions
-        self._envoi, self._reception = threading.Lock(), threading.Lock()
-
-    def rendre(self, contenu: Contenu) -> bytes:
-        """Return the PDF. Raises UserError as `rendre_pdf`, _Rompu when the child did not answer.
-
-        Several threads may ask at once: each reads one answer and gives it to whoever asked for it.
-        """
-        garde = threading.Timer(DUREE_MAX_S, self._processus.kill)
-        garde.daemon = True
-        garde.start()
-        try:
-            genre, octets = self._echanger(pickle.dumps(contenu, pickle.HIGHEST_PROTOCOL))
-        except (OSError, EOFError, ValueError) as faute:
-            raise _Rompu from faute
-        finally:
-            garde.cancel()
-        if genre == REFUS:
-            refus = json.loads(octets)
-            raise UserError(refus["message"], conseil=refus["conseil"])
-        return octets
-
-    def _echanger(self, question: bytes) -> tuple[bytes, bytes]:
-        vers_enfant, de_enfant = self._processus.stdin, self._processus.stdout
-        if vers_enfant is None or de_enfant is None:
-            raise EOFError
-        attendu: Future[tuple[bytes, bytes]] = Future()
-        with self._envoi:
-            envoyer(vers_enfant, PDF, question)
-            self._attendus.append(attendu)
-        with self._reception:
-            try:
-                reponse = recevoir(de_enfant)
-            except (OSError, EOFError, ValueError):
-                while self._attendus:  # the answer of another may have been read for it: nobody waits in vain
-                    self._attendus.popleft().set_exception(EOFError())
-                raise
-            self._attendus.popleft().set_result(reponse)
-        return attendu.result(DUREE_MAX_S)
-
-    def achever(self) -> None:
-        """End the process; it holds nothing that could be lost."""
-        self._processus.kill()
-        self._processus.wait()
-
-    def liberer(self) -> None:
-        """Close the pipes, once nobody waits on them."""
-        for tuyau in (self._processus.stdin, self._processus.stdout):
-            if tuyau is not None:
-                with contextlib.suppress(OSError):
-                    tuyau.close()
-
-
-class _Atelier:
-    """The children and the threads that talk to them, `EN_FILE` for each."""
-
-    def __init__(self, processus: int, commande: Sequence[str]) -> None:
-        self.processus = processus
-        self._fils = ThreadPoolExecutor(processus * EN_FILE, thread_name_prefix="fabrique")
-        self._libres: SimpleQueue[_Enfant | None] = SimpleQueue()
-        demarres = [_demarre(commande) for _ in range(processus)]
-        self._enfants = [enfant for enfant in demarres if enfant is not None]
-        for enfant in demarres * EN_FILE:
-            self._libres.put(enfant)
-
-    def confier(self, contenu: Contenu) -> Future[bytes]:
-        """Return the PDF to come."""
-        return self._fils.submit(self._rendre, contenu)
-
-    def fermer(self) -> None:
-        """End children and threads; the acts not begun are not made."""
-        for enfant in self._enfants:
-            enfant.achever()
-        self._fils.shutdown(wait=True, cancel_futures=True)
-        for enfant in self._enfants:
-            enfant.liberer()
-
-    def _rendre(self, contenu: Contenu) -> bytes:
-        enfant = self._libres.get()
-        try:
-            return enfant.rendre(contenu) if enfant is not None else _ici(contenu)
-        except _Rompu:
-            enfant = None  # from now on this thread makes its acts itself
-            return _ici(contenu)
-        finally:
-            self._libres.put(enfant)
-
-
-def _demarre(commande: Sequence[str]) -> _Enfant | None:
-    try:
-        return _Enfant(commande)
-    except OSError:
-        return None

@@ -14,11 +14,25 @@ import threading
 from queue import SimpleQueue
 from typing import IO
 
-from app.documents.fabrique_trame import PDF, REFUS, envoyer, recevoir
+from app.documents import contenu as c
+from app.documents.fabrique_trame import PDF, PRET, REFUS, envoyer, recevoir
 from app.documents.pdf import rendre_pdf
 from app.socle.errors import UserError
 
 OBJETS_AVANT_TRI = 20_000  # an act makes that many objects and leaves few: looked through once an act, not fifty
+ECHANTILLON = c.Contenu(
+    "Échantillon",
+    "R-0",
+    (
+        c.Titre(1, "Titre"),
+        c.Paragraphe(c.compose("Texte ", c.gras("gras"), c.italique("italique"))),
+        c.Liste(("un", "deux"), ordonnee=True),
+        c.Tableau((c.Colonne("Montant", 1, c.Alignement.DROITE),), (("1,00",),), legende="Tableau"),
+        c.Encadre(("Texte",)),
+        c.Signatures((c.Partie("Pour l’État"),), "Fait"),
+    ),
+    code=True,
+)
 
 
 def servir(entree: IO[bytes], sortie: IO[bytes]) -> None:
@@ -63,9 +77,11 @@ def main() -> None:
     nul = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nul, 1)
     os.close(nul)
+    rendre_pdf(ECHANTILLON)  # fonts and styles are made before an act waits for them
     gc.freeze()  # what is loaded stays
     gc.set_threshold(OBJETS_AVANT_TRI)
     with sortie:
+        envoyer(sortie, PRET, b"")
         servir(sys.stdin.buffer, sortie)
 
 

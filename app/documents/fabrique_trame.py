@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from typing import IO
 
-PDF, REFUS = b"P", b"R"
+DRAPEAU_FIGE = "--fabrique-enfant"  # asks the frozen program to be a child
+PRET, PDF, REFUS = b"V", b"P", b"R"  # ready for the first act; an act; why it cannot be printed
 _PREFIXE = struct.Struct(">cI")
 
 

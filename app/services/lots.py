@@ -7,16 +7,19 @@ child processes (`app.documents.fabrique`), the production of one act (`app.serv
 from __future__ import annotations
 
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+from app.documents.assemblage import Assemblage
 from app.documents.donnees import Manque
 from app.domain.convention import LIBELLES_ACTE, Acte, TypeActe
 from app.domain.cycle import Etat
+from app.services.lots_fichiers import FichiersDuLot
 from app.socle.changes import RIEN, Changes
 from app.socle.errors import UserError
-from app.socle.fichiers import chemin_libre, ecrire_atomique
 from app.socle.progress import Annulation, Annule, Progress, Rapporter, muet
 
 if TYPE_CHECKING:
@@ -24,10 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.documents.contenu import Contenu
+    from app.documents.fabrique import Fabrique
     from app.services.actes import ActeCompose, Actes
     from app.services.contexte import Contexte
-
-PROCESSUS = 2
 
 
 class EtatDuLot(StrEnum):
@@ -39,6 +41,7 @@ class EtatDuLot(StrEnum):
     PRODUIT = "produit"
 
 
+PETIT_LOT = 3  # so few acts are drawn before anything started for them would be ready
 #: What a batch produces.
 PRODUCTIBLES = frozenset({EtatDuLot.PRET, EtatDuLot.A_VERIFIER})
 
@@ -74,9 +77,10 @@ class CompteRenduDeLot:
 class Lots:
     """Looks at many acts, produces them, writes them."""
 
-    def __init__(self, contexte: Contexte, actes: Actes) -> None:
+    def __init__(self, contexte: Contexte, actes: Actes, fabrique: Fabrique | None = None) -> None:
         self._contexte = contexte
         self._actes = actes
+        self._fabrique = fabrique
 
     def controler(
         self,
@@ -106,58 +110,67 @@ class Lots:
                     lignes.append(self._examinee(qui))
         return tuple(lignes)
 
+    def chauffer(self, lignes: Iterable[LigneDeLot]) -> None:
+        """Start ahead what draws these acts, when they are enough for it; the batch then begins at once."""
+        if sum(x.etat in PRODUCTIBLES for x in lignes) > PETIT_LOT:
+            self._prete().chauffer()
+
+    def fichiers(self, vers: Path, *, un_seul: bool) -> FichiersDuLot:
+        """Return what writes the files of a batch in a folder: one per act, or one to print."""
+        return FichiersDuLot(vers, un_seul=un_seul)
+
     def produire(
         self,
         lignes: Iterable[LigneDeLot],
         rapporter: Rapporter = muet,
         annulation: Annulation | None = None,
-        processus: int = PROCESSUS,
+        fichiers: FichiersDuLot | None = None,
     ) -> tuple[CompteRenduDeLot, Changes]:
-        """Produce these acts, each kept as soon as it is drawn; one that cannot be is named and stops no other.
+        """Produce these acts, each kept as soon as it is drawn, then written; one that cannot be is named.
 
-        Stopped, it returns what was produced and what was not begun. Bytes are those of a single production.
+        Stopped, it returns what was produced and what was not begun. Bytes are those of a single production. What
+        a disk refuses stops neither the batch nor its traces: `fichiers` says it.
         """
         suite = _Suite(self._actes, tuple(lignes))
         produits: list[Acte] = []
         changes = RIEN
-        try:
-            for compose, octets in suite.dessines(processus, annulation):
-                rapporter(Progress(suite.faits, suite.total, compose.contenu.reference))
-                try:
-                    acte, touches = self._actes.garder(compose, octets)
-                except UserError as faute:
-                    suite.refuser(compose, faute)
-                    continue
-                produits.append(acte)
-                changes |= touches
-        except Annule:
-            pass
+        with fichiers or nullcontext():
+            try:
+                for compose, octets in suite.dessines(self._prete(), annulation):
+                    rapporter(Progress(suite.faits, suite.total, compose.contenu.reference))
+                    try:
+                        acte, touches = self._actes.garder(compose, octets)
+                    except UserError as faute:
+                        suite.refuser(compose, faute)
+                        continue
+                    produits.append(acte)
+                    changes |= touches
+                    if fichiers is not None:
+                        fichiers.ecrire(acte, octets)
+            except Annule:
+                pass
         rapporter(Progress(suite.total, suite.total, ""))
         gardes = {(a.dossier_id, a.type) for a in produits}
         restent = tuple(x for x in suite.lignes if (x.dossier_id, x.type) not in gardes | suite.refuses)
         return CompteRenduDeLot(tuple(produits), tuple(suite.refus), restent), changes
 
-    def ecrire_chacun(self, actes: Iterable[Acte], vers: Path) -> tuple[Path, ...]:
-        """Write one PDF per act in a folder; nothing is overwritten."""
-        return tuple(self._actes.enregistrer_sous(acte, vers) for acte in actes)
-
-    def ecrire_ensemble(self, actes: Sequence[Acte], vers: Path) -> Path:
-        """Write one PDF to print with the pages of all; it is a copy, the acts kept are the originals.
-
-        Raises UserError when there is no act.
-        """
-        octets = self.ensemble(actes)
-        noms = {LIBELLES_ACTE[a.type] for a in actes}
-        nom = next(iter(noms)) if len(noms) == 1 else "actes"
-        return ecrire_atomique(chemin_libre(vers, f"lot de {len(actes)} {nom}", ".pdf"), octets)
-
     def ensemble(self, actes: Sequence[Acte]) -> bytes:
         """Return the pages of these acts as one PDF to print. Raises UserError when there is none."""
         if not actes:
             raise UserError("Aucun acte n’est produit : il n’y a rien à assembler.")
-        from app.documents.assemblage import assembler  # noqa: PLC0415  # a library that the start does without
+        sortie = BytesIO()
+        tout = Assemblage(sortie)
+        for acte in actes:
+            tout.ajouter(self._actes.pdf(acte))
+        tout.achever()
+        return sortie.getvalue()
 
-        return assembler(self._actes.pdf(acte) for acte in actes)
+    def _prete(self) -> Fabrique:
+        if self._fabrique is None:
+            from app.documents.fabrique import Fabrique  # noqa: PLC0415  # it starts processes
+
+            self._fabrique = Fabrique()
+        return self._fabrique
 
     def _examinee(self, qui: tuple[int, str, str, Etat, TypeActe]) -> LigneDeLot:
         preparation = self._actes.preparer(qui[0], qui[4])
@@ -169,7 +182,7 @@ class Lots:
 
 
 class _Suite:
-    """The acts of a batch on their way to the drawing, in order; those that are refused leave it."""
+    """The acts of a batch on their way to the drawing, in order; those that cannot be composed leave it."""
 
     def __init__(self, actes: Actes, lignes: tuple[LigneDeLot, ...]) -> None:
         self._actes = actes
@@ -178,28 +191,20 @@ class _Suite:
         self.refus: list[tuple[str, str]] = []
         self.refuses: set[tuple[int, TypeActe]] = set()
         self.faits = 0
-        self._a_composer = iter(lignes)
         self._en_route: deque[ActeCompose] = deque()
 
-    def dessines(self, processus: int, annulation: Annulation | None) -> Iterator[tuple[ActeCompose, bytes]]:
+    def dessines(self, fabrique: Fabrique, annulation: Annulation | None) -> Iterator[tuple[ActeCompose, bytes]]:
         """Yield each act with its PDF; an act that cannot be drawn is refused and the others go on.
 
         Raises Annule when stopped.
         """
-        from app.documents.fabrique import rendre_tous  # noqa: PLC0415  # it starts processes
-
-        reprise: list[ActeCompose] = []
-        while True:
-            self._en_route.clear()
-            try:
-                for octets in rendre_tous(self._contenus(reprise), processus, annulation):
-                    self.faits += 1
-                    yield self._en_route.popleft(), octets
-            except UserError as faute:
-                self.refuser(self._en_route.popleft(), faute)
-                reprise = list(self._en_route)
+        for rendu in fabrique.rendre_tous(self._contenus(), annulation):
+            compose = self._en_route.popleft()
+            self.faits += 1
+            if isinstance(rendu, bytes):
+                yield compose, rendu
             else:
-                return
+                self.refuser(compose, rendu)
 
     def refuser(self, compose: ActeCompose, faute: UserError) -> None:
         """Keep why an act was not produced."""
@@ -209,15 +214,12 @@ class _Suite:
         self.refuses.add((dossier_id, type_acte))
         self.refus.append((numero, f"{LIBELLES_ACTE[type_acte].capitalize()} – {faute}"))
 
-    def _contenus(self, reprise: list[ActeCompose]) -> Iterator[Contenu]:
-        for compose in self._enchaines(reprise):
-            self._en_route.append(compose)
-            yield compose.contenu
-
-    def _enchaines(self, reprise: list[ActeCompose]) -> Iterator[ActeCompose]:
-        yield from reprise
-        for ligne in self._a_composer:
+    def _contenus(self) -> Iterator[Contenu]:
+        for ligne in self.lignes:
             try:
-                yield self._actes.composer(ligne.dossier_id, ligne.type)
+                compose = self._actes.composer(ligne.dossier_id, ligne.type)
             except UserError as faute:
                 self._dire(ligne.dossier_id, ligne.numero, ligne.type, faute)
+            else:
+                self._en_route.append(compose)
+                yield compose.contenu

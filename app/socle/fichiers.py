@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.socle.errors import EnvironmentFault
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 #: Name ending of a bundle for a reader without the base.
 EXTENSION_LIASSE = ".clausule-lecture"
+
+
+class Provisoire:
+    """A file written little by little beside its place, then put there whole, or not at all.
+
+    Raises EnvironmentFault when the disk refuses, here and by its methods; a file that was there is kept.
+    """
+
+    def __init__(self, chemin: Path) -> None:
+        import tempfile  # noqa: PLC0415  # brings twenty modules, and a start writes nothing
+
+        self._chemin = chemin
+        with self._dit():
+            numero, aside = tempfile.mkstemp(prefix=f".{chemin.stem}-", suffix=".tmp", dir=chemin.parent)
+        self._aside = Path(aside)
+        self._flux = os.fdopen(numero, "wb")
+
+    def write(self, octets: bytes) -> None:
+        """Add bytes."""
+        with self._dit():
+            self._flux.write(octets)
+
+    def poser(self, chemin: Path | None = None) -> Path:
+        """Sync, and put the file in its place, or in another of the same folder; return where it is."""
+        if chemin is not None:
+            self._chemin = chemin
+        with self._dit():
+            self._flux.flush()
+            os.fsync(self._flux.fileno())
+            self._flux.close()
+            self._aside.replace(self._chemin)
+        return self._chemin
+
+    def abandonner(self) -> None:
+        """Leave nothing behind."""
+        with contextlib.suppress(OSError):
+            self._flux.close()
+        self._aside.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _dit(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as faute:
+            raise _faute(self._chemin, faute) from faute
 
 
 def ecrire_atomique(chemin: Path, octets: bytes) -> Path:
@@ -16,23 +66,13 @@ def ecrire_atomique(chemin: Path, octets: bytes) -> Path:
 
     Raises EnvironmentFault when the disk refuses; a file that was there is kept.
     """
-    import tempfile  # noqa: PLC0415  # brings twenty modules, and a start writes nothing
-
+    provisoire = Provisoire(chemin)
     try:
-        numero, aside = tempfile.mkstemp(prefix=f".{chemin.stem}-", suffix=".tmp", dir=chemin.parent)
-    except OSError as faute:
-        raise _faute(chemin, faute) from faute
-    provisoire = Path(aside)
-    try:
-        with os.fdopen(numero, "wb") as sortie:
-            sortie.write(octets)
-            sortie.flush()
-            os.fsync(sortie.fileno())
-        provisoire.replace(chemin)
-    except OSError as faute:
-        provisoire.unlink(missing_ok=True)
-        raise _faute(chemin, faute) from faute
-    return chemin
+        provisoire.write(octets)
+        return provisoire.poser()
+    except EnvironmentFault:
+        provisoire.abandonner()
+        raise
 
 
 def chemin_libre(dossier: Path, nom: str, suffixe: str) -> Path:

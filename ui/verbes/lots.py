@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from app.services.lots import PRODUCTIBLES, EtatDuLot
-from app.socle.errors import EnvironmentFault
 from app.socle.formats import pluriel
 from ui.verbes.commun import CODE_REFUS, Sortie, dossier_pret
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from app.domain.convention import Acte, TypeActe
+    from app.domain.convention import TypeActe
     from app.services.bureau import Bureau
     from app.services.lots import LigneDeLot
     from app.socle.progress import Progress
@@ -33,13 +31,14 @@ def produire_le_lot(  # one argument for each thing asked
     """Produce an act for every dossier that calls for it; exit code 4 when some were left out, each named."""
     dossier_pret(vers)
     lignes = bureau.lots.controler(campagne_id, {type_acte})
-    rendu, _ = bureau.lots.produire([x for x in lignes if x.etat in PRODUCTIBLES], _rapporter)
-    fichiers, panne = _ecrire(bureau, rendu.produits, vers, un_seul=un_seul)
+    ecrits = bureau.lots.fichiers(vers, un_seul=un_seul)
+    prets = [x for x in lignes if x.etat in PRODUCTIBLES]
+    rendu, _ = bureau.lots.produire(prets, _rapporter, fichiers=ecrits)
     incomplets = [(x.numero, _manques(x)) for x in lignes if x.etat is EtatDuLot.INCOMPLET]
     deja = [x.numero for x in lignes if x.etat is EtatDuLot.PRODUIT]
     refus = [*incomplets, *rendu.refus]
-    phrases = [str(f) for f in fichiers]
-    if panne is not None:  # the acts are kept in the base: they are told all the same
+    phrases = [str(f) for f in ecrits.fichiers]
+    if ecrits.faute is not None:  # the acts are kept in the base: they are told all the same
         phrases += [f"{a.reference}\u00a0: produit, gardé dans la base" for a in rendu.produits]
     phrases += [f"{numero}\u00a0: {raison}" for numero, raison in refus]
     phrases += [f"{numero}\u00a0: déjà produit" for numero in deja]
@@ -51,31 +50,15 @@ def produire_le_lot(  # one argument for each thing asked
         "\n".join(phrases),
         {
             "actes": [{"reference": a.reference, "sha256": a.sha256} for a in rendu.produits],
-            "fichiers": [str(f) for f in fichiers],
+            "fichiers": [str(f) for f in ecrits.fichiers],
             "refus": [{"numero": numero, "message": raison} for numero, raison in refus],
             "deja_produits": deja,
         },
     )
-    if panne is not None:
-        raise panne
+    if ecrits.faute is not None:
+        raise ecrits.faute
     if refus:
         raise SystemExit(CODE_REFUS)
-
-
-def _ecrire(
-    bureau: Bureau, produits: Sequence[Acte], vers: Path, *, un_seul: bool
-) -> tuple[list[Path], EnvironmentFault | None]:
-    """Write the files of a batch; return those written, and what stopped the disk from taking the others."""
-    fichiers: list[Path] = []
-    try:
-        if produits and un_seul:
-            fichiers.append(bureau.lots.ecrire_ensemble(produits, vers))
-        elif produits:
-            for acte in produits:
-                fichiers += bureau.lots.ecrire_chacun((acte,), vers)
-    except EnvironmentFault as faute:
-        return fichiers, faute
-    return fichiers, None
 
 
 def _manques(ligne: LigneDeLot) -> str:

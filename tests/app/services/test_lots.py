@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 
 from app.documents import fabrique
+from app.documents.fabrique import Fabrique
 from app.domain.campagne import Service
 from app.domain.convention import TypeActe
 from app.services.actes import Actes
 from app.services.contexte import Contexte
 from app.services.demonstration import construire
 from app.services.lots import EtatDuLot, Lots
-from app.socle.errors import UserError
+from app.socle.errors import EnvironmentFault, UserError
+from app.socle.fichiers import Provisoire
 from app.socle.progress import Annulation, Annule
 from tests.app.services.atelier import changer, journal
 from tests.fakes import FakeStore
@@ -53,7 +55,7 @@ def actes(contexte):
 
 @pytest.fixture
 def lots(contexte, actes):
-    return Lots(contexte, actes)
+    return Lots(contexte, actes, Fabrique(1))
 
 
 @pytest.fixture
@@ -105,7 +107,7 @@ def test_un_lot_donne_les_memes_octets_qu_un_par_un(lots, prets, demonstration, 
     autre._base = demonstration.copie()
     seul = Actes(Contexte(autre, contexte.clock, contexte.agent))
     attendus = [seul.produire(x.dossier_id, x.type)[0].sha256 for x in prets]
-    rendu, changes = lots.produire(prets, processus=1)
+    rendu, changes = lots.produire(prets)
     assert [a.sha256 for a in rendu.produits] == attendus
     assert rendu.est_entier
     assert changes.dossiers == {x.dossier_id for x in prets}
@@ -113,7 +115,7 @@ def test_un_lot_donne_les_memes_octets_qu_un_par_un(lots, prets, demonstration, 
 
 def test_un_acte_incomplet_est_nomme_et_n_arrete_rien(lots, prets, store):
     manque = replace(next(x for x in prets if x.type is ACCUSE), type=TypeActe.CONVENTION)
-    rendu, _ = lots.produire([prets[0], manque, prets[1]], processus=1)
+    rendu, _ = lots.produire([prets[0], manque, prets[1]])
     assert len(rendu.produits) == 2
     assert [numero for numero, _ in rendu.refus] == [manque.numero]
     assert not rendu.restent
@@ -127,11 +129,11 @@ def test_un_acte_qui_ne_s_imprime_pas_laisse_passer_les_autres(lots, prets, monk
     def dessiner(contenu):
         fautif.append(contenu.reference)
         if len(fautif) == 2:
-            raise UserError("Un caractère ne s’imprime pas.")
+            return UserError("Un caractère ne s’imprime pas.")
         return reel(contenu)
 
     monkeypatch.setattr(fabrique, "_ici", dessiner)
-    rendu, _ = lots.produire(prets, processus=1)
+    rendu, _ = lots.produire(prets)
     assert len(rendu.produits) == len(prets) - 1
     assert rendu.refus == ((prets[1].numero, rendu.refus[0][1]),)
     assert "ne s’imprime pas" in rendu.refus[0][1]
@@ -148,14 +150,14 @@ def test_un_dossier_change_pendant_le_lot_est_refuse_seul(lots, prets, store, mo
         return reel(contenu)
 
     monkeypatch.setattr(fabrique, "_ici", dessiner)
-    rendu, _ = lots.produire(prets[:1], processus=1)
+    rendu, _ = lots.produire(prets[:1])
     assert rendu.produits == ()
     assert "a changé" in rendu.refus[0][1]
 
 
 def test_arrete_le_lot_garde_ce_qui_est_produit_et_dit_ce_qui_reste(lots, prets, store):
     arret = Annulation()
-    rendu, _ = lots.produire(prets, lambda p: arret.demander() if p.fait >= 2 else None, arret, processus=1)
+    rendu, _ = lots.produire(prets, lambda p: arret.demander() if p.fait >= 2 else None, arret)
     assert len(rendu.produits) == 2
     assert rendu.restent == tuple(prets[2:])
     with store.lire() as u:
@@ -163,13 +165,62 @@ def test_arrete_le_lot_garde_ce_qui_est_produit_et_dit_ce_qui_reste(lots, prets,
     assert {a.sha256 for a in rendu.produits} <= gardes
 
 
-def test_le_lot_s_ecrit_en_un_pdf_ou_un_par_acte(lots, prets, tmp_path, actes):
-    rendu, _ = lots.produire(prets[:2], processus=1)
-    chacun = lots.ecrire_chacun(rendu.produits, tmp_path)
-    assert [c.read_bytes() for c in chacun] == [actes.pdf(a) for a in rendu.produits]
-    ensemble = lots.ecrire_ensemble(rendu.produits, tmp_path)
-    assert ensemble.read_bytes().startswith(b"%PDF")
+def test_le_lot_s_ecrit_a_mesure_un_pdf_par_acte(lots, prets, tmp_path, actes):
+    vus = []
+    fichiers = lots.fichiers(tmp_path, un_seul=False)
+    rendu, _ = lots.produire(prets[:2], lambda _p: vus.append(len(fichiers.fichiers)), fichiers=fichiers)
+    assert vus == [0, 1, 2]
+    assert [c.read_bytes() for c in fichiers.fichiers] == [actes.pdf(a) for a in rendu.produits]
+    assert fichiers.faute is None
+
+
+def test_le_lot_s_ecrit_en_un_pdf_et_s_imprime(lots, prets, tmp_path):
+    fichiers = lots.fichiers(tmp_path, un_seul=True)
+    rendu, _ = lots.produire(prets[:2], fichiers=fichiers)
+    (ensemble,) = fichiers.fichiers
     assert ensemble.name.startswith("lot de 2")
-    assert lots.ecrire_ensemble(rendu.produits, tmp_path) != ensemble
+    assert list(tmp_path.iterdir()) == [ensemble]
+    assert ensemble.read_bytes() == lots.ensemble(rendu.produits)
+    autres = lots.fichiers(tmp_path, un_seul=True)
+    lots.produire(prets[2:], fichiers=autres)
+    assert autres.fichiers != [ensemble]
     with pytest.raises(UserError):
         lots.ensemble(())
+
+
+def test_sans_acte_produit_rien_n_est_ecrit(lots, tmp_path):
+    fichiers = lots.fichiers(tmp_path, un_seul=True)
+    lots.produire((), fichiers=fichiers)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("un_seul", [True, False])
+def test_un_disque_qui_refuse_n_arrete_pas_la_production(lots, prets, tmp_path, un_seul):
+    fichiers = lots.fichiers(tmp_path / "absent", un_seul=un_seul)
+    rendu, _ = lots.produire(prets, fichiers=fichiers)
+    assert rendu.est_entier
+    assert not fichiers.fichiers
+    assert "n’a pas pu être écrit" in str(fichiers.faute)
+
+
+@pytest.mark.parametrize("quand", ["write", "poser"])
+def test_un_disque_plein_ne_laisse_aucun_morceau(lots, prets, tmp_path, monkeypatch, quand):
+    def plein(*_mots):
+        raise EnvironmentFault("Le disque est plein.")
+
+    fichiers = lots.fichiers(tmp_path, un_seul=True)
+    lots.produire(prets[:1], lambda _p: monkeypatch.setattr(Provisoire, quand, plein), fichiers=fichiers)
+    assert "plein" in str(fichiers.faute)
+    assert not list(tmp_path.iterdir())
+
+
+def test_ce_qui_dessine_se_prepare_quand_le_lot_en_vaut_la_peine(contexte, actes, prets):
+    fabrique_a_part = Fabrique(commande=("/un/programme/absent",))
+    appels = []
+    fabrique_a_part.chauffer = lambda: appels.append(1)
+    lots = Lots(contexte, actes, fabrique_a_part)
+    lots.chauffer(prets[:3])
+    assert not appels
+    lots.chauffer(prets)
+    assert appels == [1]
+    assert Lots(contexte, actes).produire(())[0].est_entier

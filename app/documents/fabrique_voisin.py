@@ -1,0 +1,146 @@
+"""The parent’s side of one child process of a batch: acts go to it and PDFs come back, nobody waits for either.
+
+Not here: which act goes to which child (`app.documents.fabrique`), what the child does
+(`app.documents.fabrique_enfant`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO, TYPE_CHECKING, TypeAlias
+
+from app.documents.contenu import Contenu
+from app.documents.fabrique_trame import DRAPEAU_FIGE, PDF, PRET, REFUS, envoyer, recevoir
+from app.socle.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEPART_MAX_S, DUREE_MAX_S = 30.0, 120.0  # of the start, of one act; past it the child is ended
+_VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
+_RACINE = Path(__file__).resolve().parents[2]
+
+Rendu: TypeAlias = bytes | UserError  # the PDF of an act, or why it is not made
+
+
+def commande_enfant() -> list[str]:
+    """Return the command line of a child: a module here, a flag of the same program once frozen."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, DRAPEAU_FIGE]
+    return [sys.executable, "-E", "-s", "-X", "utf8", "-m", "app.documents.fabrique_enfant"]
+
+
+@dataclass(eq=False, slots=True)
+class Travail:
+    """An act to make. `essais`: how many children died with it in hand."""
+
+    contenu: Contenu
+    rendu: Rendu | None = None
+    essais: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What came from a child; `genre` is empty when it is gone."""
+
+    de: Voisin
+    genre: bytes = b""
+    octets: bytes = b""
+
+
+class Voisin:
+    """One child process, and the two threads that talk to it. It makes one act while the next waits in its pipe.
+
+    Raises OSError when it cannot be started.
+    """
+
+    def __init__(self, commande: Sequence[str], recus: SimpleQueue[Message]) -> None:
+        self._processus = subprocess.Popen(  # noqa: S603  # our own program, no word of a stranger in it
+            commande,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_RACINE,
+            env={cle: valeur for cle, valeur in os.environ.items() if cle.upper() in _VARIABLES},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self.pret = False
+        self.en_main: deque[Travail] = deque()  # answers come in the order of the questions
+        self._depuis = time.monotonic()
+        self._recus = recus
+        self._a_envoyer: SimpleQueue[bytes | None] = SimpleQueue()
+        self._fils = [threading.Thread(target=f, daemon=True) for f in (self._envoyer, self._recevoir)]
+        for fil in self._fils:
+            fil.start()
+
+    def confier(self, travail: Travail) -> None:
+        """Give an act to make; returns at once."""
+        if self.pret and not self.en_main:
+            self._depuis = time.monotonic()
+        self.en_main.append(travail)
+        self._a_envoyer.put(pickle.dumps(travail.contenu, pickle.HIGHEST_PROTOCOL))
+
+    def comprendre(self, message: Message) -> None:
+        """Take what the child answered. Raises ValueError when it is no answer of ours."""
+        self._depuis = time.monotonic()
+        if message.genre == PRET:
+            self.pret = True
+        elif message.genre in {PDF, REFUS} and self.en_main:
+            self.en_main.popleft().rendu = message.octets if message.genre == PDF else _refus(message.octets)
+        else:
+            raise ValueError(message.genre)
+
+    def surveiller(self) -> None:
+        """End the child when it took too long to start, or over one act; its end is then told as any other."""
+        permis = DUREE_MAX_S if self.pret else DEPART_MAX_S
+        if (self.en_main or not self.pret) and time.monotonic() - self._depuis > permis:
+            self._processus.kill()
+
+    @property
+    def vit(self) -> bool:
+        """True while the process is there."""
+        return self._processus.poll() is None
+
+    def achever(self) -> None:
+        """End the process and its threads; it holds nothing that could be lost."""
+        self._processus.kill()
+        self._processus.wait()
+        self._a_envoyer.put(None)
+        for fil in self._fils:
+            fil.join()
+
+    def _envoyer(self) -> None:
+        entree = _tuyau(self._processus.stdin)
+        with contextlib.suppress(OSError):  # the child is gone, which the other thread sees
+            while (question := self._a_envoyer.get()) is not None:
+                envoyer(entree, PDF, question)
+        with contextlib.suppress(OSError):
+            entree.close()
+
+    def _recevoir(self) -> None:
+        with _tuyau(self._processus.stdout) as sortie, contextlib.suppress(OSError, EOFError):
+            while True:
+                self._recus.put(Message(self, *recevoir(sortie)))
+        self._recus.put(Message(self))
+
+
+def _refus(octets: bytes) -> UserError:
+    dit = json.loads(octets)
+    return UserError(dit["message"], conseil=dit["conseil"])
+
+
+def _tuyau(tuyau: IO[bytes] | None) -> IO[bytes]:
+    if tuyau is None:
+        raise OSError("sans tuyau")
+    return tuyau
