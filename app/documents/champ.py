@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
-from app.documents.donnees import DonneesActe, Ecran
+from typing_extensions import TypeVar
+
+from app.documents.donnees import DonneesActe
 from app.documents.lettres import montant_en_lettres, nombre_en_lettres
 from app.socle.formats import pourcent
 
@@ -16,13 +18,14 @@ if TYPE_CHECKING:
     from app.domain.montants import Montant
 
 Lecture = Callable[[DonneesActe], str]
+D = TypeVar("D", default=DonneesActe)
 
 #: What a field that may be empty prints then (« {siret?} » in a model).
 NON_RENSEIGNE = "non renseigné"
 
 
 @dataclass(frozen=True, slots=True)
-class Champ:
+class Champ(Generic[D]):
     """A field: path of the datum in the domain, label asked to the officer, screen where it is filled.
 
     `selon`: fields that this one is made from; when one of them is missing, it is the one to ask for.
@@ -30,8 +33,8 @@ class Champ:
 
     chemin: str
     libelle: str
-    ecran: Ecran
-    lire: Lecture
+    ecran: str
+    lire: Callable[[D], str]
     selon: tuple[str, ...] = ()
 
 

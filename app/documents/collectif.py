@@ -2,7 +2,7 @@
 
 A total printed is the sum of the rows above it, and each row is what the quota counts: where both differ, the
 dossier that makes the difference is named. Not here: the wording (`resources/actes`), its fields
-(`app.documents.collectif_champs`), its composition (`app.documents.collectif_modele`).
+(`app.documents.collectif_champs`), its composition (`app.documents.composer`).
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from app.domain.convention import Acte, TypeActe, TypeActeCampagne
 from app.domain.cycle import FAVORABLES, LIBELLES_ETAT
 from app.domain.decision import Decision
 from app.domain.dossier import Dossier
+from app.domain.modele_acte import Retouche, VersionModele
 from app.domain.montants import Etp, Montant, somme, somme_etp
 from app.domain.quota import Accord, Cible, Quota, compter
-from app.socle.errors import UserError
 from app.socle.formats import NBSP, etp, euros
 
 if TYPE_CHECKING:
@@ -33,12 +33,6 @@ if TYPE_CHECKING:
 
     from app.domain.poste import TypePoste
 
-LIBELLES_ACTE_CAMPAGNE = {
-    TypeActeCampagne.PV_COMITE: "procès-verbal du comité",
-    TypeActeCampagne.EMARGEMENT: "feuille d’émargement",
-    TypeActeCampagne.NOTE_PRESENTATION: "note de présentation",
-    TypeActeCampagne.BORDEREAU: "bordereau de signature",
-}
 #: Documents of one meeting, which cannot be made without it.
 DU_COMITE = frozenset({TypeActeCampagne.PV_COMITE, TypeActeCampagne.EMARGEMENT})
 #: Acts that wait for a signature of the State, in the order of the bordereau.
@@ -58,6 +52,7 @@ class EcranCollectif(StrEnum):
     DOSSIER = "dossier"
     ACTES = "actes"
     CAMPAGNE = "campagne"
+    MODELES = "modeles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ class DonneesCollectives:
 
     `lignes`: the dossiers they are about, in the order of the agenda or of the ranking. `cibles`: the version in
     force of the regional target, empty when none was notified. `logo`: the picture of the campaign, empty when it
-    has none.
+    has none. `versions`: the service’s own models, none: the shipped ones.
     """
 
     campagne: Campagne
@@ -96,6 +91,12 @@ class DonneesCollectives:
     comite: Comite | None = None
     cibles: tuple[Cible, ...] = ()
     logo: bytes = b""
+    versions: tuple[VersionModele, ...] = ()
+
+    @property
+    def retouches(self) -> tuple[Retouche, ...]:
+        """No officer retouches one such document: its model, or what the comité wrote, is changed."""
+        return ()
 
     @property
     def decidees(self) -> tuple[LigneCollective, ...]:
@@ -106,25 +107,6 @@ class DonneesCollectives:
     def a_signer(self) -> tuple[LigneCollective, ...]:
         """Return the rows that have an act to sign, and the decision it carries."""
         return tuple(x for x in self.decidees if x.actes)
-
-
-class ActeDeCampagneIncomplet(UserError):
-    """A document of the campaign was asked for while data are missing; `manques` lists them all."""
-
-    def __init__(self, type_acte: TypeActeCampagne, manques: tuple[Manque, ...]) -> None:
-        liste = f"{NBSP}; ".join(m.libelle for m in manques)
-        super().__init__(
-            f"Impossible de produire {nom_de_l_acte_de_campagne(type_acte)}. Il manque{NBSP}: {liste}.",
-            conseil="Renseignez ces données : rien n’a été produit ni changé.",
-        )
-        self.type_acte = type_acte
-        self.manques = manques
-
-
-def nom_de_l_acte_de_campagne(type_acte: TypeActeCampagne) -> str:
-    """Return « le procès-verbal du comité » or « la note de présentation », as a sentence names it."""
-    feminin = type_acte in {TypeActeCampagne.EMARGEMENT, TypeActeCampagne.NOTE_PRESENTATION}
-    return f"{'la' if feminin else 'le'} {LIBELLES_ACTE_CAMPAGNE[type_acte]}"
 
 
 def etp_de(par_type: Mapping[TypePoste, Etp]) -> Etp:

@@ -6,9 +6,9 @@ An amount or a quantity that is not known is a dash in a cell, and is not in a t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from app.documents.champ import Champ
 from app.documents.collectif import DonneesCollectives, EcranCollectif, totaux
 from app.documents.collectif_lignes import (
     avis_motives,
@@ -18,7 +18,7 @@ from app.documents.collectif_lignes import (
     restes,
 )
 from app.documents.lettres import etp_en_lettres, montant_en_lettres
-from app.documents.lignes import alineas
+from app.documents.lignes import TexteRepete, alineas
 from app.documents.typographie import typographier
 from app.domain.comite import totaux as totaux_des_avis
 from app.socle.formats import a_paris, date_longue, etp, euros, heure, pluriel
@@ -29,44 +29,22 @@ if TYPE_CHECKING:
     from app.domain.quota import Accord
 
 Lecture = Callable[[DonneesCollectives], str]
-
-
-@dataclass(frozen=True, slots=True)
-class ChampCollectif:
-    """A field: path of the datum, label asked to the officer, screen where it is filled."""
-
-    chemin: str
-    libelle: str
-    ecran: EcranCollectif
-    lire: Lecture
-
-
-@dataclass(frozen=True, slots=True)
-class TextesCollectifs:
-    """Texts that repeat, and what to ask when there is none."""
-
-    chemin: str
-    libelle: str
-    ecran: EcranCollectif
-    lire: Callable[[DonneesCollectives], tuple[str, ...]]
-
+ChampCollectif: TypeAlias = Champ[DonneesCollectives]
 
 _CAMPAGNE, _COMITE, _COCKPIT = EcranCollectif.CAMPAGNE, EcranCollectif.COMITE, EcranCollectif.COCKPIT
 
 
 def _de_la_campagne(chemin: str, libelle: str, lire: Lecture) -> ChampCollectif:
-    return ChampCollectif(f"campagne.{chemin}", libelle, _CAMPAGNE, lire)
+    return Champ(f"campagne.{chemin}", libelle, _CAMPAGNE, lire)
 
 
 def _du_comite(chemin: str, libelle: str, lire: Callable[[Comite], str]) -> ChampCollectif:
-    return ChampCollectif(f"comite.{chemin}", libelle, _COMITE, lambda d: lire(d.comite) if d.comite else "")
+    return Champ(f"comite.{chemin}", libelle, _COMITE, lambda d: lire(d.comite) if d.comite else "")
 
 
 def _decide(lire: Callable[[Accord], str]) -> ChampCollectif:
     """Return a field on the sum of the decisions that the document is about."""
-    return ChampCollectif(
-        "decisions", "Décisions en vigueur", EcranCollectif.DOSSIER, lambda d: lire(somme_decidee(d))
-    )
+    return Champ("decisions", "Décisions en vigueur", EcranCollectif.DOSSIER, lambda d: lire(somme_decidee(d)))
 
 
 def somme_decidee(d: DonneesCollectives) -> Accord:
@@ -79,7 +57,7 @@ def _somme_a_signer(d: DonneesCollectives) -> Accord:
 
 
 def _a_signer(lire: Callable[[Accord], str]) -> ChampCollectif:
-    return ChampCollectif("actes", "Actes à signer", EcranCollectif.ACTES, lambda d: lire(_somme_a_signer(d)))
+    return Champ("actes", "Actes à signer", EcranCollectif.ACTES, lambda d: lire(_somme_a_signer(d)))
 
 
 def _etp_de(accord: Accord) -> int:
@@ -146,8 +124,8 @@ CHAMPS_COLLECTIFS: dict[str, ChampCollectif] = {
     "fait_le": _de_la_campagne("le", "Date du document", lambda d: date_longue(d.le)),
     "nb_dossiers": _de_la_campagne("dossiers", "Dossiers", lambda d: pluriel(len(d.lignes), "dossier")),
     "nb_decides": _de_la_campagne("dossiers", "Dossiers", lambda d: pluriel(len(d.decidees), "dossier")),
-    "cible": ChampCollectif("cible", "Cible régionale", _COCKPIT, _cible),
-    "enveloppe": ChampCollectif("enveloppe", "Enveloppe", _COCKPIT, _enveloppe),
+    "cible": Champ("cible", "Cible régionale", _COCKPIT, _cible),
+    "enveloppe": Champ("enveloppe", "Enveloppe", _COCKPIT, _enveloppe),
     "etp_decides": _decide(lambda a: etp(_etp_de(a))),
     "montant_decide": _decide(lambda a: euros(a.montant.centimes)),
     "montant_decide_lettres": _decide(lambda a: montant_en_lettres(a.montant.centimes)),
@@ -187,23 +165,30 @@ def _autre_jour(comite: Comite) -> str:
     return "" if fin == a_paris(comite.ouvert_le).date() else f", le {date_longue(fin)}"
 
 
-TEXTES_COLLECTIFS: dict[str, TextesCollectifs] = {
-    "avis_motives": TextesCollectifs("comite.avis", "Motifs des avis", _COMITE, avis_motives),
-    "ecarts": TextesCollectifs("comite.avis", "Écarts au rang", _COMITE, ecarts_au_rang),
-    "deports": TextesCollectifs("comite.deports", "Déports", _COMITE, deports),
-    "observations": TextesCollectifs(
+def _repete(
+    chemin: str, libelle: str, ecran: EcranCollectif, lire: Callable[[DonneesCollectives], tuple[str, ...]]
+) -> TexteRepete[DonneesCollectives]:
+    """Return texts that a meeting may well not have: nobody is asked for them."""
+    return TexteRepete(chemin, libelle, ecran, lire, exige=False)
+
+
+TEXTES_COLLECTIFS: dict[str, TexteRepete[DonneesCollectives]] = {
+    "avis_motives": _repete("comite.avis", "Motifs des avis", _COMITE, avis_motives),
+    "ecarts": _repete("comite.avis", "Écarts au rang", _COMITE, ecarts_au_rang),
+    "deports": _repete("comite.deports", "Déports", _COMITE, deports),
+    "observations": _repete(
         "comite.observations", "Observations", _COMITE, lambda d: alineas(d.comite.observations) if d.comite else ()
     ),
-    "reouvertures": TextesCollectifs(
+    "reouvertures": _repete(
         "comite.reouvertures",
         "Réouvertures",
         _COMITE,
         lambda d: alineas("\n".join(d.comite.reouvertures)) if d.comite else (),
     ),
-    "decisions_autres": TextesCollectifs(
+    "decisions_autres": _repete(
         "decisions", "Décisions autres que l’avis", EcranCollectif.DOSSIER, decisions_autres
     ),
-    "restes": TextesCollectifs("dossiers", "Ce qui reste", EcranCollectif.DOSSIER, restes),
+    "restes": _repete("dossiers", "Ce qui reste", EcranCollectif.DOSSIER, restes),
 }
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.documents.avenant import avenant
 from app.documents.caracteres import defaut_d_impression
 from app.documents.champ import NON_RENSEIGNE, en_lettres
-from app.documents.champs import CHAMPS
 from app.documents.coherence import incoherences
-from app.documents.conditions import est_vraie
+from app.documents.collectif import DonneesCollectives, incoherences_collectives
 from app.documents.contenu import (
     Adresse,
     Bloc,
@@ -39,12 +38,13 @@ from app.documents.contenu import (
 )
 from app.documents.donnees import ActeIncomplet, DonneesActe, Ecran, Manque
 from app.documents.en_tete import en_tete
-from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.modeles import CHAMP, BlocModele, Element, Genre
+from app.documents.numerotation import numeroter
 from app.documents.redaction import RETOUCHABLES, illisibles, modele_de
 from app.documents.relecture import AVerifier, a_verifier
 from app.documents.typographie import typographier
-from app.domain.convention import A_REMPLIR, SANS_DECISION, TypeActe
+from app.documents.vocabulaire import vocabulaire
+from app.domain.convention import A_REMPLIR, SANS_DECISION, TypeActe, TypeActeCampagne
 from app.domain.documents import CITENT, Document
 from app.socle.errors import Bug
 
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from app.documents.modeles import Modele
+    from app.documents.vocabulaire import Donnees, TypeEcrit
 
 __all__ = [
     "AVerifier",
@@ -67,8 +68,6 @@ __all__ = [
     "manques",
     "passages",
 ]
-
-_ROMAINS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class PassageCompose:
     imprime: tuple[str, ...]
 
 
-def examiner(type_acte: TypeActe | Document, donnees: DonneesActe) -> Examen:
+def examiner(type_acte: TypeEcrit, donnees: Donnees) -> Examen:
     """Return the act or what it misses, with what the service should check, in one walk through the model.
 
     Raises Bug when nothing misses and a hole remains in the text.
@@ -109,7 +108,7 @@ def examiner(type_acte: TypeActe | Document, donnees: DonneesActe) -> Examen:
     )
 
 
-def composer(type_acte: TypeActe | Document, donnees: DonneesActe) -> Contenu:
+def composer(type_acte: TypeEcrit, donnees: Donnees) -> Contenu:
     """Return the act. Raises ActeIncomplet naming everything that misses, Bug when a hole remains in the text."""
     if fautes := illisibles(type_acte, donnees):
         raise ActeIncomplet(type_acte, fautes)
@@ -119,7 +118,7 @@ def composer(type_acte: TypeActe | Document, donnees: DonneesActe) -> Contenu:
     return _sans_trou(type_acte, contenu)
 
 
-def manques(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[Manque, ...]:
+def manques(type_acte: TypeEcrit, donnees: Donnees) -> tuple[Manque, ...]:
     """Return what must be filled or settled before the act may be produced; empty when it may."""
     return illisibles(type_acte, donnees) or _Composition(modele_de(type_acte, donnees), donnees).faire()[1]
 
@@ -139,14 +138,23 @@ def en_projet(contenu: Contenu) -> Contenu:
     return replace(contenu, projet=True)
 
 
-def _decision_manque(type_acte: TypeActe | Document, donnees: DonneesActe) -> bool:
+def _incoherences(type_acte: TypeEcrit, donnees: Donnees) -> tuple[Manque, ...]:
+    """Return what must be settled before this act, whichever its family."""
+    if isinstance(type_acte, TypeActeCampagne):
+        return incoherences_collectives(type_acte, cast("DonneesCollectives", donnees))
+    return incoherences(type_acte, cast("DonneesActe", donnees))
+
+
+def _decision_manque(type_acte: TypeEcrit, donnees: Donnees) -> bool:
+    if isinstance(donnees, DonneesCollectives):
+        return False
     if type_acte is TypeActe.AVENANT:
         return avenant(donnees) is None
     sans_decision = isinstance(type_acte, Document) or type_acte in SANS_DECISION | A_REMPLIR
     return donnees.decision is None and not sans_decision
 
 
-def _sans_trou(type_acte: TypeActe | Document, contenu: Contenu) -> Contenu:
+def _sans_trou(type_acte: TypeEcrit, contenu: Contenu) -> Contenu:
     """Return the act. A document that quotes what others wrote is not searched for holes."""
     restants = () if type_acte in CITENT else trous(contenu)
     if restants:
@@ -163,13 +171,14 @@ def _sans_redite(trouves: Iterable[Manque]) -> tuple[Manque, ...]:
 class _Composition:
     """One walk through a model with the data of one dossier; what misses is gathered on the way."""
 
-    def __init__(self, modele: Modele, donnees: DonneesActe) -> None:
+    def __init__(self, modele: Modele, donnees: Donnees) -> None:
         self._modele = modele
         self._donnees = donnees
+        self._mots = vocabulaire(modele.type)
         self._cite = modele.type in CITENT
         self._manques: dict[str, Manque] = {}
         self._actifs = tuple(b for b in modele.blocs if b.periode.contient(donnees.le) and self._vaut(b.si))
-        self._numeros = _numeroter(self._actifs)
+        self._numeros = numeroter(self._actifs)
         self._ecrire: Mapping[Genre, Callable[[BlocModele], Iterable[Bloc]]] = {
             Genre.TITRE: self._titre,
             Genre.PARAGRAPHE: self._paragraphes,
@@ -186,7 +195,7 @@ class _Composition:
 
     def faire(self) -> tuple[Contenu, tuple[Manque, ...]]:
         """Return the act and what it misses; the act is only worth printing when nothing does."""
-        incoherents = incoherences(self._modele.type, self._donnees)
+        incoherents = _incoherences(self._modele.type, self._donnees)
         if _decision_manque(self._modele.type, self._donnees):
             return Contenu("", "", ()), incoherents
         for manque in incoherents:
@@ -242,10 +251,11 @@ class _Composition:
         self._manques.setdefault(f"{manque.champ} {manque.libelle}", manque)
 
     def _vaut(self, conditions: Iterable[str]) -> bool:
-        return all(est_vraie(c, self._donnees) for c in conditions)
+        return all(self._mots.est_vraie(c, self._donnees) for c in conditions)
 
     def _bloc(self, bloc: BlocModele) -> Iterable[Bloc]:
-        if bloc.piece and (libelle := self._donnees.piece_manque(bloc.piece)):
+        d = self._donnees
+        if bloc.piece and isinstance(d, DonneesActe) and (libelle := d.piece_manque(bloc.piece)):
             self._manquer(Manque(f"pieces.{bloc.piece}", f"Pièce vérifiée : {libelle}", Ecran.PIECES))
         return self._ecrire[bloc.genre](bloc)
 
@@ -256,7 +266,7 @@ class _Composition:
             return en_lettres(self._modele.parametre(nom.removeprefix("parametre:"), self._donnees.le).valeur)
         if ":" in nom:
             return self._numeros[nom]
-        champ = CHAMPS[nom.removesuffix("?")]
+        champ = self._mots.champs[nom.removesuffix("?")]
         valeur = champ.lire(self._donnees)
         if not valeur and nom.endswith("?"):
             return NON_RENSEIGNE
@@ -265,7 +275,7 @@ class _Composition:
         self._refuser_trous(valeur, champ.chemin, champ.libelle, champ.ecran)
         return valeur
 
-    def _refuser_trous(self, valeur: str, chemin: str, libelle: str, ecran: Ecran) -> None:
+    def _refuser_trous(self, valeur: str, chemin: str, libelle: str, ecran: str) -> None:
         """Name a datum typed with a hole in it, « N/A » or « […] », or with what the act cannot print."""
         if self._cite:
             return
@@ -275,8 +285,8 @@ class _Composition:
             self._manquer(Manque(chemin, f"{libelle} ({defaut})", ecran))
 
     def _manquer_champ(self, nom: str) -> None:
-        champ = CHAMPS[nom]
-        causes = [c for c in champ.selon if not CHAMPS[c].lire(self._donnees)]
+        champ = self._mots.champs[nom]
+        causes = [c for c in champ.selon if not self._mots.champs[c].lire(self._donnees)]
         for cause in causes:
             self._manquer_champ(cause)
         if not causes:
@@ -307,9 +317,9 @@ class _Composition:
         return tuple(trouves)
 
     def _repeter(self, nom: str) -> tuple[str, ...]:
-        repete = TEXTES[nom]
+        repete = self._mots.textes[nom]
         textes = repete.lire(self._donnees)
-        if not textes:
+        if not textes and repete.exige:
             self._manquer(Manque(repete.chemin, repete.libelle, repete.ecran))
         for texte in textes:
             self._refuser_trous(texte, repete.chemin, repete.libelle, repete.ecran)
@@ -346,11 +356,12 @@ class _Composition:
         if not bloc.lignes_de:
             lignes = tuple(tuple(self._texte(c) for c in ligne) for ligne in bloc.lignes)
             return (Tableau(colonnes, lignes, None, legende, entete_de_ligne=True, hauteur_mm=bloc.hauteur),)
-        donnees = TABLEAUX[bloc.lignes_de](self._donnees)
+        donnees = self._mots.tableaux[bloc.lignes_de](self._donnees)
         if not donnees.lignes and bloc.vide:
             return (Paragraphe(bloc.vide),)
+        chemin, ecran = self._mots.cellule
         for cellule in (c for ligne in donnees.lignes for c in ligne):
-            self._refuser_trous(en_clair(cellule), "dossier", f"{legende or bloc.id}, sans trou", Ecran.PROJET)
+            self._refuser_trous(en_clair(cellule).strip(), chemin, f"{legende or bloc.id}, sans trou", ecran)
         return (
             Tableau(
                 colonnes,
@@ -374,25 +385,3 @@ class _Composition:
 @lru_cache(maxsize=4096)
 def _trous_de(valeur: str) -> tuple[str, ...]:
     return trous(Contenu("acte", "acte", (Paragraphe(valeur),))) if valeur else ()
-
-
-def _numeroter(blocs: Iterable[BlocModele]) -> dict[str, str]:
-    """Return the number of each heading by « rang:id » and by « rang:cle », in the order of the active blocks."""
-    numeros: dict[str, str] = {}
-    articles = annexes = sections = 0
-    for bloc in blocs:
-        if bloc.rang == "article":
-            articles, sections = articles + 1, 0
-            numero = str(articles)
-        elif bloc.rang == "section":
-            sections += 1
-            numero = f"{articles}.{sections}"
-        elif bloc.rang == "annexe":
-            annexes += 1
-            numero = _ROMAINS[annexes - 1]
-        else:
-            continue
-        numeros[f"{bloc.rang}:{bloc.id}"] = numero
-        if bloc.cle:
-            numeros[f"{bloc.rang}:{bloc.cle}"] = numero
-    return numeros

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.domain.calcul import bareme, sans_objet
 from app.domain.campagne import Campagne
 from app.domain.controles import Constat
-from app.domain.convention import Convention, TypeActe, nom_de_l_acte
+from app.domain.convention import Convention, TypeActe, TypeActeCampagne, nom_de_l_acte
 from app.domain.cycle import FAVORABLES, Etat
 from app.domain.decision import Decision
 from app.domain.delais import rejet_implicite
@@ -60,7 +60,7 @@ class Manque:
 class ActeIncomplet(UserError):
     """An act was asked for while data are missing; `manques` lists them all."""
 
-    def __init__(self, type_acte: TypeActe | Document, manques: tuple[Manque, ...]) -> None:
+    def __init__(self, type_acte: TypeActe | TypeActeCampagne | Document, manques: tuple[Manque, ...]) -> None:
         liste = " ; ".join(m.libelle for m in manques)
         nom = nom_du_document(type_acte) if isinstance(type_acte, Document) else nom_de_l_acte(type_acte)
         super().__init__(

@@ -12,7 +12,6 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.documents.champs import CHAMPS
 from app.documents.conditions_en_mots import conditions_en_mots
 from app.documents.contenu import (
     Bloc,
@@ -30,7 +29,8 @@ from app.documents.contenu import (
 )
 from app.documents.modeles import CHAMP, BlocModele, Genre, Marque, Modele
 from app.documents.redaction import avertir, exigence
-from app.domain.convention import LIBELLES_ACTE
+from app.documents.vocabulaire import UN_DOSSIER, Vocabulaire, vocabulaire
+from app.domain.convention import LIBELLES_MODELE
 from app.socle.formats import NBSP, a_paris, date_heure, pluriel
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class _Clause:
     texte: str
     conditions: str
     bloc: BlocModele | None = None
+    mots: Vocabulaire = UN_DOSSIER
 
     @property
     def entier(self) -> str:
@@ -120,13 +121,16 @@ class _Clause:
 def _clauses(modele: Modele) -> dict[str, _Clause]:
     """Return the clauses by key: head, numbers, then blocks; dated ones once a version."""
     tete = (modele.titre, modele.reference, modele.sujet, *(e.texte for e in (*modele.entete, *modele.pied)))
-    clauses = {"titre, en-tête et pied": _Clause("tête", "\n".join(tete), "")}
+    mots = vocabulaire(modele.type)
+    clauses = {"titre, en-tête et pied": _Clause("tête", "\n".join(tete), "", mots=mots)}
     for nom, versions in modele.parametres.items():
         dits = "\n".join(f"{p.valeur} {p.unite} ({p.source})" for p in versions)
         clauses[f"nombre {nom}"] = _Clause("nombre", dits, "")
     for bloc in modele.blocs:
         cle = f"{bloc.id} (à partir du {bloc.periode.du:%d/%m/%Y})" if bloc.periode.du else bloc.id
-        clauses[cle] = _Clause(GENRES[bloc.genre], "\n".join(_lignes(bloc)), conditions_en_mots(bloc.si), bloc)
+        clauses[cle] = _Clause(
+            GENRES[bloc.genre], "\n".join(_lignes(bloc)), conditions_en_mots(bloc.si), bloc, mots
+        )
     return clauses
 
 
@@ -149,7 +153,7 @@ def _lignes(bloc: BlocModele) -> Iterator[str]:
 
 
 def _ecart(cle: str, avant: _Clause | None, apres: _Clause | None, *, deplacee: bool) -> EcartDeClause:
-    vieux, neuf = (en_mots(c.entier) if c else "" for c in (avant, apres))
+    vieux, neuf = (en_mots(c.entier, c.mots) if c else "" for c in (avant, apres))
     clause = apres or avant
     genre = clause.genre if clause else ""
     if avant is None:
@@ -205,16 +209,16 @@ def mots_compares(avant: str, apres: str) -> tuple[tuple[Mot, str], ...]:
     return tuple(trouves)
 
 
-def en_mots(texte: str) -> str:
+def en_mots(texte: str, mots: Vocabulaire = UN_DOSSIER) -> str:
     """Return a text of a model with its fields named as an officer knows them, between angle marks."""
-    return CHAMP.sub(lambda m: f"\u2039{nom_du_champ(m[1])}\u203a", texte).replace("**", "")
+    return CHAMP.sub(lambda m: f"\u2039{nom_du_champ(m[1], mots)}\u203a", texte).replace("**", "")
 
 
-def nom_du_champ(nom: str) -> str:
+def nom_du_champ(nom: str, mots: Vocabulaire = UN_DOSSIER) -> str:
     """Return the French name of a field; a number of the model or a heading is named by its key."""
     sans = nom.removesuffix("?")
-    if sans in CHAMPS:
-        return CHAMPS[sans].libelle
+    if sans in mots.champs:
+        return mots.champs[sans].libelle
     if sans == ".":
         return "texte répété"
     return sans.replace("parametre:", "nombre ").replace(":", " ").replace("_", " ")
@@ -238,7 +242,7 @@ def resumer(ecarts: Iterable[EcartDeClause]) -> str:
 
 def contenu_des_ecarts(version: VersionModele, ecarts: Sequence[EcartDeClause]) -> Contenu:
     """Return the sheet of the differences for who signs: what changed, word by word, and what was lost."""
-    nom = LIBELLES_ACTE[version.type_acte]
+    nom = LIBELLES_MODELE[version.type_acte]
     differents = [e for e in ecarts if e.ecart is not Ecart.IDENTIQUE]
     perdues = tuple(f"{e.bloc}{NBSP}: {p}" for e in ecarts for p in e.perdues)
     lignes = (

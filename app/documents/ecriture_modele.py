@@ -19,20 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from app.documents.modeles import Modele
-    from app.domain.convention import TypeActe
-    from app.domain.documents import Document
+    from app.documents.vocabulaire import TypeEcrit
 
 #: Letters of a model: the longest shipped one has 60 000.
 TEXTE_MAX = 1_000_000
 
 
-def texte_livre(type_acte: TypeActe | Document) -> str:
+def texte_livre(type_acte: TypeEcrit) -> str:
     """Return the shipped model of an act as it is written, comments included."""
     return chemin(f"actes/{type_acte.value}.toml").read_text("utf-8")
 
 
 @lru_cache(maxsize=64)
-def lire_texte(type_acte: TypeActe | Document, texte: str) -> tuple[Modele | None, tuple[str, ...]]:
+def lire_texte(type_acte: TypeEcrit, texte: str) -> tuple[Modele | None, tuple[str, ...]]:
     """Return the model that a text describes and everything wrong with it, in French.
 
     None when the text is no model at all; no anomaly: it may be used.

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from app.documents.avenant import reconduction
+from app.documents.champ import D
 from app.documents.champs_execution import TABLEAUX_EXECUTION
 from app.documents.contenu import Texte
 from app.documents.donnees import DonneesActe, Ecran
@@ -48,13 +49,14 @@ def _destinataire(d: DonneesActe) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class TexteRepete:
-    """Texts that repeat, and what to ask when there is none."""
+class TexteRepete(Generic[D]):
+    """Texts that repeat, and what to ask when there is none; nothing is asked when `exige` is false."""
 
     chemin: str
     libelle: str
-    ecran: Ecran
-    lire: Callable[[DonneesActe], tuple[str, ...]]
+    ecran: str
+    lire: Callable[[D], tuple[str, ...]]
+    exige: bool = True
 
 
 TEXTES: dict[str, TexteRepete] = {

@@ -15,13 +15,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from app.documents.champs import CHAMPS
-from app.documents.conditions import CONDITIONS
 from app.documents.contenu import Alignement, Allure, Format
-from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.typographie import typographier
-from app.domain.convention import TypeActe
-from app.domain.documents import Document
+from app.documents.vocabulaire import PLUSIEURS, TypeEcrit, Vocabulaire, vocabulaire
 from app.domain.references import TOUJOURS, Periode, se_recoupent
 from app.socle.errors import Bug
 from app.socle.resources import lire_toml
@@ -151,9 +147,9 @@ class Parametre:
 
 @dataclass(frozen=True, slots=True)
 class Modele:
-    """The wording of one act, or of a document made on demand."""
+    """The wording of one act, of a document of the campaign, or of one made on demand."""
 
-    type: TypeActe | Document
+    type: TypeEcrit
     titre: str
     reference: str
     sujet: str
@@ -172,7 +168,7 @@ class Modele:
 
 
 @cache
-def lire_modele(type_acte: TypeActe | Document) -> Modele:
+def lire_modele(type_acte: TypeEcrit) -> Modele:
     """Return the shipped model of an act. Raises Bug listing every anomaly of the file."""
     nom = f"actes/{type_acte.value}.toml"
     modele, anomalies = lire_table(type_acte, lire_toml(nom))
@@ -181,7 +177,7 @@ def lire_modele(type_acte: TypeActe | Document) -> Modele:
     return modele
 
 
-def lire_table(type_acte: TypeActe | Document, table: Mapping[str, Any]) -> tuple[Modele, tuple[str, ...]]:
+def lire_table(type_acte: TypeEcrit, table: Mapping[str, Any]) -> tuple[Modele, tuple[str, ...]]:
     """Return a model out of its table, and everything wrong with it, in French; no anomaly: it may be used."""
     anomalies: list[str] = []
     blocs = []
@@ -326,21 +322,30 @@ def _anomalies(modele: Modele) -> Iterator[str]:
     )
     tetes = (Element(modele.titre), Element(modele.reference), Element(modele.sujet))
     titre = BlocModele("titre de l’acte", Genre.LISTE, "—", Marque.PRATIQUE, elements=tetes)
+    mots = vocabulaire(modele.type)
     for bloc in (titre, bords, *modele.blocs):
-        yield from (f"bloc {bloc.id} : {quoi}" for quoi in _anomalies_du_bloc(bloc, reperes, modele.parametres))
+        yield from (
+            f"bloc {bloc.id} : {quoi}" for quoi in _anomalies_du_bloc(bloc, reperes, modele.parametres, mots)
+        )
 
 
-def _anomalies_du_bloc(bloc: BlocModele, reperes: set[str], parametres: Iterable[str]) -> Iterator[str]:
+def _anomalies_du_bloc(
+    bloc: BlocModele, reperes: set[str], parametres: Iterable[str], mots: Vocabulaire
+) -> Iterator[str]:
     if not bloc.source.strip():
         yield "sans source"
+    if bloc.piece and mots is PLUSIEURS:
+        yield "un document sur plusieurs dossiers ne dépend d’aucune pièce"
     conditions = (*bloc.si, *(c for e in bloc.elements for c in e.si), *(c for p in bloc.parties for c in p.si))
-    yield from (f"condition inconnue « {c} »" for c in conditions if c.removeprefix("non ") not in CONDITIONS)
-    yield from (f"texte répété inconnu « {e.a_chaque} »" for e in bloc.elements if e.a_chaque not in {"", *TEXTES})
-    sources = TEXTES if bloc.genre is Genre.ADRESSE else TABLEAUX
+    yield from (f"condition inconnue « {c} »" for c in conditions if c.removeprefix("non ") not in mots.conditions)
+    yield from (
+        f"texte répété inconnu « {e.a_chaque} »" for e in bloc.elements if e.a_chaque not in {"", *mots.textes}
+    )
+    sources = mots.textes if bloc.genre is Genre.ADRESSE else mots.tableaux
     if bloc.lignes_de and bloc.lignes_de not in sources:
         yield f"lignes inconnues « {bloc.lignes_de} »"
     repete = {"."} if any(e.a_chaque for e in bloc.elements) else set()
-    connus = {*CHAMPS, *reperes, *repete, *(f"parametre:{p}" for p in parametres)}
+    connus = {*mots.champs, *reperes, *repete, *(f"parametre:{p}" for p in parametres)}
     for texte in textes_du_bloc(bloc):
         if texte.count("{") != texte.count("}") or texte.count("**") % 2:
             yield f"accolade ou étoiles non refermées dans « {texte[:40]}… »"

@@ -12,7 +12,8 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
@@ -22,22 +23,24 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree  # type: ignore[import-untyped]  # as above
 from typing_extensions import override
 
-from app.documents.champs import CHAMPS
-from app.documents.conditions import CONDITIONS, est_vraie
 from app.documents.contenu import Contenu, Paragraphe, en_clair, trous
 from app.documents.donnees import Manque
-from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.mot import dater
+from app.documents.vocabulaire import UN_DOSSIER, Vocabulaire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from app.documents.donnees import DonneesActe
+    from app.documents.champ import Champ
+    from app.documents.lignes import TexteRepete
+    from app.documents.lignes_instruction import Lignes
+    from app.documents.vocabulaire import Donnees
 
 #: Bytes of a model as it came, then unpacked; parts; tags of one part. Technical bounds of the house.
 OCTETS_MAX, DEPLIE_MAX, PARTIES_MAX, BALISES_MAX = 10_000_000, 50_000_000, 500, 2000
 TRANCHE = 64 * 1024
-_LISTES = frozenset({*TEXTES, *TABLEAUX})
+#: What is open: kind, name of the loop, where, tag.
+Ouvertes: TypeAlias = list[tuple[str, str, str, str]]
 _BALISE = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
 _ORPHELINE = re.compile(r"\{\{|\{%|\{#|%\}|\}\}|#\}")
 _NOM = r"[a-z_][a-z0-9_]*"
@@ -93,15 +96,15 @@ def verifier_paquet(octets: bytes) -> None:
         raise ModeleIllisible("il est abîmé, protégé par un mot de passe, ou n’est pas un .docx") from panne
 
 
-def fautes(octets: bytes) -> tuple[FauteDeBalise, ...]:
+def fautes(octets: bytes, mots: Vocabulaire = UN_DOSSIER) -> tuple[FauteDeBalise, ...]:
     """Return everything wrong with the tags of a model, paragraph by paragraph; none: it may be used.
 
     Raises ModeleIllisible when the file cannot be opened.
     """
-    trouvees = tuple(f for nom, racine in _parties(octets) for f in _fautes_d_une_partie(nom, racine))
+    trouvees = tuple(f for nom, racine in _parties(octets) for f in _fautes_d_une_partie(nom, racine, mots))
     if trouvees:
         return trouvees
-    bac = _Bac()
+    bac = _Bac(mots)
     try:
         _ouvrir(octets).get_undeclared_template_variables(jinja_env=bac)
     except TemplateError as faute:
@@ -109,15 +112,15 @@ def fautes(octets: bytes) -> tuple[FauteDeBalise, ...]:
     return ()
 
 
-def remplir(octets: bytes, donnees: DonneesActe) -> tuple[bytes, tuple[Manque, ...]]:
-    """Return the model filled for a dossier, and what it misses; the file is only worth giving when nothing does.
+def remplir(octets: bytes, donnees: Donnees, mots: Vocabulaire = UN_DOSSIER) -> tuple[bytes, tuple[Manque, ...]]:
+    """Return the model filled, and what it misses; the file is only worth giving when nothing does.
 
     Raises ModeleIllisible when the file or its tags cannot be used any longer.
     """
     manques: dict[str, Manque] = {}
     document = _ouvrir(octets)
     try:
-        document.render(_contexte(donnees, manques), jinja_env=_Bac(), autoescape=True)
+        document.render(_contexte(donnees, manques, mots), jinja_env=_Bac(mots), autoescape=True)
     except (TemplateError, etree.XMLSyntaxError) as faute:
         raise ModeleIllisible(f"ses balises ne s’appliquent pas ({faute})") from faute
     tampon = io.BytesIO()
@@ -148,12 +151,12 @@ def _analyseur() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def _fautes_d_une_partie(nom: str, racine: Any) -> Iterator[FauteDeBalise]:
-    ouvertes: list[tuple[str, str, str, str]] = []  # kind, loop name, where, tag
+def _fautes_d_une_partie(nom: str, racine: Any, mots: Vocabulaire) -> Iterator[FauteDeBalise]:
+    ouvertes: Ouvertes = []
     for rang, paragraphe in enumerate(racine.iter(qn("w:p")), 1):
         texte = _texte(paragraphe)
         ou, extrait = f"{nom} {rang}", _BALISE.sub("…", texte).strip()[:40]
-        for balise, phrase in _fautes_d_un_texte(texte, f"{ou}", ouvertes):
+        for balise, phrase in _fautes_d_un_texte(texte, ou, ouvertes, mots):
             yield FauteDeBalise(ou, extrait, balise, phrase)
     for genre, _variable, ou, balise in ouvertes:
         quoi, fin = ("condition", "endif") if genre == "if" else ("répétition", "endfor")
@@ -166,7 +169,7 @@ def _texte(paragraphe: Any) -> str:
     return "".join(t.text or "" for t in siens)
 
 
-def _fautes_d_un_texte(texte: str, ou: str, ouvertes: list[tuple[str, str, str, str]]) -> Iterator[tuple[str, str]]:
+def _fautes_d_un_texte(texte: str, ou: str, ouvertes: Ouvertes, mots: Vocabulaire) -> Iterator[tuple[str, str]]:
     reste = _BALISE.sub("", texte)
     if orpheline := _ORPHELINE.search(reste):
         yield reste[orpheline.start() : orpheline.start() + 30].strip(), "balise non refermée ou non admise"
@@ -177,37 +180,37 @@ def _fautes_d_un_texte(texte: str, ou: str, ouvertes: list[tuple[str, str, str, 
         for prefixe in _PREFIXES:
             dedans = dedans.removeprefix(prefixe)
         if trouvee[1] is not None:
-            phrase = _faute_d_un_champ(dedans, ouvertes)
+            phrase = _faute_d_un_champ(dedans, ouvertes, mots)
         else:
-            phrase = _faute_d_un_ordre(dedans, balise, ou, ouvertes)
+            phrase = _faute_d_un_ordre(dedans, (balise, ou), ouvertes, mots)
         if phrase:
             yield balise, phrase
 
 
-def _faute_d_un_champ(dedans: str, ouvertes: Iterable[tuple[str, str, str, str]]) -> str:
+def _faute_d_un_champ(dedans: str, ouvertes: Ouvertes, mots: Vocabulaire) -> str:
     boucles = {variable for genre, variable, _, _ in ouvertes if genre == "for"}
     colonne = _COLONNE.fullmatch(dedans)
-    if dedans in CHAMPS or dedans in boucles or (colonne and colonne[1] in boucles):
+    if dedans in mots.champs or dedans in boucles or (colonne and colonne[1] in boucles):
         return ""
     return f"champ inconnu «\u00a0{dedans}\u00a0»"
 
 
-def _faute_d_un_ordre(dedans: str, balise: str, ou: str, ouvertes: list[tuple[str, str, str, str]]) -> str:
+def _faute_d_un_ordre(dedans: str, ici: tuple[str, str], ouvertes: Ouvertes, mots: Vocabulaire) -> str:
     mot, _, suite = dedans.partition(" ")
     if dedans in {"endif", "endfor"}:
         return _faute_d_une_fin(dedans, ouvertes)
     if mot == "for":
-        return _faute_d_une_boucle(suite, balise, ou, ouvertes)
+        return _faute_d_une_boucle(suite, ici, ouvertes, mots)
     if mot == "if":
-        ouvertes.append(("if", "", ou, balise))
+        ouvertes.append(("if", "", ici[1], ici[0]))
     elif mot not in {"elif", "else"}:
         return "ordre non admis\u00a0: seuls if, elif, else, endif, for et endfor le sont"
     elif not any(genre == "if" for genre, *_ in ouvertes):
         return f"«\u00a0{mot}\u00a0» hors d’une condition"
-    return "" if dedans == "else" else _faute_d_un_test(suite)
+    return "" if dedans == "else" else _faute_d_un_test(suite, mots)
 
 
-def _faute_d_une_fin(mot: str, ouvertes: list[tuple[str, str, str, str]]) -> str:
+def _faute_d_une_fin(mot: str, ouvertes: Ouvertes) -> str:
     attendu = mot.removeprefix("end")
     if ouvertes and ouvertes[-1][0] == attendu:
         ouvertes.pop()
@@ -215,22 +218,26 @@ def _faute_d_une_fin(mot: str, ouvertes: list[tuple[str, str, str, str]]) -> str
     return f"«\u00a0{mot}\u00a0» sans «\u00a0{attendu}\u00a0» ouvert juste avant"
 
 
-def _faute_d_un_test(suite: str) -> str:
+def _faute_d_un_test(suite: str, mots: Vocabulaire) -> str:
     if not _TEST.fullmatch(suite):
         return "une condition se lit «\u00a0if cer\u00a0», «\u00a0if not cer\u00a0», avec and ou or"
-    inconnus = [n for n in suite.split() if n not in {"not", "and", "or"} and n not in CONDITIONS]
+    inconnus = [n for n in suite.split() if n not in {"not", "and", "or"} and n not in mots.conditions]
     return f"condition inconnue «\u00a0{inconnus[0]}\u00a0»" if inconnus else ""
 
 
-def _faute_d_une_boucle(suite: str, balise: str, ou: str, ouvertes: list[tuple[str, str, str, str]]) -> str:
+def _faute_d_une_boucle(suite: str, ici: tuple[str, str], ouvertes: Ouvertes, mots: Vocabulaire) -> str:
     boucle = _BOUCLE.fullmatch(suite)
     imbriquee = any(genre == "for" for genre, *_ in ouvertes)
-    ouvertes.append(("for", boucle[1] if boucle else "", ou, balise))
+    ouvertes.append(("for", boucle[1] if boucle else "", ici[1], ici[0]))
     if boucle is None:
         return "une répétition se lit «\u00a0for ligne in postes\u00a0»"
     if imbriquee:
         return "une répétition n’en contient pas une autre"
-    return "" if boucle[2] in _LISTES else f"lignes inconnues «\u00a0{boucle[2]}\u00a0»"
+    return "" if boucle[2] in _listes(mots) else f"lignes inconnues «\u00a0{boucle[2]}\u00a0»"
+
+
+def _listes(mots: Vocabulaire) -> frozenset[str]:
+    return frozenset({*mots.textes, *mots.tableaux})
 
 
 class _Bac(SandboxedEnvironment):
@@ -239,45 +246,49 @@ class _Bac(SandboxedEnvironment):
     What the scan of the paragraphs could not see (a tag in an attribute) meets the same rules here.
     """
 
+    def __init__(self, mots: Vocabulaire) -> None:
+        super().__init__()
+        self._mots = mots
+
     @override
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         arbre = super()._parse(source, name, filename)
         for noeud in arbre.body:
-            _restreindre(noeud, frozenset())
+            _restreindre(noeud, frozenset(), self._mots)
         return arbre
 
 
-def _restreindre(noeud: nodes.Node, boucles: frozenset[str]) -> None:
+def _restreindre(noeud: nodes.Node, boucles: frozenset[str], mots: Vocabulaire) -> None:
     """Rename the fields, conditions and lists of a tree. Raises TemplateSyntaxError on anything else."""
     if isinstance(noeud, nodes.Output):
         for morceau in noeud.nodes:
-            _restreindre_un_champ(morceau, boucles)
+            _restreindre_un_champ(morceau, boucles, mots)
     elif isinstance(noeud, nodes.If):
-        _restreindre_un_test(noeud.test)
+        _restreindre_un_test(noeud.test, mots)
         for dedans in (*noeud.body, *noeud.elif_, *noeud.else_):
-            _restreindre(dedans, boucles)
-    elif isinstance(noeud, nodes.For) and _est_simple(noeud) and not boucles:
+            _restreindre(dedans, boucles, mots)
+    elif isinstance(noeud, nodes.For) and _est_simple(noeud, mots) and not boucles:
         liste: Any = noeud.iter
         variable: Any = noeud.target
         liste.name = f"liste_{liste.name}"
         for dedans in noeud.body:
-            _restreindre(dedans, boucles | {variable.name})
+            _restreindre(dedans, boucles | {variable.name}, mots)
     else:
         raise TemplateSyntaxError("ordre non admis", noeud.lineno)
 
 
-def _est_simple(boucle: nodes.For) -> bool:
+def _est_simple(boucle: nodes.For, mots: Vocabulaire) -> bool:
     return (
         isinstance(boucle.target, nodes.Name)
         and isinstance(boucle.iter, nodes.Name)
-        and boucle.iter.name in _LISTES
+        and boucle.iter.name in _listes(mots)
         and boucle.test is None
         and not boucle.else_
         and not boucle.recursive
     )
 
 
-def _restreindre_un_champ(noeud: nodes.Node, boucles: frozenset[str]) -> None:
+def _restreindre_un_champ(noeud: nodes.Node, boucles: frozenset[str], mots: Vocabulaire) -> None:
     if isinstance(noeud, nodes.TemplateData):
         return
     if isinstance(noeud, nodes.Getattr) and isinstance(noeud.node, nodes.Name) and noeud.node.name in boucles:
@@ -286,19 +297,19 @@ def _restreindre_un_champ(noeud: nodes.Node, boucles: frozenset[str]) -> None:
     elif isinstance(noeud, nodes.Name):
         if noeud.name in boucles:
             return
-        if noeud.name in CHAMPS:
+        if noeud.name in mots.champs:
             noeud.name = f"champ_{noeud.name}"
             return
     raise TemplateSyntaxError("champ non admis", noeud.lineno)
 
 
-def _restreindre_un_test(noeud: nodes.Node) -> None:
+def _restreindre_un_test(noeud: nodes.Node, mots: Vocabulaire) -> None:
     if isinstance(noeud, nodes.Not):
-        _restreindre_un_test(noeud.node)
+        _restreindre_un_test(noeud.node, mots)
     elif isinstance(noeud, nodes.And | nodes.Or):
-        _restreindre_un_test(noeud.left)
-        _restreindre_un_test(noeud.right)
-    elif isinstance(noeud, nodes.Name) and noeud.name in CONDITIONS:
+        _restreindre_un_test(noeud.left, mots)
+        _restreindre_un_test(noeud.right, mots)
+    elif isinstance(noeud, nodes.Name) and noeud.name in mots.conditions:
         noeud.name = f"si_{noeud.name}"
     else:
         raise TemplateSyntaxError("condition non admise", noeud.lineno)
@@ -307,12 +318,12 @@ def _restreindre_un_test(noeud: nodes.Node) -> None:
 class _Valeur:
     """The value of a field, read when it is printed: what misses is named only if the document asks for it."""
 
-    def __init__(self, nom: str, donnees: DonneesActe, manques: dict[str, Manque]) -> None:
-        self._nom, self._donnees, self._manques = nom, donnees, manques
+    def __init__(self, champ: Champ[Any], donnees: Donnees, manques: dict[str, Manque]) -> None:
+        self._champ, self._donnees, self._manques = champ, donnees, manques
 
     @override
     def __str__(self) -> str:
-        champ = CHAMPS[self._nom]
+        champ = self._champ
         valeur = champ.lire(self._donnees)
         defauts = _defauts(valeur) if valeur else ("",)
         for defaut in defauts:
@@ -327,38 +338,46 @@ def _defauts(valeur: str) -> tuple[str, ...]:
     return trous(Contenu("acte", "acte", (Paragraphe(valeur),)))
 
 
-def _contexte(donnees: DonneesActe, manques: dict[str, Manque]) -> dict[str, object]:
-    contexte: dict[str, object] = {f"champ_{nom}": _Valeur(nom, donnees, manques) for nom in CHAMPS}
-    contexte.update({f"si_{nom}": _Condition(nom, donnees) for nom in CONDITIONS})
-    contexte.update({f"liste_{nom}": _Liste(nom, donnees, manques) for nom in _LISTES})
+def _contexte(donnees: Donnees, manques: dict[str, Manque], mots: Vocabulaire) -> dict[str, object]:
+    contexte: dict[str, object] = {f"champ_{n}": _Valeur(c, donnees, manques) for n, c in mots.champs.items()}
+    contexte.update({f"si_{nom}": _Condition(partial(mots.est_vraie, nom, donnees)) for nom in mots.conditions})
+    contexte.update({f"liste_{n}": _Textes(r, donnees, manques) for n, r in mots.textes.items()})
+    contexte.update({f"liste_{nom}": _Rangees(partial(lire, donnees)) for nom, lire in mots.tableaux.items()})
     return contexte
 
 
 class _Condition:
     """A condition, looked at when the document asks for it."""
 
-    def __init__(self, nom: str, donnees: DonneesActe) -> None:
-        self._nom, self._donnees = nom, donnees
+    def __init__(self, vaut: Callable[[], bool]) -> None:
+        self._vaut = vaut
 
     def __bool__(self) -> bool:
-        return est_vraie(self._nom, self._donnees)
+        return self._vaut()
 
 
-class _Liste:
-    """Repeated texts, or rows of a table by column (c1, c2…), the total last."""
+class _Textes:
+    """Repeated texts; what misses is named only if the document asks for them."""
 
-    def __init__(self, nom: str, donnees: DonneesActe, manques: dict[str, Manque]) -> None:
-        self._nom, self._donnees, self._manques = nom, donnees, manques
+    def __init__(self, repete: TexteRepete[Any], donnees: Donnees, manques: dict[str, Manque]) -> None:
+        self._repete, self._donnees, self._manques = repete, donnees, manques
 
     def __iter__(self) -> Iterator[object]:
-        if self._nom in TEXTES:
-            repete = TEXTES[self._nom]
-            textes = repete.lire(self._donnees)
-            if not textes:
-                manque = Manque(repete.chemin, repete.libelle, repete.ecran)
-                self._manques.setdefault(f"{manque.champ} {manque.libelle}", manque)
-            yield from textes
-            return
-        donnees = TABLEAUX[self._nom](self._donnees)
+        repete = self._repete
+        textes = repete.lire(self._donnees)
+        if not textes and repete.exige:
+            manque = Manque(repete.chemin, repete.libelle, repete.ecran)
+            self._manques.setdefault(f"{manque.champ} {manque.libelle}", manque)
+        yield from textes
+
+
+class _Rangees:
+    """Rows of a table by column (c1, c2…), the total last."""
+
+    def __init__(self, lire: Callable[[], Lignes]) -> None:
+        self._lire = lire
+
+    def __iter__(self) -> Iterator[object]:
+        donnees = self._lire()
         for ligne in (*donnees.lignes, *((donnees.total,) if donnees.total else ())):
             yield {f"c{rang}": en_clair(cellule) for rang, cellule in enumerate(ligne, 1)}

@@ -17,10 +17,9 @@ from app.documents.typographie import typographier
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.documents.donnees import DonneesActe
     from app.documents.modeles import BlocModele, Modele
-    from app.domain.convention import TypeActe
-    from app.domain.documents import Document
+    from app.documents.vocabulaire import Donnees, TypeEcrit
+    from app.domain.convention import TypeModele
     from app.domain.modele_acte import Retouche, VersionModele
 
 _ESPACES = re.compile(r"[ \t]+")
@@ -40,7 +39,7 @@ def exigence(bloc: BlocModele) -> str:
     return f"{raison} ({bloc.source})" if raison and bloc.genre is not Genre.RAPPEL else ""
 
 
-def version_en_vigueur(versions: Iterable[VersionModele], type_acte: TypeActe | Document) -> VersionModele | None:
+def version_en_vigueur(versions: Iterable[VersionModele], type_acte: TypeEcrit) -> VersionModele | None:
     """Return the newest version of the service for the PDF; None when the shipped model is in force.
 
     A version that holds a Word file alone leaves the wording of the PDF as it was.
@@ -50,26 +49,26 @@ def version_en_vigueur(versions: Iterable[VersionModele], type_acte: TypeActe | 
     return derniere if derniere is not None and derniere.contenu else None
 
 
-def version_word(versions: Iterable[VersionModele], type_acte: TypeActe) -> VersionModele | None:
+def version_word(versions: Iterable[VersionModele], type_acte: TypeModele) -> VersionModele | None:
     """Return the version that holds the service's own Word file; None when there is none, or it was given up."""
     du_type = [v for v in versions if v.type_acte is type_acte and (v.docx or not v.contenu)]
     derniere = max(du_type, key=lambda v: v.version, default=None)
     return derniere if derniere is not None and derniere.docx else None
 
 
-def modele_de(type_acte: TypeActe | Document, donnees: DonneesActe) -> Modele:
+def modele_de(type_acte: TypeEcrit, donnees: Donnees) -> Modele:
     """Return the model in force for an act, with its retouches. Call it when `illisibles` finds nothing."""
     version = version_en_vigueur(donnees.versions, type_acte)
     modele = lire_texte(type_acte, version.contenu)[0] if version else None
     return retoucher(modele or lire_modele(type_acte), retouches_de(type_acte, donnees.retouches))
 
 
-def retouches_de(type_acte: TypeActe | Document, retouches: Iterable[Retouche]) -> tuple[Retouche, ...]:
+def retouches_de(type_acte: TypeEcrit, retouches: Iterable[Retouche]) -> tuple[Retouche, ...]:
     """Return the retouches of one act."""
     return tuple(r for r in retouches if r.type_acte == type_acte)
 
 
-def illisibles(type_acte: TypeActe | Document, donnees: DonneesActe) -> tuple[Manque, ...]:
+def illisibles(type_acte: TypeEcrit, donnees: Donnees) -> tuple[Manque, ...]:
     """Return what prevents the service’s own wording from being read, as data to mend."""
     version = version_en_vigueur(donnees.versions, type_acte)
     if version is not None and (fautes := lire_texte(type_acte, version.contenu)[1]):

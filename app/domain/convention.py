@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.domain.delais import fin_de_convention
 from app.domain.montants import Montant, fraction_de
@@ -38,6 +38,17 @@ class TypeActe(StrEnum):
     ATTESTATION_ETAT = "attestation_etat"
 
 
+class TypeActeCampagne(StrEnum):
+    """Documents about several dossiers at once."""
+
+    PV_COMITE = "pv_comite"
+    EMARGEMENT = "emargement"
+    NOTE_PRESENTATION = "note_presentation"
+    BORDEREAU = "bordereau"
+
+
+TypeModele: TypeAlias = TypeActe | TypeActeCampagne
+
 LIBELLES_ACTE = {
     TypeActe.ACCUSE_RECEPTION: "accusé de réception",
     TypeActe.DEMANDE_PIECES: "demande de pièces",
@@ -58,6 +69,14 @@ LIBELLES_ACTE = {
     TypeActe.ATTESTATION_POSTES: "attestation de recrutement ou d’affectation",
     TypeActe.ATTESTATION_ETAT: "attestation de cofinancement de l’État",
 }
+LIBELLES_ACTE_CAMPAGNE = {
+    TypeActeCampagne.PV_COMITE: "procès-verbal du comité",
+    TypeActeCampagne.EMARGEMENT: "feuille d’émargement",
+    TypeActeCampagne.NOTE_PRESENTATION: "note de présentation",
+    TypeActeCampagne.BORDEREAU: "bordereau de signature",
+}
+#: What a model of the service may word, one dossier or several.
+LIBELLES_MODELE = dict[TypeModele, str]([*LIBELLES_ACTE.items(), *LIBELLES_ACTE_CAMPAGNE.items()])
 #: Models that the porteur fills and signs: their dotted lines are no holes, and no decision precedes them.
 A_REMPLIR = frozenset(
     {
@@ -89,7 +108,14 @@ def portee_de(type_acte: TypeActe) -> Portee:
 
 
 #: Acts whose name is masculine; an elided article needs no gender.
-MASCULINS = frozenset({TypeActe.CERTIFICAT_SERVICE_FAIT, TypeActe.ATTESTATION_POUVOIR})
+MASCULINS: frozenset[TypeModele] = frozenset(
+    {
+        TypeActe.CERTIFICAT_SERVICE_FAIT,
+        TypeActe.ATTESTATION_POUVOIR,
+        TypeActeCampagne.PV_COMITE,
+        TypeActeCampagne.BORDEREAU,
+    }
+)
 
 
 def reference_de_l_avenant(convention: str, rang: int) -> str:
@@ -103,9 +129,9 @@ def rang_de_l_avenant(reference: str) -> int | None:
     return int(rang) if tiret and rang.isdecimal() else None
 
 
-def nom_de_l_acte(type_acte: TypeActe) -> str:
+def nom_de_l_acte(type_acte: TypeModele) -> str:
     """Return « l’accusé de réception » or « la convention », as a sentence names it."""
-    libelle = LIBELLES_ACTE[type_acte]
+    libelle = LIBELLES_MODELE[type_acte]
     if libelle[0] in "aeéiou":
         return f"l’{libelle}"
     return f"{'le' if type_acte in MASCULINS else 'la'} {libelle}"
@@ -157,15 +183,6 @@ class Acte:
     emis: bool
     id: int | None = None
     retouches: tuple[str, ...] = ()
-
-
-class TypeActeCampagne(StrEnum):
-    """Documents about several dossiers at once."""
-
-    PV_COMITE = "pv_comite"
-    EMARGEMENT = "emargement"
-    NOTE_PRESENTATION = "note_presentation"
-    BORDEREAU = "bordereau"
 
 
 @dataclass(frozen=True, slots=True)

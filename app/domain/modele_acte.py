@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.convention import TypeActe
+from app.domain.convention import TypeActe, TypeModele
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class VersionModele:
     An empty `contenu` with no `docx` brings back the shipped model.
     """
 
-    type_acte: TypeActe
+    type_acte: TypeModele
     version: int
     contenu: str
     agent: str

@@ -12,18 +12,14 @@ from typing import TYPE_CHECKING
 from app.documents.collectif import (
     A_SIGNER,
     DU_COMITE,
-    LIBELLES_ACTE_CAMPAGNE,
-    ActeDeCampagneIncomplet,
     DonneesCollectives,
     EcranCollectif,
     LigneCollective,
-    nom_de_l_acte_de_campagne,
 )
-from app.documents.collectif_modele import examiner_collectif
-from app.documents.composer import en_projet
-from app.documents.donnees import Manque
+from app.documents.composer import composer, en_projet, examiner
+from app.documents.donnees import ActeIncomplet, Manque
 from app.domain.circuit import EtapeCircuit, en_vigueur
-from app.domain.convention import ActeDeCampagne, TypeActeCampagne
+from app.domain.convention import LIBELLES_ACTE_CAMPAGNE, ActeDeCampagne, TypeActeCampagne, nom_de_l_acte
 from app.domain.cycle import DECIDES, HORS_CLASSEMENT, Etat
 from app.domain.quota import cibles_en_vigueur
 from app.services.actes import Preparation, rendre
@@ -62,34 +58,34 @@ class DocumentsDeCampagne:
         when a dossier is hidden from the agent, or when there is no such campaign or comité.
         """
         donnees = self._lire(campagne_id, type_acte, comite_id)
-        examen = examiner_collectif(type_acte, donnees)
+        examen = examiner(type_acte, donnees)
         ouvert = _comite_ouvert(type_acte, donnees)
         with self._contexte.store.lire() as uow:
             restent = encore_a_verifier(uow, examen.a_verifier, donnees.le)
-        rappels = tuple(b.phrase for b in restent)
+        rappels = (*(b.phrase for b in restent), *examen.rappels)
         return Preparation(None if ouvert else examen.contenu, (*examen.manques, *ouvert), (), rappels)
 
     def apercu(self, campagne_id: int, type_acte: TypeActeCampagne, comite_id: int | None = None) -> bytes:
-        """Return the PDF marked « PROJET ». Raises ActeDeCampagneIncomplet when something misses; nothing is kept.
+        """Return the PDF marked « PROJET ». Raises ActeIncomplet when something misses; nothing is kept.
 
         A comité still open does not prevent it.
         """
-        return rendre(en_projet(_compose(type_acte, self._lire(campagne_id, type_acte, comite_id))))
+        return rendre(en_projet(composer(type_acte, self._lire(campagne_id, type_acte, comite_id))))
 
     def produire(
         self, campagne_id: int, type_acte: TypeActeCampagne, comite_id: int | None, vers: Path
     ) -> tuple[ActeDeCampagne, Path, Changes]:
         """Keep the document, journal its SHA-256, and write its PDF in a folder under a name of its own.
 
-        The same campaign on the same day gives the same bytes. Raises ActeDeCampagneIncomplet when something
+        The same campaign on the same day gives the same bytes. Raises ActeIncomplet when something
         misses, UserError when the campaign changed meanwhile, EnvironmentFault when the disk refuses the file:
         nothing is kept then.
         """
         donnees = self._lire(campagne_id, type_acte, comite_id)
         ouvert = _comite_ouvert(type_acte, donnees)
         if ouvert:
-            raise ActeDeCampagneIncomplet(type_acte, ouvert)
-        contenu = _compose(type_acte, donnees)
+            raise ActeIncomplet(type_acte, ouvert)
+        contenu = composer(type_acte, donnees)
         octets = rendre(contenu)
         chemin = ecrire_atomique(_chemin(vers, contenu.reference, type_acte), octets)
         try:
@@ -127,14 +123,9 @@ class DocumentsDeCampagne:
         return ecrire_atomique(chemin_libre(vers, nom, ".pdf"), copie)
 
     def _lire(self, campagne_id: int, type_acte: TypeActeCampagne, comite_id: int | None) -> DonneesCollectives:
-        if type_acte in DU_COMITE and comite_id is None:
-            raise UserError(
-                f"Aucun comité n’est choisi pour {nom_de_l_acte_de_campagne(type_acte)}.",
-                conseil="Choisissez la réunion, ou créez-la à l’écran Comité.",
-            )
+        le = self._contexte.clock.maintenant().date()
         with self._contexte.store.lire() as uow:
-            exiger_tout_voir(uow, campagne_id, LIBELLES_ACTE_CAMPAGNE[type_acte].capitalize())
-            return lire_donnees_collectives(uow, campagne_id, comite_id, self._contexte.clock.maintenant().date())
+            return lire_pour(uow, type_acte, campagne_id, comite_id, le)
 
     def _garder(
         self,
@@ -167,12 +158,28 @@ class DocumentsDeCampagne:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Produire {nom_de_l_acte_de_campagne(type_acte)}",
+                acte=f"Produire {nom_de_l_acte(type_acte)}",
                 objet="acte_campagne",
                 objet_id=acte.reference,
                 apres={"reference": acte.reference, "sha256": acte.sha256, "taille": acte.taille},
             )
         return acte
+
+
+def lire_pour(
+    uow: UnitOfWork, type_acte: TypeActeCampagne, campagne_id: int, comite_id: int | None, le: date
+) -> DonneesCollectives:
+    """Return what this document may say on that day.
+
+    Raises UserError when it needs a comité and none is given, or when a dossier is hidden from the agent.
+    """
+    if type_acte in DU_COMITE and comite_id is None:
+        raise UserError(
+            f"Aucun comité n’est choisi pour {nom_de_l_acte(type_acte)}.",
+            conseil="Choisissez la réunion, ou créez-la à l’écran Comité.",
+        )
+    exiger_tout_voir(uow, campagne_id, LIBELLES_ACTE_CAMPAGNE[type_acte].capitalize())
+    return lire_donnees_collectives(uow, campagne_id, comite_id, le)
 
 
 def lire_donnees_collectives(
@@ -216,6 +223,7 @@ def lire_donnees_collectives(
         comite=comite,
         cibles=cibles_en_vigueur(uow.campagnes.cibles(campagne_id))[1],
         logo=lire_logo(uow, campagne),
+        versions=tuple(uow.modeles.all()),
     )
 
 
@@ -235,13 +243,6 @@ def _a_signer(uow: UnitOfWork, campagne_id: int) -> Mapping[int, tuple[Acte, ...
         if acte.id not in signes:
             par_dossier[dossier_id] = (*par_dossier.get(dossier_id, ()), acte)
     return par_dossier
-
-
-def _compose(type_acte: TypeActeCampagne, donnees: DonneesCollectives) -> Contenu:
-    examen = examiner_collectif(type_acte, donnees)
-    if examen.contenu is None:
-        raise ActeDeCampagneIncomplet(type_acte, examen.manques)
-    return examen.contenu
 
 
 def _comite_ouvert(type_acte: TypeActeCampagne, donnees: DonneesCollectives) -> tuple[Manque, ...]:

@@ -17,10 +17,11 @@ from app.documents.ecarts_modele import comparer, contenu_des_ecarts
 from app.documents.ecriture_modele import ecrire_table, lire_texte, texte_livre
 from app.documents.modeles import CHAMP, lire_modele, textes_du_bloc
 from app.documents.redaction import version_en_vigueur, version_word
-from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.domain.convention import LIBELLES_MODELE, TypeActe, TypeActeCampagne, TypeModele
 from app.domain.modele_acte import VersionModele
 from app.services.actes import lire_donnees, rendre
 from app.services.contexte import Contexte, journaliser
+from app.services.documents_campagne import lire_pour
 from app.socle import paths
 from app.socle.changes import Changes
 from app.socle.errors import UserError
@@ -41,7 +42,7 @@ CHANGES = Changes(sujets=frozenset({"modeles", "actes", "journal"}))
 class EtatModele:
     """An act and whose model is in force. `version`: None for the shipped one; `word`: the service's own file."""
 
-    type: TypeActe
+    type: TypeModele
     version: VersionModele | None
     word: VersionModele | None
     versions: int
@@ -62,12 +63,12 @@ class Modeles:
         self._contexte, self._dossier = contexte, dossier
         self._base: str | None = None
 
-    def brouillon(self, type_acte: TypeActe) -> str:
+    def brouillon(self, type_acte: TypeModele) -> str:
         """Return the draft that this computer keeps for an act of this base; empty when there is none."""
         chemin = self._fichier(type_acte)
         return chemin.read_text("utf-8") if chemin.exists() else ""
 
-    def garder_brouillon(self, type_acte: TypeActe, texte: str) -> None:
+    def garder_brouillon(self, type_acte: TypeModele, texte: str) -> None:
         """Keep a draft on this computer, out of the base; an empty text forgets it. Raises EnvironmentFault."""
         chemin = self._fichier(type_acte)
         if texte:
@@ -75,7 +76,7 @@ class Modeles:
         else:
             chemin.unlink(missing_ok=True)
 
-    def _fichier(self, type_acte: TypeActe) -> Path:
+    def _fichier(self, type_acte: TypeModele) -> Path:
         if self._base is None:  # the first line of the journal tells one base from another
             with self._contexte.store.lire() as uow:
                 premieres = uow.journal.lignes(avant=2, limite=1)
@@ -90,14 +91,14 @@ class Modeles:
             EtatModele(
                 t, version_en_vigueur(toutes, t), version_word(toutes, t), sum(v.type_acte is t for v in toutes)
             )
-            for t in TypeActe
+            for t in (*TypeActe, *TypeActeCampagne)
         )
 
-    def en_vigueur(self, type_acte: TypeActe) -> Modele:
+    def en_vigueur(self, type_acte: TypeModele) -> Modele:
         """Return the model in force. Raises UserError naming what is wrong in a version that no longer reads."""
         return _lu(type_acte, self.texte(type_acte))
 
-    def texte(self, type_acte: TypeActe, version: int | None = None) -> str:
+    def texte(self, type_acte: TypeModele, version: int | None = None) -> str:
         """Return a model as TOML: that version (0: the shipped one), else the one in force.
 
         Raises UserError when there is no such version, or when it holds a Word file alone.
@@ -109,14 +110,14 @@ class Modeles:
             return trouvee.contenu if trouvee else texte_livre(type_acte)
         return self.version(type_acte, version).contenu or texte_livre(type_acte)
 
-    def versions(self, type_acte: TypeActe) -> tuple[VersionModele, ...]:
+    def versions(self, type_acte: TypeModele) -> tuple[VersionModele, ...]:
         """Return the versions of the service for an act, newest first."""
         with self._contexte.store.lire() as uow:
             return tuple(reversed([v for v in uow.modeles.all() if v.type_acte is type_acte]))
 
-    def version(self, type_acte: TypeActe, version: int) -> VersionModele:
+    def version(self, type_acte: TypeModele, version: int) -> VersionModele:
         """Return one version. Raises UserError when there is none of that number, or when it is a Word file."""
-        nom = f"«\u00a0{LIBELLES_ACTE[type_acte]}\u00a0»"
+        nom = f"«\u00a0{LIBELLES_MODELE[type_acte]}\u00a0»"
         trouvee = next((v for v in self.versions(type_acte) if v.version == version), None)
         if trouvee is None:
             raise UserError(f"Le modèle {nom} n’a pas de version {version}.")
@@ -127,13 +128,13 @@ class Modeles:
             )
         return trouvee
 
-    def verifier(self, type_acte: TypeActe, texte: str) -> tuple[Faute, ...]:
+    def verifier(self, type_acte: TypeModele, texte: str) -> tuple[Faute, ...]:
         """Return everything wrong with a text, each on its block; none: it may be recorded."""
         modele, anomalies = lire_texte(type_acte, texte)
         restes = _trous(modele) if modele is not None else ()
         return (*map(_faute, anomalies), *restes)
 
-    def enregistrer(self, type_acte: TypeActe, texte: str, motif: str) -> tuple[VersionModele, Changes]:
+    def enregistrer(self, type_acte: TypeModele, texte: str, motif: str) -> tuple[VersionModele, Changes]:
         """Keep a text as the newest version, in force at once.
 
         Raises UserError naming every block and field at fault, when no motive is given, or when nothing changes.
@@ -149,7 +150,7 @@ class Modeles:
             raise UserError("Ce modèle est déjà celui en vigueur. Rien n’a été enregistré.")
         return self._ajouter(type_acte, texte, motif, "Enregistrer une version du modèle")
 
-    def revenir(self, type_acte: TypeActe, motif: str) -> tuple[VersionModele, Changes]:
+    def revenir(self, type_acte: TypeModele, motif: str) -> tuple[VersionModele, Changes]:
         """Bring the shipped model back, for the PDF and Word; versions stay. Raises UserError when it is."""
         with self._contexte.store.lire() as uow:
             toutes = tuple(uow.modeles.all())
@@ -157,15 +158,15 @@ class Modeles:
             raise UserError("Le modèle livré est déjà en vigueur. Rien n’a été modifié.")
         return self._ajouter(type_acte, "", motif, "Revenir au modèle livré")
 
-    def comparer(self, type_acte: TypeActe, version: int | None = None) -> tuple[EcartDeClause, ...]:
+    def comparer(self, type_acte: TypeModele, version: int | None = None) -> tuple[EcartDeClause, ...]:
         """Return the clauses of the shipped model against a version, the one in force by default."""
         return self.comparer_texte(type_acte, self.texte(type_acte, version))
 
-    def comparer_texte(self, type_acte: TypeActe, texte: str) -> tuple[EcartDeClause, ...]:
+    def comparer_texte(self, type_acte: TypeModele, texte: str) -> tuple[EcartDeClause, ...]:
         """Return the clauses of the shipped model against a text. Raises UserError when it does not read."""
         return comparer(lire_modele(type_acte), _lu(type_acte, texte))
 
-    def imprimer_difference(self, type_acte: TypeActe, version: int | None = None) -> bytes:
+    def imprimer_difference(self, type_acte: TypeModele, version: int | None = None) -> bytes:
         """Return the PDF of the differences, for who signs. Raises UserError when the shipped model is in force."""
         choisie = (
             version_en_vigueur(self.versions(type_acte), type_acte)
@@ -174,33 +175,45 @@ class Modeles:
         )
         if choisie is None:
             raise UserError(
-                f"Le modèle livré «\u00a0{LIBELLES_ACTE[type_acte]}\u00a0» est en vigueur\u00a0: rien n’en diffère."
+                f"Le modèle livré «\u00a0{LIBELLES_MODELE[type_acte]}\u00a0» est en vigueur\u00a0: "
+                "rien n’en diffère."
             )
         return rendre(contenu_des_ecarts(choisie, self.comparer(type_acte, choisie.version)))
 
-    def ecrire_difference(self, type_acte: TypeActe, vers: Path, version: int | None = None) -> Path:
+    def ecrire_difference(self, type_acte: TypeModele, vers: Path, version: int | None = None) -> Path:
         """Write the PDF of the differences in a folder, under a name of its own; return its path."""
         octets = self.imprimer_difference(type_acte, version)
-        return ecrire_atomique(chemin_libre(vers, f"différences {LIBELLES_ACTE[type_acte]}", ".pdf"), octets)
+        return ecrire_atomique(chemin_libre(vers, f"différences {LIBELLES_MODELE[type_acte]}", ".pdf"), octets)
 
     def apercu(self, type_acte: TypeActe, texte: str, dossier_id: int) -> bytes:
         """Return the PDF of a dossier, marked « PROJET », as this text would print it; nothing is kept.
 
         Raises UserError naming what is wrong with the text, ActeIncomplet what the dossier misses.
         """
-        return rendre(en_projet(self._composer(type_acte, texte, dossier_id)))
+        essai = self._essai(type_acte, texte)
+        with self._contexte.store.lire() as uow:
+            donnees = lire_donnees(uow, dossier_id, essai.le.date(), type_acte)
+        return rendre(en_projet(composer(type_acte, replace(donnees, versions=(essai,), retouches=()))))
 
-    def _composer(self, type_acte: TypeActe, texte: str, dossier_id: int) -> Contenu:
+    def apercu_de_campagne(
+        self, type_acte: TypeActeCampagne, texte: str, campagne_id: int, comite_id: int | None
+    ) -> bytes:
+        """Return the PDF of a document of the campaign or of a comité, marked « PROJET »; nothing is kept.
+
+        Raises as `apercu`, and UserError when the document needs a comité, or when a dossier is hidden.
+        """
+        essai = self._essai(type_acte, texte)
+        with self._contexte.store.lire() as uow:
+            donnees = lire_pour(uow, type_acte, campagne_id, comite_id, essai.le.date())
+        return rendre(en_projet(composer(type_acte, replace(donnees, versions=(essai,)))))
+
+    def _essai(self, type_acte: TypeModele, texte: str) -> VersionModele:
         fautes = self.verifier(type_acte, texte)
         if fautes:
             raise UserError("\n".join(f"{f.bloc}\u00a0: {f.phrase}" if f.bloc else f.phrase for f in fautes))
-        maintenant = self._contexte.clock.maintenant()
-        with self._contexte.store.lire() as uow:
-            donnees = lire_donnees(uow, dossier_id, maintenant.date(), type_acte)
-        essai = VersionModele(type_acte, 1, texte, self._contexte.agent, maintenant, "")
-        return composer(type_acte, replace(donnees, versions=(essai,), retouches=()))
+        return VersionModele(type_acte, 1, texte, self._contexte.agent, self._contexte.clock.maintenant(), "")
 
-    def _ajouter(self, type_acte: TypeActe, texte: str, motif: str, acte: str) -> tuple[VersionModele, Changes]:
+    def _ajouter(self, type_acte: TypeModele, texte: str, motif: str, acte: str) -> tuple[VersionModele, Changes]:
         if not motif.strip():
             raise UserError("Dites pourquoi le modèle change. Rien n’a été enregistré.")
         with self._contexte.store.ecrire() as uow:
@@ -217,7 +230,7 @@ class Modeles:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"{acte} «\u00a0{LIBELLES_ACTE[type_acte]}\u00a0»",
+                acte=f"{acte} «\u00a0{LIBELLES_MODELE[type_acte]}\u00a0»",
                 objet="modele",
                 objet_id=type_acte.value,
                 apres={"version": neuve.version, "sha256": hashlib.sha256(texte.encode()).hexdigest()},
@@ -226,7 +239,7 @@ class Modeles:
         return neuve, CHANGES
 
 
-def prochaine_version(uow: UnitOfWork, type_acte: TypeActe) -> int:
+def prochaine_version(uow: UnitOfWork, type_acte: TypeModele) -> int:
     """Return the number of the next version of a model, from 1."""
     return 1 + max((v.version for v in uow.modeles.all() if v.type_acte is type_acte), default=0)
 
@@ -239,17 +252,17 @@ def texte_simple(texte: str) -> str:
         raise UserError(f"Le texte ne suit pas les règles du format TOML ({faute}).") from faute
 
 
-def _lu(type_acte: TypeActe, texte: str) -> Modele:
+def _lu(type_acte: TypeModele, texte: str) -> Modele:
     modele, anomalies = lire_texte(type_acte, texte)
     if modele is None or anomalies:
         raise UserError(
-            f"Le modèle «\u00a0{LIBELLES_ACTE[type_acte]}\u00a0» ne se lit pas\u00a0: {' ; '.join(anomalies)}.",
+            f"Le modèle «\u00a0{LIBELLES_MODELE[type_acte]}\u00a0» ne se lit pas\u00a0: {' ; '.join(anomalies)}.",
             conseil="Corrigez-le à l’écran Modèles, ou revenez au modèle livré.",
         )
     return modele
 
 
-def _meme_modele(type_acte: TypeActe, texte: str, autre: str) -> bool:
+def _meme_modele(type_acte: TypeModele, texte: str, autre: str) -> bool:
     return lire_texte(type_acte, texte)[0] == lire_texte(type_acte, autre)[0]
 
 

@@ -12,22 +12,25 @@ from typing import TYPE_CHECKING
 from app.documents.composer import composer, en_projet
 from app.documents.donnees import ActeIncomplet
 from app.documents.redaction import version_word
-from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.documents.vocabulaire import vocabulaire
+from app.domain.convention import LIBELLES_MODELE, TypeActe, TypeActeCampagne, TypeModele
 from app.domain.modele_acte import VersionModele
 from app.importers.apercu import DOCX
 from app.services.actes import lire_donnees, rendre
 from app.services.contexte import Contexte, journaliser
+from app.services.documents_campagne import lire_pour
 from app.services.modeles_service import CHANGES, prochaine_version
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
-from app.socle.formats import a_paris
+from app.socle.formats import NBSP, a_paris
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
-    from app.documents.donnees import DonneesActe
-    from app.domain.convention import Acte
+    from app.documents.vocabulaire import Donnees
+    from app.domain.convention import Acte, ActeDeCampagne
     from app.services.envois import LecteurDeCourriels
 
 RIEN = "Rien n’a été enregistré."
@@ -39,8 +42,8 @@ class ModelesWord:
     def __init__(self, contexte: Contexte, lecteur: LecteurDeCourriels) -> None:
         self._contexte, self._lecteur = contexte, lecteur
 
-    def verifier(self, octets: bytes, nom: str) -> tuple[str, ...]:
-        """Return everything wrong with the tags of a Word model, each with its paragraph and its tag.
+    def verifier(self, type_acte: TypeModele, octets: bytes, nom: str) -> tuple[str, ...]:
+        """Return everything wrong with the tags of a Word model of that act, each with its paragraph and its tag.
 
         The file is opened in the confined process first. Raises UserError when it is no Word document, is too big,
         or holds something active.
@@ -50,18 +53,18 @@ class ModelesWord:
         try:
             verifier_paquet(octets)
             self._ouvrir_a_part(octets, nom)
-            return tuple(map(str, fautes(octets)))
+            return tuple(map(str, fautes(octets, vocabulaire(type_acte))))
         except ModeleIllisible as faute:
             raise UserError(
                 f"«\u00a0{nom}\u00a0» ne peut pas servir de modèle\u00a0: {faute}. {RIEN}",
                 conseil="Enregistrez-le en .docx depuis un traitement de texte, sans macro, puis recommencez.",
             ) from faute
 
-    def importer(self, type_acte: TypeActe, octets: bytes, nom: str, motif: str) -> tuple[VersionModele, Changes]:
+    def importer(self, type_acte: TypeModele, octets: bytes, nom: str, motif: str) -> tuple[VersionModele, Changes]:
         """Keep a Word model as the newest version. Raises UserError as `verifier`, or listing the tags at fault."""
         if not motif.strip():
             raise UserError(f"Dites pourquoi le modèle change. {RIEN}")
-        fautes = self.verifier(octets, nom)
+        fautes = self.verifier(type_acte, octets, nom)
         if fautes:
             liste = "\n• ".join(fautes)
             raise UserError(
@@ -83,7 +86,7 @@ class ModelesWord:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Importer un modèle Word «\u00a0{LIBELLES_ACTE[type_acte]}\u00a0»",
+                acte=f"Importer un modèle Word «\u00a0{LIBELLES_MODELE[type_acte]}\u00a0»",
                 objet="modele",
                 objet_id=type_acte.value,
                 apres={"version": neuve.version, "fichier": nom, "sha256": neuve.docx},
@@ -102,8 +105,26 @@ class ModelesWord:
         The service's own Word model is filled when it has one. Raises ActeIncomplet when something misses, and
         UserError when the dossier no longer says what the act produced says.
         """
-        donnees, produit, modele = self._lus(dossier_id, type_acte)
-        if modele is not None:
+        with self._contexte.store.lire() as uow:
+            produits = [a for a in uow.actes.of_dossier(dossier_id) if a.type is type_acte and a.emis]
+            produit = max(produits, key=lambda a: a.produit_le, default=None)
+            donnees = lire_donnees(uow, dossier_id, self._jour(produit), type_acte)
+        return self._exporter(type_acte, donnees, produit)
+
+    def exporter_de_campagne(self, campagne_id: int, type_acte: TypeActeCampagne, comite_id: int | None) -> bytes:
+        """Return a document of the campaign, or of one of its comités, as a .docx; as `exporter` otherwise."""
+        with self._contexte.store.lire() as uow:
+            produits = uow.actes_campagne.of_campagne(campagne_id)  # newest first
+            du_comite = (a for a in produits if a.type is type_acte and a.comite_id == comite_id and a.emis)
+            produit = next(du_comite, None)
+            donnees = lire_pour(uow, type_acte, campagne_id, comite_id, self._jour(produit))
+        return self._exporter(type_acte, donnees, produit)
+
+    def _jour(self, produit: Acte | ActeDeCampagne | None) -> date:
+        return a_paris(produit.produit_le if produit else self._contexte.clock.maintenant()).date()
+
+    def _exporter(self, type_acte: TypeModele, donnees: Donnees, produit: Acte | ActeDeCampagne | None) -> bytes:
+        if (modele := self._modele(donnees, type_acte)) is not None:
             return self._remplir(modele, donnees, type_acte)
         from app.documents.mot import rendre_mot  # noqa: PLC0415  # python-docx is loaded for an export only
 
@@ -111,9 +132,10 @@ class ModelesWord:
         if produit is None:
             return rendre_mot(en_projet(contenu))
         if hashlib.sha256(rendre(contenu)).hexdigest() != produit.sha256:
+            source = "Le dossier" if isinstance(type_acte, TypeActe) else "La campagne"
             raise UserError(
-                f"Le dossier ou le modèle a changé depuis la production de l’acte {produit.reference}\u00a0: le "
-                "fichier Word ne dirait pas la même chose que le PDF gardé. Rien n’a été exporté.",
+                f"{source} ou le modèle a changé depuis la production de l’acte {produit.reference}\u00a0: "
+                "le fichier Word ne dirait pas la même chose que le PDF gardé. Rien n’a été exporté.",
                 conseil="Servez-vous du PDF, qui fait foi.",
             )
         return rendre_mot(contenu)
@@ -124,39 +146,49 @@ class ModelesWord:
         Raises as `exporter`, EnvironmentFault when the disk refuses; nothing is journaled then.
         """
         octets = self.exporter(dossier_id, type_acte)
+        with self._contexte.store.lire() as uow:
+            numero = uow.dossiers.get(dossier_id).numero
+        return self._ecrire(type_acte, octets, vers, numero, dossier_id)
+
+    def exporter_de_campagne_sous(
+        self, campagne_id: int, type_acte: TypeActeCampagne, comite_id: int | None, vers: Path
+    ) -> tuple[Path, Changes]:
+        """Write the .docx of a document of the campaign in a folder, as `exporter_sous`."""
+        octets = self.exporter_de_campagne(campagne_id, type_acte, comite_id)
+        with self._contexte.store.lire() as uow:
+            campagne = uow.campagnes.get(campagne_id)
+        return self._ecrire(type_acte, octets, vers, f"{campagne.edition}-{campagne.region_code}", None)
+
+    def _ecrire(
+        self, type_acte: TypeModele, octets: bytes, vers: Path, quoi: str, dossier_id: int | None
+    ) -> tuple[Path, Changes]:
         with self._contexte.store.ecrire() as uow:
-            dossier = uow.dossiers.get(dossier_id)
-            nom = f"{LIBELLES_ACTE[type_acte]} {dossier.numero}"
-            chemin = ecrire_atomique(chemin_libre(vers, nom, ".docx"), octets)
+            chemin = ecrire_atomique(chemin_libre(vers, f"{LIBELLES_MODELE[type_acte]} {quoi}", ".docx"), octets)
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Exporter en Word l’acte «\u00a0{LIBELLES_ACTE[type_acte]}\u00a0»",
+                acte=f"Exporter en Word l’acte «\u00a0{LIBELLES_MODELE[type_acte]}\u00a0»",
                 objet="export",
-                objet_id=f"{type_acte.value} {dossier.numero}",
+                objet_id=f"{type_acte.value} {quoi}",
                 apres={"sha256": hashlib.sha256(octets).hexdigest(), "taille": len(octets)},
                 dossier_id=dossier_id,
             )
-        return chemin, Changes(dossiers=frozenset({dossier_id}), sujets=frozenset({"journal"}))
+        dossiers = frozenset({dossier_id} if dossier_id is not None else ())
+        return chemin, Changes(dossiers=dossiers, sujets=frozenset({"journal"}))
 
-    def _lus(self, dossier_id: int, type_acte: TypeActe) -> tuple[DonneesActe, Acte | None, bytes | None]:
-        """Return the data of the act on its day, the act produced if it is, and the service's own Word model."""
-        with self._contexte.store.lire() as uow:
-            produits = [a for a in uow.actes.of_dossier(dossier_id) if a.type is type_acte and a.emis]
-            produit = max(produits, key=lambda a: a.produit_le, default=None)
-            jour = a_paris(produit.produit_le if produit else self._contexte.clock.maintenant()).date()
-            donnees = lire_donnees(uow, dossier_id, jour, type_acte)
-            version = version_word(donnees.versions, type_acte)
-            return donnees, produit, uow.pieces.contenu(version.docx) if version else None
+    def _modele(self, donnees: Donnees, type_acte: TypeModele) -> bytes | None:
+        """Return the service's own Word model; None when it has none."""
+        version = version_word(donnees.versions, type_acte)
+        return self.fichier(version) if version else None
 
-    def _remplir(self, modele: bytes, donnees: DonneesActe, type_acte: TypeActe) -> bytes:
+    def _remplir(self, modele: bytes, donnees: Donnees, type_acte: TypeModele) -> bytes:
         from app.documents.mot_modele import ModeleIllisible, remplir  # noqa: PLC0415  # as above
 
         try:
-            octets, manques = remplir(modele, donnees)
+            octets, manques = remplir(modele, donnees, vocabulaire(type_acte))
         except ModeleIllisible as faute:
             raise UserError(
-                f"Le modèle Word «\u00a0{LIBELLES_ACTE[type_acte]}\u00a0» ne peut plus servir\u00a0: {faute}.",
+                f"Le modèle Word «\u00a0{LIBELLES_MODELE[type_acte]}\u00a0» ne peut plus servir\u00a0: {faute}.",
                 conseil="Importez-le de nouveau, ou revenez au modèle livré.",
             ) from faute
         if manques:
@@ -171,6 +203,6 @@ class ModelesWord:
         actifs = [r for r in actifs if "liens vers internet" not in str(r)]
         if actifs:
             raise UserError(
-                f"«\u00a0{nom}\u00a0» ne peut pas servir de modèle. {' ; '.join(map(str, actifs))}. {RIEN}",
+                f"«\u00a0{nom}\u00a0» ne peut pas servir de modèle. {f'{NBSP}; '.join(map(str, actifs))}. {RIEN}",
                 conseil="Retirez ce contenu du document, puis importez-le de nouveau.",
             )

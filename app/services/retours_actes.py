@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.documents.collectif import LIBELLES_ACTE_CAMPAGNE
 from app.documents.identifiant import identifiant, nombre_de_pages
 from app.domain.code_de_page import REFERENCE_MAX, CodeDePage
-from app.domain.convention import LIBELLES_ACTE, Acte, ActeDeCampagne
+from app.domain.convention import LIBELLES_MODELE, Acte, ActeDeCampagne
 from app.domain.pieces import CODE_ACTE_SIGNE, Piece
 from app.domain.retours import ActeRevenu
 from app.importers.apercu import PDF
@@ -78,7 +77,7 @@ class CopieSignee:
 
 def libelle_de(acte: Acte | ActeDeCampagne) -> str:
     """Return what an act is, in French."""
-    return LIBELLES_ACTE[acte.type] if isinstance(acte, Acte) else LIBELLES_ACTE_CAMPAGNE[acte.type]
+    return LIBELLES_MODELE[acte.type]
 
 
 def nom_de_copie(acte: Acte | ActeDeCampagne, *, incomplete: bool) -> str:
@@ -127,7 +126,7 @@ def retrouve(uow: UnitOfWork, acte: Acte | ActeDeCampagne, revenu: ActeRevenu) -
         deja = nom_de_copie(relu, incomplete=relu.copie_incomplete) if relu.copie_signee else ""
         return ActeRetrouve(relu, revenu, DE_LA_CAMPAGNE, uow.campagnes.get(acte.campagne_id).intitule, deja)
     dossier = uow.dossiers.get(acte.dossier_id)
-    debut = f"{acte.reference} {LIBELLES_ACTE[acte.type]} "
+    debut = f"{acte.reference} {LIBELLES_MODELE[acte.type]} "
     deja = next(
         (
             p.nom

@@ -9,13 +9,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.documents.collectif import LIBELLES_ACTE_CAMPAGNE
-from app.documents.collectif_modele import lire_modele_collectif
 from app.documents.contenu import en_clair
 from app.documents.ecriture_modele import lire_texte
 from app.documents.modeles import lire_modele, textes_du_bloc
 from app.documents.redaction import version_en_vigueur
-from app.domain.convention import LIBELLES_ACTE, TypeActe, TypeActeCampagne
+from app.domain.convention import LIBELLES_MODELE, TypeActe, TypeActeCampagne
 from app.domain.delais import Certitude
 from app.domain.documents import LIBELLES_DOCUMENT, Document
 from app.domain.modele_acte import Verification
@@ -163,12 +161,11 @@ def _delais(connues: Lues) -> Iterator[TexteAVerifier]:
 def _blocs(uow: UnitOfWork, connues: Lues) -> Iterator[TexteAVerifier]:
     versions = uow.modeles.all()
     modeles: list[tuple[str, str, tuple[BlocModele, ...]]] = []
-    for type_acte in (*TypeActe, *Document):
+    for type_acte in (*TypeActe, *Document, *TypeActeCampagne):
         version = version_en_vigueur(versions, type_acte)
         modele = (lire_texte(type_acte, version.contenu)[0] if version else None) or lire_modele(type_acte)
-        nom = LIBELLES_DOCUMENT[type_acte] if isinstance(type_acte, Document) else LIBELLES_ACTE[type_acte]
+        nom = LIBELLES_DOCUMENT[type_acte] if isinstance(type_acte, Document) else LIBELLES_MODELE[type_acte]
         modeles.append((type_acte.value, nom, modele.blocs))
-    modeles += [(t.value, LIBELLES_ACTE_CAMPAGNE[t], lire_modele_collectif(t).blocs) for t in TypeActeCampagne]
     for valeur, nom, blocs in modeles:
         for bloc in (b for b in blocs if b.a_relire):
             cle, empreinte = bloc.cle_dans(valeur), bloc.empreinte

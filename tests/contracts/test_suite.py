@@ -257,8 +257,9 @@ def test_versions_of_a_model_are_kept(store, contenu):
         une = u.modeles.add(version)
         docx = u.modeles.add(replace(version, version=2, contenu="", docx=contenu))
         convention = u.modeles.add(replace(version, type_acte=TypeActe.CONVENTION))
+        proces_verbal = u.modeles.add(replace(version, type_acte=TypeActeCampagne.PV_COMITE))
     with store.lire() as u:
-        assert u.modeles.all() == (convention, une, docx)
+        assert u.modeles.all() == (convention, une, docx, proces_verbal)
     for faux in (version, replace(version, version=3, docx="0" * 64)):
         with pytest.raises(Bug), store.ecrire() as u:
             u.modeles.add(faux)

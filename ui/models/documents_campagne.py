@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.documents.collectif import DU_COMITE, LIBELLES_ACTE_CAMPAGNE, EcranCollectif
+from app.documents.collectif import DU_COMITE, EcranCollectif
 from app.documents.donnees import Manque
 from app.domain.comite import Comite
-from app.domain.convention import ActeDeCampagne, TypeActeCampagne
+from app.domain.convention import LIBELLES_ACTE_CAMPAGNE, ActeDeCampagne, TypeActeCampagne
 from app.socle.errors import UserError
 from app.socle.formats import date_heure, pluriel
 from ui.models.table import Column
@@ -23,6 +23,7 @@ LIBELLES_ECRAN = {
     EcranCollectif.DOSSIER: "dossier",
     EcranCollectif.ACTES: "écran Actes",
     EcranCollectif.CAMPAGNE: "faits de la campagne, au cockpit",
+    EcranCollectif.MODELES: "écran Modèles des actes",
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from app.documents.ecarts_modele import EcartDeClause
     from app.documents.edition_modele import Brouillon
+    from app.documents.vocabulaire import Vocabulaire
     from app.services.modeles_service import Faute
     from app.services.retouches import Retouchable
 
@@ -32,8 +33,8 @@ class LigneBloc:
     faute: str
 
 
-def lignes_de(brouillon: Brouillon, fautes: Iterable[Faute]) -> tuple[LigneBloc, ...]:
-    """Return the rows of a draft, each with its faults."""
+def lignes_de(brouillon: Brouillon, fautes: Iterable[Faute], mots: Vocabulaire) -> tuple[LigneBloc, ...]:
+    """Return the rows of a draft, each with its faults; `mots` names its fields."""
     siennes: dict[str, list[str]] = {}
     for f in fautes:
         siennes.setdefault(f.bloc, []).append(f.phrase)
@@ -42,7 +43,7 @@ def lignes_de(brouillon: Brouillon, fautes: Iterable[Faute]) -> tuple[LigneBloc,
             rang,
             str(bloc.get("id", "")),
             str(bloc.get("genre", "")),
-            en_mots(next((e.texte for e in emplacements(bloc) if e.texte), "")),
+            en_mots(next((e.texte for e in emplacements(bloc) if e.texte), ""), mots),
             conditions_en_mots(conditions_de(bloc)),
             str(bloc.get("marque", "")),
             " ; ".join(siennes.get(str(bloc.get("id", "")), ())),

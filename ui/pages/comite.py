@@ -14,9 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from typing_extensions import override
 
-from app.documents.collectif import LIBELLES_ACTE_CAMPAGNE
 from app.domain.comite import Comite
-from app.domain.convention import TypeActeCampagne
+from app.domain.convention import LIBELLES_ACTE_CAMPAGNE, TypeActeCampagne
 from app.services.salle import Salle
 from ui.dialogs.fichiers import Fichiers
 from ui.models.comite import LigneComite, colonnes_avis, mesure_ecrite, reunion_ecrite, situation_ecrite

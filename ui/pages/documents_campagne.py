@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSplitter, QWidget
 from typing_extensions import override
 
-from app.documents.collectif import LIBELLES_ACTE_CAMPAGNE
+from app.domain.convention import LIBELLES_ACTE_CAMPAGNE
 from app.domain.documents import Document
 from app.socle.formats import date_courte, pluriel
 from ui.dialogs.fichiers import Fichiers

@@ -12,13 +12,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.documents.collectif import DU_COMITE
 from app.documents.ecarts_modele import GENRES, Ecart, resumer
 from app.documents.edition_modele import NOUVEAUX, Brouillon, brouillon_de
-from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.documents.vocabulaire import vocabulaire
+from app.domain.convention import LIBELLES_MODELE, TypeActe, TypeActeCampagne
 from app.ports import Filtre
 from app.services.modeles_service import texte_simple
 from app.socle.changes import Changes
 from app.socle.errors import UserError
+from app.socle.formats import date_courte
 from ui.models.modeles import colonnes_blocs, colonnes_ecarts, lignes_de
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
@@ -40,11 +43,14 @@ if TYPE_CHECKING:
 
     from app.documents.ecarts_modele import EcartDeClause
     from app.documents.modeles import Genre
+    from app.domain.convention import TypeModele
     from app.services.modeles_service import Faute
     from ui.models.modeles import LigneBloc
     from ui.session import Session
 
 APERCU_MS = 500
+#: In the place of a comité, for a document that may speak of every dossier.
+TOUTE_LA_CAMPAGNE = 0
 Dossiers = tuple[tuple[int, str], ...]
 Examen = tuple[tuple["Faute", ...], tuple["EcartDeClause", ...], bytes, str]
 
@@ -59,7 +65,7 @@ class PageModeles(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.type = TypeActe.LETTRE_DECISION
+        self.type: TypeModele = TypeActe.LETTRE_DECISION
         self.brouillon = Brouillon({})
         self._en_vigueur = ""
         self._fautes: tuple[Faute, ...] = ()
@@ -93,15 +99,17 @@ class PageModeles(Page):
 
     @override
     def montrer(self, argument: object) -> None:
-        if isinstance(argument, TypeActe) and argument is not self.type:
+        if isinstance(argument, TypeActe | TypeActeCampagne) and argument is not self.type:
             self.editeur.valider()
             self.type = argument
             self.choix.fixer(argument)
+            self.editeur.parler(vocabulaire(argument))
             self._charger()
+            self._dossiers.demander()
 
     @override
     def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("dossiers"):
+        if changes is None or changes.touches("dossiers") or changes.touches("comites"):
             self._dossiers.demander()
         if changes is not None and changes.touches("modeles"):
             self._charger(self.rang)
@@ -156,7 +164,7 @@ class PageModeles(Page):
         """Give the draft up: the model in force comes back."""
         self.changer(brouillon_de(self._en_vigueur), "l’abandon du brouillon")
 
-    def _garder(self, type_acte: TypeActe, brouillon: Brouillon, rang: int) -> None:
+    def _garder(self, type_acte: TypeModele, brouillon: Brouillon, rang: int) -> None:
         garde = brouillon.texte if brouillon.texte != self._en_vigueur or type_acte is not self.type else ""
         self.session.bureau.modeles.garder_brouillon(type_acte, garde)
         if type_acte is self.type:
@@ -176,7 +184,7 @@ class PageModeles(Page):
         self._remplir(rang)
 
     def _remplir(self, rang: int) -> None:
-        self.blocs.remplacer(lignes_de(self.brouillon, self._fautes))
+        self.blocs.remplacer(lignes_de(self.brouillon, self._fautes, vocabulaire(self.type)))
         self.table.choisir(max(0, min(rang, self.blocs.rowCount() - 1)))
         self._on_courante(self.rang)
         nombres = self.brouillon.table.get("parametres", {})
@@ -193,13 +201,13 @@ class PageModeles(Page):
         source = f"dernière version\u00a0: n°\u00a0{versions[0].version}" if versions else "modèle livré"
         etat = "brouillon non enregistré, gardé sur ce poste" if self.modifie else "sans changement"
         fautes = f"\u00a0; {len(self._fautes)} point(s) à corriger" if self._fautes else ""
-        self.entete.dire(f"{LIBELLES_ACTE[self.type].capitalize()} – {source}\u00a0; {etat}{fautes}.")
+        self.entete.dire(f"{LIBELLES_MODELE[self.type].capitalize()} – {source}\u00a0; {etat}{fautes}.")
         self.actes.accorder()
 
     def _batir(self) -> None:
         self.entete = Entete("Modèles des actes", self.actes.en_tete, self)
         self.choix = ChampChoix(
-            tuple((t, LIBELLES_ACTE[t].capitalize()) for t in TypeActe),
+            tuple((t, LIBELLES_MODELE[t].capitalize()) for t in (*TypeActe, *TypeActeCampagne)),
             quoi="Acte dont on édite le modèle",
             parent=self,
         )
@@ -212,7 +220,7 @@ class PageModeles(Page):
         self.nouveau.valeur_changee.connect(self._on_nouveau)
         self.motif = ChampTexte(quoi="Motif de la version", parent=self)
         self.motif.setPlaceholderText("Motif de la version à enregistrer")
-        self.dossier = ChampChoix(quoi="Dossier de l’aperçu", parent=self)
+        self.dossier = ChampChoix(quoi="Dossier ou comité de l’aperçu", parent=self)
         self.nombre = ChampChoix(quoi="Nombre du modèle", parent=self)
         self.valeur = ChampTexte(quoi="Valeur du nombre", parent=self)
         self.valeur.setMaximumWidth(60)
@@ -311,6 +319,11 @@ class PageModeles(Page):
             self._montrer_nombre()
 
     def _lire_dossiers(self) -> Dossiers:
+        """Return what the preview may be about: the dossiers, or the comités of the campaign."""
+        if isinstance(self.type, TypeActeCampagne):
+            reunions = self.session.bureau.comites.lister(self.session.campagne_id)
+            dites = tuple((c.cle, f"{c.intitule} du {date_courte(c.le)}") for c in reunions)
+            return dites if self.type in DU_COMITE else ((TOUTE_LA_CAMPAGNE, "Toute la campagne"), *dites)
         listes = self.session.bureau.listes
         ids = listes.ids(Filtre(self.session.campagne_id))
         return tuple((x.id, f"{x.numero} – {x.porteur}") for x in listes.lignes(ids[:200]))
@@ -329,11 +342,15 @@ class PageModeles(Page):
         if fautes:
             return fautes, (), b"", "Corrigez les blocs marqués ✕ pour voir l’aperçu."
         ecarts = service.comparer_texte(type_acte, texte)
-        dossier_id = self.dossier.valeur
-        if not isinstance(dossier_id, int):
-            return fautes, ecarts, b"", "Choisissez un dossier pour voir l’aperçu."
+        choisi = self.dossier.valeur
+        if not isinstance(choisi, int):
+            quoi = "dossier" if isinstance(type_acte, TypeActe) else "comité"
+            return fautes, ecarts, b"", f"Choisissez un {quoi} pour voir l’aperçu."
         try:
-            return fautes, ecarts, service.apercu(type_acte, texte, dossier_id), ""
+            if isinstance(type_acte, TypeActe):
+                return fautes, ecarts, service.apercu(type_acte, texte, choisi), ""
+            campagne = self.session.campagne_id
+            return fautes, ecarts, service.apercu_de_campagne(type_acte, texte, campagne, choisi or None), ""
         except UserError as faute:
             return fautes, ecarts, b"", str(faute)
 
@@ -350,7 +367,7 @@ class PageModeles(Page):
         self.resume.setText(resumer(ecarts) if ecarts else phrase)
         if fautes != self._fautes:
             self._fautes = fautes
-            self.blocs.actualiser_lignes(lignes_de(self.brouillon, fautes))
+            self.blocs.actualiser_lignes(lignes_de(self.brouillon, fautes, vocabulaire(self.type)))
             vue = self.blocs.ligne(self.rang)
             self.editeur.dire(vue.faute if vue else "")
         self._dire()

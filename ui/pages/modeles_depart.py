@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget
 
-from app.domain.convention import LIBELLES_ACTE
+from app.domain.convention import LIBELLES_MODELE
 from ui.pages.base import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.domain.convention import TypeActe
+    from app.domain.convention import TypeModele
     from ui.pages.modeles import PageModeles
 
 
@@ -28,7 +28,7 @@ class DepartDesModeles(QObject):
     def __init__(self, page: PageModeles) -> None:
         super().__init__(page)
         self._page = page
-        self._changes: dict[TypeActe, None] = {}
+        self._changes: dict[TypeModele, None] = {}
         self._partir: Callable[[], object] | None = None
         self.question = QFrame(page)
         self.question.setObjectName("bandeau")
@@ -55,7 +55,7 @@ class DepartDesModeles(QObject):
         self._retour.setInterval(0)
         self._retour.timeout.connect(self._revenir)
 
-    def noter(self, type_acte: TypeActe, *, change: bool) -> None:
+    def noter(self, type_acte: TypeModele, *, change: bool) -> None:
         """Remember that a draft differs from the model in force, or no longer does."""
         if change:
             self._changes[type_acte] = None
@@ -69,7 +69,7 @@ class DepartDesModeles(QObject):
         if not self._changes:
             return False
         self._partir = partir
-        noms = ", ".join(f"«\u00a0{LIBELLES_ACTE[t]}\u00a0»" for t in self._changes)
+        noms = ", ".join(f"«\u00a0{LIBELLES_MODELE[t]}\u00a0»" for t in self._changes)
         self._phrase.setText(
             f"⚠ Changements qu’aucune version ne contient\u00a0: {noms}. Que faire du brouillon\u00a0?"
         )

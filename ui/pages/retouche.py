@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.documents.vocabulaire import UN_DOSSIER
 from app.domain.convention import LIBELLES_ACTE, TypeActe
 from app.services.retouches import dire
 from app.socle.errors import UserError
@@ -141,7 +142,7 @@ class PageRetouche(Page):
         self.texte = QPlainTextEdit(droite)
         self.texte.setAccessibleName("Texte du passage, champs entre accolades, une ligne par alinéa")
         self.texte.setTabChangesFocus(True)
-        self.champs = ChampChoix(choix_de_champs(), quoi="Insérer un champ", parent=droite)
+        self.champs = ChampChoix(choix_de_champs(UN_DOSSIER), quoi="Insérer un champ", parent=droite)
         self.motif = ChampTexte(quoi="Motif de la retouche", parent=droite)
         self.motif.setPlaceholderText("Pourquoi ce passage change dans cet acte")
         self.avis = QLabel(droite)

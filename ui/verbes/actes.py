@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.documents.collectif import LIBELLES_ACTE_CAMPAGNE
-from app.domain.convention import LIBELLES_ACTE, TypeActe, TypeActeCampagne
+from app.domain.convention import LIBELLES_ACTE, LIBELLES_ACTE_CAMPAGNE, TypeActe, TypeActeCampagne
 from app.domain.documents import LIBELLES_DOCUMENT, Document
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique

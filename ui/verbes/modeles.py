@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.documents.ecarts_modele import Ecart, resumer
-from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.domain.convention import LIBELLES_MODELE
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.fichiers import ecrire_atomique
 from ui.console_francais import Groupe, Verbe
@@ -24,11 +24,11 @@ from ui.verbes.commun import (
 )
 
 if TYPE_CHECKING:
+    from app.domain.convention import TypeModele
     from app.services.modeles_service import EtatModele
 
-acte_option = option(
-    "--acte", required=True, type=click.Choice([t.value for t in TypeActe]), help="Acte dont on parle."
-)
+MODELES: dict[str, TypeModele] = {t.value: t for t in LIBELLES_MODELE}
+acte_option = option("--acte", required=True, type=click.Choice(list(MODELES)), help="Acte dont on parle.")
 version_option = option(
     "--version",
     "version",
@@ -66,9 +66,9 @@ def verifier(base: Path, acte: str, fichier: Path, en_json: bool) -> None:  # no
     octets = _lu(fichier)
     with bureau_de(base) as bureau:
         if fichier.suffix.lower() == ".docx":
-            fautes = list(bureau.modeles_word.verifier(octets, fichier.name))
+            fautes = list(bureau.modeles_word.verifier(MODELES[acte], octets, fichier.name))
         else:
-            trouvees = bureau.modeles.verifier(TypeActe(acte), _texte(octets))
+            trouvees = bureau.modeles.verifier(MODELES[acte], _texte(octets))
             fautes = [f"{f.bloc}\u00a0: {f.phrase}" if f.bloc else f.phrase for f in trouvees]
     Sortie(en_json).dire("\n".join(fautes) or "Rien à corriger.", {"fautes": fautes})
     if fautes:
@@ -90,7 +90,7 @@ def verifier(base: Path, acte: str, fichier: Path, en_json: bool) -> None:  # no
 def exporter(base: Path, acte: str, version: int | None, vers: Path, en_json: bool) -> None:  # noqa: FBT001  # as above
     """Écrire un modèle dans un fichier, pour le modifier ou le garder."""
     with bureau_de(base) as bureau:
-        texte = bureau.modeles.texte(TypeActe(acte), version)
+        texte = bureau.modeles.texte(MODELES[acte], version)
     ecrire_atomique(vers, texte.encode())
     Sortie(en_json).dire(f"Modèle\u00a0: {vers}", {"acte": acte, "version": version, "fichier": str(vers)})
 
@@ -106,11 +106,11 @@ def importer(base: Path, acte: str, motif: str, fichier: Path, en_json: bool) ->
     octets = _lu(fichier)
     with bureau_de(base) as bureau:
         if fichier.suffix.lower() == ".docx":
-            neuve, _ = bureau.modeles_word.importer(TypeActe(acte), octets, fichier.name, motif)
+            neuve, _ = bureau.modeles_word.importer(MODELES[acte], octets, fichier.name, motif)
         else:
-            neuve, _ = bureau.modeles.enregistrer(TypeActe(acte), _texte(octets), motif)
+            neuve, _ = bureau.modeles.enregistrer(MODELES[acte], _texte(octets), motif)
     Sortie(en_json).dire(
-        f"Version {neuve.version} du modèle «\u00a0{LIBELLES_ACTE[neuve.type_acte]}\u00a0» enregistrée.",
+        f"Version {neuve.version} du modèle «\u00a0{LIBELLES_MODELE[neuve.type_acte]}\u00a0» enregistrée.",
         {"acte": acte, "version": neuve.version},
     )
 
@@ -124,7 +124,7 @@ def importer(base: Path, acte: str, motif: str, fichier: Path, en_json: bool) ->
 @json_option
 def comparer(base: Path, acte: str, version: int | None, vers: Path | None, en_json: bool) -> None:  # noqa: FBT001  # as above
     """Comparer une version avec le modèle livré, clause par clause."""
-    type_acte = TypeActe(acte)
+    type_acte = MODELES[acte]
     with bureau_de(base) as bureau:
         ecarts = [e for e in bureau.modeles.comparer(type_acte, version) if e.ecart is not Ecart.IDENTIQUE]
         fichier = None
@@ -149,14 +149,14 @@ def comparer(base: Path, acte: str, version: int | None, vers: Path | None, en_j
 def revenir(base: Path, acte: str, motif: str, en_json: bool) -> None:  # noqa: FBT001  # as above
     """Revenir au modèle livré\u00a0; les versions du service restent gardées."""
     with bureau_de(base) as bureau:
-        neuve, _ = bureau.modeles.revenir(TypeActe(acte), motif)
+        neuve, _ = bureau.modeles.revenir(MODELES[acte], motif)
     Sortie(en_json).dire("Le modèle livré est en vigueur.", {"acte": acte, "version": neuve.version})
 
 
 def _en_mots(etat: EtatModele) -> str:
     quoi = f"version {etat.version.version} du service" if etat.version else "modèle livré"
     word = f"\u00a0; fichier Word\u00a0: version {etat.word.version}" if etat.word else ""
-    return f"{LIBELLES_ACTE[etat.type]} ({etat.type.value})\u00a0: {quoi}{word}"
+    return f"{LIBELLES_MODELE[etat.type]} ({etat.type.value})\u00a0: {quoi}{word}"
 
 
 def _valeur(etat: EtatModele) -> dict[str, object]:
@@ -173,7 +173,7 @@ def _lu(fichier: Path) -> bytes:
     try:
         return fichier.read_bytes()
     except OSError as faute:
-        raise EnvironmentFault(f"Le fichier « {fichier} » ne se lit pas ({faute.strerror}).") from faute
+        raise EnvironmentFault(f"Le fichier «\u00a0{fichier}\u00a0» ne se lit pas ({faute.strerror}).") from faute
 
 
 def _texte(octets: bytes) -> str:

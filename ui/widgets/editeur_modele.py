@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.documents.champs import CHAMPS
-from app.documents.conditions import CONDITIONS
 from app.documents.conditions_en_mots import condition_en_mots, repete_en_mots, tableau_en_mots
 from app.documents.edition_modele import (
     Chemin,
@@ -25,8 +23,8 @@ from app.documents.edition_modele import (
     repeter,
     retirer_ligne,
 )
-from app.documents.lignes import TABLEAUX, TEXTES
 from app.documents.modeles import Genre, Marque
+from app.documents.vocabulaire import UN_DOSSIER
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_texte import ChampTexte
 from ui.widgets.formulaire import formulaire
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from app.documents.edition_modele import Bloc
+    from app.documents.vocabulaire import Vocabulaire
 
 ATTENTE_MS = 350
 HAUTEUR_TEXTE = 130
@@ -48,12 +47,12 @@ MARQUES = {
 }
 
 
-def choix_de_champs(autres: Iterable[str] = ()) -> tuple[tuple[object, str], ...]:
+def choix_de_champs(mots: Vocabulaire, autres: Iterable[str] = ()) -> tuple[tuple[object, str], ...]:
     """Return every field by its French name, then the numbers and headings of the model."""
-    champs = sorted(CHAMPS, key=lambda nom: CHAMPS[nom].libelle.casefold())
+    champs = sorted(mots.champs, key=lambda nom: mots.champs[nom].libelle.casefold())
     return (
         (None, "Insérer un champ…"),
-        *((nom, f"{CHAMPS[nom].libelle} – {{{nom}}}") for nom in champs),
+        *((nom, f"{mots.champs[nom].libelle} – {{{nom}}}") for nom in champs),
         *((nom, f"{nom.replace('parametre:', 'nombre ').replace('_', ' ')} – {{{nom}}}") for nom in autres),
     )
 
@@ -70,6 +69,7 @@ class EditeurBloc(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bloc: Bloc | None = None
+        self._mots = UN_DOSSIER
         self._ou: Chemin = ()
         self._attente = QTimer(self)
         self._attente.setSingleShot(True)
@@ -87,27 +87,32 @@ class EditeurBloc(QWidget):
         self.texte.setAccessibleName("Texte, champs entre accolades")
         self.texte.setTabChangesFocus(True)
         self.texte.setMinimumHeight(HAUTEUR_TEXTE)
-        self.champs = ChampChoix(choix_de_champs(), quoi="Insérer un champ", parent=self)
+        self.champs = ChampChoix(quoi="Insérer un champ", parent=self)
         self.portee = ChampChoix(
             ((False, "du bloc entier"), (True, "de ce seul texte")), quoi="Portée des conditions", parent=self
         )
         self.posees = ChampChoix(quoi="Conditions posées", parent=self)
         self.retirer_condition = QPushButton("Retirer", self)
         self.retirer_condition.setAccessibleName("Retirer la condition choisie")
-        self.condition = ChampChoix(_choix_de_conditions(), quoi="Ajouter une condition", parent=self)
-        self.repete = ChampChoix(
-            (("", "non"), *((nom, repete_en_mots(nom)) for nom in TEXTES)), quoi="Répéter pour chaque", parent=self
-        )
-        self.lignes_de = ChampChoix(
-            tuple((nom, tableau_en_mots(nom)) for nom in TABLEAUX), quoi="Lignes du tableau", parent=self
-        )
+        self.condition = ChampChoix(quoi="Ajouter une condition", parent=self)
+        self.repete = ChampChoix(quoi="Répéter pour chaque", parent=self)
+        self.lignes_de = ChampChoix(quoi="Lignes du tableau", parent=self)
         self.marque = ChampChoix(tuple(MARQUES.items()), quoi="Ce qui fonde le bloc", parent=self)
         self.source = ChampTexte(quoi="Source du bloc", parent=self)
         self.ajouter = QPushButton("Ajouter une ligne", self)
         self.oter = QPushButton("Retirer la ligne", self)
         self._batir()
         self._brancher()
+        self.parler(UN_DOSSIER)
         self.montrer(None, "")
+
+    def parler(self, mots: Vocabulaire) -> None:
+        """Offer the words of this family of models: fields, conditions, what repeats, rows."""
+        self._mots, self._bloc = mots, None
+        self.champs.proposer(choix_de_champs(mots))
+        self.condition.proposer(_choix_de_conditions(mots))
+        self.repete.proposer((("", "non"), *((nom, repete_en_mots(nom)) for nom in mots.textes)))
+        self.lignes_de.proposer(tuple((nom, tableau_en_mots(nom)) for nom in mots.tableaux))
 
     def montrer(self, bloc: Bloc | None, faute: str, autres_champs: Iterable[str] = ()) -> None:
         """Show a block, None for none; `autres_champs`: numbers and headings that its texts may name."""
@@ -121,7 +126,7 @@ class EditeurBloc(QWidget):
         self.titre.setText(f"{str(bloc.get('genre', '')).capitalize()} «\u00a0{bloc.get('id', '')}\u00a0»")
         if not memes:
             self._ou = ()
-            self.champs.proposer(choix_de_champs(autres_champs))
+            self.champs.proposer(choix_de_champs(self._mots, autres_champs))
         self._remplir(bloc)
 
     def dire(self, faute: str) -> None:
@@ -273,8 +278,8 @@ class EditeurBloc(QWidget):
         self._changer(lambda b: conditionner(b, self._chemin_des_conditions(), si), "les conditions")
 
 
-def _choix_de_conditions() -> tuple[tuple[object, str], ...]:
-    noms = sorted(CONDITIONS, key=lambda nom: condition_en_mots(nom).casefold())
+def _choix_de_conditions(mots: Vocabulaire) -> tuple[tuple[object, str], ...]:
+    noms = sorted(mots.conditions, key=lambda nom: condition_en_mots(nom).casefold())
     return (
         (None, "Ajouter une condition…"),
         *((nom, condition_en_mots(nom)) for nom in noms),

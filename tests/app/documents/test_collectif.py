@@ -8,27 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.collectif import (
-    DU_COMITE,
-    ActeDeCampagneIncomplet,
-    EcranCollectif,
-    incoherences_collectives,
-    mots_interdits,
-    nom_de_l_acte_de_campagne,
-)
+from app.documents.collectif import DU_COMITE, EcranCollectif, incoherences_collectives, mots_interdits
 from app.documents.collectif_lignes import TABLEAUX_COLLECTIFS
-from app.documents.collectif_modele import (
-    _anomalies,
-    examiner_collectif,
-    lire_modele_collectif,
-    modele_collectif,
-)
-from app.documents.composer import en_projet
+from app.documents.composer import en_projet, examiner
 from app.documents.contenu import Tableau, texte_brut
+from app.documents.donnees import ActeIncomplet
+from app.documents.modeles import lire_modele, lire_table
 from app.documents.pdf import rendre_pdf
 from app.domain.campagne import Signataire
 from app.domain.comite import SensAvis
-from app.domain.convention import TypeActeCampagne
+from app.domain.convention import TypeActeCampagne, nom_de_l_acte
 from app.domain.cycle import Etat
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
@@ -52,16 +41,16 @@ CAS = {
 
 
 def texte(type_acte, donnees):
-    return texte_brut(examiner_collectif(type_acte, donnees).contenu).replace("\u00a0", " ")
+    return texte_brut(examiner(type_acte, donnees).contenu).replace("\u00a0", " ")
 
 
 def manques(type_acte, donnees):
-    return [m.libelle.replace("\u00a0", " ") for m in examiner_collectif(type_acte, donnees).manques]
+    return [m.libelle.replace("\u00a0", " ") for m in examiner(type_acte, donnees).manques]
 
 
 @pytest.mark.parametrize("fichier", CAS)
 def test_text_of_the_document(fichier):
-    dit, garde = texte_brut(examiner_collectif(*CAS[fichier]).contenu) + "\n", REFERENCES / fichier
+    dit, garde = texte_brut(examiner(*CAS[fichier]).contenu) + "\n", REFERENCES / fichier
     if os.environ.get("CLAUSULE_MAJ_REFERENCES"):
         garde.write_text(dit, "utf-8")
     assert dit == garde.read_text("utf-8")
@@ -69,7 +58,7 @@ def test_text_of_the_document(fichier):
 
 @pytest.mark.parametrize("type_acte", TypeActeCampagne)
 def test_it_is_archivable_accessible_and_numbered(type_acte, tmp_path):
-    contenu = en_projet(examiner_collectif(type_acte, des_donnees_collectives()).contenu)
+    contenu = en_projet(examiner(type_acte, des_donnees_collectives()).contenu)
     octets = rendre_pdf(contenu)
     assert conforme(octets, "ua1", tmp_path) == []
     assert conforme(octets, "2a", tmp_path) == []
@@ -82,7 +71,7 @@ def test_it_is_archivable_accessible_and_numbered(type_acte, tmp_path):
 @pytest.mark.lent
 @pytest.mark.parametrize("type_acte", TypeActeCampagne)
 def test_sixty_dossiers_with_long_names_lose_no_word_and_no_signature(type_acte, tmp_path):
-    contenu = examiner_collectif(type_acte, beaucoup(60)).contenu
+    contenu = examiner(type_acte, beaucoup(60)).contenu
     octets = rendre_pdf(contenu)
     assert conforme(octets, "ua1", tmp_path) == []
     assert conforme(octets, "2a", tmp_path) == []
@@ -121,7 +110,7 @@ def test_what_is_typed_may_not_make_it_decide_either(phrase):
 
 
 def total(type_acte, donnees, legende):
-    contenu = examiner_collectif(type_acte, donnees).contenu
+    contenu = examiner(type_acte, donnees).contenu
     return next(b for b in contenu.blocs if isinstance(b, Tableau) and b.legende.startswith(legende)).total
 
 
@@ -164,11 +153,11 @@ def test_nothing_to_say_is_said_where_to_fill():
     for type_acte in DU_COMITE:
         assert next(m.champ for m in incoherences_collectives(type_acte, SANS_COMITE)) == "comite"
     for type_acte in TypeActeCampagne:
-        for manque in examiner_collectif(type_acte, vide).manques:
+        for manque in examiner(type_acte, vide).manques:
             assert EcranCollectif(manque.ecran)
-    faute = ActeDeCampagneIncomplet(EMARGEMENT, examiner_collectif(EMARGEMENT, vide).manques)
+    faute = ActeIncomplet(EMARGEMENT, examiner(EMARGEMENT, vide).manques)
     assert "la feuille d’émargement" in str(faute)
-    assert nom_de_l_acte_de_campagne(PV) == "le procès-verbal du comité"
+    assert nom_de_l_acte(PV) == "le procès-verbal du comité"
 
 
 def test_what_keeps_a_pv_from_being_the_sum_of_its_opinions_is_named():
@@ -258,23 +247,30 @@ def test_a_wrong_model_is_refused_with_every_reason(monkeypatch):
         {"id": "c", "genre": "paragraphe", "source": "s", "marque": "P", "texte": "{.}", "a_chaque": "rien"},
         {"id": "d", "genre": "tableau", "source": "s", "marque": "P", "lignes_de": "rien", "colonnes": []},
     ]
-    anomalies = tuple(_anomalies(modele_collectif(BORDEREAU, {**table, "sujet": "{trou}", "bloc": faux})))
-    assert len(anomalies) == 7
-    monkeypatch.setattr("app.documents.collectif_modele.lire_toml", lambda _: {**table, "bloc": faux})
-    lire_modele_collectif.cache_clear()
+    _, anomalies = lire_table(BORDEREAU, {**table, "sujet": "{trou}", "bloc": faux})
+    assert len(anomalies) == 6
+    monkeypatch.setattr("app.documents.modeles.lire_toml", lambda _: {**table, "bloc": faux})
+    lire_modele.cache_clear()
     with pytest.raises(Bug, match="à corriger"):
-        lire_modele_collectif(BORDEREAU)
+        lire_modele(BORDEREAU)
 
 
-def test_a_hole_that_no_field_explains_is_a_bug(monkeypatch):
-    monkeypatch.setattr(
-        "app.documents.collectif_modele.trous", lambda c: ("trou",) if c.reference != "acte" else ()
-    )
-    with pytest.raises(Bug, match="a un trou"):
-        examiner_collectif(EMARGEMENT, des_donnees_collectives())
+def test_each_family_of_models_keeps_its_own_words():
+    champ = {"id": "a", "genre": "paragraphe", "source": "s", "marque": "P", "piece": "P14", "texte": "{porteur}"}
+    _, anomalies = lire_table(PV, {**lire_toml("actes/pv_comite.toml"), "bloc": [champ]})
+    assert [a.replace("\u00a0", " ") for a in anomalies] == [
+        "bloc a : un document sur plusieurs dossiers ne dépend d’aucune pièce",
+        "bloc a : champ inconnu « porteur »",
+    ]
+
+
+def test_a_sign_that_an_act_cannot_print_is_named_on_its_field():
+    donnees = des_donnees_collectives()
+    (dit,) = manques(PV, replace(donnees, comite=replace(donnees.comite, lieu="salle 🎉")))
+    assert "Lieu du comité (« 🎉 », U+1F389, ne s’imprime pas" in dit
 
 
 def test_no_reference_is_left_without_a_case_and_every_table_serves():
     assert {f.name for f in REFERENCES.glob("*.txt")} == {*CAS, "fiche_navette.txt"}
-    servis = {b.lignes_de for t in TypeActeCampagne for b in lire_modele_collectif(t).blocs if b.lignes_de}
+    servis = {b.lignes_de for t in TypeActeCampagne for b in lire_modele(t).blocs if b.lignes_de}
     assert servis == set(TABLEAUX_COLLECTIFS)

@@ -11,7 +11,6 @@ from functools import cache
 import pytest
 
 from app.documents import pdf
-from app.documents.collectif_modele import examiner_collectif
 from app.documents.composer import en_projet, examiner
 from app.documents.pdf import rendre_pdf
 from app.domain.convention import TypeActe, TypeActeCampagne
@@ -86,7 +85,7 @@ def test_each_act_issued_and_in_draft(type_acte, tmp_path):
 
 @pytest.mark.parametrize("type_acte", TypeActeCampagne, ids=lambda t: t.value)
 def test_each_act_of_a_campaign(type_acte, tmp_path):
-    contenu = examiner_collectif(type_acte, des_donnees_collectives()).contenu
+    contenu = examiner(type_acte, des_donnees_collectives()).contenu
     assert contenu.code
     assert fautes(contenu, tmp_path) == []
     assert fautes(en_projet(contenu), tmp_path) == []

@@ -9,8 +9,8 @@ from datetime import date
 
 import pytest
 
-from app.documents.collectif import ActeDeCampagneIncomplet
 from app.documents.contenu import texte_brut
+from app.documents.donnees import ActeIncomplet
 from app.domain.circuit import EtapeCircuit, PasDeCircuit
 from app.domain.comite import Avis, Comite, SensAvis
 from app.domain.convention import TypeActe, TypeActeCampagne
@@ -63,7 +63,7 @@ def test_a_preview_keeps_nothing_even_while_the_comite_is_open(store, documents,
     with rien_d_ecrit(store):
         assert documents.apercu(1, PV, comite_id).startswith(b"%PDF")
         assert [m.libelle for m in documents.preparer(1, PV, comite_id).manques] == ["Clôture du comité"]
-        with pytest.raises(ActeDeCampagneIncomplet, match="Clôture"):
+        with pytest.raises(ActeIncomplet, match="Clôture"):
             documents.produire(1, PV, comite_id, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -82,7 +82,7 @@ def test_without_a_comite_the_campaign_by_rank(store, documents):  # noqa: F811
 
 def test_what_misses_stops_the_preview(store, documents):  # noqa: F811
     comite_id = reunir(store, membres=())
-    with pytest.raises(ActeDeCampagneIncomplet, match="Membres du comité"):
+    with pytest.raises(ActeIncomplet, match="Membres du comité"):
         documents.apercu(1, PV, comite_id)
 
 

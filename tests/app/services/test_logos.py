@@ -9,8 +9,7 @@ from datetime import date
 import docx
 import pytest
 
-from app.documents.collectif_modele import examiner_collectif
-from app.documents.composer import composer, en_projet
+from app.documents.composer import composer, en_projet, examiner
 from app.documents.en_tete import en_tete
 from app.documents.mot import rendre_mot
 from app.documents.pdf import rendre_pdf
@@ -108,7 +107,7 @@ def test_the_acts_bear_it_with_its_words_and_stay_conformant(tmp_path):
     assert octets == rendre_pdf(composer(TypeActe.LETTRE_DECISION, donnees))
     assert fautes(contenu, tmp_path) == []
     assert fautes(en_projet(contenu), tmp_path) == []
-    note = examiner_collectif(TypeActeCampagne.NOTE_PRESENTATION, a_logo(des_donnees_collectives())).contenu
+    note = examiner(TypeActeCampagne.NOTE_PRESENTATION, a_logo(des_donnees_collectives())).contenu
     assert fautes(note, tmp_path) == []
     (dessin,) = _dessins(contenu, "wp:docPr")
     assert dessin.get("descr") == TEXTE

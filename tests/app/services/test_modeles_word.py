@@ -121,14 +121,14 @@ def test_a_word_model_with_wrong_tags_is_refused_tag_by_tag(word):
     assert "paragraphe 1" in str(refus.value)
     assert "{{ nom }}" in str(refus.value)
     assert "{% if cer %}" in str(refus.value)
-    assert len(word.verifier(octets, "ar.docx")) == 2
+    assert len(word.verifier(ACCUSE, octets, "ar.docx")) == 2
     with pytest.raises(UserError, match="pourquoi"):
         word.importer(ACCUSE, octets, "ar.docx", "")
 
 
 def test_a_file_that_is_no_word_document_is_refused(word):
     with pytest.raises(UserError, match="ne peut pas servir de modèle"):
-        word.verifier(b"rien", "ar.docx")
+        word.verifier(ACCUSE, b"rien", "ar.docx")
     piege = paquet(
         **{
             "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>',
@@ -136,7 +136,7 @@ def test_a_file_that_is_no_word_document_is_refused(word):
         }
     )
     with pytest.raises(UserError, match="objets incorporés"):
-        word.verifier(piege, "ar.docx")
+        word.verifier(ACCUSE, piege, "ar.docx")
 
 
 def test_a_word_model_that_misses_or_no_longer_applies_is_said(store, word, recu):
