@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from typing_extensions import override
 
 from app.domain.chaine import sens_propose, termes
+from app.domain.choix_delegation import choix_de_delegation
 from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, suivants
 from app.domain.decision import Decision
 from app.domain.montants import Etp, Montant
-from app.domain.pouvoirs import nommer
+from app.domain.pouvoirs import ActeASigner
+from app.domain.visa import Portee
 from app.socle.formats import NBSP, pluriel
 from ui.dialogs.panneau import Panneau
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
+from ui.widgets.champ_delegation import ChampDelegation
 from ui.widgets.champ_etp import ChampEtp
 from ui.widgets.champ_montant import ChampMontant
 from ui.widgets.champ_texte import ChampParagraphe
@@ -31,10 +34,8 @@ if TYPE_CHECKING:
 
     from app.domain.dossier import Dossier
     from app.domain.poste import TypePoste
-    from app.domain.visa import Delegation
+    from app.services.delegations import EtatPouvoirs
     from app.services.visas import LigneParapheur
-
-DEFAUT = "celle qui vaut, s’il y en a une"
 
 
 class PanneauProposition(Panneau):
@@ -170,9 +171,11 @@ class PanneauSignature(Panneau):
         self.prise_le = champ(
             self.grille, "&Date de la décision", ChampDate(quoi="Date de la décision", parent=self), "signature_le"
         )
-        self.delegation = champ(
-            self.grille, "Délé&gation", ChampChoix(quoi="Délégation", parent=self), "signature_delegation"
-        )
+        self._ligne: LigneParapheur | None = None
+        self._etat: EtatPouvoirs | None = None
+        self.delegation = champ(self.grille, "Délé&gation", ChampDelegation(parent=self), "signature_delegation")
+        self.sous = _ligne(self)
+        self.grille.addRow(self.sous)
         self.derogation = champ(
             self.grille,
             "Dérogation du &responsable",
@@ -180,26 +183,44 @@ class PanneauSignature(Panneau):
             "signature_derogation",
             aide="Pourquoi le responsable ou le directeur passe outre ce qui est dépassé",
         )
+        self.prise_le.valeur_changee.connect(lambda _jour: self._accorder())
+        self.delegation.valeur_changee.connect(lambda _choisie: self._accorder())
 
-    def commencer(self, ligne: LigneParapheur, jour: date, delegations: Sequence[Delegation]) -> None:
+    def commencer(self, ligne: LigneParapheur, etat: EtatPouvoirs) -> None:
         """Show what is to be decided, and the delegations that may be chosen."""
+        self._ligne, self._etat = ligne, etat
         self.nom.setText(f"{ligne.dossier.numero} · {ligne.dossier.porteur.raison_sociale}\n{_termes(ligne)}")
-        self.prise_le.fixer(jour)
-        self.delegation.proposer([(None, DEFAUT), *((d.id, nommer(d)) for d in delegations)])
+        self.prise_le.fixer(etat.jour)
+        self.delegation.fixer(None)
         self.derogation.clear()
         self.dire("")
+        self._accorder()
         self.prise_le.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _accorder(self) -> None:
+        """Say under the delegation what it is worth on the day typed, for the amount proposed."""
+        if self._ligne is None or self._etat is None:
+            return
+        etat, proposition = self._etat, self._ligne.chaine.proposition
+        acte = ActeASigner(
+            Portee.DECISION, self.prise_le.valeur or etat.jour, proposition.montant if proposition else None
+        )
+        choix = choix_de_delegation(etat.pouvoirs, etat.agent, acte, etat.jour)
+        texte, role = self.delegation.accorder(choix)
+        self.sous.setText(texte)
+        self.sous.setProperty("role", role)
+        self.sous.style().polish(self.sous)
+        for widget in (self.delegation, self.sous):
+            self.grille.setRowVisible(widget, choix.a_proposer)
 
     @override
     def valider(self) -> None:
         relire(self.prise_le)
-        jour, choisie = self.prise_le.valeur, self.delegation.valeur
+        jour = self.prise_le.valeur
         if self.prise_le.faute or jour is None:
             self.dire(self.prise_le.faute or "Écrivez la date de la décision.")
             return
-        self.saisi.emit(
-            Signature(jour, choisie if isinstance(choisie, int) else None, self.derogation.text().strip())
-        )
+        self.saisi.emit(Signature(jour, self.delegation.delegation_id, self.derogation.text().strip()))
 
 
 def _termes(ligne: LigneParapheur) -> str:

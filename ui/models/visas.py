@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from app.domain.choix_delegation import ChoixDelegation, OptionDelegation
     from app.domain.visa import Visa
     from app.services.delegations import EtatPouvoirs
     from app.services.visas import LigneParapheur, Parapheur
@@ -182,6 +183,44 @@ def phrase_pouvoirs(etat: EtatPouvoirs) -> str:
     miens = ", ".join(LIBELLES_ROLE[r] for r in etat.roles) or "aucun rôle"
     tenus = sum(vaut_le(h, etat.jour) for h in etat.pouvoirs.habilitations)
     return f"Session {etat.agent}{NBSP}: {miens}. {pluriel(tenus, 'rôle en vigueur', 'rôles en vigueur')}."
+
+
+def option_ecrite(option: OptionDelegation) -> str:
+    """Return « ● Camille Essai (arrêté n° 12) » ; one that does not hold for the act bears a cross."""
+    d = option.delegation
+    return f"{'●' if option.vaut else '✕'} {d.delegataire} ({d.reference})"
+
+
+def par_defaut_ecrit(choix: ChoixDelegation) -> str:
+    """Return what no choice means."""
+    if choix.refus:
+        return "✕ aucune ne vaut"
+    return f"celle de {choix.par_defaut.delegataire}, qui vaut" if choix.par_defaut else "aucune"
+
+
+def delegation_choisie_ecrite(choix: ChoixDelegation, delegation_id: int | None) -> tuple[str, str]:
+    """Return what is said under the choice, and its role: dates, matters, ceiling, and why it does not hold."""
+    option = choix.option(delegation_id)
+    if option is not None and not option.vaut:
+        raisons = f"{NBSP}; ".join(option.defauts)
+        return f"✕ {_en_clair(option.delegation)}\nElle ne vaut pas pour cette décision{NBSP}: {raisons}.", "erreur"
+    if option is not None:
+        return f"● {_en_clair(option.delegation)}", "secondaire"
+    if choix.refus:
+        return f"✕ {choix.refus}", "erreur"
+    if choix.par_defaut is not None:
+        return f"● {_en_clair(choix.par_defaut)}", "secondaire"
+    pourquoi = "vous décidez comme directeur" if choix.organises else "aucun rôle n’est donné"
+    return f"○ Sans délégation choisie ({pourquoi}), les actes citent le signataire de la campagne.", "secondaire"
+
+
+def _en_clair(delegation: Delegation) -> str:
+    """Return who holds it, its text, its days, what it covers, its ceiling."""
+    plafond = f"plafond de {_plafond(delegation)}" if delegation.plafond else "sans plafond"
+    return (
+        f"{_delegataire(delegation)}, {delegation.reference}{NBSP}: {periode(delegation.du, delegation.au)}{NBSP}; "
+        f"couvre {portees_ecrites(delegation)}{NBSP}; {plafond}."
+    )
 
 
 CHOIX_ROLES = tuple((r, LIBELLES_ROLE[r]) for r in Role)

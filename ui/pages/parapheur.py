@@ -309,9 +309,8 @@ class PageParapheur(Page):
             self.visa.commencer(self._choisies())
         else:
             etat = self._vue.etat
-            siennes = etat.pouvoirs.de(etat.agent) if etat.organises else etat.pouvoirs.delegations
             self._ouvrir(self.signature)
-            self.signature.commencer(ligne, etat.jour, siennes)
+            self.signature.commencer(ligne, etat)
 
     def _proposer(self) -> None:
         ligne = self._ligne()

@@ -11,15 +11,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.chaine import termes
+from app.domain.choix_delegation import choix_de_delegation
 from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, NON_INSTRUITS, Etat, suivants
 from app.domain.decision import Decision
 from app.domain.montants import Etp, Montant
+from app.domain.pouvoirs import ActeASigner
+from app.domain.visa import Portee
 from app.services.decisions import obstacles_a
 from app.socle.formats import centiemes, date_courte, date_longue, etp, euros
 from ui.models.comite import avis_ecrit
 from ui.widgets.chaine_visas import ChaineVisas
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
+from ui.widgets.champ_delegation import ChampDelegation
 from ui.widgets.champ_etp import ChampEtp
 from ui.widgets.champ_montant import ChampMontant
 from ui.widgets.champ_texte import ChampParagraphe, ChampTexte
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from app.domain.controles import Constat
     from app.domain.poste import TypePoste
     from app.domain.quota import Quota
+    from app.services.delegations import EtatPouvoirs
     from app.services.instruction import Fiche
     from ui.session import Session
 
@@ -62,6 +67,8 @@ class FormulaireDecision(QWidget):
         self._cle: tuple[object, ...] = ()
         self.etp: dict[TypePoste, ChampEtp] = {}
         self.composeur: ComposeurMotif | None = None
+        self.delegation: ChampDelegation | None = None
+        self._pouvoirs: EtatPouvoirs | None = None
         self.situation = _phrase()
         self.effet = _phrase("section")
         self.depasse = _phrase("erreur")
@@ -99,6 +106,7 @@ class FormulaireDecision(QWidget):
             self._batir(fiche)
         self._cle = (*cle, *demande)
         self.chaine.lire(self._session, dossier.cle)
+        self._pouvoirs = self._session.bureau.delegations.etat()
         self._calculer()
         if self.composeur is not None:
             self.composeur.relire()
@@ -110,7 +118,7 @@ class FormulaireDecision(QWidget):
         self.formulaire = Formulaire("Décision")
         self._pile.replaceWidget(ancien, self.formulaire)
         ancien.deleteLater()
-        self.etp, self.composeur = {}, None
+        self.etp, self.composeur, self.delegation = {}, None, None
         self.situation, self.historique = _phrase(), _phrase("secondaire")
         etat = fiche.dossier.etat
         possibles = [e for e in ORDRE if e in suivants(etat) and etat not in SANS_DECISION]
@@ -147,6 +155,7 @@ class FormulaireDecision(QWidget):
         form.champ("prise_le", "Date de la décision", ChampDate(quoi="Date de la décision")).fixer(
             self._session.bureau.contexte.clock.maintenant().date()
         )
+        self.delegation = form.champ("delegation", "Signée par délégation", ChampDelegation())
         debuts = [p.date_debut for p in dossier.postes if p.date_debut is not None]
         form.champ("date_debut", "Début de la convention", ChampDate(quoi="Début de la convention")).fixer(
             min(debuts, default=None)
@@ -250,8 +259,10 @@ class FormulaireDecision(QWidget):
             self.cree.setText("")
             self.depasse.hide()
             self.enregistrer.setEnabled(False)
-            if "derogation" in self.formulaire.champs:
-                self.formulaire.montrer_champ("derogation", visible=False)
+            for nom in ("derogation", "delegation"):
+                if nom in self.formulaire.champs:
+                    self.formulaire.montrer_champ(nom, visible=False)
+                    self.formulaire.dire(nom, "")
             return
         self.enregistrer.setEnabled(True)
         favorable = decision.sens in FAVORABLES
@@ -260,7 +271,19 @@ class FormulaireDecision(QWidget):
         self.effet.setText(effet_en_mots(decision, self._quota))
         if self._fiche is not None:
             self._dire_obstacles(obstacles_a(decision, self._fiche, self._quota))
+        self._accorder_la_delegation(decision)
         self.cree.setText(_ce_qui_est_cree(decision))
+
+    def _accorder_la_delegation(self, decision: Decision) -> None:
+        """Offer the delegations that may be chosen for this decision, and say what the chosen one is worth."""
+        champ, etat = self.delegation, self._pouvoirs
+        if champ is None or etat is None:
+            return
+        acte = ActeASigner(Portee.DECISION, decision.prise_le, decision.montant)
+        choix = choix_de_delegation(etat.pouvoirs, etat.agent, acte, etat.jour)
+        texte, role = champ.accorder(choix)
+        self.formulaire.dire("delegation", texte if choix.a_proposer else "", role)
+        self.formulaire.montrer_champ("delegation", visible=choix.a_proposer)
 
     def _ce_qui_manque(self) -> str:
         if "sens" not in self.formulaire.champs:
@@ -288,10 +311,9 @@ class FormulaireDecision(QWidget):
         composeur, decisions = self.composeur, self._session.bureau.decisions
         if composeur is not None and not composeur.peut_servir():
             return
-        if (
-            self._session.faire_sans_retour(lambda: decisions.decider(decision)) is not None
-            and composeur is not None
-        ):
+        sous = self.delegation.delegation_id if self.delegation is not None else None
+        prise = self._session.faire_sans_retour(lambda: decisions.decider(decision, delegation_id=sous))
+        if prise is not None and composeur is not None:
             composeur.oublier()
 
     def _on_compose_demande(self) -> None:
