@@ -68,11 +68,6 @@ class Fabrique:
                 self._arreter_le_compte()
                 _achever(self._voisins)
 
-    @property
-    def chaude(self) -> bool:
-        """True when children are there, ready or about to be."""
-        return bool(self._voisins)
-
     def rendre_tous(self, contenus: Iterable[Contenu], annulation: Annulation | None = None) -> Iterator[Rendu]:
         """Yield in order the PDF of each act, the bytes that `rendre_pdf` gives, or why it cannot be printed.
 

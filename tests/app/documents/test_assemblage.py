@@ -30,9 +30,7 @@ def pdfs() -> list[bytes]:
     convention = contenus.convention(projet=False)
     return [
         rendre_pdf(replace(convention, code=True)),
-        rendre_pdf(
-            replace(convention, projet=True, reference="2 0 R")
-        ),  # as one of a file
+        rendre_pdf(replace(convention, projet=True, reference="2 0 R")),  # as one of a file
         rendre_pdf(Contenu("Large", "L-1", (Paragraphe("Couché, œuvre"),), format=Format.PAYSAGE)),
     ]
 

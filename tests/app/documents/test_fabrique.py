@@ -16,7 +16,7 @@ import pytest
 
 from app.documents import fabrique, fabrique_enfant, fabrique_voisin
 from app.documents.contenu import Contenu, Paragraphe
-from app.documents.fabrique import ESSAIS, PERTES, Fabrique
+from app.documents.fabrique import ESSAIS, Fabrique
 from app.documents.fabrique_trame import DRAPEAU_FIGE, PDF, PRET, REFUS, envoyer, recevoir
 from app.documents.fabrique_voisin import commande_enfant
 from app.documents.pdf import rendre_pdf
@@ -227,8 +227,8 @@ def test_the_frozen_program_is_its_own_child(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_child_that_dies_in_the_middle_loses_nothing() -> None:
-    atelier = Fabrique(commande=etourdi("f.vus = getattr(f, 'vus', 0) + 1; f.vus > 4 and os._exit(9)"))
-    actes = des_actes(16)
+    atelier = Fabrique(commande=etourdi("f.vus = getattr(f, 'vus', 0) + 1; f.vus > 3 and os._exit(9)"))
+    actes = des_actes(9)
     assert list(atelier.rendre_tous(actes)) == [rendre_pdf(a) for a in actes]
     atelier.fermer()
 
@@ -254,9 +254,10 @@ def test_an_act_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) ->
     atelier.fermer()
 
 
-def test_children_that_always_die_end_the_batch_and_it_says_so() -> None:
+def test_children_that_always_die_end_the_batch_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fabrique, "PERTES", 3)
     atelier = Fabrique(commande=etourdi("os._exit(9)"))
-    rendus = list(atelier.rendre_tous(des_actes(12)))
+    rendus = list(atelier.rendre_tous(des_actes(9)))
     assert all(isinstance(r, UserError) for r in rendus)
-    assert f"interrompu {PERTES} fois" in str(rendus[-1])
+    assert "interrompu 3 fois" in str(rendus[-1])
     assert not atelier.voisins()

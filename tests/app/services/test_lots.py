@@ -102,12 +102,17 @@ def test_le_controle_s_arrete_a_la_demande(lots):
         lots.controler(1, {LETTRE}, annulation=arret)
 
 
-def test_un_lot_donne_les_memes_octets_qu_un_par_un(lots, prets, demonstration, contexte):
+@pytest.mark.parametrize("processus", [1, 2])
+def test_un_lot_donne_les_memes_octets_qu_un_par_un(actes, prets, demonstration, contexte, processus):
+    fabrique_a_part = Fabrique(processus)
+    lots = Lots(contexte, actes, fabrique_a_part)
     autre = FakeStore()
     autre._base = demonstration.copie()
     seul = Actes(Contexte(autre, contexte.clock, contexte.agent))
     attendus = [seul.produire(x.dossier_id, x.type)[0].sha256 for x in prets]
     rendu, changes = lots.produire(prets)
+    assert len(fabrique_a_part.voisins()) == (processus if processus > 1 else 0)
+    fabrique_a_part.fermer()
     assert [a.sha256 for a in rendu.produits] == attendus
     assert rendu.est_entier
     assert changes.dossiers == {x.dossier_id for x in prets}
