@@ -101,7 +101,7 @@ class _Source:
         debut = pdf.rfind(b"startxref")
         place = pdf[debut:].split()[1:2]
         if debut < 0 or not place or not pdf.startswith(b"xref", int(place[0])):
-            raise Bug("Ce PDF n’est pas un acte de Clausule : il n’a pas de table de références.")
+            raise Bug("Ce PDF n’est pas un acte de Clausule\u00a0: il n’a pas de table de références.")
         self._fin, self._table = debut, int(place[0])
         rangs = _RANG_DE_TABLE.finditer(pdf, self._table, debut)
         self._places = {n: int(r[1]) for n, r in enumerate(rangs) if r[2] == b"n"}
@@ -134,5 +134,5 @@ class _Source:
     def _cite(self, entete: bytes, nom: bytes) -> int:
         lue = re.search(rb"/%s (\d+) 0 R" % nom, entete)
         if lue is None:
-            raise Bug(f"Un acte n’a pas d’entrée « {nom.decode()} ».")
+            raise Bug(f"Un acte n’a pas d’entrée «\u00a0{nom.decode()}\u00a0».")
         return int(lue[1])

@@ -27,9 +27,9 @@ def defaut_d_impression(texte: str) -> str:
     if not fautif:
         return ""
     if droite_a_gauche(fautif):
-        return "écriture de droite à gauche, que l’acte n’imprime pas : écrivez en caractères latins"
-    signe = f"« {fautif} », " if fautif.isprintable() else ""
-    return f"{signe}U+{ord(fautif):04X}, ne s’imprime pas dans un acte : remplacez ou retirez ce caractère"
+        return "écriture de droite à gauche, que l’acte n’imprime pas\u00a0: écrivez en caractères latins"
+    signe = f"«\u00a0{fautif}\u00a0», " if fautif.isprintable() else ""
+    return f"{signe}U+{ord(fautif):04X}, ne s’imprime pas dans un acte\u00a0: remplacez ou retirez ce caractère"
 
 
 def usuels() -> frozenset[str]:

@@ -200,7 +200,7 @@ def _decompte(d: DonneesActe) -> Lignes:
     if annee is None or (du := annee[2].du) is None:
         return Lignes(())
     compte = annee[2]
-    suite = [*compte.etapes, ("Montant dû : le plus faible des précédents", du), ("Versé", compte.verse)]
+    suite = [*compte.etapes, ("Montant dû\u00a0: le plus faible des précédents", du), ("Versé", compte.verse)]
     return Lignes(
         tuple((typographier(nom), centiemes(m.centimes)) for nom, m in suite),
         ("À reverser", centiemes(compte.reversement.centimes)),

@@ -60,9 +60,9 @@ def _des_notes(d: DonneesActe) -> Iterator[Manque]:
         yield Manque("dossier.postes", "Poste demandé (il donne la grille)", Ecran.PROJET)
         return
     for code in d.resultat.non_notes:
-        yield Manque(f"notes.{code}", f"Note du sous-critère {code} (« non noté »)", Ecran.NOTATION)
+        yield Manque(f"notes.{code}", f"Note du sous-critère {code} («\u00a0non noté\u00a0»)", Ecran.NOTATION)
     if d.resultat.total is None and not d.resultat.non_notes:
-        yield Manque("notes", "Un sous-critère au moins qui ne soit pas « sans objet »", Ecran.NOTATION)
+        yield Manque("notes", "Un sous-critère au moins qui ne soit pas «\u00a0sans objet\u00a0»", Ecran.NOTATION)
 
 
 def _du_porteur(d: DonneesActe) -> Iterator[Manque]:

@@ -25,7 +25,7 @@ def du_porteur_conventionne(d: DonneesActe) -> Iterator[Manque]:
     if porteur.deja_conventionne is None:
         yield Manque(
             "porteur.deja_conventionne",
-            "Porteur déjà conventionné au titre des clauses sociales : oui ou non",
+            "Porteur déjà conventionné au titre des clauses sociales\u00a0: oui ou non",
             Ecran.PORTEUR,
         )
     avant = bool(existants) or any(p.etp_avant.centiemes > 0 for p in d.dossier.postes)
@@ -45,7 +45,7 @@ def de_l_aide(d: DonneesActe) -> Iterator[Manque]:
     if d.dossier.porteur.forme in ECONOMIQUES and not d.campagne.imputation.regime_aide.strip():
         yield Manque(
             "campagne.imputation.regime_aide",
-            "Règlement d’aide d’État à citer, ou « hors champ » (activité économique probable)",
+            "Règlement d’aide d’État à citer, ou «\u00a0hors champ\u00a0» (activité économique probable)",
             Ecran.CAMPAGNE,
         )
 
@@ -74,8 +74,9 @@ def du_plan(d: DonneesActe, montant: Montant | None, cout: Montant | None) -> It
     if montant and plan.demande_etat != montant:
         yield Manque(
             "dossier.plan",
-            f"Plan de financement révisé à la subvention accordée (ligne de l’État au titre du présent appel : "
-            f"{euros(plan.demande_etat.centimes)}, décision : {euros(montant.centimes)})",
+            "Plan de financement révisé à la subvention accordée (ligne de l’État au titre du présent "
+            "appel\u00a0: "
+            f"{euros(plan.demande_etat.centimes)}, décision\u00a0: {euros(montant.centimes)})",
             Ecran.PROJET,
         )
 
@@ -85,7 +86,7 @@ def de_l_engagement(d: DonneesActe) -> Iterator[Manque]:
     toutes = annees(d)
     if toutes and d.montant and (ecart := ecart_d_engagement(toutes[0], d.montant)):
         yield Manque(
-            "execution.montant_engage", f"Montant engagé égal à la décision : {ecart.rstrip('.')}", Ecran.SUIVI
+            "execution.montant_engage", f"Montant engagé égal à la décision\u00a0: {ecart.rstrip('.')}", Ecran.SUIVI
         )
 
 
@@ -114,5 +115,7 @@ def de_l_avenant(d: DonneesActe) -> Iterator[Manque]:
     yield from du_plan(d, a.montant, cout_total(d))
     if ecart := ecart_d_engagement(a, a.montant):
         yield Manque(
-            "execution.reconductions", f"Montant engagé égal à la reconduction : {ecart.rstrip('.')}", Ecran.SUIVI
+            "execution.reconductions",
+            f"Montant engagé égal à la reconduction\u00a0: {ecart.rstrip('.')}",
+            Ecran.SUIVI,
         )

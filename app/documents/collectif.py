@@ -148,7 +148,7 @@ def incoherences_collectives(type_acte: TypeActeCampagne, d: DonneesCollectives)
 def _manque_du_dossier(ligne: LigneCollective, quoi: str, libelle: str, ecran: EcranCollectif) -> Manque:
     return Manque(
         f"dossiers.{ligne.dossier.cle}.{quoi}",
-        typographier(f"Dossier {ligne.dossier.numero} : {libelle}"),
+        typographier(f"Dossier {ligne.dossier.numero}\u00a0: {libelle}"),
         ecran,
     )
 
@@ -209,7 +209,7 @@ def _des_mots(d: DonneesCollectives) -> Iterator[Manque]:
         textes.append((f"dossiers.{avis.dossier_id}.avis", "motif d’écart au rang", avis.motif_ecart))
     for champ, quoi, texte in textes:
         for mots in mots_interdits(texte):
-            libelle = f"Formulation à reprendre ({quoi}) : « {mots} » ; le comité rend un avis"
+            libelle = f"Formulation à reprendre ({quoi})\u00a0: «\u00a0{mots}\u00a0»\u00a0; le comité rend un avis"
             yield Manque(champ, typographier(libelle), EcranCollectif.COMITE)
 
 
@@ -218,7 +218,7 @@ def _des_decisions(d: DonneesCollectives) -> Iterator[Manque]:
     for ligne in d.lignes:
         if ligne.decision is None:
             if ligne.dossier.etat in FAVORABLES:
-                dit = f"état « {LIBELLES_ETAT[ligne.dossier.etat]} » sans décision en vigueur"
+                dit = f"état «\u00a0{LIBELLES_ETAT[ligne.dossier.etat]}\u00a0» sans décision en vigueur"
                 yield _manque_du_dossier(ligne, "decision", dit, EcranCollectif.DOSSIER)
             continue
         decide, compte = _decide_et_compte(ligne)
@@ -228,7 +228,7 @@ def _des_decisions(d: DonneesCollectives) -> Iterator[Manque]:
                 f"le quota compte {etp(compte[0].centiemes)} et {euros(compte[1].centimes)}"
             )
             absents = _types_absents(ligne, ligne.decision.etp_par_type)
-            cause = "".join(f" ; le dossier ne demande plus de poste de {t.value}" for t in absents)
+            cause = "".join(f"\u00a0; le dossier ne demande plus de poste de {t.value}" for t in absents)
             yield _manque_du_dossier(ligne, "decision", f"{dit}{cause}", EcranCollectif.DOSSIER)
 
 

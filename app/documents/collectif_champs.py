@@ -80,15 +80,15 @@ def _quorum(comite: Comite) -> str:
     voix = pluriel(len(comite.votants()), "membre présent ayant voix délibérative",
                    "membres présents ayant voix délibérative")  # fmt: skip
     dit = "est atteint" if comite.quorum_atteint() else "n’est pas atteint"
-    return f"Le quorum, fixé à {comite.quorum}, {dit} : {voix}."
+    return f"Le quorum, fixé à {comite.quorum}, {dit}\u00a0: {voix}."
 
 
 def _cible(d: DonneesCollectives) -> str:
     """Return which version of the regional target the document cites, and whether a letter notified it."""
     if d.quota.sans_cible:
-        return "La cible régionale en ETP n’est pas notifiée : aucun reste en ETP n’est calculé."
+        return "La cible régionale en ETP n’est pas notifiée\u00a0: aucun reste en ETP n’est calculé."
     if d.quota.notifiee_le is None:
-        return f"Cible régionale, version {d.quota.version_cible} : cible de travail, pas encore notifiée."
+        return f"Cible régionale, version {d.quota.version_cible}\u00a0: cible de travail, pas encore notifiée."
     reference = next((c.reference.strip() for c in d.cibles if c.reference.strip()), "")
     source = f" ({reference})" if reference else ""
     return (
@@ -98,8 +98,8 @@ def _cible(d: DonneesCollectives) -> str:
 
 def _enveloppe(d: DonneesCollectives) -> str:
     if d.quota.enveloppe is None:
-        return "L’enveloppe n’est pas connue : aucun reste en euros n’est calculé."
-    return f"Enveloppe (autorisations d’engagement) : {euros(d.quota.enveloppe.centimes)}."
+        return "L’enveloppe n’est pas connue\u00a0: aucun reste en euros n’est calculé."
+    return f"Enveloppe (autorisations d’engagement)\u00a0: {euros(d.quota.enveloppe.centimes)}."
 
 
 def _reference(d: DonneesCollectives) -> str:

@@ -180,7 +180,7 @@ def _bordereau(d: DonneesCollectives) -> Lignes:
     """Rows: order, dossier, acts to sign, sense, ETP, montant. One amount a dossier, whatever its acts."""
     lignes = []
     for numero, x in enumerate(d.a_signer, 1):
-        actes = " ; ".join(f"{LIBELLES_ACTE[a.type]} {a.reference}" for a in x.actes)
+        actes = "\u00a0; ".join(f"{LIBELLES_ACTE[a.type]} {a.reference}" for a in x.actes)
         sens = LIBELLES_ETAT[x.decision.sens] if x.decision else TIRET
         etp_dit = _etp(etp_de(x.accord.etp_par_type)) if x.accord else TIRET
         lignes.append(
@@ -201,7 +201,7 @@ def _bordereau(d: DonneesCollectives) -> Lignes:
 def avis_motives(d: DonneesCollectives) -> tuple[str, ...]:
     """Return the reason of each opinion that has one, a dossier at a time."""
     return tuple(
-        f"{_nom(x)} : avis {LIBELLES_AVIS[x.avis.sens]}. {_net(x.avis.motif)}"
+        f"{_nom(x)}\u00a0: avis {LIBELLES_AVIS[x.avis.sens]}. {_net(x.avis.motif)}"
         for x in d.lignes
         if x.avis is not None and x.avis.motif.strip()
     )
@@ -210,7 +210,7 @@ def avis_motives(d: DonneesCollectives) -> tuple[str, ...]:
 def ecarts_au_rang(d: DonneesCollectives) -> tuple[str, ...]:
     """Return the opinions that depart from the rank, with the reason written."""
     return tuple(
-        f"{_nom(x)}, {_place(x.avis)} : {_net(x.avis.motif_ecart)}"
+        f"{_nom(x)}, {_place(x.avis)}\u00a0: {_net(x.avis.motif_ecart)}"
         for x in d.lignes
         if x.avis is not None and x.avis.motif_ecart.strip()
     )
@@ -233,7 +233,7 @@ def _deport(comite: Comite, ligne: LigneCollective) -> str:
     )
     if not partis:
         return ""
-    dit = f"{_nom(ligne)} : {', '.join(map(_net, partis))}"
+    dit = f"{_nom(ligne)}\u00a0: {', '.join(map(_net, partis))}"
     sans_quorum = ligne.avis is not None and ligne.avis.quorum_atteint is False
     return f"{dit}. Le quorum n’était pas atteint pour ce dossier" if sans_quorum else dit
 
@@ -254,7 +254,7 @@ def _decision_autre(x: LigneCollective) -> str:
     if donne == decide and (favorables or attendu is x.decision.sens):
         return ""
     rendu = _dit(f"avis {LIBELLES_AVIS[avis.sens]}", donne)
-    return f"{_nom(x)} : {rendu} ; décision : {_dit(LIBELLES_ETAT[x.decision.sens], decide)}"
+    return f"{_nom(x)}\u00a0: {rendu}\u00a0; décision\u00a0: {_dit(LIBELLES_ETAT[x.decision.sens], decide)}"
 
 
 def _dit(sens: str, quantites: tuple[Etp, Montant | None] | None) -> str:
@@ -276,16 +276,16 @@ def restes(d: DonneesCollectives) -> tuple[str, ...]:
     sans_montant = [x.dossier.numero for x in d.lignes if x.decision is None and x.dossier.montant_propose is None
                     and x.dossier.etat in EN_COURS]  # fmt: skip
     if sans_montant:
-        dites.append(f"Proposition de montant à écrire, hors total : {', '.join(sans_montant)}")
+        dites.append(f"Proposition de montant à écrire, hors total\u00a0: {', '.join(sans_montant)}")
     sans_acte = [x.dossier.numero for x in d.decidees if not x.actes]
     if sans_acte:
-        dites.append(f"Décisions sans acte qui attende une signature : {', '.join(sans_acte)}")
+        dites.append(f"Décisions sans acte qui attende une signature\u00a0: {', '.join(sans_acte)}")
     if d.quota.reste_etp is not None:
         dites.append(
-            f"Cible régionale : il reste {etp(d.quota.reste_etp.centiemes)} après les décisions en vigueur"
+            f"Cible régionale\u00a0: il reste {etp(d.quota.reste_etp.centiemes)} après les décisions en vigueur"
         )
     if d.quota.reste is not None:
-        dites.append(f"Enveloppe : il reste {euros(d.quota.reste.centimes)} après les décisions en vigueur")
+        dites.append(f"Enveloppe\u00a0: il reste {euros(d.quota.reste.centimes)} après les décisions en vigueur")
     return tuple(map(typographier, dites))
 
 

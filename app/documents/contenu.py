@@ -124,7 +124,9 @@ class Tableau:
     def __post_init__(self) -> None:
         for ligne in (*self.lignes, *((self.total,) if self.total else ())):
             if len(ligne) != len(self.colonnes):
-                raise ValueError(f"une ligne de {len(ligne)} cellules pour {len(self.colonnes)} colonnes : {ligne}")
+                raise ValueError(
+                    f"une ligne de {len(ligne)} cellules pour {len(self.colonnes)} colonnes\u00a0: {ligne}"
+                )
         if not self.colonnes or any(c.part <= 0 for c in self.colonnes):
             raise ValueError("un tableau a des colonnes, et chacune une part de largeur positive")
 
@@ -257,7 +259,8 @@ class Contenu:
         for titre in (b for b in self.blocs if isinstance(b, Titre)):
             if not 1 <= titre.niveau <= min(precedent + 1, 4):
                 raise ValueError(
-                    f"le titre « {en_clair(titre.texte)} » est de niveau {titre.niveau} après un niveau {precedent}"
+                    f"le titre «\u00a0{en_clair(titre.texte)}\u00a0» est de niveau {titre.niveau} après un "
+                    f"niveau {precedent}"
                 )
             precedent = titre.niveau
         pleins = [b for b in self.blocs if not isinstance(b, Espace)]

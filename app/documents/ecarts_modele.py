@@ -258,12 +258,12 @@ def contenu_des_ecarts(version: VersionModele, ecarts: Sequence[EcartDeClause]) 
             Encadre(("Avant de signer, voyez ces points\u00a0:", *perdues), "Mentions obligatoires touchées")
         )
     if differents:
-        legende = "Clauses qui diffèrent (gras\u00a0: ajouté ; entre crochets, en italique\u00a0: retiré)"
+        legende = "Clauses qui diffèrent (gras\u00a0: ajouté\u00a0; entre crochets, en italique\u00a0: retiré)"
         colonnes = (Colonne("Clause", 20), Colonne("Différence", 14), Colonne("Texte, mot à mot", 66))
         blocs.append(Tableau(colonnes, tuple(map(_ligne, differents)), legende=legende, entete_de_ligne=True))
     else:
         blocs.append(Paragraphe("Le modèle du service et le modèle livré disent la même chose."))
-    titre = f"Différences entre la version {version.version} du modèle « {nom} » et le modèle livré"
+    titre = f"Différences entre la version {version.version} du modèle «\u00a0{nom}\u00a0» et le modèle livré"
     return Contenu(
         titre=titre,
         reference=f"Modèle {nom} v{version.version}",

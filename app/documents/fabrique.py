@@ -245,7 +245,7 @@ def _abandon(contenu: Contenu) -> UserError:
     return UserError(
         f"Le dessin de l’acte «\u00a0{contenu.reference}\u00a0» a interrompu {ESSAIS} fois le programme qui le "
         "dessine. Cet acte n’est pas produit.",
-        conseil="Signalez sa référence au service informatique ; les autres actes ne sont pas en cause.",
+        conseil="Signalez sa référence au service informatique\u00a0; les autres actes ne sont pas en cause.",
     )
 
 

@@ -62,7 +62,7 @@ def _assembler(version: str, corps: list[Bloc], pages: tuple[int, ...]) -> Conte
     tete: list[Bloc] = [
         Titre(1, TITRE),
         Paragraphe(
-            "Du courriel du candidat à la convention signée : les gestes de tous les jours, chaque écran, le "
+            "Du courriel du candidat à la convention signée\u00a0: les gestes de tous les jours, chaque écran, le "
             "clavier et les nouveautés. Les mêmes pages se lisent dans Clausule avec F1."
         ),
         Paragraphe(f"Version {version} de Clausule.", Allure.NOTE),

@@ -46,7 +46,7 @@ def montant_en_lettres(centimes: int) -> str:
     « d’euros ». The last word and its noun are bound by a no-break space. Raises ValueError when negative.
     """
     if centimes < 0:
-        raise ValueError(f"un montant en lettres n’est pas négatif : {centimes} centimes")
+        raise ValueError(f"un montant en lettres n’est pas négatif\u00a0: {centimes} centimes")
     unites, reste = divmod(centimes, 100)
     morceaux = []
     if unites or not reste:
@@ -67,7 +67,7 @@ def etp_en_lettres(centiemes: int) -> str:
     Raises ValueError when negative.
     """
     if centiemes < 0:
-        raise ValueError(f"une quantité en lettres n’est pas négative : {centiemes} centièmes")
+        raise ValueError(f"une quantité en lettres n’est pas négative\u00a0: {centiemes} centièmes")
     unites, reste = divmod(centiemes, 100)
     if not reste:
         return _accorde(unites, "équivalent temps plein", "équivalents temps plein")

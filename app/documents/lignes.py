@@ -43,7 +43,7 @@ def _destinataire(d: DonneesActe) -> tuple[str, ...]:
     qualite = porteur.representant_qualite.strip()
     a_l_attention = ", ".join(morceau for morceau in (nom, qualite) if morceau)
     postale = adresse_postale(porteur)
-    par_courriel = (f"Par courriel : {porteur.courriel.strip()}",) if not postale and porteur.courriel else ()
+    par_courriel = (f"Par courriel\u00a0: {porteur.courriel.strip()}",) if not postale and porteur.courriel else ()
     lignes = (porteur.raison_sociale.strip(), a_l_attention, *postale, *par_courriel)
     return tuple(typographier(ligne) for ligne in lignes if ligne)
 
@@ -190,7 +190,9 @@ def _pieces_demandees(d: DonneesActe) -> Lignes:
             (
                 f"{x.code} – {typographier(x.libelle)}",
                 typographier(
-                    f"{LIBELLES_MOTIF[x.motif][0]} : {x.precision}" if x.precision else LIBELLES_MOTIF[x.motif][0]
+                    f"{LIBELLES_MOTIF[x.motif][0]}\u00a0: {x.precision}"
+                    if x.precision
+                    else LIBELLES_MOTIF[x.motif][0]
                 ),
                 typographier(x.base.replace(" – à confirmer", "")),
                 LIBELLES_MOTIF[x.motif][1],

@@ -209,7 +209,7 @@ def _pieces(d: DonneesActe) -> Lignes:
                 f"{_EXIGENCES[x.exigence]}{', due' if x.due and x.exigence is Exigence.CONDITIONNELLE else ''}",
                 LIBELLES_VERDICT[x.verdict][1],
                 _net(x.motif),
-                " ; ".join(_net(f.nom) for f in x.fichiers) or TIRET,
+                "\u00a0; ".join(_net(f.nom) for f in x.fichiers) or TIRET,
                 _signe(x.agent, x.le),
             )
             for x in d.completude.lignes

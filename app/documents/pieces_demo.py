@@ -83,9 +83,9 @@ def courriel_demo(dossier: Dossier, noms: Sequence[str]) -> bytes:
     lignes = (
         "Madame, Monsieur,",
         "",
-        f"Veuillez trouver la candidature de {dossier.porteur.raison_sociale} : {dossier.intitule}.",
+        f"Veuillez trouver la candidature de {dossier.porteur.raison_sociale}\u00a0: {dossier.intitule}.",
         "",
-        "Pièces jointes :",
+        "Pièces jointes\u00a0:",
         *(f"- {nom}" for nom in noms),
         "",
         f"{dossier.porteur.representant_nom}, {dossier.porteur.representant_qualite}",

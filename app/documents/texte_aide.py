@@ -113,7 +113,7 @@ def _tableau(lignes: list[str]) -> Tableau:
 
 def _texte(ligne: str) -> Texte:
     if _IMAGE.search(ligne):
-        raise Bug(f"Une image de l’aide n’est pas seule sur sa ligne : {ligne}")
+        raise Bug(f"Une image de l’aide n’est pas seule sur sa ligne\u00a0: {ligne}")
     ligne = _LIEN.sub(r"\1", ligne)
     morceaux: list[str | Passage] = []
     fin = 0

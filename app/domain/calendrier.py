@@ -25,7 +25,9 @@ class Ferie:
     def __post_init__(self) -> None:
         fixe = self.mois is not None and self.jour is not None
         if fixe == (self.apres_paques is not None):
-            raise ValueError(f"« {self.nom} » : un mois et un jour, ou un nombre de jours après Pâques")
+            raise ValueError(
+                f"«\u00a0{self.nom}\u00a0»\u00a0: un mois et un jour, ou un nombre de jours après Pâques"
+            )
 
     def en(self, annee: int) -> date:
         """Return the day of that year. Raises ValueError when the year has no such day."""

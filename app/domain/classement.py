@@ -115,13 +115,13 @@ def motif_sans_rang(candidat: Candidat) -> str:
     if candidat.etat in HORS_CLASSEMENT:
         return f"dossier {LIBELLES_ETAT[candidat.etat]}"
     if candidat.resultat is None:
-        return "aucun poste demandé : pas de grille"
+        return "aucun poste demandé\u00a0: pas de grille"
     if candidat.resultat.elimine:
-        return f"éliminé : {' ; '.join(candidat.resultat.elimine)}"
+        return "éliminé\u00a0: " + "\u00a0; ".join(candidat.resultat.elimine)
     if candidat.resultat.non_notes:
         codes = candidat.resultat.non_notes
         liste = ", ".join(codes[:4]) + ("…" if len(codes) > 4 else "")
-        return f"non noté : {liste}"
+        return f"non noté\u00a0: {liste}"
     if candidat.resultat.total is None:
         return "tous les sous-critères sont sans objet"
     return ""

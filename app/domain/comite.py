@@ -212,7 +212,7 @@ def verifier_vote(vote: Vote, votants: int) -> None:
     if sum(voix) > votants:
         raise UserError(
             f"Le vote compte {sum(voix)} voix, pour {pluriel(votants, 'membre')} qui peuvent voter sur ce dossier.",
-            conseil="Corrigez les voix, ou les présences (touche P) : un membre déporté ne vote pas.",
+            conseil="Corrigez les voix, ou les présences (touche P)\u00a0: un membre déporté ne vote pas.",
         )
 
 
@@ -323,7 +323,8 @@ def verifier_avis(avis: Avis, demande: Mapping[TypePoste, Etp], montant: Montant
     """
     if avis.sens in MOTIVES and not avis.motif.strip():
         raise UserError(
-            f"Un avis « {LIBELLES_AVIS[avis.sens]} » demande un motif.", conseil="Écrivez-le : il sera au PV."
+            f"Un avis «\u00a0{LIBELLES_AVIS[avis.sens]}\u00a0» demande un motif.",
+            conseil="Écrivez-le\u00a0: il sera au PV.",
         )
     if not avis.donne:
         return
@@ -337,9 +338,9 @@ def verifier_avis(avis: Avis, demande: Mapping[TypePoste, Etp], montant: Montant
         raise UserError("L’avis dépasse la demande.", conseil="Ramenez les ETP et le montant à la demande.")
     en_entier = avis.etp == demandes and avis.montant == montant
     if avis.sens is SensAvis.FAVORABLE and not en_entier:
-        raise UserError("L’avis donne moins que la demande.", conseil="Choisissez « favorable partiel ».")
+        raise UserError("L’avis donne moins que la demande.", conseil="Choisissez «\u00a0favorable partiel\u00a0».")
     if avis.sens is SensAvis.FAVORABLE_PARTIEL and en_entier:
-        raise UserError("L’avis donne toute la demande.", conseil="Choisissez « favorable ».")
+        raise UserError("L’avis donne toute la demande.", conseil="Choisissez «\u00a0favorable\u00a0».")
 
 
 def suite_proposee(avis: Avis, demande: Etp, montant: Montant | None) -> Etat:

@@ -91,11 +91,12 @@ def passage(de: Etat, vers: Etat, motif: str) -> Passage:
     trouve = _TABLE.get((de, vers))
     if trouve is None:
         raise UserError(
-            f"Un dossier « {LIBELLES_ETAT[de]} » ne peut pas devenir « {LIBELLES_ETAT[vers]} ».",
+            f"Un dossier «\u00a0{LIBELLES_ETAT[de]}\u00a0» ne peut pas devenir "
+            f"«\u00a0{LIBELLES_ETAT[vers]}\u00a0».",
             conseil=_conseil(de),
         )
     if trouve.motif and not motif.strip():
-        raise UserError(f"Passer à « {LIBELLES_ETAT[vers]} » demande un motif.", conseil="Écrivez-le.")
+        raise UserError(f"Passer à «\u00a0{LIBELLES_ETAT[vers]}\u00a0» demande un motif.", conseil="Écrivez-le.")
     return trouve
 
 
@@ -105,5 +106,5 @@ def suivants(de: Etat) -> tuple[Etat, ...]:
 
 
 def _conseil(de: Etat) -> str:
-    noms = ", ".join(f"« {LIBELLES_ETAT[e]} »" for e in suivants(de))
-    return f"Suites possibles : {noms}." if noms else "Cet état est définitif."
+    noms = ", ".join(f"«\u00a0{LIBELLES_ETAT[e]}\u00a0»" for e in suivants(de))
+    return f"Suites possibles\u00a0: {noms}." if noms else "Cet état est définitif."

@@ -51,7 +51,9 @@ def verifier_decision(decision: Decision, etp_demande: Etp, montant_demande: Mon
     if decision.sens not in DECIDES:
         raise UserError("Ce n’est pas une décision.")
     if not decision.motif.strip():
-        raise UserError("Une décision demande un motif.", conseil="Écrivez-le : il sera repris dans la lettre.")
+        raise UserError(
+            "Une décision demande un motif.", conseil="Écrivez-le\u00a0: il sera repris dans la lettre."
+        )
     if decision.sens not in FAVORABLES:
         return
     etp = Etp(sum(e.centiemes for e in decision.etp_par_type.values()))
@@ -63,6 +65,8 @@ def verifier_decision(decision: Decision, etp_demande: Etp, montant_demande: Mon
         raise UserError("La décision dépasse la demande.", conseil="Ramenez les ETP et le montant à la demande.")
     en_entier = etp == etp_demande and decision.montant == montant_demande
     if decision.sens is Etat.RETENU_PARTIELLEMENT and en_entier:
-        raise UserError("La décision accorde toute la demande.", conseil="Choisissez « retenu ».")
+        raise UserError("La décision accorde toute la demande.", conseil="Choisissez «\u00a0retenu\u00a0».")
     if decision.sens is Etat.RETENU and not en_entier:
-        raise UserError("La décision accorde moins que la demande.", conseil="Choisissez « retenu partiellement ».")
+        raise UserError(
+            "La décision accorde moins que la demande.", conseil="Choisissez «\u00a0retenu partiellement\u00a0»."
+        )

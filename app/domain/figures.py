@@ -323,7 +323,9 @@ class Bande:
 
     def __post_init__(self) -> None:
         if not 1 <= self.rang_min <= self.rang <= self.rang_max:
-            raise ValueError(f"{self.numero} : rangs {self.rang_min}, {self.rang}, {self.rang_max} hors d’ordre")
+            raise ValueError(
+                f"{self.numero}\u00a0: rangs {self.rang_min}, {self.rang}, {self.rang_max} hors d’ordre"
+            )
 
     @property
     def largeur(self) -> int:

@@ -45,7 +45,7 @@ class Pile:
 
     def __post_init__(self) -> None:
         if min(self.valeurs, default=0) < 0:
-            raise ValueError(f"{self.intitule} : une part est négative")
+            raise ValueError(f"{self.intitule}\u00a0: une part est négative")
 
     @property
     def total(self) -> int:

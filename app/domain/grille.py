@@ -86,7 +86,7 @@ class Anomalie:
     @property
     def phrase(self) -> str:
         """Return « C2.1 : intitulé absent »."""
-        return f"{self.ou} : {self.quoi}"
+        return f"{self.ou}\u00a0: {self.quoi}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def _du_critere(grille: Grille, critere: Critere) -> Iterator[Anomalie]:
     if critere.seuil is not None and not 0 < critere.seuil <= critere.poids:
         yield Anomalie(ou, f"seuil éliminatoire {critere.seuil} hors de 1 à {critere.poids} points")
     if critere.regional and not critere.base.strip():
-        yield Anomalie(ou, "critère régional sans base : dites quelle décision publiée l’ajoute")
+        yield Anomalie(ou, "critère régional sans base\u00a0: dites quelle décision publiée l’ajoute")
     for sous_critere in critere.sous_criteres:
         yield from _du_sous_critere(grille, sous_critere)
 
@@ -236,7 +236,7 @@ def _du_sous_critere(grille: Grille, sous_critere: SousCritere) -> Iterator[Anom
         yield Anomalie(ou, f"descripteur de la note {note}, hors de l’échelle")
     ecrits = Counter(t.strip() for t in sous_critere.descripteurs.values() if t.strip())
     for texte in (t for t, fois in ecrits.items() if fois > 1):
-        yield Anomalie(ou, f"deux notes ont le même descripteur : « {texte} »")
+        yield Anomalie(ou, f"deux notes ont le même descripteur\u00a0: «\u00a0{texte}\u00a0»")
 
 
 def _nomme(ou: str, code: str, intitule: str) -> Iterator[Anomalie]:

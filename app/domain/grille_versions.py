@@ -62,7 +62,7 @@ class Effet:
             ("total", _points(self.avant), _points(self.apres)),
             ("rang", _rang(self.avant), _rang(self.apres)),
         )
-        chiffres = tuple(f"{nom} : {avant} → {apres}" for nom, avant, apres in paires if avant != apres)
+        chiffres = tuple(f"{nom}\u00a0: {avant} → {apres}" for nom, avant, apres in paires if avant != apres)
         return (*self._decision(), *chiffres, *self._suites())
 
     @property
@@ -73,20 +73,20 @@ class Effet:
     def _decision(self) -> Iterator[str]:
         if self.decision is not None:
             libelle = LIBELLES_ETAT[self.decision]
-            yield f"décision déjà prise sous la version {self.version_decision} : {libelle}"
+            yield f"décision déjà prise sous la version {self.version_decision}\u00a0: {libelle}"
 
     def _suites(self) -> Iterator[str]:
         avant, apres = self.avant, self.apres
         if avant.total != apres.total and _points(avant) == _points(apres):
-            yield f"total exact : {avant.total} → {apres.total}"
+            yield f"total exact\u00a0: {avant.total} → {apres.total}"
         if apres.lecture not in {avant.lecture, ELIMINE}:
-            yield f"lecture : {avant.lecture or 'aucune'} → {apres.lecture or 'aucune'}"
+            yield f"lecture\u00a0: {avant.lecture or 'aucune'} → {apres.lecture or 'aucune'}"
         if apres.motif != avant.motif and apres.motif:
             yield apres.motif
         if self.a_noter:
-            yield f"à noter : {', '.join(self.a_noter)}"
+            yield f"à noter\u00a0: {', '.join(self.a_noter)}"
         if self.disparus:
-            yield f"notes gardées, qui ne comptent plus : {', '.join(self.disparus)}"
+            yield f"notes gardées, qui ne comptent plus\u00a0: {', '.join(self.disparus)}"
 
 
 @dataclass(frozen=True, slots=True)

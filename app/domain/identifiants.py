@@ -46,7 +46,7 @@ def anomalie_siret(siret: str) -> str:
         juste = luhn(siret[:9]) and luhn(siret)
     if juste:
         return ""
-    return "sa clé de contrôle est fausse : un chiffre est sans doute mal recopié"
+    return "sa clé de contrôle est fausse\u00a0: un chiffre est sans doute mal recopié"
 
 
 def anomalie_iban(iban: str) -> str:
@@ -57,7 +57,7 @@ def anomalie_iban(iban: str) -> str:
         return f"un IBAN français compte 27 caractères, celui-ci {len(iban)}"
     tourne = iban[4:] + iban[:4]
     if int("".join(str(int(c, 36)) for c in tourne)) % 97 != 1:
-        return "sa clé de contrôle est fausse : un caractère est sans doute mal recopié"
+        return "sa clé de contrôle est fausse\u00a0: un caractère est sans doute mal recopié"
     return ""
 
 

@@ -195,7 +195,7 @@ def _pieces(faits: FaitsDuMotif, reglages: Reglages) -> Iterator[Phrase]:
     pieces = faits.pieces_manquantes
     if pieces:
         modele = reglages.phrases["piece" if len(pieces) == 1 else "pieces"]
-        yield Phrase(modele.format(nombre=len(pieces), pieces=" ; ".join(p.strip() for p in pieces)))
+        yield Phrase(modele.format(nombre=len(pieces), pieces="\u00a0; ".join(p.strip() for p in pieces)))
 
 
 def _total(faits: FaitsDuMotif, reglages: Reglages) -> Iterator[Phrase]:
@@ -267,7 +267,7 @@ def _citer(modele: str, grille: Grille, note: Note) -> str:
     )
     dit = " ".join(note.justification.split()).removesuffix(".").rstrip()
     dit = re.sub(_GUILLEMETS_OUVRANTS, "“", re.sub(_GUILLEMETS_FERMANTS, "”", dit))
-    return f"{debut} : « {dit} »." if dit else f"{debut}."
+    return f"{debut}\u00a0: «\u00a0{dit}\u00a0»." if dit else f"{debut}."
 
 
 def _constats(faits: FaitsDuMotif, reglages: Reglages) -> Iterator[Phrase]:

@@ -75,15 +75,16 @@ def verifier_note(grille: Grille, note: Note) -> None:
     """Raise UserError when a note does not belong to the grid or its scale, or « sans objet » has no reason."""
     sous_critere = grille.sous_critere(note.sous_critere)
     if sous_critere is None:
-        raise UserError(f"La grille « {grille.intitule} » n’a pas de sous-critère {note.sous_critere}.")
+        raise UserError(f"La grille «\u00a0{grille.intitule}\u00a0» n’a pas de sous-critère {note.sous_critere}.")
     if note.valeur is None:
         if not note.justification.strip():
             raise UserError(
-                f"{note.sous_critere} : « sans objet » demande une justification.", conseil="Écrivez-la."
+                f"{note.sous_critere}\u00a0: «\u00a0sans objet\u00a0» demande une justification.",
+                conseil="Écrivez-la.",
             )
     elif note.valeur not in {n.note for n in grille.niveaux}:
         raise UserError(
-            f"{note.sous_critere} : la note {note.valeur} est hors de l’échelle (0 à {grille.note_max}).",
+            f"{note.sous_critere}\u00a0: la note {note.valeur} est hors de l’échelle (0 à {grille.note_max}).",
             conseil="La note précédente est gardée.",
         )
 

@@ -239,7 +239,7 @@ def _refus(delegations: Iterable[Delegation], acte: ActeASigner, conseil: str) -
 def _qui_signe(pouvoirs: Pouvoirs, acte: ActeASigner, jour: date) -> str:
     bonnes = [nommer(d) for d in pouvoirs.delegations if not defauts(d, acte)]
     if bonnes:
-        return f"Vaut pour cet acte\u00a0: {' ; '.join(bonnes)}."
+        return "Vaut pour cet acte\u00a0: " + "\u00a0; ".join(bonnes) + "."
     libres = [a for a in pouvoirs.titulaires({Role.DIRECTEUR}, jour) if not pouvoirs.de(a)]
     if libres:
         return _qui_peut(tuple(libres))

@@ -35,7 +35,7 @@ class Cadre:
 
     def __post_init__(self) -> None:
         if not (0 <= self.gauche < self.droite <= COTE_PAGE and 0 <= self.haut < self.bas <= COTE_PAGE):
-            raise ValueError(f"cadre hors de la page : {self}")
+            raise ValueError(f"cadre hors de la page\u00a0: {self}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,10 +248,10 @@ def _dossier(table: Table) -> DossierAuRecu:
 
 def _champ(table: Any, nom: str, attendu: type[T]) -> T:
     if not isinstance(table, dict) or nom not in table:
-        raise _illisible(f"« {nom} » y manque")
+        raise _illisible(f"«\u00a0{nom}\u00a0» y manque")
     valeur = table[nom]
     if not isinstance(valeur, attendu) or isinstance(valeur, bool):
-        raise _illisible(f"« {nom} » n’a pas la forme attendue")
+        raise _illisible(f"«\u00a0{nom}\u00a0» n’a pas la forme attendue")
     return valeur
 
 
@@ -271,9 +271,9 @@ def _instant(table: Table, nom: str) -> datetime:
     try:
         instant = datetime.fromisoformat(_champ(table, nom, str))
     except ValueError as faute:
-        raise _illisible(f"« {nom} » n’est pas une date") from faute
+        raise _illisible(f"«\u00a0{nom}\u00a0» n’est pas une date") from faute
     if instant.tzinfo is None:
-        raise _illisible(f"« {nom} » ne dit pas son fuseau")
+        raise _illisible(f"«\u00a0{nom}\u00a0» ne dit pas son fuseau")
     return instant
 
 
@@ -281,14 +281,14 @@ def _fraction(table: Table, nom: str) -> Fraction:
     try:
         return Fraction(_champ(table, nom, str))
     except (ValueError, ZeroDivisionError) as faute:
-        raise _illisible(f"« {nom} » n’est pas une fraction") from faute
+        raise _illisible(f"«\u00a0{nom}\u00a0» n’est pas une fraction") from faute
 
 
 def _choix(valeurs: type[E], texte: str, nom: str) -> E:
     try:
         return valeurs(texte)
     except ValueError as faute:
-        raise _illisible(f"« {nom} » vaut « {texte} », que Clausule ne connaît pas") from faute
+        raise _illisible(f"«\u00a0{nom}\u00a0» vaut «\u00a0{texte}\u00a0», que Clausule ne connaît pas") from faute
 
 
 def _uniques(valeurs: Iterable[object], quoi: str) -> None:
@@ -304,7 +304,7 @@ def _refuser(texte: str) -> NoReturn:
 
 
 def _illisible(pourquoi: str) -> UserError:
-    dit = pourquoi.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
+    dit = pourquoi.replace("«\u00a0", f"«{NBSP}").replace("\u00a0»", f"{NBSP}»")
     return UserError(
         f"Ce fichier ne se lit pas comme un reçu de classement{NBSP}: {dit}.",
         conseil="Rien n’a été changé. Choisissez un reçu enregistré par Clausule.",

@@ -42,7 +42,7 @@ def notation(faits: Faits) -> Iterator[Trouvaille]:
 def elimination(faits: Faits) -> Iterator[Trouvaille]:
     """R11: no favourable decision below an eliminatory threshold of the grid."""
     for seuil in faits.resultat.elimine if faits.resultat else ():
-        yield bloquant(f"Dossier éliminé par un seuil de la grille : {seuil}.")
+        yield bloquant(f"Dossier éliminé par un seuil de la grille\u00a0: {seuil}.")
 
 
 def engagement_republicain(faits: Faits) -> Iterator[Trouvaille]:

@@ -312,7 +312,7 @@ class Selection:
             return ""
         fin = self.inutilisables
         reste = f", {euros(fin.centimes, decimales=0)} restent inutilisables" if fin else ""
-        return f"dossier {premier.pretendant.numero} : {premier.phrase}{reste}"
+        return f"dossier {premier.pretendant.numero}\u00a0: {premier.phrase}{reste}"
 
 
 def restes_de(quota: Quota) -> Mapping[Contrainte, int]:

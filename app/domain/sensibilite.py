@@ -86,7 +86,7 @@ def selon_les_poids(
     Exact. Raises Annule when asked, between two batches; ValueError on an amplitude not in ]0, 1[.
     """
     if not 0 < essai.amplitude < 1:
-        raise ValueError(f"amplitude hors de ]0, 1[ : {essai.amplitude}")
+        raise ValueError(f"amplitude hors de ]0, 1[\u00a0: {essai.amplitude}")
     poids = f"chaque poids varie au hasard de ±{pourcent(essai.amplitude)}"
     hypothese = f"{poids}, {essai.tirages} tirages, graine {essai.graine}"
     if _a_des_seuils(tableau):

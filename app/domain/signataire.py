@@ -84,5 +84,5 @@ def _valable(siennes: Iterable[Delegation], pouvoirs: Pouvoirs, acte: ActeASigne
 def _qui_signe(pouvoirs: Pouvoirs, acte: ActeASigner) -> str:
     bonnes = [nommer(d) for d in pouvoirs.delegations if not defauts(d, acte)]
     if bonnes:
-        return f"Vaut pour cet acte{NBSP}: {' ; '.join(bonnes)}."
+        return f"Vaut pour cet acte{NBSP}: {f'{NBSP}; '.join(bonnes)}."
     return "Enregistrez la délégation qui le permet, écran Délégations."

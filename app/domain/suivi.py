@@ -144,7 +144,7 @@ def attendus(
             Attendu(
                 f"décider de la reconduction{NBSP}{derniere.rang + 1}",
                 derniere.fin,
-                "appel à projets : reconduction expresse, avant la fin de la période",
+                "appel à projets\u00a0: reconduction expresse, avant la fin de la période",
                 derniere.fin - timedelta(days=delais.demande_jours),
                 derniere.rang + 1,
             )
@@ -161,7 +161,7 @@ def _de_l_engagement(periode: Periode) -> Iterable[Attendu]:
         yield Attendu(
             f"notifier au porteur ({periode.nom})",
             None,
-            "loi n° 2000-321 du 12 avril 2000, art. 10",
+            "loi n°\u00a02000-321 du 12 avril 2000, art. 10",
             rang=periode.rang,
         )
 
@@ -186,7 +186,7 @@ def _des_versements(periode: Periode, execution: Execution, delais: Delais) -> I
             yield Attendu(f"payer, {nom}", paiement_du(v, periode, delais), _PAIEMENT, rang=periode.rang)
 
 
-_PAIEMENT = "loi n° 2000-321 du 12 avril 2000, art. 10 (délai de paiement)"
+_PAIEMENT = "loi n°\u00a02000-321 du 12 avril 2000, art. 10 (délai de paiement)"
 
 
 def _du_bilan(periode: Periode, bilan: Bilan | None, delais: Delais) -> Iterable[Attendu]:
@@ -206,7 +206,7 @@ def _du_bilan(periode: Periode, bilan: Bilan | None, delais: Delais) -> Iterable
         yield Attendu(
             f"recevoir le compte rendu financier {nom}",
             jour,
-            "loi n° 2000-321 du 12 avril 2000, art. 10",
+            "loi n°\u00a02000-321 du 12 avril 2000, art. 10",
             depart,
             periode.rang,
         )
@@ -220,7 +220,7 @@ def _du_solde(periode: Periode, execution: Execution, compte: Decompte) -> Itera
     natures = {v.nature for v in execution.versements if v.rang == periode.rang}
     if compte.solde.centimes and NatureVersement.SOLDE not in natures:
         yield Attendu(
-            f"prévoir le solde ({periode.nom})", None, "convention : acceptation du bilan", rang=periode.rang
+            f"prévoir le solde ({periode.nom})", None, "convention\u00a0: acceptation du bilan", rang=periode.rang
         )
     if compte.reversement.centimes and NatureVersement.REVERSEMENT not in natures:
         yield Attendu(
@@ -305,7 +305,7 @@ def _constat(faits: FaitsDeReconduction, condition: ConditionDeReconduction) -> 
 def _en_vigueur(f: FaitsDeReconduction) -> str:
     if f.jour <= f.periode.fin:
         return ""
-    return f"la période a fini le {date_longue(f.periode.fin)} : il faut une nouvelle convention"
+    return f"la période a fini le {date_longue(f.periode.fin)}\u00a0: il faut une nouvelle convention"
 
 
 def _rang(f: FaitsDeReconduction) -> str:

@@ -75,12 +75,12 @@ class Marque:
         """Return the reasons in French, the dossier first."""
         dites = []
         if self.objets:
-            dites.append(f"Le dossier a changé depuis cette note : {', '.join(self.objets)}.")
+            dites.append(f"Le dossier a changé depuis cette note\u00a0: {', '.join(self.objets)}.")
         if self.version_note:
             quoi = ", ".join(self.ecarts) or "ce sous-critère n’a pas changé"
             dites.append(
                 f"Note donnée sous la version {self.version_note} de la grille, la version {self.version_grille} "
-                f"est en vigueur : {quoi}."
+                f"est en vigueur\u00a0: {quoi}."
             )
         return tuple(dites)
 

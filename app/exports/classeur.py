@@ -66,7 +66,7 @@ def _explications(donnees: DonneesClasseur) -> Iterator[tuple[str, str]]:
     for type_poste, grille in sorted(campagne.grilles.items()):
         yield f"Grille {type_poste.value}", f"{grille.intitule}, version {grille.version}"
     if quota.sans_cible:
-        yield "Cible régionale", "Non notifiée : aucun reste n’est calculé, et l’inconnu n’est jamais un zéro."
+        yield "Cible régionale", "Non notifiée\u00a0: aucun reste n’est calculé, et l’inconnu n’est jamais un zéro."
     else:
         notifiee = f", notifiée le {date_longue(quota.notifiee_le)}" if quota.notifiee_le else ""
         yield "Cible régionale", f"Version {quota.version_cible}{notifiee}."

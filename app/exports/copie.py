@@ -33,8 +33,8 @@ def ecrire_copie(octets: bytes, destination: Path) -> Path:
     except OSError as faute:
         _oter(provisoire)
         raise EnvironmentFault(
-            f"La copie « {destination.name} » n’a pas pu être écrite ({faute.strerror}).",
-            conseil="La pièce est intacte dans la base ; choisissez un autre dossier.",
+            f"La copie «\u00a0{destination.name}\u00a0» n’a pas pu être écrite ({faute.strerror}).",
+            conseil="La pièce est intacte dans la base\u00a0; choisissez un autre dossier.",
         ) from faute
     return destination
 

@@ -154,7 +154,7 @@ def _valeurs(
         "Montant conventionné": decimal_euros(poids.montant_conventionne),
         **_faits(element.faits),
         "Complétude": "complet" if element.completude.est_complet else "incomplet",
-        "Pièces manquantes": " ; ".join(x.type.libelle for x in element.completude.manquantes),
+        "Pièces manquantes": "\u00a0; ".join(x.type.libelle for x in element.completude.manquantes),
         "Total des notes": _total_des_notes(
             totaux_notes.get(dossier.cle),
             decimal_exact(total) if total is not None else ("non noté" if non_note else "sans objet"),
@@ -169,7 +169,7 @@ def _valeurs(
 
 def _faits(faits: FaitsDates) -> Mapping[str, Valeur | datetime]:
     """Return the three facts with their days and authors; « complet » itself follows from the pieces."""
-    motif = f" : {faits.recevable_motif}" if faits.recevable_motif else ""
+    motif = f"\u00a0: {faits.recevable_motif}" if faits.recevable_motif else ""
     return {
         "Recevabilité": f"{LIBELLES_RECEVABILITE[faits.recevable][1]}{motif}",
         "Recevable dit le": faits.recevable_le,

@@ -107,7 +107,7 @@ def _trace_du_serveur(message: Partie) -> datetime | None:
 def _remarques_sur_l_auteur(auteurs: list[str], nom: str, adresse: str) -> list[str]:
     remarques = []
     if len(auteurs) > 1:
-        remarques.append("Le message porte plusieurs lignes d’expéditeur : la première a été retenue.")
+        remarques.append("Le message porte plusieurs lignes d’expéditeur\u00a0: la première a été retenue.")
     if not adresse:
         remarques.append("Le message ne donne pas l’adresse de son expéditeur.")
     elif "@" in nom and adresse.lower() not in nom.lower():

@@ -84,7 +84,7 @@ class Arbitrage:
             if not any(c.version == version for c in cibles):
                 raise UserError(
                     f"La cible n’a pas de version {version}.",
-                    conseil="Choisissez-en une dans « Versions de la cible ».",
+                    conseil="Choisissez-en une dans «\u00a0Versions de la cible\u00a0».",
                 )
             paires = [
                 (decision, dossier)

@@ -174,14 +174,14 @@ def _lire_faits(
         source = _source(ou, fait, anomalies)
         sources[f"{prefixe}{nom}"] = source
         if fait.get("unite") != unite:
-            anomalies.ajouter(ou, f"l’unité attendue est « {unite} »")
+            anomalies.ajouter(ou, f"l’unité attendue est «\u00a0{unite}\u00a0»")
         if "valeur" in fait:
             try:
                 valeurs[nom] = UNITES[unite](fait["valeur"])
             except ValueError as faute:
                 anomalies.ajouter(ou, str(faute))
         elif not source.startswith("à confirmer"):
-            anomalies.ajouter(ou, "une valeur inconnue se dit « à confirmer par le service »")
+            anomalies.ajouter(ou, "une valeur inconnue se dit «\u00a0à confirmer par le service\u00a0»")
     return valeurs
 
 
@@ -202,7 +202,7 @@ def _lire_vagues(table: Table, sources: dict[str, str], anomalies: Anomalies) ->
             vagues.append(Vague(entier(brute["numero"]), jour(brute["date_limite"]), comite))
             sources[f"vagues.{brute['numero']}"] = texte(brute["source"])
         except KeyError as faute:
-            anomalies.ajouter(ou, f"« {faute.args[0]} » est absent")
+            anomalies.ajouter(ou, f"«\u00a0{faute.args[0]}\u00a0» est absent")
         except ValueError as faute:
             anomalies.ajouter(ou, str(faute))
     return tuple(vagues)
@@ -222,9 +222,9 @@ def _verifier_ensemble(
         anomalies.ajouter("code", "un texte est attendu")
     manquants = [t for t in TypePoste if t not in grilles]
     if manquants:
-        anomalies.ajouter("grilles", f"aucune grille pour : {', '.join(manquants)}")
+        anomalies.ajouter("grilles", f"aucune grille pour\u00a0: {', '.join(manquants)}")
     for inconnu in sorted(table.get("grilles", {}).keys() - {*TypePoste, "source"}):
-        anomalies.ajouter("grilles", f"type de poste inconnu : {inconnu}")
+        anomalies.ajouter("grilles", f"type de poste inconnu\u00a0: {inconnu}")
     region = faits.get("region_code")
     if region is not None and noms_regions.get(str(region)) != faits.get("region_nom"):
         anomalies.ajouter("faits.region_nom", f"ce n’est pas le nom de la région {region}")
@@ -259,9 +259,11 @@ def lire_grille(nom: str, table: Table, commun: Table) -> Grille:
             total_annonce=_entier_ou_rien(ensemble, "total"),
         )
     except KeyError as faute:
-        raise Bug(f"La ressource « {nom} » est à corriger : « {faute.args[0]} » est absent.") from faute
+        raise Bug(
+            f"La ressource «\u00a0{nom}\u00a0» est à corriger\u00a0: «\u00a0{faute.args[0]}\u00a0» est absent."
+        ) from faute
     except ValueError as faute:
-        raise Bug(f"La ressource « {nom} » est à corriger : {faute}.") from faute
+        raise Bug(f"La ressource «\u00a0{nom}\u00a0» est à corriger\u00a0: {faute}.") from faute
     if seuils:
         _source("seuils", seuils, anomalies)
     for anomalie in grille.anomalies():
@@ -303,7 +305,7 @@ def _entier_ou_rien(brut: Table, nom: str) -> int | None:
 
 
 def _base(brut: Table) -> str:
-    return f"{texte(brut['base'])} ; poids : {texte(brut['source_poids'])}"
+    return f"{texte(brut['base'])}\u00a0; poids\u00a0: {texte(brut['source_poids'])}"
 
 
 def lire_pieces(nom: str, table: Table) -> tuple[TypePiece, ...]:
@@ -315,7 +317,7 @@ def lire_pieces(nom: str, table: Table) -> tuple[TypePiece, ...]:
         try:
             types.append(_type_piece(ou, brute, anomalies))
         except KeyError as faute:
-            anomalies.ajouter(ou, f"« {faute.args[0]} » est absent")
+            anomalies.ajouter(ou, f"«\u00a0{faute.args[0]}\u00a0» est absent")
         except ValueError as faute:
             anomalies.ajouter(ou, str(faute))
     codes = [t.code for t in types]
@@ -331,10 +333,10 @@ def _type_piece(ou: str, brute: Table, anomalies: Anomalies) -> TypePiece:
     exigences = {choix(Forme, f): choix(Exigence, e) for f, e in brute["exigences"].items()}
     oubliees = [f.value for f in Forme if f not in exigences]
     if oubliees:
-        anomalies.ajouter(ou, f"exigence absente pour : {', '.join(oubliees)}")
+        anomalies.ajouter(ou, f"exigence absente pour\u00a0: {', '.join(oubliees)}")
     condition = str(brute.get("condition", ""))
     if condition and condition not in CONDITIONS:
-        anomalies.ajouter(ou, f"condition inconnue : {condition}")
+        anomalies.ajouter(ou, f"condition inconnue\u00a0: {condition}")
     if not condition and Exigence.CONDITIONNELLE in exigences.values():
         anomalies.ajouter(ou, "une pièce conditionnelle dit sa condition")
     return TypePiece(

@@ -142,13 +142,13 @@ class Classements:
         try:
             if chemin.stat().st_size > TAILLE_MAX:
                 raise UserError(
-                    f"Le fichier « {chemin.name} » est bien trop grand pour un reçu.",
+                    f"Le fichier «\u00a0{chemin.name}\u00a0» est bien trop grand pour un reçu.",
                     conseil="Choisissez un reçu enregistré par Clausule.",
                 )
             return chemin.read_bytes()
         except OSError as faute:
             raise UserError(
-                f"Le fichier « {chemin.name} » ne peut pas être lu ({faute.strerror}).",
+                f"Le fichier «\u00a0{chemin.name}\u00a0» ne peut pas être lu ({faute.strerror}).",
                 conseil="Rien n’a été changé. Choisissez un autre fichier.",
             ) from faute
 

@@ -116,7 +116,7 @@ class Comites:
         Raises UserError without a title.
         """
         if not intitule.strip():
-            raise UserError("La réunion n’a pas d’intitulé.", conseil="Écrivez-le : il sera au PV.")
+            raise UserError("La réunion n’a pas d’intitulé.", conseil="Écrivez-le\u00a0: il sera au PV.")
         with self._contexte.store.ecrire() as uow:
             campagne = uow.campagnes.get(campagne_id)
             passes = uow.comites.of_campagne(campagne_id)
@@ -189,7 +189,7 @@ class Comites:
         """Say whether a member is there, None: not known; return the former list. Raises UserError on no member."""
         membres = self.get(comite_id).membres
         if nom not in {m.nom for m in membres}:
-            raise UserError(f"« {nom} » n’est pas membre de ce comité.", conseil="Ajoutez-le d’abord.")
+            raise UserError(f"«\u00a0{nom}\u00a0» n’est pas membre de ce comité.", conseil="Ajoutez-le d’abord.")
         return self.fixer_membres(
             comite_id, tuple(replace(m, present=present) if m.nom == nom else m for m in membres)
         )
@@ -212,7 +212,9 @@ class Comites:
             avant = self._ouvert(uow, comite_id)
             exiger_inscrit(uow, avant, dossier_id)
             if membre not in {m.nom for m in avant.membres}:
-                raise UserError(f"« {membre} » n’est pas membre de ce comité.", conseil="Ajoutez-le d’abord.")
+                raise UserError(
+                    f"«\u00a0{membre}\u00a0» n’est pas membre de ce comité.", conseil="Ajoutez-le d’abord."
+                )
             if avant.avis_sur(dossier_id) is not None:
                 raise UserError("Ce dossier a déjà son avis.", conseil="Reprenez l’avis avant de noter un déport.")
             deport = DeportDeMembre(dossier_id, membre)
@@ -285,7 +287,7 @@ class Comites:
     def rouvrir(self, comite_id: int, motif: str) -> tuple[Comite, Changes]:
         """Open a closed meeting again. Raises UserError without a reason, or on one that is open."""
         if not motif.strip():
-            raise UserError("Rouvrir un comité demande un motif.", conseil="Écrivez-le : il reste au journal.")
+            raise UserError("Rouvrir un comité demande un motif.", conseil="Écrivez-le\u00a0: il reste au journal.")
         with self._contexte.store.ecrire() as uow:
             avant = uow.comites.get(comite_id)
             if not avant.est_clos:

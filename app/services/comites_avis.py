@@ -90,13 +90,13 @@ def composer_avis(
         avis = replace(avis, etp_par_type={}, montant=None)
     verifier_avis(avis, demande_par_type(dossier), dossier.montant_demande)
     if contredit(avis.sens, vote) and not avis.motif:
-        raise UserError("L’avis ne suit pas le vote.", conseil="Écrivez le motif : il sera au PV.")
+        raise UserError("L’avis ne suit pas le vote.", conseil="Écrivez le motif\u00a0: il sera au PV.")
     rendus = sans_masque(uow).comites.get(comite.cle).avis  # those on hidden dossiers count too
     passes = ecarts_au_rang(rendus, dossier.cle, avis.sens, places)
     if passes and not avis.motif_ecart:
         raise UserError(
-            f"Cet avis s’écarte du rang : {_noms(sans_masque(uow), passes)}.",
-            conseil="Écrivez le motif de l’écart : il sera au PV.",
+            f"Cet avis s’écarte du rang\u00a0: {_noms(sans_masque(uow), passes)}.",
+            conseil="Écrivez le motif de l’écart\u00a0: il sera au PV.",
         )
     return avis if passes else replace(avis, motif_ecart="")
 
@@ -134,7 +134,8 @@ def exiger_a_examiner(dossier: Dossier) -> None:
     """Raise UserError on a dossier that waits for no opinion: not instructed yet, or decided."""
     if dossier.etat not in CONCOURENT:
         raise UserError(
-            f"Le dossier {dossier.numero} est « {LIBELLES_ETAT[dossier.etat]} » : il n’attend pas d’avis.",
+            f"Le dossier {dossier.numero} est «\u00a0{LIBELLES_ETAT[dossier.etat]}\u00a0»\u00a0: il n’attend "
+            "pas d’avis.",
             conseil="Le comité examine les dossiers instruits et ceux de la liste d’attente.",
         )
 
@@ -146,7 +147,8 @@ def _exiger_quorum(comite: Comite, votants: int, atteint: bool | None, *, gardes
         )
     if atteint is False and not gardes:
         raise UserError(
-            f"Le quorum n’est pas atteint : {pluriel(votants, 'membre')} en salle pour ce dossier, {comite.quorum} "
+            f"Le quorum n’est pas atteint\u00a0: {pluriel(votants, 'membre')} en salle pour ce dossier, "
+            f"{comite.quorum} "
             "demandés. Aucun avis n’est enregistré.",
             conseil="Notez les présences (touche P), ou convoquez de nouveau. Le service peut aussi choisir de "
             "garder les avis rendus sans quorum, marqués comme tels.",

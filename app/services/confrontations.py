@@ -113,9 +113,9 @@ class Confrontations:
             lu = self._accordable(uow, dossier_id)
             ligne = _ligne(lu, code)
             if not 1 <= rang <= len(ligne.notes):
-                raise UserError(f"Le dossier {lu.dossier.numero} n’a pas de lecture n° {rang}.")
+                raise UserError(f"Le dossier {lu.dossier.numero} n’a pas de lecture n°\u00a0{rang}.")
             choisie = ligne.notes[rang - 1]
-            return self._ecrire(uow, lu, {code: (choisie.valeur, choisie.justification)}, f"lecture n° {rang}")
+            return self._ecrire(uow, lu, {code: (choisie.valeur, choisie.justification)}, f"lecture n°\u00a0{rang}")
 
     def convenir(
         self, dossier_id: int, code: str, valeur: int | None, motif: str

@@ -84,7 +84,8 @@ class Demandes:
                 a.type in SANS_DECISION and a.produit_le >= demande.demandee_le for a in actes
             ):
                 raise UserError(
-                    "La demande de pièces a eu une suite (réponse ou lettre produite) : elle reste au dossier.",
+                    "La demande de pièces a eu une suite (réponse ou lettre produite)\u00a0: elle reste au "
+                    "dossier.",
                     conseil="Faites-en une autre si elle doit être complétée.",
                 )
             uow.demandes.remove(demande.id or 0)
@@ -103,18 +104,18 @@ class Demandes:
         self, uow: UnitOfWork, dossier: Dossier, limite: date, canal: Canal, codes: Collection[str] | None
     ) -> DemandeDePieces:
         if dossier.etat not in EN_COURS:
-            raise UserError("Ce dossier n’est plus en instruction : aucune pièce ne lui est demandée.")
+            raise UserError("Ce dossier n’est plus en instruction\u00a0: aucune pièce ne lui est demandée.")
         ouverte = en_cours(uow.demandes.of_dossier(dossier.cle))
         if ouverte is not None and ouverte.date_limite >= self._aujourd_hui():
             raise UserError(
                 f"Une demande de pièces court déjà jusqu’au {date_courte(ouverte.date_limite)}.",
-                conseil="Attendez la réponse ou la date limite ; pour la changer, annulez-la d’abord.",
+                conseil="Attendez la réponse ou la date limite\u00a0; pour la changer, annulez-la d’abord.",
             )
         lignes = tuple(x for x in _lignes(uow, dossier) if codes is None or x.code in codes)
         if not lignes:
             raise UserError(
                 "Aucune pièce n’est à demander.",
-                conseil="Une pièce reçue se vérifie d’abord ; une pièce déjà détenue ne se demande pas.",
+                conseil="Une pièce reçue se vérifie d’abord\u00a0; une pièce déjà détenue ne se demande pas.",
             )
         maintenant = self._contexte.clock.maintenant()
         return DemandeDePieces(

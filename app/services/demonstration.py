@@ -162,7 +162,7 @@ class _Chantier:
             journaliser(
                 uow,
                 self._contexte(_a_neuf_heures(mouvement.le)),
-                acte=f"Enveloppe : {mouvement.nature.value}",
+                acte=f"Enveloppe\u00a0: {mouvement.nature.value}",
                 objet="enveloppe",
                 objet_id=cle,
                 apres=dote,
@@ -242,7 +242,7 @@ class _Chantier:
             journaliser(
                 uow,
                 contexte,
-                acte=f"Pièce {verdict.code} : {LIBELLES_VERDICT[verdict.verdict][1]}",
+                acte=f"Pièce {verdict.code}\u00a0: {LIBELLES_VERDICT[verdict.verdict][1]}",
                 objet="piece",
                 objet_id=verdict.code,
                 apres=rendu,
@@ -301,7 +301,7 @@ class _Chantier:
         journaliser(
             uow,
             self._contexte(instant),
-            acte=f"Décider : {LIBELLES_ETAT[decision.sens]}",
+            acte=f"Décider\u00a0: {LIBELLES_ETAT[decision.sens]}",
             objet="decision",
             objet_id=enregistree.id,
             apres=enregistree,
@@ -316,7 +316,7 @@ class _Chantier:
         journaliser(
             uow,
             self._contexte(instant),
-            acte=f"Passer à « {LIBELLES_ETAT[vers]} »",
+            acte=f"Passer à «\u00a0{LIBELLES_ETAT[vers]}\u00a0»",
             objet="dossier",
             objet_id=avant.numero,
             avant={"etat": avant.etat},

@@ -76,7 +76,7 @@ def _proposer(contexte: Contexte, instruction: Instruction, dossier_id: int) -> 
         Decision(
             dossier_id=dossier_id,
             sens=Etat.RETENU,
-            motif="Projet cohérent avec la charte ; poste supplémentaire avéré (exemple fictif).",
+            motif="Projet cohérent avec la charte\u00a0; poste supplémentaire avéré (exemple fictif).",
             prise_le=JOUR,
             etp_par_type={p.type: p.etp_demande for p in dossier.postes},
             montant=dossier.montant_demande,

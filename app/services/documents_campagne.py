@@ -140,7 +140,7 @@ class DocumentsDeCampagne:
             if lire_donnees_collectives(uow, campagne_id, comite_id, donnees.le) != donnees:
                 raise UserError(
                     "La campagne a changé pendant la production du document. Rien n’a été produit.",
-                    conseil="Recommencez : le document reprendra ce qui vient de changer.",
+                    conseil="Recommencez\u00a0: le document reprendra ce qui vient de changer.",
                 )
             acte = uow.actes_campagne.add(
                 ActeDeCampagne(

@@ -131,7 +131,7 @@ class Executions:
                 verifier_solde(neuf, lu.etat.decomptes[periode.rang])
             return replace(avant, versements=tous)
 
-        return self._changer(dossier_id, f"Prévoir : {LIBELLES_VERSEMENT[versement.nature]}", changer)
+        return self._changer(dossier_id, f"Prévoir\u00a0: {LIBELLES_VERSEMENT[versement.nature]}", changer)
 
     def certifier(self, dossier_id: int, rang_du_versement: int, le: date) -> tuple[Execution, Changes]:
         """Certify the service fait of a payment on that day; return what was known.
@@ -171,7 +171,7 @@ class Executions:
                 raise UserError("Le service fait n’est pas certifié.", conseil="Certifiez-le d’abord.")
             if versement.service_fait_le is not None and le < versement.service_fait_le:
                 raise UserError(
-                    f"Le service fait est du {date_longue(versement.service_fait_le)} : un paiement le suit.",
+                    f"Le service fait est du {date_longue(versement.service_fait_le)}\u00a0: un paiement le suit.",
                     conseil="Corrigez la date du paiement.",
                 )
             if not rendu:
@@ -203,7 +203,7 @@ class Executions:
         def changer(avant: Execution, _lu: Suivi) -> Execution:
             versement = _versement(avant, rang_du_versement)
             if versement.paye_le is not None:
-                raise UserError("Ce versement est payé : il reste.", conseil="Demandez un reversement.")
+                raise UserError("Ce versement est payé\u00a0: il reste.", conseil="Demandez un reversement.")
             reste = tuple(v for i, v in enumerate(avant.versements) if i != rang_du_versement)
             return replace(avant, versements=reste)
 

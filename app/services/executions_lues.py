@@ -108,7 +108,7 @@ def exiger_engagement(suivi: Suivi, rang: int) -> None:
     periode = periode_de(suivi, rang)
     if not periode.engagement:
         raise UserError(
-            "L’engagement juridique n’est pas enregistré : rien ne se certifie ni ne se paie avant lui.",
+            "L’engagement juridique n’est pas enregistré\u00a0: rien ne se certifie ni ne se paie avant lui.",
             conseil="Enregistrez son numéro et son montant.",
         )
     if suivi.etat.ecarts[rang]:
@@ -128,7 +128,9 @@ def exiger_bilan(execution: Execution, rang: int) -> None:
 def verifier_solde(versement: Versement, compte: Decompte) -> None:
     """Raise UserError when a balance passes what the bilan gives (R27), or when that is not known."""
     if compte.du is None:
-        raise UserError(f"Le solde n’est pas calculé : il manque {compte.manque}.", conseil="Complétez le bilan.")
+        raise UserError(
+            f"Le solde n’est pas calculé\u00a0: il manque {compte.manque}.", conseil="Complétez le bilan."
+        )
     if versement.montant > compte.solde:
         raise UserError(
             f"Le solde dû est de {euros(compte.solde.centimes)}, pas {euros(versement.montant.centimes)}.",
@@ -145,10 +147,10 @@ def exiger_conditions(suivi: Suivi, decision: Reconduction) -> None:
     )
     retenants = [c for c in constats if c.retient]
     if retenants:
-        dit = " ; ".join(f"{c.condition.libelle} ({c.pourquoi})" for c in retenants)
+        dit = "\u00a0; ".join(f"{c.condition.libelle} ({c.pourquoi})" for c in retenants)
         verifier = any(c.etat is EtatCondition.A_VERIFIER for c in retenants)
         raise UserError(
-            f"La reconduction ne peut pas être décidée : {dit}.",
+            f"La reconduction ne peut pas être décidée\u00a0: {dit}.",
             conseil="Cochez ce que vous avez vérifié." if verifier else "Rien n’a été modifié.",
         )
 

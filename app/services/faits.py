@@ -52,7 +52,7 @@ class FaitsDuDossier:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Recevabilité : {LIBELLES_RECEVABILITE[recevable][1]}",
+                acte=f"Recevabilité\u00a0: {LIBELLES_RECEVABILITE[recevable][1]}",
                 objet="faits",
                 objet_id=dossier.numero,
                 avant=avant,
@@ -82,7 +82,9 @@ def constater(uow: UnitOfWork, contexte: Contexte, dossier_id: int) -> None:
         reponse = demande.reponse(pieces) or ((demande.repondue_le or maintenant) if est_complet else None)
         if reponse != demande.repondue_le:
             uow.demandes.save(replace(demande, repondue_le=reponse))
-            acte = "Demande de pièces : réponse reçue" if reponse else "Demande de pièces : réponse annulée"
+            acte = (
+                "Demande de pièces\u00a0: réponse reçue" if reponse else "Demande de pièces\u00a0: réponse annulée"
+            )
             _dire(uow, contexte, dossier, acte, (demande.repondue_le, reponse))
     avant = uow.faits.of_dossier(dossier_id)
     if est_complet == (avant.complet_le is not None):

@@ -214,7 +214,7 @@ class Grilles:
 def _en_vigueur(uow: UnitOfWork, campagne_id: int, type_poste: TypePoste) -> Grille:
     grille = uow.campagnes.get(campagne_id).grilles.get(type_poste)
     if grille is None:
-        raise UserError(f"La campagne n’a pas de grille pour le type de poste « {type_poste.value} ».")
+        raise UserError(f"La campagne n’a pas de grille pour le type de poste «\u00a0{type_poste.value}\u00a0».")
     return grille
 
 
@@ -274,13 +274,14 @@ def _exiger(avant: Grille, actuelle: Grille, grille: Grille, motif: str) -> None
     if anomalies := grille.anomalies():
         lignes = "\n• ".join(anomalies)
         raise UserError(
-            f"La grille ne peut pas être appliquée :\n• {lignes}",
+            f"La grille ne peut pas être appliquée\u00a0:\n• {lignes}",
             conseil="La grille en vigueur est gardée, votre brouillon aussi.",
         )
     if not motif:
         raise UserError(
-            "Une nouvelle version de la grille demande un motif : des notes ont été données sous la précédente.",
-            conseil="Écrivez-le ; il sera gardé avec la version.",
+            "Une nouvelle version de la grille demande un motif\u00a0: des notes ont été données sous la "
+            "précédente.",
+            conseil="Écrivez-le\u00a0; il sera gardé avec la version.",
         )
 
 
@@ -292,7 +293,8 @@ def _exiger_inutilisee(
     sous = [n for n in _notes(uow, campagne_id, type_poste) if sur_place or n.version_grille == actuelle.version]
     if sous:
         raise UserError(
-            f"Des notes ont été données sous la version {actuelle.version} de la grille : elle reste en vigueur.",
+            f"Des notes ont été données sous la version {actuelle.version} de la grille\u00a0: elle reste en "
+            "vigueur.",
             conseil="Appliquez une nouvelle version, avec son motif.",
         )
     depuis = max((le for le, _, vers in _changements(uow, campagne_id, type_poste) if vers == actuelle.version),
@@ -300,7 +302,8 @@ def _exiger_inutilisee(
     decisions = sans_masque(uow).decisions.of_campagne(campagne_id).values()
     if depuis and any(d.enregistree_le and d.enregistree_le > depuis for d in decisions):
         raise UserError(
-            f"Une décision a été prise sous la version {actuelle.version} de la grille : elle reste en vigueur.",
+            f"Une décision a été prise sous la version {actuelle.version} de la grille\u00a0: elle reste en "
+            "vigueur.",
             conseil="Appliquez une nouvelle version, avec son motif.",
         )
 

@@ -108,7 +108,7 @@ class _Lecture:
         self._connus(table, _TETE, "grille", table)
         seuils = table.get("seuils", {})
         if not isinstance(seuils, dict):
-            self.fautes.append("seuils : une table est attendue")
+            self.fautes.append("seuils\u00a0: une table est attendue")
             seuils = {}
         self._connus(seuils, _SEUILS, "seuils", seuils)
         niveaux = tuple(self._niveau(k, n) for k, n in enumerate(self._tables(table, "niveaux", "grille"), 1))
@@ -165,22 +165,22 @@ class _Lecture:
 
     def _base(self, brut: Table, ou: str) -> str:
         base, poids = self._ou(brut, "base", _libre, "", ou), self._ou(brut, "source_poids", _libre, "", ou)
-        return " ; ".join(x for x in (base, f"poids : {poids}" if poids else "") if x)
+        return "\u00a0; ".join(x for x in (base, f"poids\u00a0: {poids}" if poids else "") if x)
 
     def _connus(self, table: Table, noms: frozenset[str], ou: str, tete: object) -> None:
         for nom in sorted(table.keys() - noms):
-            self._noter(tete, f"{ou} : « {nom} » n’est pas une donnée de grille")
+            self._noter(tete, f"{ou}\u00a0: «\u00a0{nom}\u00a0» n’est pas une donnée de grille")
 
     def _tables(self, table: Table, nom: str, ou: str) -> Sequence[Table]:
         brut = table.get(nom, [])
         if not isinstance(brut, list) or not all(isinstance(x, dict) for x in brut):
-            self._noter(table, f"{ou} : « {nom} » se lit comme une suite de tables [[{nom}]]")
+            self._noter(table, f"{ou}\u00a0: «\u00a0{nom}\u00a0» se lit comme une suite de tables [[{nom}]]")
             return ()
         return brut
 
     def _lu(self, table: Table, nom: str, lire: Callable[[object], T], sinon: T, ou: str) -> T:
         if nom not in table:
-            self._noter(table, f"{ou} : « {nom} » est absent")
+            self._noter(table, f"{ou}\u00a0: «\u00a0{nom}\u00a0» est absent")
             return sinon
         lu: T = self._ou(table, nom, lire, sinon, ou)
         return lu
@@ -189,7 +189,7 @@ class _Lecture:
         try:
             return lire(table[nom]) if nom in table else sinon
         except ValueError as faute:
-            self._noter(table, f"{ou} : « {nom} » : {faute}")
+            self._noter(table, f"{ou}\u00a0: «\u00a0{nom}\u00a0»\u00a0: {faute}")
             return sinon
 
     def _noter(self, table: object, phrase: str) -> None:
@@ -255,13 +255,13 @@ def _entiers(valeur: object) -> tuple[int, ...]:
 
 def _syntaxe(faute: Exception) -> str:
     ou = _OU.search(str(faute))
-    place = f"ligne {ou[1]}, colonne {ou[2]} : " if ou else ""
+    place = f"ligne {ou[1]}, colonne {ou[2]}\u00a0: " if ou else ""
     return f"{place}le texte ne suit pas les règles du format TOML"
 
 
 def _refus(nom: str, fautes: Sequence[str]) -> UserError:
     lignes = "\n• ".join(fautes)
     return UserError(
-        f"« {nom} » ne se lit pas comme une grille :\n• {lignes}",
+        f"«\u00a0{nom}\u00a0» ne se lit pas comme une grille\u00a0:\n• {lignes}",
         conseil="Rien n’a été changé. Corrigez le fichier, puis importez-le de nouveau.",
     )

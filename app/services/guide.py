@@ -57,7 +57,8 @@ def ecrire_le_guide(dossier: Path) -> Path:
         dossier.mkdir(parents=True, exist_ok=True)
     except OSError as faute:
         raise EnvironmentFault(
-            f"Le dossier « {dossier.name} » ne peut pas être créé ({faute.strerror}). Rien n’a été écrit.",
+            f"Le dossier «\u00a0{dossier.name}\u00a0» ne peut pas être créé ({faute.strerror}). Rien n’a été "
+            "écrit.",
             conseil="Choisissez un autre dossier.",
         ) from faute
     return ecrire_atomique(chemin_libre(dossier, f"{NOM} {VERSION}", ".pdf"), octets)

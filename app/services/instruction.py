@@ -82,7 +82,7 @@ class Instruction:
         field that other acts govern (number, state).
         """
         if figes := _FIGES.intersection(champs):
-            raise Bug(f"Ces champs ne se modifient pas ainsi : {', '.join(sorted(figes))}.")
+            raise Bug(f"Ces champs ne se modifient pas ainsi\u00a0: {', '.join(sorted(figes))}.")
         with self._contexte.store.ecrire() as uow:
             enregistre, regards = self._ecrire(uow, uow.dossiers.get(dossier_id), acte, champs)
         return enregistre, _changes_de(enregistre, regards)

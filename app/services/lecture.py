@@ -31,13 +31,13 @@ class Anomalies:
 
     def ajouter(self, ou: str, quoi: str) -> None:
         """Note that `quoi` is wrong at `ou`."""
-        self.trouvees.append(f"{ou} : {quoi}")
+        self.trouvees.append(f"{ou}\u00a0: {quoi}")
 
     def lever(self) -> None:
         """Raise Bug naming the file and every anomaly, in the order found; nothing when there is none."""
         if self.trouvees:
-            liste = " ; ".join(self.trouvees)
-            raise Bug(f"La ressource « {self.fichier} » est à corriger : {liste}.")
+            liste = "\u00a0; ".join(self.trouvees)
+            raise Bug(f"La ressource «\u00a0{self.fichier}\u00a0» est à corriger\u00a0: {liste}.")
 
 
 def texte(valeur: object) -> str:

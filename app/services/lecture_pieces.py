@@ -212,7 +212,7 @@ class LecturePieces:
         nom = nom_sur(piece.nom)
         if nom.rpartition(".")[2].lower() not in OUVRABLES:
             raise UserError(
-                "Ce type de fichier ne s’ouvre pas d’ici : il pourrait lancer un programme.",
+                "Ce type de fichier ne s’ouvre pas d’ici\u00a0: il pourrait lancer un programme.",
                 conseil="Enregistrez-en une copie si vous savez d’où il vient.",
             )
         dossier = self._copies() / secrets.token_hex(8)

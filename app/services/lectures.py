@@ -162,7 +162,7 @@ class Lectures:
                 )
             rang = libres[0] if libres else TROIS
             lecture = uow.lectures.add(Lecture(dossier_id, agent, rang, self._contexte.clock.maintenant()))
-            self._dire(uow, f"Ouvrir la lecture n° {rang}", lecture)
+            self._dire(uow, f"Ouvrir la lecture n°\u00a0{rang}", lecture)
         return lecture, _changes(lu.dossier)
 
     def abandonner(self, dossier_id: int) -> tuple[Lecture, Changes]:
@@ -171,7 +171,7 @@ class Lectures:
             lu = lire_dossier_lu(uow, dossier_id)
             lecture = self._ouverte(lu)
             uow.lectures.remove(lecture.id or 0)
-            self._dire(uow, f"Abandonner la lecture n° {lecture.rang}", lecture)
+            self._dire(uow, f"Abandonner la lecture n°\u00a0{lecture.rang}", lecture)
         return lecture, _changes(lu.dossier)
 
     def noter(
@@ -236,7 +236,7 @@ class Lectures:
                 raise UserError(f"Votre lecture ne peut pas être close. {manques}", conseil="Elle reste ouverte.")
             close = replace(lecture, close_le=self._contexte.clock.maintenant())
             uow.lectures.save(close)
-            self._dire(uow, f"Clore la lecture n° {lecture.rang}", close)
+            self._dire(uow, f"Clore la lecture n°\u00a0{lecture.rang}", close)
             publier(uow, self._contexte, dossier_id)
         return close, _changes(lu.dossier)
 
@@ -260,7 +260,7 @@ class Lectures:
             ouverte = replace(lecture, close_le=None)
             uow.lectures.save(ouverte)
             uow.lectures.clear_note(lecture.id or 0, SEL)  # the salt of the closed reading is in the journal
-            self._dire(uow, f"Rouvrir la lecture n° {lecture.rang}", ouverte, motif.strip())
+            self._dire(uow, f"Rouvrir la lecture n°\u00a0{lecture.rang}", ouverte, motif.strip())
         return ouverte, _changes(lu.dossier)
 
     def _ouverte(self, lu: DossierLu) -> Lecture:
@@ -289,7 +289,7 @@ class Lectures:
         journaliser(
             uow,
             self._contexte,
-            acte=f"Écrire dans la lecture n° {lecture.rang}",
+            acte=f"Écrire dans la lecture n°\u00a0{lecture.rang}",
             objet="note_lecture",
             objet_id=lecture.rang,
             apres={"empreinte": sceau(sel, note)},
@@ -318,7 +318,7 @@ def publier(uow: UnitOfWork, contexte: Contexte, dossier_id: int) -> None:
         journaliser(
             uow,
             contexte,
-            acte=f"Verser au journal les notes de la lecture n° {lecture.rang}",
+            acte=f"Verser au journal les notes de la lecture n°\u00a0{lecture.rang}",
             objet="lecture",
             objet_id=lecture.rang,
             apres={"lecteur": lecture.lecteur, "sel": lu.sel_de(lecture), "notes": lu.notes_de(lecture)},

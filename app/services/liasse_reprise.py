@@ -144,7 +144,7 @@ def _ecrire_lecture(
     uow.lectures.save(replace(lecture, close_le=close_le))
     dit = {"lecteur": lecteur, "empreintes": [sceau(sel, n) for n in revenue.notes], "close_le": close_le}
     journaliser(
-        uow, contexte, acte=f"Reprendre la lecture n° {revenue.rang} de {lecteur}", objet="lecture",
+        uow, contexte, acte=f"Reprendre la lecture n°\u00a0{revenue.rang} de {lecteur}", objet="lecture",
         objet_id=revenue.rang, apres=dit, dossier_id=d.dossier_id,
     )  # fmt: skip
     if revenue.complete:

@@ -47,7 +47,7 @@ class Logos:
         if not dite:
             raise UserError(
                 "Dites en quelques mots ce que montre le logo. Rien n’a été changé.",
-                conseil="Ce texte est lu à qui ne voit pas l’image, par exemple « Logo de la DREETS ».",
+                conseil="Ce texte est lu à qui ne voit pas l’image, par exemple «\u00a0Logo de la DREETS\u00a0».",
             )
         if defaut := defaut_d_impression(dite):
             raise UserError(f"Texte du logo{NBSP}: {defaut}. Rien n’a été changé.")

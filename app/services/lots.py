@@ -157,7 +157,7 @@ class Lots:
     def ensemble(self, actes: Sequence[Acte]) -> bytes:
         """Return the pages of these acts as one PDF to print. Raises UserError when there is none."""
         if not actes:
-            raise UserError("Aucun acte n’est produit : il n’y a rien à assembler.")
+            raise UserError("Aucun acte n’est produit\u00a0: il n’y a rien à assembler.")
         sortie = BytesIO()
         tout = Assemblage(sortie)
         for acte in actes:

@@ -143,7 +143,7 @@ class Matrice:
             journaliser(
                 uow,
                 self._contexte,
-                acte=f"Pièce {code} : {fin}",
+                acte=f"Pièce {code}\u00a0: {fin}",
                 objet="piece",
                 objet_id=code,
                 avant=avant,

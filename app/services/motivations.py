@@ -158,12 +158,12 @@ class Motivations:
         if not raison:
             raise UserError(
                 "Garder un texte proche d’un autre dossier demande une confirmation écrite.",
-                conseil="Écrivez pourquoi, ou changez le texte : la décision n’est pas enregistrée.",
+                conseil="Écrivez pourquoi, ou changez le texte\u00a0: la décision n’est pas enregistrée.",
             )
         with self._contexte.store.ecrire() as uow:
             comparaison = _comparer(uow, dossier_id, texte)
             if not comparaison.ressemblances:
-                raise UserError("Ce texte ne ressemble à aucun autre : il n’y a rien à confirmer.")
+                raise UserError("Ce texte ne ressemble à aucun autre\u00a0: il n’y a rien à confirmer.")
             journaliser(
                 uow,
                 self._contexte,

@@ -94,7 +94,7 @@ class Notation:
             self._exiger_un_lecteur(uow, dossier)
             avant = _ancienne(uow, dossier_id, sous_critere)
             if avant is None:
-                raise UserError(f"{sous_critere} n’est pas noté : aucune note n’est à confirmer.")
+                raise UserError(f"{sous_critere} n’est pas noté\u00a0: aucune note n’est à confirmer.")
             verifier_note(grille, avant)
             apres = replace(
                 avant,
@@ -116,7 +116,8 @@ class Notation:
         """Raise UserError when two read: the note that counts is then agreed on. A bundle is one reading alone."""
         if uow.campagnes.get(dossier.campagne_id).double_lecture and not self._contexte.liasse:
             raise UserError(
-                f"Deux lecteurs notent le dossier {dossier.numero} : la note qui compte s’écrit par leur accord.",
+                f"Deux lecteurs notent le dossier {dossier.numero}\u00a0: la note qui compte s’écrit par leur "
+                "accord.",
                 conseil="Ouvrez votre lecture, ou accordez les notes, à l’écran Lectures.",
             )
 

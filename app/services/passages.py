@@ -160,7 +160,9 @@ class Passages:
         Those set aside already are left as they are. Raises UserError without a reason, or when all are already.
         """
         if not motif.strip():
-            raise UserError("Dites pourquoi ce passage est écarté.", conseil=f"Par exemple : « {MOTIF_MODELE} ».")
+            raise UserError(
+                "Dites pourquoi ce passage est écarté.", conseil=f"Par exemple\u00a0: «\u00a0{MOTIF_MODELE}\u00a0»."
+            )
         le, agent = self._contexte.clock.maintenant(), self._contexte.agent
         with self._contexte.store.ecrire() as uow:
             connus = {ecarte.texte for ecarte in uow.textes.ecartes(campagne_id)}

@@ -85,7 +85,7 @@ class Preuves:
         extrait, _ = borner(endroit.extrait)
         if not extrait and endroit.cadre is None:
             raise UserError(
-                "Rien n’est sélectionné dans la pièce : aucune preuve n’a été attachée.",
+                "Rien n’est sélectionné dans la pièce\u00a0: aucune preuve n’a été attachée.",
                 conseil="Sélectionnez un passage, ou dessinez un cadre sur la page.",
             )
         with self._contexte.store.ecrire() as uow:
@@ -120,7 +120,7 @@ class Preuves:
             presente = next((p for p in presentes if _meme_preuve(p, preuve)), None)
             if presente is None or presente.id is None:
                 raise UserError(
-                    "Cette preuve n’est plus attachée : rien n’a changé.", conseil="Rouvrez le dossier."
+                    "Cette preuve n’est plus attachée\u00a0: rien n’a changé.", conseil="Rouvrez le dossier."
                 )
             uow.preuves.remove(presente.id)
             piece = uow.pieces.get(presente.piece_id)
@@ -188,11 +188,14 @@ def _dite(preuve: Preuve | None) -> dict[str, object] | None:
 def _verifier(uow: UnitOfWork, dossier: Dossier, piece: Piece, sous_critere: str) -> None:
     if piece.dossier_id != dossier.cle:
         raise UserError(
-            f"« {piece.nom} » n’est pas une pièce du dossier {dossier.numero} : rien n’a été attaché.",
+            f"«\u00a0{piece.nom}\u00a0» n’est pas une pièce du dossier {dossier.numero}\u00a0: rien n’a été "
+            "attaché.",
             conseil="Ajoutez-la d’abord à ce dossier.",
         )
     if sous_critere not in _intitules(uow, dossier):
-        raise UserError(f"La grille du dossier {dossier.numero} n’a pas de sous-critère « {sous_critere} ».")
+        raise UserError(
+            f"La grille du dossier {dossier.numero} n’a pas de sous-critère «\u00a0{sous_critere}\u00a0»."
+        )
 
 
 def _intitules(uow: UnitOfWork, dossier: Dossier) -> dict[str, str]:

@@ -34,7 +34,7 @@ class Discordance:
             f"{quoi} {'aucun total' if valeur is None else valeur}"
             for quoi, valeur in (("moteur", self.moteur), ("règle", self.reference), ("SQL", self.en_sql))
         )
-        return f"Dossier {self.numero} : les deux calculs de sa note ne donnent pas le même total ({dits})."
+        return f"Dossier {self.numero}\u00a0: les deux calculs de sa note ne donnent pas le même total ({dits})."
 
 
 @dataclass(frozen=True, slots=True)

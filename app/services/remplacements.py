@@ -52,7 +52,8 @@ class Remplacements:
             sha256 = uow.pieces.put_contenu(lue.contenu)
             if sha256 == ancienne.sha256:
                 raise UserError(
-                    f"« {lue.nom} » a le même contenu que « {ancienne.nom} » : rien n’a été remplacé.",
+                    f"«\u00a0{lue.nom}\u00a0» a le même contenu que «\u00a0{ancienne.nom}\u00a0»\u00a0: rien "
+                    "n’a été remplacé.",
                     conseil="Choisissez la nouvelle version.",
                 )
             nouvelle = uow.pieces.add(
@@ -69,7 +70,7 @@ class Remplacements:
                 )
             )
             fait = Remplacement(piece_id, nouvelle.id or 0)
-            dossier = self._dire(uow, ancienne, nouvelle, acte=f"Remplacer « {ancienne.nom} »")
+            dossier = self._dire(uow, ancienne, nouvelle, acte=f"Remplacer «\u00a0{ancienne.nom}\u00a0»")
         return fait, _changes(dossier)
 
     def remplacer(self, ancienne_id: int, nouvelle_id: int) -> tuple[Remplacement, Changes]:
@@ -85,7 +86,7 @@ class Remplacements:
             uow.pieces.set_remplace(nouvelle_id, ancienne_id)
             if not nouvelle.code:
                 uow.pieces.set_code(nouvelle_id, ancienne.code)
-            dossier = self._dire(uow, ancienne, nouvelle, acte=f"Remplacer « {ancienne.nom} »")
+            dossier = self._dire(uow, ancienne, nouvelle, acte=f"Remplacer «\u00a0{ancienne.nom}\u00a0»")
         return Remplacement(ancienne_id, nouvelle_id, nouvelle), _changes(dossier)
 
     def defaire(self, fait: Remplacement) -> tuple[Remplacement, Changes]:
@@ -101,7 +102,9 @@ class Remplacements:
             else:
                 uow.pieces.set_remplace(fait.nouvelle_id, fait.avant.remplace)
                 uow.pieces.set_code(fait.nouvelle_id, fait.avant.code)
-            dossier = self._dire(uow, ancienne, nouvelle, acte=f"Ne plus remplacer « {ancienne.nom} »", defait=True)
+            dossier = self._dire(
+                uow, ancienne, nouvelle, acte=f"Ne plus remplacer «\u00a0{ancienne.nom}\u00a0»", defait=True
+            )
         return fait, _changes(dossier)
 
     def _dire(
@@ -126,32 +129,38 @@ class Remplacements:
 
 def _verifier_ancienne(uow: UnitOfWork, ancienne: Piece) -> None:
     if ancienne.code == CODE_COURRIEL:
-        raise UserError("Un courriel reste tel qu’il est arrivé : il ne se remplace pas.")
+        raise UserError("Un courriel reste tel qu’il est arrivé\u00a0: il ne se remplace pas.")
     deja = remplacantes(uow.pieces.of_dossier(ancienne.dossier_id)).get(ancienne.id or 0)
     if deja is not None:
         raise UserError(
-            f"« {ancienne.nom} » est déjà remplacée par « {deja.nom} » : rien n’a changé.",
+            f"«\u00a0{ancienne.nom}\u00a0» est déjà remplacée par «\u00a0{deja.nom}\u00a0»\u00a0: rien n’a changé.",
             conseil="Remplacez cette dernière version.",
         )
 
 
 def _verifier_paire(uow: UnitOfWork, ancienne: Piece, nouvelle: Piece) -> None:
     if ancienne.dossier_id != nouvelle.dossier_id:
-        raise UserError("Ces deux pièces ne sont pas du même dossier : rien n’a changé.")
+        raise UserError("Ces deux pièces ne sont pas du même dossier\u00a0: rien n’a changé.")
     if nouvelle.code == CODE_COURRIEL:
-        raise UserError("Un courriel reste tel qu’il est arrivé : il ne remplace pas une pièce.")
+        raise UserError("Un courriel reste tel qu’il est arrivé\u00a0: il ne remplace pas une pièce.")
     if nouvelle.remplace is not None:
         remplacee = uow.pieces.get(nouvelle.remplace)
-        raise UserError(f"« {nouvelle.nom} » remplace déjà « {remplacee.nom} » : rien n’a changé.")
+        raise UserError(
+            f"«\u00a0{nouvelle.nom}\u00a0» remplace déjà «\u00a0{remplacee.nom}\u00a0»\u00a0: rien n’a changé."
+        )
     if nouvelle.id in lignee(uow.pieces.of_dossier(ancienne.dossier_id), ancienne.id or 0):
-        raise UserError(f"« {ancienne.nom} » est elle-même une version de « {nouvelle.nom} » : rien n’a changé.")
+        raise UserError(
+            f"«\u00a0{ancienne.nom}\u00a0» est elle-même une version de "
+            f"«\u00a0{nouvelle.nom}\u00a0»\u00a0: rien n’a changé."
+        )
 
 
 def _verifier_libre(uow: UnitOfWork, piece: Piece) -> None:
     codes = sorted({p.sous_critere for p in uow.preuves.of_dossier(piece.dossier_id) if p.piece_id == piece.id})
     if codes:
         raise UserError(
-            f"Une preuve repose sur « {piece.nom} » ({', '.join(codes)}) : le remplacement est gardé.",
+            f"Une preuve repose sur «\u00a0{piece.nom}\u00a0» ({', '.join(codes)})\u00a0: le remplacement est "
+            "gardé.",
             conseil="Retirez d’abord cette preuve.",
         )
 

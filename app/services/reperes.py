@@ -65,14 +65,14 @@ def lire_reperes(table: dict[str, Any]) -> Reperes:
         durees = {d["cle"]: _duree(d) for d in table["delais"]}
         feries = tuple(Ferie(**f) for f in table["feries"])
     except (KeyError, TypeError, ValueError) as faute:
-        raise Bug(f"La ressource « {_NOM} » est à corriger : {faute}.") from faute
+        raise Bug(f"La ressource «\u00a0{_NOM}\u00a0» est à corriger\u00a0: {faute}.") from faute
     return Reperes(durees, Calendrier(feries))
 
 
 def _duree(brut: dict[str, Any]) -> Duree:
     champs = {**brut, "unite": Unite(brut["unite"]), "certitude": Certitude(brut["certitude"])}
     if type(champs["valeur"]) is not int or champs["valeur"] < 1 or not champs["source"].strip():
-        raise ValueError(f"{brut['cle']} : une valeur entière et une source sont attendues")
+        raise ValueError(f"{brut['cle']}\u00a0: une valeur entière et une source sont attendues")
     return Duree(**champs)
 
 

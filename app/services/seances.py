@@ -126,7 +126,7 @@ class Seances:
                 journaliser(
                     uow,
                     self._contexte,
-                    acte=f"Tri rapide : {lettre.value}" if lettre else "Tri rapide : lettre retirée",
+                    acte=f"Tri rapide\u00a0: {lettre.value}" if lettre else "Tri rapide\u00a0: lettre retirée",
                     objet="tri",
                     objet_id=dossier.numero,
                     avant={"lettre": avant},

@@ -128,8 +128,8 @@ class Verifications:
             if texte.cle == cle:
                 return texte
         raise UserError(
-            f"Aucun texte ne porte la clé « {cle} ». Rien n’a été changé.",
-            conseil="Relisez la liste des textes : la clé y est écrite.",
+            f"Aucun texte ne porte la clé «\u00a0{cle}\u00a0». Rien n’a été changé.",
+            conseil="Relisez la liste des textes\u00a0: la clé y est écrite.",
         )
 
     def _textes(self, uow: UnitOfWork) -> tuple[TexteAVerifier, ...]:
@@ -152,7 +152,7 @@ def _references(connues: Lues) -> Iterator[TexteAVerifier]:
 def _delais(connues: Lues) -> Iterator[TexteAVerifier]:
     for d in reperes().durees.values():
         if d.certitude is Certitude.A_VERIFIER:
-            cle, texte = f"delai:{d.cle}", f"{d.objet} : {d.en_mots()}"
+            cle, texte = f"delai:{d.cle}", f"{d.objet}\u00a0: {d.en_mots()}"
             empreinte = _empreinte(f"{texte} {d.source}")
             relecture = connues.relecture(cle, empreinte)
             yield TexteAVerifier(cle, DELAI, texte, d.source, "R", empreinte, relecture, Periode(d.valable_du))

@@ -141,7 +141,7 @@ def lire_centiemes(saisie: str, *, quoi: str) -> int:
     except InvalidOperation as faute:  # pragma: no cover  # the pattern above admits only numbers
         raise UserError(f"{quoi} : « {saisie} » n’est pas un nombre.") from faute
     if abs(valeur) > PLAFOND:
-        raise UserError(f"{quoi} : « {saisie} » est trop grand pour être un montant ou une quantité.")
+        raise UserError(f"{quoi} : «\u00a0{saisie}\u00a0» est trop grand pour être un montant ou une quantité.")
     if valeur != int(valeur):
         raise UserError(f"{quoi} : « {saisie} » a plus de deux décimales.")
     return int(valeur)

@@ -55,7 +55,7 @@ def _cree(dossier: Path, mode: int = 0o777) -> Path:
 
 def _refus(dossier: Path, faute: OSError) -> EnvironmentFault:
     return EnvironmentFault(
-        f"Le dossier de données « {dossier} » n’est pas accessible ({faute.strerror or faute}). "
+        f"Le dossier de données «\u00a0{dossier}\u00a0» n’est pas accessible ({faute.strerror or faute}). "
         "Rien n’a été écrit.",
         conseil=f"Faites-vous donner le droit d’y écrire, ou indiquez-en un autre par --donnees ou {VARIABLE}.",
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FICHIER = "reglages.toml"
 FORMAT = 1
 TAILLE_MAXIMALE = 1_000_000
-TITRE = "# Réglages de Clausule. Ce fichier se lit, se copie et s’importe : rien n’est rangé ailleurs.\n"
+TITRE = "# Réglages de Clausule. Ce fichier se lit, se copie et s’importe\u00a0: rien n’est rangé ailleurs.\n"
 CLE_DELEGATIONS = "delegations"
 CHAMPS_DELEGATION = ("delegant", "delegataire", "qualite", "reference", "du", "au", "plafond", "portees", "session")
 #: What a delegation may cover, as the domain names it; none: everything.
@@ -61,7 +61,7 @@ class Reglage:
             raise ValueError("un texte entre guillemets est attendu")  # noqa: TRY004  # one family for the caller
         texte = brute.strip()
         if self.choix and texte not in dict(self.choix):
-            raise ValueError(f"une de ces valeurs est attendue : {', '.join(dict(self.choix))}")
+            raise ValueError(f"une de ces valeurs est attendue\u00a0: {', '.join(dict(self.choix))}")
         if self.jour and texte:
             _exiger_un_jour(texte)
         return texte
@@ -140,13 +140,13 @@ class Reglages:
         """
         if cle in self._verrous:
             raise UserError(
-                f"« {PAR_CLE[cle].quoi} » est imposé par votre service informatique. Rien n’a changé.",
-                conseil=f"Le réglage vient de « {self._verrous[cle]} ».",
+                f"«\u00a0{PAR_CLE[cle].quoi}\u00a0» est imposé par votre service informatique. Rien n’a changé.",
+                conseil=f"Le réglage vient de «\u00a0{self._verrous[cle]}\u00a0».",
             )
         try:
             lue = PAR_CLE[cle].lire(valeur)
         except ValueError as faute:
-            raise UserError(f"« {PAR_CLE[cle].quoi} » : {faute}. Rien n’a changé.") from faute
+            raise UserError(f"«\u00a0{PAR_CLE[cle].quoi}\u00a0»\u00a0: {faute}. Rien n’a changé.") from faute
         self._garder({**self._valeurs, cle: lue}, self._delegations)
 
     def remplacer_delegations(self, delegations: Sequence[Delegation]) -> None:
@@ -168,14 +168,14 @@ class Reglages:
             table = _table(chemin)
         except (OSError, ValueError) as faute:
             raise UserError(
-                f"« {chemin.name} » ne se lit pas comme un fichier de réglages. Rien n’a changé.",
+                f"«\u00a0{chemin.name}\u00a0» ne se lit pas comme un fichier de réglages. Rien n’a changé.",
                 conseil="Choisissez un fichier exporté par Clausule.",
             ) from faute
         valeurs, delegations, fautes = comprendre(table)
         if not valeurs and not delegations:
-            raise UserError(f"« {chemin.name} » ne contient aucun réglage de Clausule. Rien n’a changé.")
+            raise UserError(f"«\u00a0{chemin.name}\u00a0» ne contient aucun réglage de Clausule. Rien n’a changé.")
         imposes = sorted(cle for cle in valeurs if cle in self._verrous and valeurs[cle] != self[cle])
-        fautes += [f"« {cle} » reste imposé par votre service informatique" for cle in imposes]
+        fautes += [f"«\u00a0{cle}\u00a0» reste imposé par votre service informatique" for cle in imposes]
         libres = {cle: valeur for cle, valeur in valeurs.items() if cle not in self._verrous}
         self._garder({**self._valeurs, **libres}, delegations or self._delegations)
         return tuple(fautes)
@@ -191,15 +191,15 @@ class Reglages:
             return
         except OSError as faute:
             self.avis.append(
-                f"Les réglages n’ont pas pu être lus ({faute.strerror}) : ceux par défaut sont employés. "
-                f"« {self.fichier} » est gardé tel quel."
+                f"Les réglages n’ont pas pu être lus ({faute.strerror})\u00a0: ceux par défaut sont employés. "
+                f"«\u00a0{self.fichier}\u00a0» est gardé tel quel."
             )
             return
         except ValueError:
             self.avis.append(self._mettre_de_cote())
             return
         self._valeurs, self._delegations, fautes = comprendre(table)
-        self.avis += [f"Réglages : {faute}. Le reste est appliqué." for faute in fautes]
+        self.avis += [f"Réglages\u00a0: {faute}. Le reste est appliqué." for faute in fautes]
 
     def _mettre_de_cote(self) -> str:
         garde = chemin_libre(self.fichier.parent, f"{self.fichier.stem}-abime", self.fichier.suffix)
@@ -208,8 +208,8 @@ class Reglages:
         except OSError:
             garde = self.fichier
         return (
-            f"Le fichier des réglages est abîmé : les réglages par défaut sont employés. Il est gardé sous "
-            f"« {garde} ». Vos dossiers ne sont pas touchés. Réimportez les réglages du service."
+            f"Le fichier des réglages est abîmé\u00a0: les réglages par défaut sont employés. Il est gardé sous "
+            f"«\u00a0{garde}\u00a0». Vos dossiers ne sont pas touchés. Réimportez les réglages du service."
         )
 
     def _lire_la_politique(self, chemin: Path) -> None:
@@ -217,7 +217,7 @@ class Reglages:
             table = politique.lire(chemin)
         except (OSError, ValueError):
             self.avis.append(
-                f"La politique « {chemin} » ne se lit pas : elle n’est pas appliquée. "
+                f"La politique «\u00a0{chemin}\u00a0» ne se lit pas\u00a0: elle n’est pas appliquée. "
                 "Prévenez votre service informatique."
             )
             return
@@ -227,7 +227,7 @@ class Reglages:
         valeurs, _delegations, fautes = comprendre(table)
         self._imposees |= valeurs
         self._verrous |= dict.fromkeys(valeurs, chemin)
-        self.avis += [f"Politique « {chemin.name} » : {faute}." for faute in fautes]
+        self.avis += [f"Politique «\u00a0{chemin.name}\u00a0»\u00a0: {faute}." for faute in fautes]
 
 
 def comprendre(table: Mapping[str, Any]) -> tuple[dict[str, Valeur], tuple[Delegation, ...], list[str]]:
@@ -242,12 +242,12 @@ def comprendre(table: Mapping[str, Any]) -> tuple[dict[str, Valeur], tuple[Deleg
             if brute != FORMAT:
                 fautes.append("le fichier vient d’une autre version de Clausule")
         elif cle not in PAR_CLE:
-            fautes.append(f"la clé « {cle} » est inconnue, elle est laissée de côté")
+            fautes.append(f"la clé «\u00a0{cle}\u00a0» est inconnue, elle est laissée de côté")
         else:
             try:
                 valeurs[cle] = PAR_CLE[cle].lire(brute)
             except ValueError as faute:
-                fautes.append(f"« {cle} » est laissé de côté : {faute}")
+                fautes.append(f"«\u00a0{cle}\u00a0» est laissé de côté\u00a0: {faute}")
     return valeurs, delegations, fautes
 
 
@@ -261,7 +261,7 @@ def ecrire(valeurs: Mapping[str, Valeur], delegations: Sequence[Delegation]) -> 
         if table != section:
             lignes.append(f"\n[{table}]\n")
             section = table
-        mots = f" : {', '.join(dict(reglage.choix))}" if reglage.choix else ""
+        mots = f"\u00a0: {', '.join(dict(reglage.choix))}" if reglage.choix else ""
         lignes.append(f"# {reglage.quoi}{mots}\n{nom} = {_toml(valeurs[reglage.cle])}\n")
     for delegation in delegations:
         lignes.append(f"\n[[{CLE_DELEGATIONS}]]\n")
@@ -298,7 +298,7 @@ def _delegations(brute: object, fautes: list[str]) -> tuple[Delegation, ...]:
     for rang, lue in enumerate(brute if isinstance(brute, list) else [brute], start=1):
         faute = _faute_de_delegation(lue)
         if faute:
-            fautes.append(f"la délégation n° {rang} est laissée de côté : {faute}")
+            fautes.append(f"la délégation n°\u00a0{rang} est laissée de côté\u00a0: {faute}")
         else:
             trouvees.append({cle: str(valeur).strip() for cle, valeur in lue.items()})
     return tuple(trouvees)
@@ -309,10 +309,10 @@ def _faute_de_delegation(lue: object) -> str:
         return "ce n’est pas une table"
     inconnues = sorted(set(lue) - set(CHAMPS_DELEGATION))
     if inconnues:
-        return f"champ inconnu « {inconnues[0]} »"
+        return f"champ inconnu «\u00a0{inconnues[0]}\u00a0»"
     manquants = [nom for nom in OBLIGATOIRES if not str(lue.get(nom, "")).strip()]
     if manquants:
-        return f"il manque « {manquants[0]} »"
+        return f"il manque «\u00a0{manquants[0]}\u00a0»"
     try:
         for nom in ("du", "au"):
             if str(lue.get(nom, "")).strip():
@@ -321,9 +321,9 @@ def _faute_de_delegation(lue: object) -> str:
         return str(faute)
     plafond = str(lue.get("plafond", "")).strip()
     if plafond and not PLAFOND.fullmatch(plafond):
-        return "un plafond comme « 23000.00 » est attendu"
+        return "un plafond comme «\u00a023000.00\u00a0» est attendu"
     autres = sorted(set(portees_lues(str(lue.get("portees", "")))) - set(PORTEES))
-    return f"matière inconnue « {autres[0]} »" if autres else ""
+    return f"matière inconnue «\u00a0{autres[0]}\u00a0»" if autres else ""
 
 
 def portees_lues(texte: str) -> tuple[str, ...]:

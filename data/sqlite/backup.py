@@ -65,7 +65,7 @@ def restaurer(sauvegarde: Path, destination: Path) -> None:
     verifier_fichier(sauvegarde)
     if destination.exists():
         raise UserError(
-            f"Le fichier « {destination.name} » existe déjà. Rien n’a été restauré ni remplacé.",
+            f"Le fichier «\u00a0{destination.name}\u00a0» existe déjà. Rien n’a été restauré ni remplacé.",
             conseil="Choisissez un autre nom pour la base restaurée.",
         )
     with en_francais(sauvegarde):
@@ -93,7 +93,8 @@ def _copier(source: Database, provisoire: Path, cle: str | None) -> None:
     attendu = source.execute(_COMPTES).fetchall()
     if etat != ["ok"] or obtenu != attendu:
         raise EnvironmentFault(
-            "La copie n’est pas identique à la base : elle a été écartée. La base et les sauvegardes précédentes "
+            "La copie n’est pas identique à la base\u00a0: elle a été écartée. La base et les sauvegardes "
+            "précédentes "
             "sont intactes.",
-            conseil="Recommencez, de préférence sur un autre disque ; si cela se répète, vérifiez la base.",
+            conseil="Recommencez, de préférence sur un autre disque\u00a0; si cela se répète, vérifiez la base.",
         )

@@ -50,7 +50,8 @@ def eprouver_cle(db: Database, chemin: Path) -> None:
         if code_primaire(faute) != dbapi2.SQLITE_NOTADB:
             raise
         raise UserError(
-            f"Ce mot de passe n’ouvre pas le fichier « {chemin.name} ». Rien n’y a été modifié.",
-            conseil="Vérifiez les majuscules ; si le mot de passe est le bon, le fichier n’est pas celui que vous "
-            "attendez, ou il est abîmé : demandez-le de nouveau.",
+            f"Ce mot de passe n’ouvre pas le fichier «\u00a0{chemin.name}\u00a0». Rien n’y a été modifié.",
+            conseil="Vérifiez les majuscules\u00a0; si le mot de passe est le bon, le fichier n’est pas celui "
+            "que vous "
+            "attendez, ou il est abîmé\u00a0: demandez-le de nouveau.",
         ) from faute

@@ -52,7 +52,7 @@ _texte, _entier, _logique = _exact(str), _exact(int), _exact(bool)
 def instant_vers_texte(instant: datetime) -> str:
     """Return an aware instant in UTC, ISO 8601. Raises Bug on a naive one."""
     if instant.tzinfo is None:
-        raise Bug(f"Un instant sans fuseau horaire ne peut pas être gardé : {instant}.")
+        raise Bug(f"Un instant sans fuseau horaire ne peut pas être gardé\u00a0: {instant}.")
     return instant.astimezone(UTC).isoformat()
 
 
@@ -60,14 +60,14 @@ def instant_depuis_texte(brut: Any) -> datetime:
     """Return the instant in the time of Paris. Raises ValueError on anything but an instant in UTC."""
     instant = datetime.fromisoformat(_texte(brut))
     if instant.tzinfo is None:
-        raise ValueError(f"instant sans fuseau : {brut!r}")
+        raise ValueError(f"instant sans fuseau\u00a0: {brut!r}")
     return instant.astimezone(PARIS)
 
 
 def _fraction(brut: Any) -> Fraction:
     numerateur, denominateur = _texte(brut).split("/")
     if not int(denominateur):
-        raise ValueError(f"fraction sans valeur : {brut}")
+        raise ValueError(f"fraction sans valeur\u00a0: {brut}")
     return Fraction(int(numerateur), int(denominateur))
 
 
@@ -127,7 +127,7 @@ def _enum(par_valeur: dict[str, StrEnum]) -> Scalaire:  # ten times faster than 
         try:
             return par_valeur[brut]
         except KeyError as faute:
-            raise ValueError(f"« {brut} » n’est pas attendu") from faute
+            raise ValueError(f"«\u00a0{brut}\u00a0» n’est pas attendu") from faute
 
     return Scalaire(lambda e: e.value, lire)
 
@@ -175,7 +175,7 @@ def depuis_json(classe: type[T], texte: str) -> T:
     try:
         objet: T = _lire(classe, json.loads(texte), classe.__name__)
     except (ValueError, AttributeError) as faute:
-        raise Bug(f"Une fiche de la base est illisible : {faute}") from faute
+        raise Bug(f"Une fiche de la base est illisible\u00a0: {faute}") from faute
     return objet
 
 
@@ -207,7 +207,7 @@ def _lire(type_: Any, brut: Any, ou: str) -> Any:
         if membres := _membres(nu):
             return _enum(membres).lire(_texte(brut))
     except ValueError as faute:
-        raise ValueError(f"{ou} : {faute}") from faute
+        raise ValueError(f"{ou}\u00a0: {faute}") from faute
     if is_dataclass(nu):
         return _lire_objet(nu, _attendu(dict, brut, ou), ou)
     suite = _SUITES.get(get_origin(nu))
@@ -219,7 +219,7 @@ def _lire(type_: Any, brut: Any, ou: str) -> Any:
 
 def _attendu(type_: type[T], brut: Any, ou: str) -> T:
     if not isinstance(brut, type_):
-        raise ValueError(f"{ou} : {type_.__name__} attendu, {brut!r} trouvé")  # noqa: TRY004  # one family for the caller
+        raise ValueError(f"{ou}\u00a0: {type_.__name__} attendu, {brut!r} trouvé")  # noqa: TRY004  # one family for the caller
     return brut
 
 
@@ -227,17 +227,17 @@ def _cle(type_: Any, brut: str, ou: str) -> Any:
     try:
         return type_(brut)
     except ValueError as faute:
-        raise ValueError(f"{ou} : clé {brut!r} inconnue") from faute
+        raise ValueError(f"{ou}\u00a0: clé {brut!r} inconnue") from faute
 
 
 def _lire_objet(classe: Any, brut: dict[str, Any], ou: str) -> Any:
     types_ = types_des_champs(classe)
     inconnus = sorted(set(brut) - set(types_))
     if inconnus:
-        raise ValueError(f"{ou} : champs inconnus {inconnus}")
+        raise ValueError(f"{ou}\u00a0: champs inconnus {inconnus}")
     absents = sorted(f.name for f in fields(classe) if f.name not in brut and not _a_un_defaut(f))
     if absents:
-        raise ValueError(f"{ou} : champs absents {absents}")
+        raise ValueError(f"{ou}\u00a0: champs absents {absents}")
     return classe(**{nom: _lire(types_[nom], v, f"{ou}.{nom}") for nom, v in brut.items()})
 
 

@@ -94,7 +94,8 @@ def regler(db: Database, reglages: Sequence[tuple[str, str, object]]) -> None:
         obtenu = db.execute(relecture).fetchone()[0]
         if obtenu != attendu:
             raise EnvironmentFault(
-                f"Le réglage de sûreté « {ordre} » n’a pas pris (valeur lue : {obtenu}). Rien n’a été modifié.",
+                f"Le réglage de sûreté «\u00a0{ordre}\u00a0» n’a pas pris (valeur lue\u00a0: {obtenu}). Rien "
+                "n’a été modifié.",
                 conseil="Placez la base sur un disque local de ce poste, puis recommencez.",
             )
 
@@ -104,18 +105,19 @@ def _refuser_etrangere(db: Database) -> None:
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise BaseEtrangere(
             "Ce fichier est la base d’un autre programme, pas une base de Clausule. Rien n’y a été modifié.",
-            conseil="Choisissez un fichier « .clausule ».",
+            conseil="Choisissez un fichier «\u00a0.clausule\u00a0».",
         )
     connue = version(db)
     if connue > len(MIGRATIONS):
         raise BaseEtrangere(
-            f"Cette base a été écrite par une version plus récente de Clausule (schéma {connue} ; ce poste connaît "
+            f"Cette base a été écrite par une version plus récente de Clausule (schéma {connue}\u00a0; ce "
+            "poste connaît "
             f"le schéma {len(MIGRATIONS)}). Rien n’y a été modifié.",
             conseil="Installez la dernière version de Clausule sur ce poste, puis rouvrez la base.",
         )
     if connue < 1:
         raise BaseEtrangere(
-            "Cette base de Clausule est vide : sa création n’est pas allée au bout. Rien n’y a été modifié.",
+            "Cette base de Clausule est vide\u00a0: sa création n’est pas allée au bout. Rien n’y a été modifié.",
             conseil="Supprimez ce fichier et créez une nouvelle base, ou ouvrez une sauvegarde.",
         )
 
@@ -138,7 +140,8 @@ def verifier_fichier(chemin: Path) -> None:
         taille = chemin.stat().st_size
     except FileNotFoundError as faute:
         raise EnvironmentFault(
-            f"La base « {chemin.name} » n’existe pas dans « {chemin.parent} ». Rien n’a été créé.",
+            f"La base «\u00a0{chemin.name}\u00a0» n’existe pas dans «\u00a0{chemin.parent}\u00a0». Rien n’a "
+            "été créé.",
             conseil="Vérifiez le nom du fichier, ou créez une nouvelle base.",
         ) from faute
     except OSError as faute:
@@ -147,7 +150,8 @@ def verifier_fichier(chemin: Path) -> None:
         raise panne(PAS_UNE_BASE, chemin)
     if taille == 0:
         raise BaseEtrangere(
-            f"Le fichier « {chemin.name} » est vide (0 octet) : ce n’est pas une base, ou elle a été perdue. "
+            f"Le fichier «\u00a0{chemin.name}\u00a0» est vide (0 octet)\u00a0: ce n’est pas une base, ou elle "
+            "a été perdue. "
             "Rien n’y a été écrit.",
             conseil="Ouvrez la dernière sauvegarde, ou créez une nouvelle base sous un autre nom.",
         )

@@ -52,7 +52,7 @@ def verifier_version(version: tuple[int, ...]) -> None:
 def verifier_alias(utilisee: ModuleType) -> None:
     """Raise Bug when sqlite-utils was imported before this module and took another SQLite."""
     if utilisee is not sqlcipher3:
-        raise Bug("sqlite-utils a été importé avant data.sqlite.engine : il emploie un autre SQLite.")
+        raise Bug("sqlite-utils a été importé avant data.sqlite.engine\u00a0: il emploie un autre SQLite.")
 
 
 verifier_version(dbapi2.sqlite_version_info)

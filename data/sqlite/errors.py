@@ -43,41 +43,41 @@ class Panne:
     conseil: str
 
 
-_RIEN = "Rien n’a été enregistré de cette action ; tout ce qui l’était déjà est gardé."
+_RIEN = "Rien n’a été enregistré de cette action\u00a0; tout ce qui l’était déjà est gardé."
 
 OCCUPEE = Panne(
     BaseOccupee,
-    f"La base « {{base}} » est retenue par un autre programme. {_RIEN}",
+    f"La base «\u00a0{{base}}\u00a0» est retenue par un autre programme. {_RIEN}",
     "Fermez l’autre programme (explorateur de bases, antivirus, synchronisation), puis recommencez.",
 )
 LECTURE_SEULE = Panne(
     BaseEnLectureSeule,
-    "La base « {base} » est en lecture seule : Clausule ne peut pas y écrire. Rien n’a été modifié.",
-    "Ouvrez-la en consultation, ou faites-vous donner le droit d’écrire dans « {dossier} ».",
+    "La base «\u00a0{base}\u00a0» est en lecture seule\u00a0: Clausule ne peut pas y écrire. Rien n’a été modifié.",
+    "Ouvrez-la en consultation, ou faites-vous donner le droit d’écrire dans «\u00a0{dossier}\u00a0».",
 )
 DISQUE_PLEIN = Panne(
     EnvironmentFault,
-    f"Le disque de « {{dossier}} » est plein. {_RIEN}",
-    "Libérez de la place sur ce disque, puis recommencez : il n’est pas nécessaire de redémarrer.",
+    f"Le disque de «\u00a0{{dossier}}\u00a0» est plein. {_RIEN}",
+    "Libérez de la place sur ce disque, puis recommencez\u00a0: il n’est pas nécessaire de redémarrer.",
 )
 DISQUE_EN_DEFAUT = Panne(
     EnvironmentFault,
-    f"Le disque de « {{dossier}} » n’a pas pu lire ou écrire la base « {{base}} ». {_RIEN}",
-    "Vérifiez que le disque ou la clé est bien branché, puis recommencez ; sinon, ouvrez une sauvegarde.",
+    f"Le disque de «\u00a0{{dossier}}\u00a0» n’a pas pu lire ou écrire la base «\u00a0{{base}}\u00a0». {_RIEN}",
+    "Vérifiez que le disque ou la clé est bien branché, puis recommencez\u00a0; sinon, ouvrez une sauvegarde.",
 )
 ABIMEE = Panne(
     BaseAbimee,
-    "La base « {base} » est abîmée. Clausule s’est arrêté avant d’y écrire quoi que ce soit.",
+    "La base «\u00a0{base}\u00a0» est abîmée. Clausule s’est arrêté avant d’y écrire quoi que ce soit.",
     "Gardez ce fichier tel quel et ouvrez la dernière sauvegarde.",
 )
 PAS_UNE_BASE = Panne(
     BaseEtrangere,
-    "Le fichier « {base} » n’est pas une base de Clausule. Rien n’y a été modifié.",
-    "Choisissez un fichier « .clausule », ou la dernière sauvegarde si c’en était un.",
+    "Le fichier «\u00a0{base}\u00a0» n’est pas une base de Clausule. Rien n’y a été modifié.",
+    "Choisissez un fichier «\u00a0.clausule\u00a0», ou la dernière sauvegarde si c’en était un.",
 )
 INACCESSIBLE = Panne(
     EnvironmentFault,
-    "Le fichier « {base} » n’a pas pu être ouvert dans « {dossier} ». Rien n’a été modifié.",
+    "Le fichier «\u00a0{base}\u00a0» n’a pas pu être ouvert dans «\u00a0{dossier}\u00a0». Rien n’a été modifié.",
     "Vérifiez que le dossier existe encore et que vous avez le droit d’y lire et d’y écrire.",
 )
 MEMOIRE = Panne(
@@ -87,15 +87,16 @@ MEMOIRE = Panne(
 )
 TROP_GRAND = Panne(
     EnvironmentFault,
-    f"Un contenu est trop grand pour la base « {{base}} » (un milliard d’octets au plus). {_RIEN}",
+    f"Un contenu est trop grand pour la base «\u00a0{{base}}\u00a0» (un milliard d’octets au plus). {_RIEN}",
     "Réduisez le fichier ou coupez-le en plusieurs, puis recommencez.",
 )
 
 A_METTRE_A_JOUR = Panne(
     BaseEtrangere,
-    "La base « {base} » date d’une version plus ancienne : elle ne peut pas être consultée telle quelle. "
+    "La base «\u00a0{base}\u00a0» date d’une version plus ancienne\u00a0: elle ne peut pas être consultée "
+    "telle quelle. "
     "Rien n’a été modifié.",
-    "Ouvrez-la une fois normalement : Clausule en fait une copie, puis la met à jour.",
+    "Ouvrez-la une fois normalement\u00a0: Clausule en fait une copie, puis la met à jour.",
 )
 
 #: By primary result code (sqlite.org/rescode.html).
@@ -148,7 +149,7 @@ def traduire(faute: BaseException, chemin: Path) -> ClausuleError:
     cas = PANNES.get(code) if code is not None else None
     if cas is not None:
         return panne(cas, chemin)
-    return Bug(f"La base a refusé une opération ({type(faute).__name__} {code}) : {faute}. {_RIEN}")
+    return Bug(f"La base a refusé une opération ({type(faute).__name__} {code})\u00a0: {faute}. {_RIEN}")
 
 
 @contextmanager
@@ -161,4 +162,4 @@ def en_francais(chemin: Path, *, ecriture: bool = True) -> Iterator[None]:
             raise Bug("Une écriture a été tentée pendant une lecture. Rien n’a été modifié.") from faute
         raise traduire(faute, chemin) from faute
     except (OverflowError, UnicodeEncodeError) as faute:
-        raise Bug(f"Une valeur ne peut pas entrer dans la base : {faute}. {_RIEN}") from faute
+        raise Bug(f"Une valeur ne peut pas entrer dans la base\u00a0: {faute}. {_RIEN}") from faute

@@ -66,7 +66,7 @@ class RowMapper(Generic[T]):
             for nom, lire in self._lecteurs:
                 valeurs[nom] = lire(valeurs[nom])
         except ValueError as faute:
-            raise Bug(f"Une ligne de la table « {self.table} » est illisible : {faute}") from faute
+            raise Bug(f"Une ligne de la table «\u00a0{self.table}\u00a0» est illisible\u00a0: {faute}") from faute
         return valeurs
 
     def depuis(self, ligne: Sequence[Any]) -> T:

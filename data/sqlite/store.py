@@ -300,7 +300,7 @@ def create_store(
     chemin = path.absolute()
     if chemin.exists():
         raise UserError(
-            f"Le fichier « {chemin.name} » existe déjà. Il n’a pas été touché.",
+            f"Le fichier «\u00a0{chemin.name}\u00a0» existe déjà. Il n’a pas été touché.",
             conseil="Ouvrez-le, ou choisissez un autre nom.",
         )
     provisoire = chemin.with_name(f".{chemin.name}.creation")

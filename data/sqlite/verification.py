@@ -33,7 +33,7 @@ def anomalies(db: Database) -> tuple[str, ...]:
         try:
             trouvees.extend(controle(db))
         except (dbapi2.DatabaseError, Bug) as faute:
-            trouvees.append(f"Base abîmée : {faute}")
+            trouvees.append(f"Base abîmée\u00a0: {faute}")
     return tuple(dict.fromkeys(trouvees))
 
 
@@ -55,38 +55,43 @@ def _schema_de(migrations: tuple[str, ...]) -> str:
 def _pages(db: Database) -> Iterator[str]:
     for (constat,) in db.execute("PRAGMA integrity_check(20)").fetchall():
         if constat != "ok":
-            yield f"Fichier abîmé : {constat}"
+            yield f"Fichier abîmé\u00a0: {constat}"
 
 
 def _liens(db: Database) -> Iterator[str]:
     for table, rang, parente, _ in db.execute("PRAGMA foreign_key_check").fetchall():
-        yield f"Lien rompu : la ligne {rang} de « {table} » désigne une ligne absente de « {parente} »."
+        yield (
+            f"Lien rompu\u00a0: la ligne {rang} de «\u00a0{table}\u00a0» désigne une ligne absente de "
+            f"«\u00a0{parente}\u00a0»."
+        )
 
 
 def _schema(db: Database) -> Iterator[str]:
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         yield "Marque de Clausule absente du fichier."
     if schema(db) != schema_attendu():
-        yield "Structure modifiée : les tables ou les protections du journal ne sont plus celles de Clausule."
+        yield "Structure modifiée\u00a0: les tables ou les protections du journal ne sont plus celles de Clausule."
 
 
 def _journal(db: Database) -> Iterator[str]:
     rang = rupture(JournalSqlite(Session(db)).toutes())
     if rang is not None:
-        yield f"Journal rompu à la ligne {rang} : une ligne a été changée, ajoutée ou retirée hors de Clausule."
+        yield (
+            f"Journal rompu à la ligne {rang}\u00a0: une ligne a été changée, ajoutée ou retirée hors de Clausule."
+        )
 
 
 def _contenus(db: Database) -> Iterator[str]:
     for (sha256,) in db.execute(_CONTENUS).fetchall():
         (octets,) = db.execute(_OCTETS, (sha256,)).fetchone()
         if hashlib.sha256(octets).hexdigest() != sha256:
-            yield f"Contenu altéré : {sha256[:12]}…"
+            yield f"Contenu altéré\u00a0: {sha256[:12]}…"
 
 
 def _mots(db: Database) -> Iterator[str]:
     (nombre,) = db.execute(_SANS_MOTS).fetchone()
     if nombre:
-        yield f"Recherche incomplète : {nombre} dossier(s) ne peuvent pas être trouvés par leur texte."
+        yield f"Recherche incomplète\u00a0: {nombre} dossier(s) ne peuvent pas être trouvés par leur texte."
     (pages,) = db.execute(_PAGES_SANS_MOTS).fetchone()
     if pages:
-        yield f"Recherche incomplète : {pages} page(s) de pièces ne peuvent pas être trouvées par leur texte."
+        yield f"Recherche incomplète\u00a0: {pages} page(s) de pièces ne peuvent pas être trouvées par leur texte."

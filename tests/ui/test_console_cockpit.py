@@ -40,7 +40,7 @@ def lancer(base, *mots):
 def test_the_line_is_told_with_the_proposition(base):
     dit = lancer(base)
     assert "entre dans la cible" in dit
-    assert "Arrêt : dossier" in dit
+    assert "Arrêt\u00a0: dossier" in dit
     assert "Proposition, jamais appliquée" in dit
     lu = json.loads(lancer(base, "--json"))
     assert [d["place"] for d in lu["dossiers"]] == ["entre", "arrete", "arrete"]

@@ -57,7 +57,7 @@ def test_a_meeting_is_told_opinion_by_opinion(base):
     assert "favorable" in dit
     assert "2 pour, 0 contre" in dit
     assert "sans avis" in dit
-    assert "Euros : 0,00" in dit
+    assert "Euros\u00a0: 0,00" in dit
     lu = json.loads(lancer(base, "--reunion", "1", "--json"))
     assert [d["avis"] for d in lu["dossiers"]] == ["favorable", None]
     assert lu["dossiers"][0]["montant"] == "28000.00"

@@ -45,7 +45,8 @@ def fichier(base, tmp_path):
 def test_both_weights_are_shown(base):
     texte = lancer("grille", "--base", base).stdout
     assert "Facilitateur des clauses sociales, version 1, sur 100 points" in texte
-    assert "  C1.1  Acheteurs et donneurs d’ordre visés, priorité aux marchés de l’État : déclaré 8, 8,00" in texte
+    assert "  C1.1  Acheteurs et donneurs d’ordre visés" in texte
+    assert "priorité aux marchés de l’État\u00a0: déclaré 8, 8,00" in texte
     valeur = en_json("grille", "--base", base, "--type", "coordinateur")
     assert (valeur["type_poste"], valeur["poids_total"]) == ("coordinateur", 100)
     assert valeur["lignes"][1]["effectif"] == "5"

@@ -46,7 +46,7 @@ def lancer(base, *mots):
 def test_what_remains_what_is_expected_and_what_accepting_closes(base):
     dit = lancer(base, "--accepter", "2022-94-0001")
     assert "dépassée, plus aucune arrivée" in dit
-    assert "enveloppe : non connue." in dit
+    assert "enveloppe\u00a0: non connue." in dit
     assert "La cible tous postes serait atteinte." in dit
     assert "la décision ne dit pas de date de début" in dit
     assert "selon bilan" in dit
@@ -71,6 +71,6 @@ def test_without_hypotheses_nothing_is_supposed(tmp_path):
     store.close()
     dit = lancer(chemin)
     assert "Aucune hypothèse d’arrivées n’est posée." in dit
-    assert "enveloppe : reste 1\u00a0€, en cours 0\u00a0€." in dit
+    assert "enveloppe\u00a0: reste 1\u00a0€, en cours 0\u00a0€." in dit
     lu = json.loads(lancer(chemin, "--json"))
     assert (lu["accepter"], lu["reserve"]["hypotheses"]) == (None, [])

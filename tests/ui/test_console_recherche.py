@@ -51,7 +51,7 @@ def test_indexer_reads_once_and_says_what_cannot_be_searched(base):
     assert (resultat["lus"], resultat["illisibles"], resultat["cherchables"]) == (0, 0, 6)
     (muette,) = resultat["muettes"]
     assert (muette["piece"], muette["etat"]) == ("archive.zip", "illisible")
-    assert "archive.zip  illisible : Ce type de fichier" in lancer("indexer", "--base", base).stdout
+    assert "archive.zip  illisible\u00a0: Ce type de fichier" in lancer("indexer", "--base", base).stdout
 
 
 def test_chercher_says_where(base):

@@ -24,7 +24,7 @@ def test_settings_go_from_one_workstation_to_another(tmp_path, monkeypatch):
     dit = lancer("--importer", tmp_path / "service.toml")
     assert dit.exit_code == 0
     assert "service.nom = DREETS d’essai" in dit.output
-    assert "« autre.cle » est inconnue" in dit.output
+    assert "«\u00a0autre.cle\u00a0» est inconnue" in dit.output
     assert json.loads(lancer("--json").output)["reglages"]["service.nom"] == "DREETS d’essai"
 
 

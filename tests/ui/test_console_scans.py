@@ -49,7 +49,7 @@ def test_a_bundle_is_told_then_kept(base_et_pages, tmp_path):
     entier.write_bytes(en_pdf(pages[::-1], 150))
     dit = lancer(base, partiel, "--retenir", code=4)
     assert "manque" in dit
-    assert f"À part : page 2 de partiel.pdf, après la page 1 de {acte.reference}, aucun code lisible" in dit
+    assert f"À part\u00a0: page 2 de partiel.pdf, après la page 1 de {acte.reference}, aucun code lisible" in dit
     assert "0\u00a0copie signée retenue." in dit
     lu = json.loads(lancer(base, entier, "--json"))
     assert lu["actes"][0]["manquantes"] == []

@@ -22,12 +22,13 @@ def test_the_texts_are_told_marked_read_and_taken_back(base):
     tous = en_json("textes", "--base", base)
     assert {"crpa-signature", CLE} <= {t["cle"] for t in tous}
     assert {t["etat"] for t in tous} == {"a_verifier"}
-    assert f"{CLE} : à vérifier – lettre de décision – code de justice" in lancer("textes", "--base", base).output
+    dit = lancer("textes", "--base", base).output
+    assert f"{CLE}\u00a0: à vérifier – lettre de décision – code de justice" in dit
     restent = en_json("textes", "--base", base, "--relire", CLE, "--note", "version en vigueur")
     assert len(restent) == len(tous) - 1
     (lu,) = [t for t in en_json("textes", "--base", base, "--tous") if t["cle"] == CLE]
     assert (lu["etat"], lu["note"], bool(lu["agent"])) == ("relu", "version en vigueur", True)
-    assert f"{CLE} : relu, " in lancer("textes", "--base", base, "--tous").output
+    assert f"{CLE}\u00a0: relu, " in lancer("textes", "--base", base, "--tous").output
     assert lancer("textes", "--base", base, "--perimes").output == "Aucun texte à vérifier.\n"
     assert en_json("textes", "--base", base, "--lever", CLE) == tous
 

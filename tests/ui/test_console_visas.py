@@ -84,7 +84,7 @@ def test_a_return_is_listed_with_its_motive(base):
     assert "retourné" in texte
     (retour,) = en_json("visas", "--base", base, "--retours")
     assert (retour["numero"], retour["motif"]) == (NUMEROS[0], "ETP à revoir")
-    assert "« ETP à revoir »" in lancer("visas", "--base", base, "--retours").output
+    assert "«\u00a0ETP à revoir\u00a0»" in lancer("visas", "--base", base, "--retours").output
 
 
 def test_delegations_say_which_holds_and_why_not(base):

@@ -26,7 +26,7 @@ class ChoixFichiers:
     @classmethod
     def remplacante(cls, parent: QWidget, nom: str) -> Path | None:
         """Return the file that comes in the place of a piece."""
-        choisi, _ = QFileDialog.getOpenFileName(parent, f"Remplacer « {nom} »", _documents())
+        choisi, _ = QFileDialog.getOpenFileName(parent, f"Remplacer «\u00a0{nom}\u00a0»", _documents())
         return Path(choisi) if choisi else None
 
     @classmethod

@@ -43,9 +43,9 @@ QUORUM_MAX = 99
 LIGNES_VISIBLES = 6
 HAUTEUR_MAX = 250
 SANS_QUORUM = (
-    (None, "à confirmer par le service : refusés"),
+    (None, "à confirmer par le service\u00a0: refusés"),
     (False, "refusés"),
-    (True, "gardés, marqués « sans quorum »"),
+    (True, "gardés, marqués «\u00a0sans quorum\u00a0»"),
 )
 
 
@@ -151,7 +151,7 @@ class PanneauPresences(Panneau):
         self.quorum.setRange(0, QUORUM_MAX)
         self.quorum.setSpecialValueText("à confirmer")
         self.quorum.setObjectName("quorum")
-        self.quorum.setAccessibleName("Quorum : membres avec voix qui doivent être là")
+        self.quorum.setAccessibleName("Quorum\u00a0: membres avec voix qui doivent être là")
         self.quorum.editingFinished.connect(self._on_quorum)
         self.sans_quorum = ChampChoix(SANS_QUORUM, quoi="Avis rendus sans quorum", parent=self)
         self.sans_quorum.setObjectName("sans_quorum")

@@ -233,7 +233,7 @@ class PanneauReglageSuivi(PanneauSuivi):
             "&Excédent gardé, part du coût réel",
             ChampPourcent(quoi="Excédent gardé", parent=self),
             "reglage_excedent",
-            aide="Organismes à but non lucratif (circulaire n° 5811-SG du 29 septembre 2015)",
+            aide="Organismes à but non lucratif (circulaire n°\u00a05811-SG du 29 septembre 2015)",
         )
         self.prorata = champ(
             self.grille,

@@ -23,5 +23,5 @@ def lire_date(saisie: str, quoi: str) -> date | None:
         return date(annee + (2000 if annee < 100 else 0), mois, jour)
     except ValueError as faute:
         raise UserError(
-            f"{quoi}\u00a0: « {saisie} » n’est pas une date.", conseil="Écrivez par exemple 12/07/2022."
+            f"{quoi}\u00a0: «\u00a0{saisie}\u00a0» n’est pas une date.", conseil="Écrivez par exemple 12/07/2022."
         ) from faute

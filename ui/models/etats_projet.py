@@ -55,7 +55,7 @@ def _dire(constat: Constat) -> str:
 def phrase_des_postes(dossier: Dossier) -> str:
     """Return « 1,50 ETP demandés, 1,00 ETP proposé · de 0,50 à 2,00 ETP · coût chargé 42 000,00 € »."""
     if not dossier.postes:
-        return "Aucun poste\u00a0: tapez « facilitateur » ou « coordinateur » sur la ligne « Ajouter… »."
+        return "Aucun poste\u00a0: tapez « facilitateur » ou « coordinateur » sur la ligne « Ajouter…\u00a0»."
     phrase = f"{etp(dossier.etp_demande.centiemes)} demandé"
     if dossier.etp_propose is not None:
         phrase += f", {etp(dossier.etp_propose.centiemes)} proposé"

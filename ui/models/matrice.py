@@ -85,7 +85,7 @@ def etat_ecrit(ligne: LigneDeMatrice, case: Case | None) -> str:
 def question_de(verdict: Verdict) -> str:
     """Return how the reason of a verdict is asked; it says what sets « déjà détenue » and « sans objet » apart."""
     mot = LIBELLES_VERDICT[verdict][1]
-    return f"{mot[0].upper()}{mot[1:]}{_SENS.get(verdict, '')}\u00a0: pour quel motif ?"
+    return f"{mot[0].upper()}{mot[1:]}{_SENS.get(verdict, '')}\u00a0: pour quel motif\u00a0?"
 
 
 def a_qui(type_piece: TypePiece) -> str:
@@ -125,7 +125,7 @@ def validite_ecrite(case: Case) -> str:
         return f"{usage}. Donnez d’abord un verdict, puis la date."
     if case.depassee:
         fin = date_longue(case.rendu.valable_jusqu_au)
-        return f"Attention\u00a0: validité dépassée depuis le {fin}. Rien n’est bloqué ; {usage}."
+        return f"Attention\u00a0: validité dépassée depuis le {fin}. Rien n’est bloqué\u00a0; {usage}."
     return f"{usage}."
 
 

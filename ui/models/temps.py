@@ -47,7 +47,7 @@ def colonnes_temps() -> tuple[Column[LigneTemps], ...]:
         Column(
             "change",
             "Ce qui a changé",
-            lambda x: " ; ".join(x.phrases).replace(" ;", "\u00a0;") or "rien",
+            lambda x: "\u00a0; ".join(x.phrases) or "rien",
             largeur=200,
             tri=lambda x: -len(x.phrases),
             infobulle=lambda x: "\n".join(x.phrases),

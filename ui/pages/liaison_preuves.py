@@ -75,7 +75,7 @@ class LiaisonPreuves(QObject):
             return changes
 
         commande = Commande(
-            f"le remplacement de « {piece.nom} »", faire, lambda: remplacements.defaire(faits[-1])[1]
+            f"le remplacement de «\u00a0{piece.nom}\u00a0»", faire, lambda: remplacements.defaire(faits[-1])[1]
         )
         self._session.historique.lancer(commande)
 

@@ -116,7 +116,7 @@ def ecrire(captures: Path, aide: Path) -> list[Path]:
     for nom, prise in IMAGES.items():
         source = capture(captures, prise)
         if source is None:
-            raise Bug(f"Aucun parcours ne prend l’image « {prise} ».")
+            raise Bug(f"Aucun parcours ne prend l’image «\u00a0{prise}\u00a0».")
         cible = aide / "images" / f"{nom}.png"
         with Image.open(source) as image:
             reduite = image.convert("RGB").quantize(COULEURS, dither=Image.Dither.NONE)

@@ -141,7 +141,7 @@ class Recours:
         scene.gestes.photo("grille-en-brouillon")
         scene.faire("enregistrer_grille")
         scene.exiger(page.pile.currentWidget() is page.effets, "les effets de la grille")
-        self.effets = tuple(f"{e.numero} : {', '.join(e.phrases)}" for e in page.effets.modele.lignes)
+        self.effets = tuple(f"{e.numero}\u00a0: {', '.join(e.phrases)}" for e in page.effets.modele.lignes)
         scene.gestes.photo("effets-de-la-grille")
         scene.gestes.cliquer(page.effets.retour)
         scene.calme()

@@ -77,7 +77,7 @@ class Scene:
         """Return the button of an act of the page in sight."""
         trouve: QPushButton | None = self.page.findChild(QPushButton, f"bouton_{acte}")
         if trouve is None:
-            raise Bug(f"La page n’a pas de bouton « {acte} ».")
+            raise Bug(f"La page n’a pas de bouton «\u00a0{acte}\u00a0».")
         return trouve
 
     def faire(self, acte: str) -> None:
@@ -88,7 +88,7 @@ class Scene:
         action: QAction | None = self.page.findChild(QAction, acte)
         if action is None or not action.isEnabled():
             self.gestes.photo("arret")
-            raise Bug(f"L’acte « {acte} » n’est pas offert.")
+            raise Bug(f"L’acte «\u00a0{acte}\u00a0» n’est pas offert.")
         if action.shortcut().isEmpty():
             self.gestes.cliquer(self.bouton(acte))
         else:

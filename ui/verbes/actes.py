@@ -43,15 +43,18 @@ _DE_CAMPAGNE = tuple(t.value for t in TypeActeCampagne)
 @option(
     "--tous",
     is_flag=True,
-    help="Tous les dossiers de la campagne que l’acte ou le document concerne ; ceux qui n’en ont pas sont nommés.",
+    help="Tous les dossiers de la campagne que l’acte ou le document concerne\u00a0; ceux qui n’en ont pas "
+    "sont nommés.",
 )
 @campagne_option
 @option(
     "--acte",
     required=True,
     type=click.Choice([*(t.value for t in TypeActe), *_DOCUMENTS, *_DE_CAMPAGNE]),
-    help="Acte à produire. « explication », « fiche », « navette » : documents d’un dossier, à la demande ; "
-    "« pv_comite », « emargement », « note_presentation » et « bordereau », ceux de la campagne.",
+    help="Acte à produire. «\u00a0explication\u00a0», «\u00a0fiche\u00a0», «\u00a0navette\u00a0»\u00a0: "
+    "documents d’un dossier, à la demande\u00a0; "
+    "«\u00a0pv_comite\u00a0», «\u00a0emargement\u00a0», «\u00a0note_presentation\u00a0» et "
+    "«\u00a0bordereau\u00a0», ceux de la campagne.",
 )
 @option(
     "--vers",
@@ -64,15 +67,20 @@ _DE_CAMPAGNE = tuple(t.value for t in TypeActeCampagne)
     "--comite", "comite_id", type=int, default=None, metavar="N°", help="Comité du PV, de l’émargement, de la note."
 )
 @option(
-    "--un-seul-pdf", "un_seul", is_flag=True, help="Avec --tous : un seul PDF, à imprimer, au lieu d’un par acte."
+    "--un-seul-pdf",
+    "un_seul",
+    is_flag=True,
+    help="Avec --tous\u00a0: un seul PDF, à imprimer, au lieu d’un par acte.",
 )
-@option("--projet", is_flag=True, help="Aperçu marqué « PROJET » : rien n’est enregistré dans la base.")
+@option(
+    "--projet", is_flag=True, help="Aperçu marqué «\u00a0PROJET\u00a0»\u00a0: rien n’est enregistré dans la base."
+)
 @option(
     "--format",
     "format_",
     type=click.Choice(["pdf", "docx"]),
     default="pdf",
-    help="« docx » : exporter l’acte d’un dossier en Word, sans le produire.",
+    help="«\u00a0docx\u00a0»\u00a0: exporter l’acte d’un dossier en Word, sans le produire.",
 )
 @json_option
 def produire(  # noqa: PLR0913  # one argument for each option

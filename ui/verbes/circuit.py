@@ -44,23 +44,31 @@ _FICHIER = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.command(cls=Verbe)
 @base_option
 @campagne_option
-@option("--acte", "references", multiple=True, metavar="RÉFÉRENCE", help="Acte visé ; se répète, tous ou aucun.")
+@option(
+    "--acte", "references", multiple=True, metavar="RÉFÉRENCE", help="Acte visé\u00a0; se répète, tous ou aucun."
+)
 @option(
     "--etape",
     type=click.Choice([e.value for e in EtapeCircuit]),
     default=None,
     metavar="ÉTAPE",
-    help="Enregistrer : prepare, envoye_porteur, signe_porteur, signe_etat ou notifie.",
+    help="Enregistrer\u00a0: prepare, envoye_porteur, signe_porteur, signe_etat ou notifie.",
 )
 @option("--le", type=click.DateTime(["%d/%m/%Y"]), default=None, metavar="JJ/MM/AAAA", help="Jour de l’étape.")
 @option("--mode", default="", metavar="TEXTE", help="Mode de la notification.")
 @option("--detenteur", default="", metavar="NOM", help="Qui a le papier à partir de là.")
-@option("--signataire", default="", metavar="NOM", help="Qui a signé pour l’État ; sa délégation est vérifiée.")
+@option(
+    "--signataire", default="", metavar="NOM", help="Qui a signé pour l’État\u00a0; sa délégation est vérifiée."
+)
 @option("--delegation", type=int, default=None, metavar="NUMÉRO", help="Délégation du signataire.")
 @option("--preuve", type=_FICHIER, default=None, metavar="FICHIER", help="Scan ou fichier signé à joindre.")
 @option("--retirer", default="", metavar="MOTIF", help="Retirer la dernière étape de l’acte, avec ce motif.")
 @option(
-    "--certificat", type=_FICHIER, default=None, metavar="P12", help="Signer l’acte ; le mot de passe est demandé."
+    "--certificat",
+    type=_FICHIER,
+    default=None,
+    metavar="P12",
+    help="Signer l’acte\u00a0; le mot de passe est demandé.",
 )
 @option(
     "--vers", type=click.Path(path_type=Path), default=None, metavar="FICHIER", help="Où écrire la copie signée."
@@ -118,7 +126,7 @@ def circuit(  # noqa: PLR0913  # one parameter per option
 @campagne_option
 @option(
     "--autorite", "autorites", multiple=True, type=_FICHIER, metavar="CERTIFICAT",
-    help="Certificat d’une autorité (.pem, .crt, .cer) ; se répète. Par défaut, ceux du dossier du service.",
+    help="Certificat d’une autorité (.pem, .crt, .cer)\u00a0; se répète. Par défaut, ceux du dossier du service.",
 )  # fmt: skip
 @click.argument("fichier", type=_FICHIER, metavar="FICHIER")
 @json_option

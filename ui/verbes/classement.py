@@ -75,14 +75,18 @@ def classer(base: Path, campagne_id: int | None, numero: str | None, en_json: bo
 @base_option
 @campagne_option
 @option(
-    "--vague", type=int, default=None, metavar="NUMÉRO", help="Cette vague ; sinon toutes, l’une après l’autre."
+    "--vague",
+    type=int,
+    default=None,
+    metavar="NUMÉRO",
+    help="Cette vague\u00a0; sinon toutes, l’une après l’autre.",
 )
 @option(
     "--poids",
     type=click.IntRange(1, POIDS_MAX),
     default=None,
     metavar="POUR_CENT",
-    help="Chaque poids varie au hasard d’au plus ce pour-cent de lui-même ; sans elle, une seule note varie.",
+    help="Chaque poids varie au hasard d’au plus ce pour-cent de lui-même\u00a0; sans elle, une seule note varie.",
 )
 @option("--tirages", type=click.IntRange(1), default=ESSAI_PROPOSE.tirages, metavar="N", help="Nombre de tirages.")
 @option("--graine", type=int, default=ESSAI_PROPOSE.graine, metavar="N", help="Même graine, mêmes tirages.")
@@ -132,14 +136,14 @@ def recu() -> None:
 @recu.command(cls=Verbe)
 @base_option
 @campagne_option
-@option("--libelle", default="", metavar="TEXTE", help="À quoi il sert : « comité du 12 octobre ».")
+@option("--libelle", default="", metavar="TEXTE", help="À quoi il sert\u00a0: «\u00a0comité du 12 octobre\u00a0».")
 @option(
     "--vers",
     "fichier",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FICHIER",
-    help="Fichier .json à écrire ; le PDF du même nom va à côté.",
+    help="Fichier .json à écrire\u00a0; le PDF du même nom va à côté.",
 )
 @json_option
 def etablir(base: Path, campagne_id: int | None, libelle: str, fichier: Path, en_json: bool) -> None:  # noqa: FBT001

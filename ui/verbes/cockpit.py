@@ -43,9 +43,9 @@ def selection(base: Path, campagne_id: int | None, en_json: bool) -> None:  # no
         for x in tiree.lignes
     ]
     montant = euros(tiree.montant.centimes, decimales=0)
-    textes.append(f"Entrent : {len(tiree.entrants)}, {etp(tiree.etp.centiemes)}, {montant}.")
-    textes += [f"Arrêt : {tiree.phrase_arret()}."] if tiree.arretes and lue else []
-    textes += [f"Proposition, jamais appliquée : {lue.phrase} {lue.preuve} {lue.objectif}"] if lue else []
+    textes.append(f"Entrent\u00a0: {len(tiree.entrants)}, {etp(tiree.etp.centiemes)}, {montant}.")
+    textes += [f"Arrêt\u00a0: {tiree.phrase_arret()}."] if tiree.arretes and lue else []
+    textes += [f"Proposition, jamais appliquée\u00a0: {lue.phrase} {lue.preuve} {lue.objectif}"] if lue else []
     Sortie(en_json).dire(
         "\n".join(textes),
         {

@@ -62,7 +62,7 @@ def _etat(salle: Salle) -> Iterator[str]:
     for d in salle.dossiers:
         avis = salle.avis(d.dossier_id)
         dit = MASQUE if d.masque else _avis_dit(avis)
-        yield f"{d.place.rang or '–':>3}  {d.numero}  {d.porteur} : {dit}"
+        yield f"{d.place.rang or '–':>3}  {d.numero}  {d.porteur}\u00a0: {dit}"
     for m in salle.mesures:
         yield _mesure_dite(m)
 
@@ -72,14 +72,14 @@ def _avis_dit(avis: Avis | None) -> str:
         return "sans avis"
     dons = f", {etp(avis.etp.centiemes)}, {euros(avis.montant.centimes)}" if avis.montant else ""
     vote = f", {avis.pour} pour, {avis.contre} contre" if avis.pour is not None else ""
-    ecart = f", écart au rang : {avis.motif_ecart}" if avis.motif_ecart else ""
+    ecart = f", écart au rang\u00a0: {avis.motif_ecart}" if avis.motif_ecart else ""
     return f"{LIBELLES_AVIS[avis.sens]}{dons}{vote}{ecart}"
 
 
 def _mesure_dite(m: Mesure) -> str:
     ecrire = euros if m.en_euros else etp
     limite = "non notifié" if m.limite is None else ecrire(m.limite)
-    return f"{m.libelle} : {ecrire(m.retenu)} retenus, {ecrire(m.avis)} d’avis, sur {limite}"
+    return f"{m.libelle}\u00a0: {ecrire(m.retenu)} retenus, {ecrire(m.avis)} d’avis, sur {limite}"
 
 
 def _reunion(c: Comite) -> dict[str, object]:

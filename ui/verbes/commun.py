@@ -97,7 +97,7 @@ def campagne_choisie(bureau: Bureau, campagne_id: int | None) -> Campagne:
         return bureau.campagnes.get(campagne_id)
     toutes = bureau.campagnes.lister()
     if len(toutes) != 1:
-        noms = " ; ".join(f"{c.id} : {c.intitule}" for c in toutes) or "aucune"
+        noms = "\u00a0; ".join(f"{c.id} : {c.intitule}" for c in toutes) or "aucune"
         raise UserError("La base n’a pas une seule campagne.", conseil=f"Précisez --campagne ({noms}).")
     return toutes[0]
 

@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     type=click.Choice(sorted(e.value for e in DECIDES)),
     default=None,
     metavar="SENS",
-    help="retenu, retenu_partiellement, liste_attente, ajourne, non_retenu ou irrecevable ; sinon celui proposé.",
+    help="retenu, retenu_partiellement, liste_attente, ajourne, non_retenu ou irrecevable\u00a0; sinon celui "
+    "proposé.",
 )
 @option("--etp", default=None, metavar="ETP", help="ETP accordés, pour un dossier d’un seul type de poste.")
 @option("--montant", default=None, metavar="EUROS", help="Montant accordé.")
-@option("--motif", default="", metavar="TEXTE", help="Motif de la décision ; sinon celui de la proposition.")
+@option("--motif", default="", metavar="TEXTE", help="Motif de la décision\u00a0; sinon celui de la proposition.")
 @option("--derogation", default="", metavar="TEXTE", help="Motif écrit du responsable, là où la règle l’admet.")
 @option("--le", type=click.DateTime(["%d/%m/%Y"]), default=None, metavar="JJ/MM/AAAA", help="Jour de la décision.")
 @option("--delegation", type=int, default=None, metavar="NUMÉRO", help="Délégation de signature employée.")
@@ -76,7 +77,7 @@ def decider(  # noqa: PLR0913  # one parameter per option
             )
     fait = "proposée" if proposer else "enregistrée"
     Sortie(en_json).dire(
-        f"{numero} : décision {fait}, {termes(prise)}.",
+        f"{numero}\u00a0: décision {fait}, {termes(prise)}.",
         {
             "numero": numero,
             "etape": "proposition" if proposer else "decision",
@@ -131,7 +132,8 @@ def _etp(dossier: Dossier, proposee: Visa | None, saisi: str | None) -> Mapping[
     if saisi is not None:
         if len(types) != 1:
             raise UserError(
-                "Ce dossier demande plusieurs types de postes : --etp ne dit pas lequel. Rien n’a été enregistré.",
+                "Ce dossier demande plusieurs types de postes\u00a0: --etp ne dit pas lequel. Rien n’a été "
+                "enregistré.",
                 conseil="Laissez --etp de côté, ou décidez dans la fenêtre.",
             )
         return {next(iter(types)): Etp(lire_centiemes(saisi, quoi="ETP"))}

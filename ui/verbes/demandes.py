@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
     default=None,
     metavar="DATE",
-    help="Date limite de la réponse (AAAA-MM-JJ) ; sans elle, le délai de la campagne.",
+    help="Date limite de la réponse (AAAA-MM-JJ)\u00a0; sans elle, le délai de la campagne.",
 )
 @option(
     "--piece",
     "codes",
     multiple=True,
     metavar="CODE",
-    help="Pièce à demander (P07), autant de fois qu’il faut ; sans elle, toutes celles qui manquent.",
+    help="Pièce à demander (P07), autant de fois qu’il faut\u00a0; sans elle, toutes celles qui manquent.",
 )
 @option("--canal", default=Canal.COURRIEL.value, type=click.Choice([c.value for c in Canal]), help="Envoi par.")
 @option("--retirer", is_flag=True, help="Retirer la demande en cours, faite par erreur.")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     "numero",
     default=None,
     metavar="NUMÉRO",
-    help="Toutes les dates de ce dossier ; sans lui, ce qui vient dans la campagne.",
+    help="Toutes les dates de ce dossier\u00a0; sans lui, ce qui vient dans la campagne.",
 )
 @campagne_option
 @json_option

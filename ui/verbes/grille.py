@@ -11,7 +11,7 @@ from app.domain.grille_brouillon import Rang, brouillon_de
 from app.domain.poste import TypePoste
 from app.socle.errors import UserError
 from app.socle.fichiers import ecrire_atomique
-from app.socle.formats import pluriel, points, pourcent
+from app.socle.formats import NBSP, pluriel, points, pourcent
 from ui.console_francais import Verbe
 from ui.verbes.commun import Sortie, base_option, bureau_de, campagne_choisie, campagne_option, json_option, option
 
@@ -34,14 +34,14 @@ FICHIER = click.Path(path_type=Path, dir_okay=False)
     type=click.Choice([t.value for t in TypePoste]),
     default=TypePoste.FACILITATEUR.value,
     metavar="TYPE",
-    help="Type de poste : facilitateur (par défaut) ou coordinateur.",
+    help="Type de poste\u00a0: facilitateur (par défaut) ou coordinateur.",
 )
 @option("--version", type=int, default=None, metavar="N", help="Version à montrer ou à exporter.")
 @option("--exporter", "vers", type=FICHIER, default=None, metavar="FICHIER", help="Écrire la grille en TOML.")
 @option(
     "--importer", "depuis", type=FICHIER, default=None, metavar="FICHIER", help="Appliquer la grille d’un TOML."
 )
-@option("--essai", is_flag=True, help="Avec --importer : dire les effets sans rien appliquer.")
+@option("--essai", is_flag=True, help="Avec --importer\u00a0: dire les effets sans rien appliquer.")
 @option(
     "--motif", default="", metavar="TEXTE", help="Motif d’une nouvelle version, obligatoire si la grille est gelée."
 )
@@ -59,9 +59,11 @@ def grille(  # noqa: PLR0913, PLR0917  # one argument for each option of the com
 ) -> None:
     """Montrer la grille d’un type de poste, l’exporter, en importer une ; ses poids déclarés et effectifs."""
     if (essai or motif) and depuis is None:
-        raise UserError("« --essai » et « --motif » accompagnent « --importer ».")
+        raise UserError("«\u00a0--essai\u00a0» et «\u00a0--motif\u00a0» accompagnent «\u00a0--importer\u00a0».")
     if depuis is not None and (vers is not None or version is not None):
-        raise UserError("« --importer » ne va pas avec « --exporter » ni « --version ».")
+        raise UserError(
+            "«\u00a0--importer\u00a0» ne va pas avec «\u00a0--exporter\u00a0» ni «\u00a0--version\u00a0»."
+        )
     sortie, type_poste = Sortie(en_json), TypePoste(genre)
     with bureau_de(base) as bureau:
         campagne = campagne_choisie(bureau, campagne_id).id or 0
@@ -69,7 +71,7 @@ def grille(  # noqa: PLR0913, PLR0917  # one argument for each option of the com
             _importer(bureau, (campagne, type_poste), depuis, motif, sortie, essai=essai)
         elif vers is not None:
             ecrire_atomique(vers, bureau.grilles.exporter(campagne, type_poste, version).encode())
-            sortie.dire(f"Grille exportée : {vers}", {"fichier": str(vers)})
+            sortie.dire(f"Grille exportée\u00a0: {vers}", {"fichier": str(vers)})
         else:
             montree = bureau.grilles.version(campagne, type_poste, version)
             sortie.dire(_lisible(montree), _valeur(montree, type_poste))
@@ -98,11 +100,11 @@ def _importer(
 def _annonce(essai_fait: Essai, *, essai: bool) -> str:
     nombre = pluriel(len(essai_fait.effets), "dossier change", "dossiers changent")
     verbe = "serait" if essai else "est"
-    return f"La version {essai_fait.version} {verbe} en vigueur ; {nombre}. Toutes les notes sont gardées."
+    return f"La version {essai_fait.version} {verbe} en vigueur\u00a0; {nombre}. Toutes les notes sont gardées."
 
 
 def _ligne_effet(effet: Effet) -> str:
-    return f"{effet.numero}  {effet.porteur} ({' ; '.join(effet.phrases)})"
+    return f"{effet.numero}  {effet.porteur} ({f'{NBSP}; '.join(effet.phrases)})"
 
 
 def _valeur_effet(effet: Effet) -> dict[str, Any]:
@@ -129,7 +131,7 @@ def _lisible(montree: Grille) -> str:
         ecart = "" if ligne.concorde else f" ≠ effectif {points(ligne.effectif)}"
         region = ", critère régional" if ligne.regional else ""
         lignes.append(
-            f"{retrait}{ligne.code}  {ligne.intitule} : déclaré {ligne.poids}{ecart}, {pourcent(ligne.part)}"
+            f"{retrait}{ligne.code}  {ligne.intitule}\u00a0: déclaré {ligne.poids}{ecart}, {pourcent(ligne.part)}"
             f"{seuil}{region}"
         )
     return "\n".join(lignes)

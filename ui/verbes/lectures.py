@@ -33,7 +33,7 @@ def lectures(base: Path, campagne_id: int | None, en_json: bool) -> None:  # noq
     """Dire où en sont les lectures de chaque dossier, sans aucune note."""
     etat = _etat(base, campagne_id)
     if not etat.campagne.double_lecture:
-        Sortie(en_json).dire("Un lecteur par dossier : rien à suivre.", [])
+        Sortie(en_json).dire("Un lecteur par dossier\u00a0: rien à suivre.", [])
         return
     Sortie(en_json).dire(
         "\n".join(map(_ecrire, etat.lignes)) or "Aucun dossier à lire.", [_table(x) for x in etat.lignes]
@@ -53,10 +53,10 @@ def accord(base: Path, campagne_id: int | None, en_json: bool) -> None:  # noqa:
         "alpha_ordinal": lu.alpha_ordinal,
     }
     lignes = [
-        f"kappa pondéré, poids quadratiques : {coefficient(lu.kappa_quadratique)}",
-        f"kappa pondéré, poids linéaires : {coefficient(lu.kappa_lineaire)}",
-        f"alpha ordinal de Krippendorff : {coefficient(lu.alpha_ordinal)}",
-        f"notes égales : {lu.egales} sur {lu.paires} ; {lu.ecartees} sous-critères sans objet laissés de côté",
+        f"kappa pondéré, poids quadratiques\u00a0: {coefficient(lu.kappa_quadratique)}",
+        f"kappa pondéré, poids linéaires\u00a0: {coefficient(lu.kappa_lineaire)}",
+        f"alpha ordinal de Krippendorff\u00a0: {coefficient(lu.alpha_ordinal)}",
+        f"notes égales\u00a0: {lu.egales} sur {lu.paires}\u00a0; sans objet, laissés de côté\u00a0: {lu.ecartees}",
     ]
     Sortie(en_json).dire(
         "\n".join((*(lignes if lu.montrees else ()), lu.prudence)),

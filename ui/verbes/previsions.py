@@ -48,7 +48,7 @@ def previsions(base: Path, campagne_id: int | None, numero: str, en_json: bool) 
     textes += [fermeture.phrase] if fermeture else []
     figure = piles_de_la_vague(lue.vague, lue.jour)
     textes += [figure.cartouche.message, *(figure.phrase(rang) for rang in range(len(figure.piles)))]
-    textes += [f"{n.numero} : non calculé, {n.pourquoi}." for n in lue.vague.non_calculees]
+    textes += [f"{n.numero}\u00a0: non calculé, {n.pourquoi}." for n in lue.vague.non_calculees]
     Sortie(en_json).dire(
         "\n".join([*textes, lue.regle]),
         {
@@ -64,8 +64,8 @@ def _attentes(reserve: Reserve) -> list[str]:
         return ["Aucune hypothèse d’arrivées n’est posée."]
     return [
         *(
-            f"Hypothèse {a.niveau} : {pluriel(a.nombre, 'dossier attendu', 'dossiers attendus')}, "
-            f"{_ecrit(a.etp)} ETP, {_ecrit(a.montant)} € ({a.pose} à l’origine, {a.venus} venus depuis)."
+            f"Hypothèse {a.niveau}\u00a0: {pluriel(a.nombre, 'dossier attendu', 'dossiers attendus')}, "
+            f"{_ecrit(a.etp)} ETP, {_ecrit(a.montant)}\u00a0€ ({a.pose} à l’origine, {a.venus} venus depuis)."
             for a in reserve.attentes
         ),
         reserve.profil.phrase,
@@ -76,11 +76,11 @@ def _restes(reserve: Reserve) -> list[str]:
     textes = []
     for reste in reserve.restes:
         if reste.disponible is None:
-            textes.append(f"{reste.contrainte.libelle} : non connue.")
+            textes.append(f"{reste.contrainte.libelle}\u00a0: non connue.")
             continue
         apres = [f"{n} {_ecrit(reste.apres(n))}" for n in reste.attendus]
         textes.append(
-            f"{reste.contrainte.libelle} : reste {reste.contrainte.ecrire(reste.disponible)}, "
+            f"{reste.contrainte.libelle}\u00a0: reste {reste.contrainte.ecrire(reste.disponible)}, "
             f"en cours {reste.contrainte.ecrire(reste.en_cours)}"
             + (f", resterait {', '.join(apres)}." if apres else ".")
         )

@@ -53,7 +53,7 @@ def indexer(base: Path, en_json: bool) -> None:  # noqa: FBT001
     texte = [
         f"{pluriel(lecture.lus, 'contenu lu', 'contenus lus')}, {lecture.sans_texte} sans texte, {illisibles}.",
         f"{pluriel(etat.cherchables, 'pièce peut être cherchée', 'pièces peuvent être cherchées')}.",
-        *(f"Non : {m.numero}  {m.nom}  {_raison(m)}" for m in etat.muettes),
+        *(f"Non\u00a0: {m.numero}  {m.nom}  {_raison(m)}" for m in etat.muettes),
     ]
     Sortie(en_json).dire(
         "\n".join(texte),
@@ -105,7 +105,7 @@ def chercher(
         lignes.append(f"Seules les {limite} premières pages sont données.")
     if etat.muettes:
         muettes = pluriel(len(etat.muettes), "pièce n’a pas pu être cherchée", "pièces n’ont pas pu être cherchées")
-        lignes.append(f"{muettes} : voyez « indexer ».")
+        lignes.append(f"{muettes}\u00a0: voyez «\u00a0indexer\u00a0».")
     Sortie(en_json).dire(
         "\n".join(lignes),
         {
@@ -128,7 +128,9 @@ def chercher(
 @click.command(cls=Verbe)
 @base_option
 @campagne_option
-@option("--dossier", "numero", default=None, metavar="NUMÉRO", help="Pour ce dossier ; sinon toute la campagne.")
+@option(
+    "--dossier", "numero", default=None, metavar="NUMÉRO", help="Pour ce dossier\u00a0; sinon toute la campagne."
+)
 @json_option
 def passages(base: Path, campagne_id: int | None, numero: str | None, en_json: bool) -> None:  # noqa: FBT001
     """Dire les passages en commun avec d’autres dossiers ; une information, sans effet sur la notation."""
@@ -150,9 +152,11 @@ def _dossiers(bureau: Bureau, campagne_id: int | None, numero: str | None) -> li
 def _phrases(numero: str, commun: EnCommun) -> Iterator[str]:
     for identique in commun.identiques:
         for ailleurs in identique.ailleurs:
-            yield f"{numero}  {identique.gauche.piece} : fichier identique dans {_ou(ailleurs.cote)}"
+            yield f"{numero}  {identique.gauche.piece}\u00a0: fichier identique dans {_ou(ailleurs.cote)}"
     for passage in commun.passages:
-        modele = f" (chez {passage.porteurs} porteurs : sans doute un modèle)" if passage.modele_probable else ""
+        modele = (
+            (f" (chez {passage.porteurs} porteurs\u00a0: sans doute un modèle)") if passage.modele_probable else ""
+        )
         yield f"{numero}  {passage.longueur} mots, {passage.gauche.piece}, p. {passage.gauche.page}{modele}"
         yield from (f"    aussi dans {_ou(a.cote)}, p. {a.cote.page}" for a in passage.ailleurs)
         yield f"    {' '.join(passage.gauche.passage.split())}"
@@ -198,7 +202,7 @@ def _ou(cote: Cote) -> str:
 def _raison(muette: PieceMuette) -> str:
     """Return why a piece cannot be searched, or only in part."""
     etat = muette.etat.value.replace("_", " ") if muette.etat else "pas encore lue"
-    return f"{etat} : {muette.message}" if muette.message else etat
+    return f"{etat}\u00a0: {muette.message}" if muette.message else etat
 
 
 def _extrait(trouvee: Trouvee) -> str:

@@ -34,7 +34,9 @@ def reglages(*, exporter: Path | None, importer: Path | None, en_json: bool) -> 
     if exporter:
         poste.exporter(exporter)
     lignes = [f"{r.cle} = {poste[r.cle]}{_verrou(poste.verrou(r.cle))}" for r in REGLAGES]
-    texte = "\n".join((*lignes, f"délégations : {len(poste.delegations)}", *(f"Attention : {a}." for a in avis)))
+    texte = "\n".join(
+        (*lignes, f"délégations\u00a0: {len(poste.delegations)}", *(f"Attention\u00a0: {a}." for a in avis))
+    )
     valeurs = {
         "fichier": str(poste.fichier),
         "reglages": {r.cle: poste[r.cle] for r in REGLAGES},

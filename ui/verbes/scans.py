@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @base_option
 @click.argument("fichiers", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER…")
 @option("--retenir", is_flag=True, help="Enregistrer la copie signée des actes complets, et la liasse entière.")
-@option("--incomplets", is_flag=True, help="Avec --retenir : aussi les actes auxquels des pages manquent.")
+@option("--incomplets", is_flag=True, help="Avec --retenir\u00a0: aussi les actes auxquels des pages manquent.")
 @json_option
 def scanner(
     base: Path,
@@ -42,7 +42,7 @@ def scanner(
             copies = bureau.retours.retenir(examen, choisis)[0].copies
         bureau.retours.fermer()
     textes = [dire_l_examen(examen), *map(_dit, examen.actes)]
-    textes += [f"À part : {_place(examen, e)}, {LIBELLES_ECART[e.ecart]}" for e in examen.tri.ecartees]
+    textes += [f"À part\u00a0: {_place(examen, e)}, {LIBELLES_ECART[e.ecart]}" for e in examen.tri.ecartees]
     if retenir:
         textes.append(f"{pluriel(len(copies), 'copie signée retenue', 'copies signées retenues')}.")
     retenues = {(c.acte.reference, c.acte.type): c.sha256 for c in copies}
@@ -64,7 +64,7 @@ def scanner(
 def _dit(acte: ActeRetrouve) -> str:
     deja = " (une copie signée est déjà retenue)" if acte.deja else ""
     de = f"dossier {acte.numero}" if isinstance(acte.acte, Acte) else acte.numero
-    return f"{acte.acte.reference}, {de} : {acte.revenu.dit}{deja}"
+    return f"{acte.acte.reference}, {de}\u00a0: {acte.revenu.dit}{deja}"
 
 
 def _place(examen: Examen, ecartee: PageEcartee) -> str:

@@ -39,7 +39,7 @@ objectif_option = option(
     "--objectif",
     type=click.Choice([o.value for o in Objectif]),
     default=Objectif.ETP.value,
-    help="Ce que la proposition cherche le plus : etp (par défaut), euros ou points.",
+    help="Ce que la proposition cherche le plus\u00a0: etp (par défaut), euros ou points.",
 )
 nom_option = option("--nom", required=True, metavar="NOM", help="Nom du scénario.")
 
@@ -101,8 +101,13 @@ def renommer(base: Path, campagne_id: int | None, nom: str, nouveau: str) -> Non
 @campagne_option
 @nom_option
 @option("--dossier", "numero", required=True, metavar="NUMÉRO", help="Dossier du scénario.")
-@option("--etp", "quantite", default=None, metavar="ETP", help="ETP dans la copie : « 0,50 ».")
-@option("--montant", default=None, metavar="EUROS", help="Montant dans la copie, « inconnu » s’il ne l’est pas.")
+@option("--etp", "quantite", default=None, metavar="ETP", help="ETP dans la copie\u00a0: «\u00a00,50\u00a0».")
+@option(
+    "--montant",
+    default=None,
+    metavar="EUROS",
+    help="Montant dans la copie, «\u00a0inconnu\u00a0» s’il ne l’est pas.",
+)
 @option("--motif", default="", metavar="TEXTE", help="Pourquoi.")
 def changer(  # one argument for each option
     base: Path,

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     "--genre",
     default=Genre.TOUT.value,
     type=click.Choice([g.value for g in Genre]),
-    help="Genre de travail ; « rien » liste les dossiers sans rien à faire.",
+    help="Genre de travail\u00a0; «\u00a0rien\u00a0» liste les dossiers sans rien à faire.",
 )
 @option(
     "--lettre",
     default="",
     type=click.Choice(["", *(x.value for x in Lettre), SANS_LETTRE]),
-    help="Lettre de votre tri rapide, « - » pour les dossiers sans lettre.",
+    help="Lettre de votre tri rapide, «\u00a0-\u00a0» pour les dossiers sans lettre.",
 )
 @option("--vague", type=int, default=None, metavar="NUMÉRO", help="Une vague seulement.")
 @json_option

@@ -67,7 +67,7 @@ def exporter_region(base: Path, campagne_id: int | None, vers: Path, en_json: bo
         cle = campagne_choisie(bureau, campagne_id).id or 0
         chemin = vers / bureau.consolidation.nom_du_fichier(cle) if vers.is_dir() else vers
         ecrit, _ = bureau.consolidation.exporter(cle, chemin)
-    Sortie(en_json).dire(f"Fichier régional écrit : {ecrit}", {"fichier": str(ecrit)})
+    Sortie(en_json).dire(f"Fichier régional écrit\u00a0: {ecrit}", {"fichier": str(ecrit)})
 
 
 @click.command(cls=Verbe)
@@ -91,7 +91,7 @@ def consolider(
         if elus:
             bureau.consolidation.retenir(examines, remplacer=remplacer)
         national = bureau.consolidation.national(cle)
-    textes = [f"{x.nom} : {x.constat}" for x in examines]
+    textes = [f"{x.nom}\u00a0: {x.constat}" for x in examines]
     textes += [f"{pluriel(len(elus), 'fichier retenu', 'fichiers retenus')}. {national.message}"]
     Sortie(en_json).dire(
         "\n".join(textes),

@@ -44,7 +44,7 @@ def _ecrire(texte: TexteAVerifier) -> str:
     etat = LIBELLES_RELECTURE[relecture.etat]
     if relecture.etat is not EtatRelecture.A_VERIFIER:
         etat = f"{etat}, {date_courte(relecture.le)}, {relecture.agent}"
-    return f"{texte.cle} : {etat} – {texte.ou} – {texte.source}"
+    return f"{texte.cle}\u00a0: {etat} – {texte.ou} – {texte.source}"
 
 
 def _json(texte: TexteAVerifier) -> dict[str, object]:

@@ -11,7 +11,7 @@ from app.domain.montants import Montant
 from app.domain.pouvoirs import LIBELLES_ROLE, nommer
 from app.domain.visa import EtapeVisa, Portee, Role
 from app.socle.errors import UserError
-from app.socle.formats import a_paris, date_courte, date_heure, lire_centiemes
+from app.socle.formats import NBSP, a_paris, date_courte, date_heure, lire_centiemes
 from ui.console_francais import Verbe
 from ui.verbes.commun import (
     Sortie,
@@ -48,14 +48,14 @@ ATTENTES = {EtapeVisa.PROPOSITION: "à proposer", EtapeVisa.VISA: "à viser", Et
     type=click.Choice([r.value for r in Role]),
     default=None,
     metavar="RÔLE",
-    help="Ne dire que ce qui attend ce rôle : instructeur, chef_de_service, responsable ou directeur.",
+    help="Ne dire que ce qui attend ce rôle\u00a0: instructeur, chef_de_service, responsable ou directeur.",
 )
 @option("--retours", is_flag=True, help="Dire les retours à l’instruction, avec leur motif.")
 @option(
     "--viser",
     multiple=True,
     metavar="NUMÉRO",
-    help="Viser la proposition de ce dossier ; se répète, tous ou aucun.",
+    help="Viser la proposition de ce dossier\u00a0; se répète, tous ou aucun.",
 )
 @option("--retourner", default=None, metavar="NUMÉRO", help="Retourner ce dossier à l’instruction, avec --motif.")
 @option("--motif", default="", metavar="TEXTE", help="Motif du retour, ou observation du visa.")
@@ -75,7 +75,7 @@ def visas(  # noqa: PLR0913  # one parameter per option
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         if viser and retourner:
-            raise UserError("Viser ou retourner : choisissez l’un des deux. Rien n’a été enregistré.")
+            raise UserError("Viser ou retourner\u00a0: choisissez l’un des deux. Rien n’a été enregistré.")
         if viser:
             bureau.visas.viser([dossier_nomme(bureau, numero) for numero in viser], motif)
         if retourner:
@@ -98,7 +98,7 @@ def visas(  # noqa: PLR0913  # one parameter per option
     type=click.Choice([p.value for p in Portee]),
     default=Portee.DECISION.value,
     metavar="MATIÈRE",
-    help="Ce qui est à signer : procedure, decision, convention ou paiement.",
+    help="Ce qui est à signer\u00a0: procedure, decision, convention ou paiement.",
 )
 @option("--le", type=click.DateTime(["%d/%m/%Y"]), default=None, metavar="JJ/MM/AAAA", help="Jour de la signature.")
 @option("--montant", default=None, metavar="EUROS", help="Montant à signer, pour le plafond.")
@@ -118,9 +118,9 @@ def delegations(
         etat, lues = bureau.delegations.etat(), bureau.delegations.valable_le(Portee(portee), jour, somme)
     roles = etat.pouvoirs.habilitations
     textes = [
-        f"Au {date_courte(jour)} : {'étapes séparées' if etat.pouvoirs.organises(jour) else 'poste unique'}.",
-        *(f"{h.agent} : {LIBELLES_ROLE[h.role]}, {_bornes(h)}" for h in roles),
-        *(f"{nommer(d)} : {' ; '.join(defauts) or 'vaut'}" for d, defauts in lues),
+        f"Au {date_courte(jour)}\u00a0: {'étapes séparées' if etat.pouvoirs.organises(jour) else 'poste unique'}.",
+        *(f"{h.agent}\u00a0: {LIBELLES_ROLE[h.role]}, {_bornes(h)}" for h in roles),
+        *(f"{nommer(d)}\u00a0: {f'{NBSP}; '.join(defauts) or 'vaut'}" for d, defauts in lues),
     ]
     Sortie(en_json).dire("\n".join(textes), _json_pouvoirs(etat, lues, jour))
 
@@ -131,7 +131,7 @@ def _aujourd_hui(bureau: Bureau) -> date:
 
 def _ecrire(ligne: LigneParapheur) -> str:
     if ligne.chaine.revenu:
-        suite, quoi = "retourné", f"« {ligne.chaine.revenu.motif} »"
+        suite, quoi = "retourné", f"«\u00a0{ligne.chaine.revenu.motif}\u00a0»"
     else:
         suite = ATTENTES[ligne.etape]
         quoi = termes(ligne.chaine.proposition) if ligne.chaine.proposition else ""
@@ -154,7 +154,7 @@ def _json(ligne: LigneParapheur) -> dict[str, object]:
 
 
 def _ecrire_retour(dossier: Dossier, retour: Visa) -> str:
-    return f"{dossier.numero}  {date_heure(retour.le)}  {retour.agent}  « {retour.motif} »"
+    return f"{dossier.numero}  {date_heure(retour.le)}  {retour.agent}  «\u00a0{retour.motif}\u00a0»"
 
 
 def _json_retour(dossier: Dossier, retour: Visa) -> dict[str, object]:

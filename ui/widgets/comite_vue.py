@@ -54,7 +54,7 @@ class Barres(QWidget):
     def montrer(self, mesures: Sequence[Mesure]) -> None:
         """Show these bars, and say them to screen readers."""
         self._mesures = mesures
-        self.setAccessibleName(" ; ".join(f"{m.libelle}{NBSP}: {mesure_ecrite(m)}" for m in mesures))
+        self.setAccessibleName("\u00a0; ".join(f"{m.libelle}{NBSP}: {mesure_ecrite(m)}" for m in mesures))
         self.updateGeometry()
         self.update()
 
@@ -188,7 +188,7 @@ class VueDossier(QWidget):
         self.avis.style().unpolish(self.avis)
         self.avis.style().polish(self.avis)
         if dossier.masque:
-            return "Vous êtes déporté de ce dossier : un collègue en note l’avis."
+            return "Vous êtes déporté de ce dossier\u00a0: un collègue en note l’avis."
         return f"Avis{NBSP}: {avis_ecrit(avis)}" if avis else "– Pas encore d’avis"
 
 

@@ -358,14 +358,15 @@ def _situation(fiche: Fiche) -> str:
     etat = fiche.dossier.etat
     if etat in NON_INSTRUITS:
         return (
-            f"Le dossier est « {LIBELLES_ETAT[etat]} »\u00a0: seule l’irrecevabilité peut être prononcée. Pour une "
+            f"Le dossier est «\u00a0{LIBELLES_ETAT[etat]}\u00a0»\u00a0: seule l’irrecevabilité peut être "
+            "prononcée. Pour une "
             "autre décision, déclarez-le instruit dans l’onglet Projet."
         )
     if etat is Etat.INSTRUIT:
         return "Le dossier est instruit\u00a0: il attend sa décision."
     if etat is Etat.LISTE_ATTENTE:
         return "Le dossier est en liste d’attente\u00a0: il peut encore être retenu."
-    return f"Le dossier est « {LIBELLES_ETAT[etat]} »."
+    return f"Le dossier est «\u00a0{LIBELLES_ETAT[etat]}\u00a0»."
 
 
 def _ce_qui_est_cree(decision: Decision) -> str:
@@ -373,7 +374,8 @@ def _ce_qui_est_cree(decision: Decision) -> str:
     argent = euros(decision.montant.centimes) if decision.montant else "montant à renseigner"
     quoi = f", {etp(quantite)}, {argent}" if decision.sens in FAVORABLES else ""
     return (
-        f"Crée la décision « {LIBELLES_ETAT[decision.sens]} » du {date_longue(decision.prise_le)}{quoi}. Elle ne "
+        f"Crée la décision «\u00a0{LIBELLES_ETAT[decision.sens]}\u00a0» du "
+        f"{date_longue(decision.prise_le)}{quoi}. Elle ne "
         "s’annule pas\u00a0: une autre décision la corrige."
     )
 

@@ -91,7 +91,7 @@ _SECTIONS: tuple[tuple[str, tuple[_Texte, ...]], ...] = (
 _BIEN_FORME = {"siret": "● SIRET bien formé", "rna": "● numéro RNA bien formé", "iban": "● IBAN bien formé"}
 _AUTRES_ACTES = {
     "forme": "la forme juridique",
-    "deja_conventionne": "« déjà conventionné »",
+    "deja_conventionne": "«\u00a0déjà conventionné\u00a0»",
     "objet_statutaire": "l’objet statutaire",
 }
 

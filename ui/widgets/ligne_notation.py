@@ -36,7 +36,7 @@ SANS_OBJET = "S"
 # Digits of the top row of a French keyboard, typed without Shift.
 TOUCHES_AZERTY = {"à": "0", "&": "1", "é": "2", '"': "3", "'": "4", "(": "5"}
 HAUTEUR_JUSTIFICATION = 72
-DEMANDE_SANS_OBJET = "« Sans objet » s’enregistre avec sa justification\u00a0: écrivez pourquoi."
+DEMANDE_SANS_OBJET = "«\u00a0Sans objet\u00a0» s’enregistre avec sa justification\u00a0: écrivez pourquoi."
 TOUCHES = "0 à 4 pour noter, S sans objet, Suppr pour effacer, Entrée pour justifier, H pour l’histoire"
 DEMANDE_NOTE = "La justification s’enregistre avec la note\u00a0: choisissez-la."
 DEMANDE_JUSTIFICATION = "Cette note demande une justification."
@@ -258,7 +258,7 @@ class LigneNotation(QFrame):
         return tuple(str(n.note) for n in self._grille.niveaux)
 
     def _texte_aide(self) -> str:
-        base = f"Base : {self.sous_critere.base}" if self.sous_critere.base else ""
+        base = f"Base\u00a0: {self.sous_critere.base}" if self.sous_critere.base else ""
         texte = "\n".join(x for x in (self.sous_critere.aide, base) if x)
         return re.sub(" ([:;?!»])", "\u00a0\\1", texte)
 

@@ -49,9 +49,9 @@ LIBELLES = {
     "plan": ("Plan de financement", "le plan de financement"),
 }
 _SURETES = {
-    Surete.FORTE: ("●", "sûre : libellé et contrôle concordent"),
-    Surete.MOYENNE: ("◐", "probable : le libellé le dit"),
-    Surete.FAIBLE: ("○", "à vérifier : lu dans une phrase"),
+    Surete.FORTE: ("●", "sûre\u00a0: libellé et contrôle concordent"),
+    Surete.MOYENNE: ("◐", "probable\u00a0: le libellé le dit"),
+    Surete.FAIBLE: ("○", "à vérifier\u00a0: lu dans une phrase"),
 }
 
 
@@ -138,11 +138,11 @@ class BandePropositions(QFrame):
         symbole, mot = _SURETES[proposition.surete]
         texte = f"{libelle}, proposé\u00a0: {valeur_lisible(proposition.valeur)}"
         etiquette = TexteElide(f"{symbole} {texte}")
-        etiquette.setToolTip(f"{texte}\n« {proposition.extrait} »\n{proposition.source}\nLecture {mot}")
+        etiquette.setToolTip(f"{texte}\n«\u00a0{proposition.extrait}\u00a0»\n{proposition.source}\nLecture {mot}")
         source = QToolButton()
         source.setText(proposition.source)
         source.setAutoRaise(True)
-        source.setToolTip(f"Voir dans la pièce\u00a0: « {proposition.extrait} »")
+        source.setToolTip(f"Voir dans la pièce\u00a0: «\u00a0{proposition.extrait}\u00a0»")
         source.setAccessibleName(f"Voir {proposition.source}")
         source.clicked.connect(lambda _coche: self.source_demandee.emit(proposition))
         bouton = QPushButton("Accepter")
@@ -175,7 +175,7 @@ class BandePropositions(QFrame):
 
     def _on_accepter(self, proposition: Proposition) -> None:
         """Write the value; the journal keeps where it was read."""
-        quoi = f"{LIBELLES[proposition.champ][1]}, lu dans « {proposition.source} »"
+        quoi = f"{LIBELLES[proposition.champ][1]}, lu dans «\u00a0{proposition.source}\u00a0»"
         ecrire = ecrire_champ_porteur if proposition.champ in CHAMPS_PORTEUR else ecrire_champ
         self._propositions = tuple(p for p in self._propositions if p.champ != proposition.champ)
         ecrire(self._session, self._dossier_id, proposition.champ, proposition.valeur, quoi)

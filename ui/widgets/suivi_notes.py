@@ -71,7 +71,7 @@ class SuiviDesNotes(QObject):
     def _on_confirmee(self, code: str) -> None:
         notation, dossier_id = self._session.bureau.carnet, self._dossier_id
         self._session.faire(
-            f"« la note {code} reste valable »",
+            f"«\u00a0la note {code} reste valable\u00a0»",
             lambda: notation.confirmer(dossier_id, code),
             lambda avant: notation.remettre(dossier_id, code, avant),
         )

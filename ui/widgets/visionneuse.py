@@ -105,7 +105,7 @@ class Visionneuse(QWidget):
         self._page_demandee, self._preuve_demandee, self._mot_demande = 0, None, None
         self.barre.fermer_la_recherche()
         self.preuves.dire("")
-        self._dire(f"Lecture de « {piece.nom} »…" if piece else SANS_PIECE)
+        self._dire(f"Lecture de «\u00a0{piece.nom}\u00a0»…" if piece else SANS_PIECE)
         if piece is None:
             self.apercu_pret.emit()
             return

@@ -92,6 +92,6 @@ def _ligne(colonnes: tuple[Any, ...]) -> LigneJournal:
     try:
         instant = datetime.fromisoformat(le)
     except ValueError as faute:
-        raise Bug(f"La ligne {rang} du journal porte une date illisible : « {le} ».") from faute
+        raise Bug(f"La ligne {rang} du journal porte une date illisible\u00a0: «\u00a0{le}\u00a0».") from faute
     evenement = Evenement(instant, agent, acte, objet, objet_id, avant, apres, motif, dossier_id)
     return LigneJournal(rang, evenement, precedent, empreinte)

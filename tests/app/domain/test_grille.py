@@ -97,37 +97,37 @@ def test_effective_weights_add_up_to_the_whole(poids, tirer):
 @pytest.mark.parametrize(
     ("faute", "attendue"),
     [
-        ({"intitule": " "}, "grille : intitulé absent"),
-        ({"criteres": ()}, "grille : aucun critère"),
-        ({"total_annonce": 90}, "grille : total annoncé 90, somme des poids des critères 100"),
-        ({"niveaux": ()}, "échelle : les niveaux [] ne se suivent pas à partir de 0"),
+        ({"intitule": " "}, "grille\u00a0: intitulé absent"),
+        ({"criteres": ()}, "grille\u00a0: aucun critère"),
+        ({"total_annonce": 90}, "grille\u00a0: total annoncé 90, somme des poids des critères 100"),
+        ({"niveaux": ()}, "échelle\u00a0: les niveaux [] ne se suivent pas à partir de 0"),
         (
             {"niveaux": tuple(Niveau(n, "x") for n in (0, 1, 3, 4))},
-            "échelle : les niveaux [0, 1, 3, 4] ne se suivent pas à partir de 0 (il manque 2)",
+            "échelle\u00a0: les niveaux [0, 1, 3, 4] ne se suivent pas à partir de 0 (il manque 2)",
         ),
-        ({"niveaux": (Niveau(0, "a"), Niveau(1, " "))}, "échelle : le niveau 1 n’a pas de libellé"),
-        ({"commentaire_si": (9,)}, "échelle : un commentaire est demandé pour la note 9, hors de l’échelle"),
-        ({"criteres": (Critere("", "A", 40, ()),)}, "A : code absent"),
-        ({"criteres": (Critere("A", "", 40, ()),)}, "A : aucun sous-critère"),
+        ({"niveaux": (Niveau(0, "a"), Niveau(1, " "))}, "échelle\u00a0: le niveau 1 n’a pas de libellé"),
+        ({"commentaire_si": (9,)}, "échelle\u00a0: un commentaire est demandé pour la note 9, hors de l’échelle"),
+        ({"criteres": (Critere("", "A", 40, ()),)}, "A\u00a0: code absent"),
+        ({"criteres": (Critere("A", "", 40, ()),)}, "A\u00a0: aucun sous-critère"),
         ({"criteres": (Critere("A", "A", 1, (SousCritere("", "", 1),)),)},
-         "sous-critère sans code : intitulé absent"),
+         "sous-critère sans code\u00a0: intitulé absent"),
         ({"criteres": (Critere("", "", 0, (SousCritere("s", "s", 1),)),)},
-         "critère sans code : poids 0 hors limites"),
+         "critère sans code\u00a0: poids 0 hors limites"),
         ({"criteres": (Critere("A", "A", 1, (SousCritere("s", "s", 1),), seuil=2),)},
-         "A : seuil éliminatoire 2 hors de 1 à 1 points"),
+         "A\u00a0: seuil éliminatoire 2 hors de 1 à 1 points"),
         ({"criteres": (Critere("A", "A", 1, (SousCritere("s", "s", 1, seuil=5),)),)},
-         "s : seuil éliminatoire 5 hors de l’échelle"),
+         "s\u00a0: seuil éliminatoire 5 hors de l’échelle"),
         ({"criteres": (Critere("A", "A", 1, (SousCritere("s", "s", 1, seuil=0),)),)},
-         "s : seuil éliminatoire 0 hors de l’échelle"),
+         "s\u00a0: seuil éliminatoire 0 hors de l’échelle"),
         ({"criteres": (Critere("A", "A", 1, (SousCritere("s", "s", 1),), regional=True),)},
-         "A : critère régional sans base"),
+         "A\u00a0: critère régional sans base"),
         ({"criteres": (Critere("A", "A", 1, (SousCritere("s", "s", 1, {7: "x"}),)),)},
-         "s : descripteur de la note 7, hors de l’échelle"),
+         "s\u00a0: descripteur de la note 7, hors de l’échelle"),
         ({"criteres": (Critere("A", "A", 1, (SousCritere("s", "s", 1, {0: "x", 1: "x "}),)),)},
-         "s : deux notes ont le même descripteur : « x »"),
-        ({"seuils": Seuils(favorable=200)}, "seuils : favorable 200, hors de 0 à 100"),
-        ({"seuils": Seuils(critere_faible_pourcent=101)}, "seuils : critère faible (%) 101, hors de 0 à 100"),
-        ({"seuils": Seuils(favorable=40, reserve=50)}, "seuils : sous réserve 50 dépasse favorable 40"),
+         "s\u00a0: deux notes ont le même descripteur\u00a0: «\u00a0x\u00a0»"),
+        ({"seuils": Seuils(favorable=200)}, "seuils\u00a0: favorable 200, hors de 0 à 100"),
+        ({"seuils": Seuils(critere_faible_pourcent=101)}, "seuils\u00a0: critère faible (%) 101, hors de 0 à 100"),
+        ({"seuils": Seuils(favorable=40, reserve=50)}, "seuils\u00a0: sous réserve 50 dépasse favorable 40"),
     ],
 )  # fmt: skip
 def test_what_makes_a_grid_unusable_is_named_where_it_is(faute, attendue):
@@ -181,7 +181,7 @@ def test_eliminatory_thresholds(cas):
     score = resultat(ecole, notes)
     assert list(score.elimine) == cas["elimine"]
     candidat = Candidat(1, "1", "P", INSTANT, Etat.RECU, TypePoste.FACILITATEUR, score, None, None)
-    assert motif_sans_rang(candidat).startswith("éliminé : ") == bool(cas["elimine"])
+    assert motif_sans_rang(candidat).startswith("éliminé\u00a0: ") == bool(cas["elimine"])
 
 
 def test_rounding_never_hides_a_missed_threshold():
@@ -201,7 +201,7 @@ def test_a_missed_threshold_stops_a_favourable_decision_and_the_live_ranking():
         campagne, dossier, completude(campagne.pieces, dossier.porteur, (), ()), resultat(ecole, [Note("A1", 1)])
     )
     (trouve,) = [c for c in controler(faits) if "seuil" in c.message]
-    assert trouve.message == "Dossier éliminé par un seuil de la grille : A1 noté 1, il faut au moins 2."
+    assert trouve.message == "Dossier éliminé par un seuil de la grille\u00a0: A1 noté 1, il faut au moins 2."
     assert trouve.interdit(Etat.RETENU_PARTIELLEMENT)
     assert not trouve.interdit(Etat.NON_RETENU)
     assert not trouve.derogation

@@ -54,7 +54,7 @@ def test_rows_are_moved_added_and_found_from_what_is_wrong():
 
 def test_a_row_before_any_criterion_is_said():
     orphelin = brouillon_de(AVANT).deplacer(0, 1)
-    assert orphelin.anomalies()[0].phrase == "A1 : sous-critère placé avant le premier critère"
+    assert orphelin.anomalies()[0].phrase == "A1\u00a0: sous-critère placé avant le premier critère"
     assert Brouillon("c", "i", (LigneBrouillon(),), NIVEAUX).anomalies()[0].ou == "ligne 1"
 
 
@@ -88,12 +88,12 @@ def test_the_same_grid_changes_nothing():
 def test_weights_that_move_swap_ranks():
     apres = grille(A1=60, A2=20, B1=20)
     premier, second = _effets(replace(apres, seuils=AVANT.seuils), NOTES, {2: Jugement(Etat.RETENU, 1)})
-    assert premier.phrases == ("total : 60,00 → 70,00", "rang : 2 → 1")
-    assert second.details == ("décision déjà prise sous la version 1 : retenu",)
+    assert premier.phrases == ("total\u00a0: 60,00 → 70,00", "rang\u00a0: 2 → 1")
+    assert second.details == ("décision déjà prise sous la version 1\u00a0: retenu",)
     assert second.phrases == (
-        "décision déjà prise sous la version 1 : retenu",
-        "total : 70,00 → 65,00",
-        "rang : 1 → 2",
+        "décision déjà prise sous la version 1\u00a0: retenu",
+        "total\u00a0: 70,00 → 65,00",
+        "rang\u00a0: 1 → 2",
     )
 
 
@@ -103,12 +103,12 @@ def test_a_sub_criterion_that_appears_takes_the_rank_away_and_one_that_goes_keep
     assert premier.a_noter == ("B2",)
     assert premier.disparus == ("A2",)
     assert premier.phrases == (
-        "total : 60,00 → non noté",
-        "rang : 2 → sans rang",
-        "lecture : favorable → aucune",
-        "non noté : B2",
-        "à noter : B2",
-        "notes gardées, qui ne comptent plus : A2",
+        "total\u00a0: 60,00 → non noté",
+        "rang\u00a0: 2 → sans rang",
+        "lecture\u00a0: favorable → aucune",
+        "non noté\u00a0: B2",
+        "à noter\u00a0: B2",
+        "notes gardées, qui ne comptent plus\u00a0: A2",
     )
 
 
@@ -117,8 +117,8 @@ def test_a_threshold_eliminates_and_a_small_change_of_total_is_told_exactly():
     seuil = (replace(critere.sous_criteres[0], seuil=3), *critere.sous_criteres[1:])
     apres = replace(AVANT, criteres=(replace(critere, sous_criteres=seuil), *AVANT.criteres[1:]))
     (premier, second) = _effets(apres, NOTES)
-    assert premier.phrases == ("rang : 2 → 1",)
-    assert second.phrases[-1] == "éliminé : A1 noté 2, il faut au moins 3"
+    assert premier.phrases == ("rang\u00a0: 2 → 1",)
+    assert second.phrases[-1] == "éliminé\u00a0: A1 noté 2, il faut au moins 3"
     assert second.apres.lecture == "éliminé"
 
 
@@ -130,7 +130,7 @@ def test_totals_that_round_alike_are_told_exactly():
     apres = replace(apres, criteres=(replace(critere, sous_criteres=(premier, second)), apres.criteres[1]))
     notes = {1: {"A1": 4, "A2": 0, "B1": 0}}
     (effet,) = effets(_classes(avant, notes), _classes(apres, notes), ({TYPE: avant}, {TYPE: apres}), {}, {})
-    assert effet.phrases == ("total exact : 60 → 48000080/800001",)
+    assert effet.phrases == ("total exact\u00a0: 60 → 48000080/800001",)
 
 
 def test_the_version_in_force_at_an_instant():

@@ -90,7 +90,7 @@ def test_a_mark_says_why():
     assert Marque().phrases == ()
     marque = Marque(("montant demandé", "poste 1"), 1, 2, ("poids 40 → 30",))
     assert marque.phrases == (
-        "Le dossier a changé depuis cette note : montant demandé, poste 1.",
-        "Note donnée sous la version 1 de la grille, la version 2 est en vigueur : poids 40 → 30.",
+        "Le dossier a changé depuis cette note\u00a0: montant demandé, poste 1.",
+        "Note donnée sous la version 1 de la grille, la version 2 est en vigueur\u00a0: poids 40 → 30.",
     )
     assert Marque(version_note=1, version_grille=2).phrases[0].endswith("ce sous-critère n’a pas changé.")

@@ -255,7 +255,7 @@ def test_non_note_sans_objet_and_zero_are_three_things():
     dossiers = lire(octets, valeurs=True)["Dossiers"]
     assert colonne(dossiers, "Total des notes")[:2] == [40, "non noté"]
     assert colonne(dossiers, "Rang")[:2] == [1, None]
-    assert colonne(dossiers, "Explication du rang")[1] == "non noté : C2.1"
+    assert colonne(dossiers, "Explication du rang")[1] == "non noté\u00a0: C2.1"
 
 
 @pytest.mark.parametrize("nom", ["=1+1", "+33", "-2", "@SUM(A1)", '=HYPERLINK("http://exemple.fr")', "\tx"])
@@ -289,7 +289,7 @@ def test_the_three_facts_bear_their_day_and_their_author(octets):
     feuille = lire(octets, valeurs=True)["Dossiers"]
     titres = [c.value for c in feuille[1]]
     ligne = dict(zip(titres, (c.value for c in feuille[2]), strict=True))
-    assert ligne["Recevabilité"] == "non recevable : hors de la région"
+    assert ligne["Recevabilité"] == "non recevable\u00a0: hors de la région"
     assert (ligne["Recevable dit le"].date(), ligne["Recevabilité, par"]) == (date(2022, 7, 14), "Sacha")
     assert (ligne["Complet le"], ligne["Instruit le"].date()) == (None, date(2022, 8, 1))
 

@@ -62,7 +62,7 @@ def test_a_note_turns_it_into_the_next_one(store, campagne, classements):
     tableaux, _ = classements.suivre(concours.tableaux, premier.id)
     apres = replace(concours, tableaux=tableaux)
     assert apres.sans_rang() == (premier.id,)
-    assert apres.rang(apres.candidat(premier.id)).explication == "non noté : C1.1"
+    assert apres.rang(apres.candidat(premier.id)).explication == "non noté\u00a0: C1.1"
     assert apres.rang(apres.candidat(second.id)).explication == "meilleur total"
 
 

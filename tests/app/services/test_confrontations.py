@@ -64,7 +64,7 @@ def test_l_accord_ecrit_la_note_qui_compte_et_garde_les_originales(store, proche
     une, deux, _ = lecteurs
     with un_seul_acte(store) as lignes:
         avant, _ = deux.confrontations.retenir(proches.id, "C2.1", 1)
-    assert (lignes[0].acte, lignes[0].motif, lignes[0].agent) == ("Accorder C2.1", "lecture n° 1", "Deux")
+    assert (lignes[0].acte, lignes[0].motif, lignes[0].agent) == ("Accorder C2.1", "lecture n°\u00a01", "Deux")
     assert notes(store, proches) == {"C2.1": (3, "vu par Une")}
     une.confrontations.convenir(proches.id, "C2.1", 2, " la page 6 manque ")
     assert notes(store, proches)["C2.1"] == (2, "la page 6 manque")
@@ -98,8 +98,8 @@ def test_les_notes_egales_s_accordent_en_un_acte(store, proches, lecteurs):
         (lambda c, d: c.convenir(d, "C2.1", 2, " "), "raison"),
         (lambda c, d: c.convenir(d, "C9", 2, "dit"), "pas de sous-critère C9"),
         (lambda c, d: c.convenir(d, "C2.1", 7, "dit"), "hors de l’échelle"),
-        (lambda c, d: c.retenir(d, "C2.1", 3), "lecture n° 3"),
-        (lambda c, d: c.retenir(d, "C2.1", 0), "lecture n° 0"),
+        (lambda c, d: c.retenir(d, "C2.1", 3), "lecture n°\u00a03"),
+        (lambda c, d: c.retenir(d, "C2.1", 0), "lecture n°\u00a00"),
         (lambda c, d: c.passer_outre(d, "accord oral"), "n’attend pas"),
         (lambda c, d: c.passer_outre(d, ""), "motif"),
     ],

@@ -35,7 +35,7 @@ def test_the_workbook_of_a_campaign(store, campagne, exports, tmp_path):
     dossiers = list(classeur["Dossiers"].iter_rows(values_only=True))
     assert [ligne[0] for ligne in dossiers[1:3]] == ["2022-94-0001", "2022-94-0002"]
     assert dossiers[1][dossiers[0].index("Complétude")] == "complet"
-    assert dossiers[2][dossiers[0].index("Pièces manquantes")] == "Budget prévisionnel ; RIB"
+    assert dossiers[2][dossiers[0].index("Pièces manquantes")] == "Budget prévisionnel\u00a0; RIB"
     with store.lire() as u:
         quota = lire_quota(u, campagne.id)
     total = {c.value: classeur["Quota"].cell(4, c.column).value for c in classeur["Quota"][1]}

@@ -64,7 +64,7 @@ def test_recevable_bears_its_day_and_its_author(store, contexte, horloge, dossie
     assert changes.touches("dossiers")
     dits = faits_de(store, dossier)
     assert (dits.recevable, dits.recevable_le, dits.recevable_agent) == (Recevabilite.OUI, horloge.instant, AGENT)
-    assert lignes[0].acte == "Recevabilité : recevable"
+    assert lignes[0].acte == "Recevabilité\u00a0: recevable"
     service.apprecier(dossier.id, Recevabilite.A_APPRECIER)
     assert faits_de(store, dossier) == FaitsDates(dossier.id)
 

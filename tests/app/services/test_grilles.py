@@ -93,8 +93,8 @@ def test_a_note_freezes_the_grid_and_a_change_makes_a_version(store, grilles, no
     essai = grilles.essayer(campagne.id, TYPE, apres)
     assert (essai.gelee, essai.version, essai.inchangee) == (True, 2, False)
     assert [e.phrases for e in essai.effets] == [
-        ("total : 60,00 → 30,00", "rang : 1 → 2", "lecture : favorable → défavorable"),
-        ("total : 60,00 → 82,50", "rang : 2 → 1"),
+        ("total\u00a0: 60,00 → 30,00", "rang\u00a0: 1 → 2", "lecture\u00a0: favorable → défavorable"),
+        ("total\u00a0: 60,00 → 82,50", "rang\u00a0: 2 → 1"),
     ]
     with rien_d_ecrit(store), pytest.raises(UserError, match="demande un motif"):
         grilles.appliquer(campagne.id, TYPE, avant, apres, "  ")
@@ -180,7 +180,7 @@ def test_decided_dossiers_are_named_with_the_version_of_their_decision(store, gr
     deux = poids(avant, C1_1=10, C1_2=50)
     grilles.appliquer(campagne.id, TYPE, avant, deux, "motif")
     effets = grilles.essayer(campagne.id, TYPE, poids(avant, C1_1=20, C1_2=40)).effets
-    assert effets[0].phrases[0] == "décision déjà prise sous la version 1 : retenu"
+    assert effets[0].phrases[0] == "décision déjà prise sous la version 1\u00a0: retenu"
     horloge.avancer(hours=2)
     with store.ecrire() as u:
         u.decisions.add(une_decision(dossier_id=dossier.id, enregistree_le=horloge.maintenant()))
@@ -224,7 +224,7 @@ def test_what_cannot_be_applied_leaves_everything_as_it_was(store, grilles, camp
     with rien_d_ecrit(store):
         with pytest.raises(UserError) as refus:
             grilles.appliquer(campagne.id, TYPE, avant, fausse)
-        assert "• grille : intitulé absent\n• C1 : poids déclaré 1" in str(refus.value)
+        assert "• grille\u00a0: intitulé absent\n• C1\u00a0: poids déclaré 1" in str(refus.value)
         with pytest.raises(UserError, match="celle qui est en vigueur"):
             grilles.appliquer(campagne.id, TYPE, avant, replace(avant, version=9))
         with pytest.raises(UserError, match="modifiée depuis"):
@@ -271,7 +271,7 @@ def test_an_eliminated_dossier_has_no_rank_anywhere(store, grilles, notation, co
     rangs = grilles.classement_sous(campagne.id, TYPE, 2).rangs
     assert [(r.candidat.dossier_id, r.rang, r.explication) for r in rangs] == [
         (bon.id, 1, "meilleur total"),
-        (elimine.id, None, "éliminé : C1.1 noté 1, il faut au moins 2"),
+        (elimine.id, None, "éliminé\u00a0: C1.1 noté 1, il faut au moins 2"),
     ]
     octets, _ = classements.etablir(campagne.id)
     assert classements.rejouer(octets).conforme

@@ -58,7 +58,7 @@ def test_a_grid_without_threshold_nor_descriptor():
 
 def test_the_source_of_weights_joins_the_base():
     lue = lire(BONNE.replace('base = "appel à projets"', 'base = "appel"\nsource_poids = "service"'))
-    assert lue.criteres[0].base == "appel ; poids : service"
+    assert lue.criteres[0].base == "appel\u00a0; poids\u00a0: service"
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_deux_lectures_s_ouvrent_pas_trois(store, dossier, lecteurs):
     une, deux, trois = lecteurs
     with un_seul_acte(store) as lignes:
         lecture, _ = une.lectures.ouvrir(dossier.id)
-    assert (lecture.rang, lecture.lecteur, lignes[0].acte) == (1, "Une", "Ouvrir la lecture n° 1")
+    assert (lecture.rang, lecture.lecteur, lignes[0].acte) == (1, "Une", "Ouvrir la lecture n°\u00a01")
     with rien_d_ecrit(store), pytest.raises(UserError, match="déjà une lecture"):
         une.lectures.ouvrir(dossier.id)
     assert deux.lectures.ouvrir(dossier.id)[0].rang == 2
@@ -128,7 +128,7 @@ def test_le_journal_scelle_chaque_ecriture_puis_verse_les_notes_a_la_cloture_des
     une.lire(dossier, 4, None, 1, dit="le secret d’Une")
     deux.lire(dossier, 3, 3, close=False)
     lignes = [e for e in journal(store) if e.objet == "note_lecture"]
-    assert {e.acte for e in lignes} == {"Écrire dans la lecture n° 1", "Écrire dans la lecture n° 2"}
+    assert {e.acte for e in lignes} == {"Écrire dans la lecture n°\u00a01", "Écrire dans la lecture n°\u00a02"}
     assert not any("secret" in e.apres or "C1" in e.apres + e.objet_id for e in journal(store))
     deux.lectures.noter(dossier.id, "C2.1", 2)
     deux.lectures.clore(dossier.id)
@@ -179,7 +179,7 @@ def test_rouvrir_demande_un_motif_et_se_dit_aux_deux(store, dossier, lecteurs):
     une.lectures.clore(dossier.id)
     for lecteur in (une, deux):
         assert lecteur.confrontations.lire(dossier.id).recit == (
-            "Rouvrir la lecture n° 1, Une\u00a0: page mal lue",
+            "Rouvrir la lecture n°\u00a01, Une\u00a0: page mal lue",
         )
     une.confrontations.retenir(dossier.id, "C1.1", 1)
     with rien_d_ecrit(store), pytest.raises(UserError, match="Retirez d’abord l’accord"):

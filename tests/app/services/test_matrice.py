@@ -116,9 +116,9 @@ def test_a_date_is_written_in_the_journal_and_taken_back(matrice, store, dossier
     assert avant is None
     assert changes.dossiers == {dossier.id}
     assert changes.touches("pieces")
-    assert journal(store)[-1].acte == "Pièce RIB : valable jusqu’au 1er\u00a0décembre\u00a02022"
+    assert journal(store)[-1].acte == "Pièce RIB\u00a0: valable jusqu’au 1er\u00a0décembre\u00a02022"
     assert matrice.dater(dossier.id, "RIB", avant)[0] == date(2022, 12, 1)
-    assert journal(store)[-1].acte == "Pièce RIB : fin de validité effacée"
+    assert journal(store)[-1].acte == "Pièce RIB\u00a0: fin de validité effacée"
     assert cliche(store) == au_depart
 
 

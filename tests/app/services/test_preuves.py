@@ -64,7 +64,7 @@ def test_what_cannot_be_a_proof_is_refused(store, campagne, preuves, dossier, pi
     for demande, mot in (
         ((dossier.id, "C1.1", piece.id, Endroit(page=1, extrait=" \n ")), "Rien n’est sélectionné"),
         ((dossier.id, "C1.1", ailleurs.id, ENDROIT), "n’est pas une pièce du dossier"),
-        ((dossier.id, "C9.9", piece.id, ENDROIT), "n’a pas de sous-critère « C9.9 »"),
+        ((dossier.id, "C9.9", piece.id, ENDROIT), "n’a pas de sous-critère «\u00a0C9.9\u00a0»"),
         ((sans_poste.id, "C1.1", orpheline.id, ENDROIT), "n’a pas de sous-critère"),
         ((dossier.id, "C1.1", piece.id, ENDROIT), "déjà attachée à C1.1"),
     ):

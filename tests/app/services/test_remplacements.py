@@ -43,7 +43,7 @@ def test_a_file_comes_in_the_place_of_a_piece_with_its_type(store, remplacements
         fait, changes = remplacements.remplacer_par_fichier(piece.id, fichier(tmp_path))
     neuve = pieces(store, dossier)["Budget v2.pdf"]
     assert (neuve.code, neuve.remplace, neuve.id) == ("BUDGET", piece.id, fait.nouvelle_id)
-    assert lignes[0].acte == "Remplacer « Budget.pdf »"
+    assert lignes[0].acte == "Remplacer «\u00a0Budget.pdf\u00a0»"
     assert [cote["nom"] for cote in cotes(lignes[0])] == ["Budget.pdf", "Budget v2.pdf"]
     assert changes.touches("pieces")
 
@@ -53,7 +53,7 @@ def test_undone_the_file_goes_and_a_second_time_says_so(store, remplacements, do
     with un_seul_acte(store) as lignes:
         remplacements.defaire(fait)
     assert list(pieces(store, dossier)) == ["Budget.pdf"]
-    assert lignes[0].acte == "Ne plus remplacer « Budget.pdf »"
+    assert lignes[0].acte == "Ne plus remplacer «\u00a0Budget.pdf\u00a0»"
     with rien_d_ecrit(store), pytest.raises(UserError):
         remplacements.defaire(fait)
 
@@ -61,7 +61,7 @@ def test_undone_the_file_goes_and_a_second_time_says_so(store, remplacements, do
 def test_a_file_that_a_proof_rests_on_is_kept(store, contexte, remplacements, dossier, piece, tmp_path):
     fait, _ = remplacements.remplacer_par_fichier(piece.id, fichier(tmp_path))
     Preuves(contexte).attacher(dossier.id, "C1.1", fait.nouvelle_id, Endroit(page=1, extrait="x"))
-    with rien_d_ecrit(store), pytest.raises(UserError, match=r"repose sur « Budget v2\.pdf » \(C1\.1\)"):
+    with rien_d_ecrit(store), pytest.raises(UserError, match=r"repose sur «\xa0Budget v2\.pdf\xa0» \(C1\.1\)"):
         remplacements.defaire(fait)
 
 
@@ -90,9 +90,9 @@ def test_what_makes_no_sense_is_refused_whole(store, campagne, remplacements, do
     ailleurs = piece_en_base(store, dossier_en_base(store, campagne), octets=b"a", nom="a.pdf")
     remplacements.remplacer(piece.id, v2.id)
     for ancienne, neuve, mot in (
-        (piece, v3, "déjà remplacée par « v2.pdf »"),
-        (libre, v2, "remplace déjà « Budget.pdf »"),
-        (v2, piece, "est elle-même une version de « Budget.pdf »"),
+        (piece, v3, "déjà remplacée par «\u00a0v2.pdf\u00a0»"),
+        (libre, v2, "remplace déjà «\u00a0Budget.pdf\u00a0»"),
+        (v2, piece, "est elle-même une version de «\u00a0Budget.pdf\u00a0»"),
         (libre, libre, "elle-même une version"),
         (courriel, v3, "il ne se remplace pas"),
         (v3, courriel, "il ne remplace pas une pièce"),

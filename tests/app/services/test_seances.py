@@ -114,7 +114,7 @@ def test_a_letter_is_journaled_undone_and_moves_the_dossier(seances, store, camp
     assert changes.dossiers == {second.id}
     assert "tri" in changes.sujets
     assert [d.dossier_id for d in seances.file(campagne.id)] == [second.id, premier.id]
-    assert journal(store)[0].acte == "Tri rapide : A"
+    assert journal(store)[0].acte == "Tri rapide\u00a0: A"
     assert seances.trier(second.id, avant)[0] is Lettre.A
     assert seances.du_dossier(second.id).lettre is None
 

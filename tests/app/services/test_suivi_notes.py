@@ -69,7 +69,7 @@ def test_a_note_overtaken_by_the_dossier_is_marked_until_it_is_confirmed(
     notation.noter(dossier.id, "C1.2", 2)
     marques = suivi.marques(dossier.id)
     assert list(marques) == ["C1.1"]
-    assert marques["C1.1"].phrases == ("Le dossier a changé depuis cette note : montant demandé.",)
+    assert marques["C1.1"].phrases == ("Le dossier a changé depuis cette note\u00a0: montant demandé.",)
     horloge.avancer(hours=1)
     with un_seul_acte(store) as lignes:
         avant, changes = notation.confirmer(dossier.id, "C1.1")

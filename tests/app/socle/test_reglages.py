@@ -56,8 +56,8 @@ def test_a_whole_service_exchanges_one_readable_file(fichier, tmp_path):
 @pytest.mark.parametrize(
     ("texte", "dit"),
     [
-        ('couleur = "rose"', "« couleur » est inconnue"),
-        ('[affichage]\ncouleur = "rose"', "« affichage.couleur » est inconnue"),
+        ('couleur = "rose"', "«\u00a0couleur\u00a0» est inconnue"),
+        ('[affichage]\ncouleur = "rose"', "«\u00a0affichage.couleur\u00a0» est inconnue"),
         ('[affichage]\ntheme = "rose"', "systeme, clair, sombre, contraste"),
         ("[affichage]\ntheme = 3", "texte entre guillemets"),
         ("[affichage]\ntaille_texte = 900", "de 100 à 200"),
@@ -65,11 +65,11 @@ def test_a_whole_service_exchanges_one_readable_file(fichier, tmp_path):
         ('[signataire]\ndelegation_du = "hier"', "2026-01-31"),
         ("format = 9", "autre version"),
         ("delegations = 4", "ce n’est pas une table"),
-        ('[[delegations]]\ndelegant = "A"', "il manque « delegataire »"),
-        ('[[delegations]]\nmobile = "A"', "champ inconnu « mobile »"),
+        ('[[delegations]]\ndelegant = "A"', "il manque «\u00a0delegataire\u00a0»"),
+        ('[[delegations]]\nmobile = "A"', "champ inconnu «\u00a0mobile\u00a0»"),
         (ecrire({}, [{**DELEGATION, "au": "demain"}]), "2026-01-31"),
-        (ecrire({}, [{**DELEGATION, "plafond": "23 000"}]), "« 23000.00 »"),
-        (ecrire({}, [{**DELEGATION, "portees": "decision, tout"}]), "matière inconnue « tout »"),
+        (ecrire({}, [{**DELEGATION, "plafond": "23 000"}]), "«\u00a023000.00\u00a0»"),
+        (ecrire({}, [{**DELEGATION, "portees": "decision, tout"}]), "matière inconnue «\u00a0tout\u00a0»"),
     ],
 )
 def test_what_is_not_understood_is_said_and_the_rest_applies(fichier, texte, dit):
@@ -139,7 +139,10 @@ def test_a_policy_overrides_and_locks(fichier, tmp_path):
     assert lus.verrou("affichage.theme") == imposee
     assert lus.verrou("service.nom") is None
     assert lus.avis == [
-        "Politique « politique.toml » : la clé « affichage.taille » est inconnue, elle est laissée de côté."
+        (
+            "Politique «\u00a0politique.toml\u00a0»\u00a0: la clé «\u00a0affichage.taille\u00a0» est inconnue, "
+            "elle est laissée de côté."
+        )
     ]
     with pytest.raises(UserError, match="imposé par votre service informatique"):
         lus.changer("affichage.theme", "sombre")

@@ -257,7 +257,8 @@ def test_the_effect_is_live_and_the_act_says_what_it_creates(decision):
     )
     remplir(decision.etp[TypePoste.FACILITATEUR], "0,5")
     assert "0,50 / 3,00" in decision.effet.text()
-    assert "« retenu » du 20\u00a0septembre\u00a02022, 0,50\u00a0ETP, 28\u00a0000,00\u00a0€" in decision.cree.text()
+    cree = decision.cree.text()
+    assert "«\u00a0retenu\u00a0» du 20\u00a0septembre\u00a02022, 0,50\u00a0ETP, 28\u00a0000,00\u00a0€" in cree
 
 
 def test_what_is_proposed_fills_the_form(page, session, attendre):
@@ -331,7 +332,7 @@ def test_a_convention_signed_leaves_nothing_to_decide(page, session, attendre):
     page.onglets.setCurrentWidget(page.decision)
     assert "sens" not in page.decision.formulaire.champs
     assert not page.decision.enregistrer.isVisible()
-    assert page.decision.situation.text() == "Le dossier est « conventionné »."
+    assert page.decision.situation.text() == "Le dossier est «\u00a0conventionné\u00a0»."
 
 
 def test_constats_are_listed_worst_first_in_words(page):

@@ -134,7 +134,7 @@ def test_the_journal_keeps_where_a_value_was_read(propose, attendre):
     attendre()
     with propose._session.bureau.contexte.store.lire() as uow:
         (ligne,) = uow.journal.lignes(dossier_id=propose.fiche.dossier.cle, limite=1)
-    source = "les postes, lu dans « Dossier de candidature.pdf, p.\u00a01 »"
+    source = "les postes, lu dans «\u00a0Dossier de candidature.pdf, p.\u00a01\u00a0»"
     assert ligne.evenement.acte == f"Modifier {source}"
     assert propose._session.historique.pile.undoText() == source
 

@@ -38,11 +38,11 @@ def taper(ligne, texte):
 
 def test_a_note_overtaken_is_marked_and_confirmed_by_one_key(session, depassee, attendre):
     suivi = depassee.suivi
-    assert suivi.marque.text() == "▲ Le dossier a changé depuis cette note : montant demandé."
+    assert suivi.marque.text() == "▲ Le dossier a changé depuis cette note\u00a0: montant demandé."
     assert suivi.isVisibleTo(depassee)
     taper(depassee, "v")
     attendre()
-    assert session.historique.pile.undoText() == "« la note C1.1 reste valable »"
+    assert session.historique.pile.undoText() == "«\u00a0la note C1.1 reste valable\u00a0»"
     assert suivi.phrases == ()
     note = next(n for n in session.bureau.instruction.fiche(2).notes if n.sous_critere == "C1.1")
     assert (note.valeur, note.agent, note.le) == (3, AGENT, le(9, 20))

@@ -174,10 +174,10 @@ def test_une_note_effacee_puis_rendue_change_de_liste(base, page, trois):
         rendre,
     )
     assert ordre_vu(page) == trois[1:]
-    assert [x.explication for x in page.sans_rang.modele.lignes] == ["non noté : C1.1"]
+    assert [x.explication for x in page.sans_rang.modele.lignes] == ["non noté\u00a0: C1.1"]
     assert page.entete.phrase.text() == "2\u00a0dossiers classés, 1 sans rang."
     base.session.faire("l’effacement", lambda: notation.effacer(trois[0], "C1.2"), rendre)
-    assert [x.explication for x in page.sans_rang.modele.lignes] == ["non noté : C1.1, C1.2"]
+    assert [x.explication for x in page.sans_rang.modele.lignes] == ["non noté\u00a0: C1.1, C1.2"]
     base.session.historique.pile.undo()
     base.session.historique.pile.undo()
     assert ordre_vu(page) == trois

@@ -68,7 +68,7 @@ def test_a_weight_that_does_not_add_up_is_named_and_not_saved(base, page, calme)
     ou = ligne_de(page, "C1.1")
     assert page.editeur.modele.index(ou, 4).data() == "≠\u00a08,65"
     assert page.editeur.modele.index(ou, 5).data() == "≈\u00a08,65\u00a0%"
-    assert anomalies(page) == ["✕ C1 : poids déclaré 25, somme des sous-critères 26"]
+    assert anomalies(page) == ["✕ C1\u00a0: poids déclaré 25, somme des sous-critères 26"]
     QTest.keyClick(base.fenetre, Qt.Key.Key_Return, CTRL)
     calme(base)
     assert QApplication.focusWidget() is page.editeur.liste
@@ -144,8 +144,8 @@ def test_scale_and_thresholds(base, page):
         QTest.keyClicks(champ, texte)
         QTest.keyClick(champ, Qt.Key.Key_Return)
     assert anomalies(page) == [
-        "✕ grille : total annoncé 90, somme des poids des critères 100",
-        "✕ seuils : sous réserve 70 dépasse favorable 65",
+        "✕ grille\u00a0: total annoncé 90, somme des poids des critères 100",
+        "✕ seuils\u00a0: sous réserve 70 dépasse favorable 65",
     ]
     editeur.liste.setCurrentRow(1)
     editeur.aller_a_l_anomalie()
@@ -163,7 +163,7 @@ def test_scale_and_thresholds(base, page):
     assert champ.text() == "65"
     modele = echelle.modele
     modele.setData(modele.index(2, 0), "3")
-    assert "✕ échelle : les niveaux [0, 1, 3, 3, 4] ne se suivent pas" in anomalies(page)[0]
+    assert "✕ échelle\u00a0: les niveaux [0, 1, 3, 3, 4] ne se suivent pas" in anomalies(page)[0]
     modele.setData(modele.index(2, 2), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
     assert editeur.brouillon.commentaire_si == (0, 1, 3, 4)
 
@@ -201,7 +201,7 @@ def test_a_new_version_is_looked_at_applied_and_undone(base, calme, enregistrer,
     assert "éliminé" in page.effets.modele.index(0, 6).data()
     assert page.effets.modele.index(0, 5).data() == "→\u00a0aucun"
     assert page.effets.detail.text().endswith(
-        "rang : 3 → sans rang\u00a0; éliminé : C1.1 noté 1, il faut au moins 2."
+        "rang\u00a0: 3 → sans rang\u00a0; éliminé\u00a0: C1.1 noté 1, il faut au moins 2."
     )
     assert not page.effets.appliquer.isEnabled()
     assert QApplication.focusWidget() is page.effets.motif

@@ -55,7 +55,7 @@ def test_one_file_for_a_whole_service(programme, page, tmp_path):
         sortie.write("\n[affichage2]\ncouleur = 1\n")
     page.importer_de(tmp_path / "service.toml")
     assert du_poste()["affichage.taille_texte"] == 130
-    assert "« affichage2.couleur » est inconnue" in textes(programme)
+    assert "«\u00a0affichage2.couleur\u00a0» est inconnue" in textes(programme)
     page.importer_de(tmp_path / "absent.toml")
     page.exporter_vers(tmp_path / "absent" / "x.toml")
     assert "Rien n’a changé" in textes(programme)
