@@ -47,6 +47,7 @@ from app.documents.vocabulaire import vocabulaire
 from app.domain.convention import A_REMPLIR, SANS_DECISION, TypeActe, TypeActeCampagne
 from app.domain.documents import CITENT, Document
 from app.socle.errors import Bug
+from app.socle.formats import NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -158,7 +159,7 @@ def _sans_trou(type_acte: TypeEcrit, contenu: Contenu) -> Contenu:
     """Return the act. A document that quotes what others wrote is not searched for holes."""
     restants = () if type_acte in CITENT else trous(contenu)
     if restants:
-        raise Bug(f"L’acte {contenu.reference} a un trou : {' ; '.join(restants)}.")
+        raise Bug(f"L’acte {contenu.reference} a un trou\u00a0: {f'{NBSP}; '.join(restants)}.")
     return contenu
 
 
@@ -256,7 +257,7 @@ class _Composition:
     def _bloc(self, bloc: BlocModele) -> Iterable[Bloc]:
         d = self._donnees
         if bloc.piece and isinstance(d, DonneesActe) and (libelle := d.piece_manque(bloc.piece)):
-            self._manquer(Manque(f"pieces.{bloc.piece}", f"Pièce vérifiée : {libelle}", Ecran.PIECES))
+            self._manquer(Manque(f"pieces.{bloc.piece}", f"Pièce vérifiée\u00a0: {libelle}", Ecran.PIECES))
         return self._ecrire[bloc.genre](bloc)
 
     def _champ(self, nom: str, courant: str) -> str:
@@ -359,6 +360,16 @@ class _Composition:
         donnees = self._mots.tableaux[bloc.lignes_de](self._donnees)
         if not donnees.lignes and bloc.vide:
             return (Paragraphe(bloc.vide),)
+        if any(len(ligne) != len(colonnes) for ligne in donnees.lignes):
+            attendu = f"{len(donnees.lignes[0])} colonnes, il en a {len(colonnes)}"
+            self._manquer(
+                Manque(
+                    "modele",
+                    f"tableau «\u00a0{bloc.id}\u00a0»\u00a0: ses lignes attendent {attendu}",
+                    Ecran.MODELES,
+                )
+            )
+            return ()
         chemin, ecran = self._mots.cellule
         for cellule in (c for ligne in donnees.lignes for c in ligne):
             self._refuser_trous(en_clair(cellule).strip(), chemin, f"{legende or bloc.id}, sans trou", ecran)

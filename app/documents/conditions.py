@@ -5,9 +5,10 @@ A condition is a named fact, true or false for one dossier; « non … » is its
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from app.documents.champs_cible import CONDITIONS_CIBLE
 from app.documents.champs_execution import CONDITIONS_EXECUTION
 from app.documents.conditions_convention import CONDITIONS_CONVENTION
 from app.documents.navette import CONDITIONS_NAVETTE
@@ -81,6 +82,7 @@ CONDITIONS: dict[str, Condition] = {
     **CONDITIONS_NAVETTE,
     **CONDITIONS_EXECUTION,
     **CONDITIONS_CONVENTION,
+    **CONDITIONS_CIBLE,
     # what the legal form brings
     "droit_prive": _regime(lambda r: r.droit_prive),
     "droit_public": _regime(lambda r: not r.droit_prive),
@@ -147,8 +149,31 @@ CONDITIONS: dict[str, Condition] = {
 }
 
 
-def est_vraie(nom: str, donnees: DonneesActe) -> bool:
-    """Return whether « cer » or « non cer » holds. Raises KeyError on an unknown name."""
-    if nom.startswith("non "):
-        return not CONDITIONS[nom.removeprefix("non ")](donnees)
-    return CONDITIONS[nom](donnees)
+#: What a condition that holds makes true as well.
+IMPLIQUE: Mapping[str, tuple[str, ...]] = {
+    "association": ("association_ou_fondation",),
+    "association_ou_fondation": ("droit_prive", "cer"),
+    "rna": ("association",),
+    "cer_a_souscrire": ("cer",),
+    "cer_repute": ("cer",),
+    "cer": ("association_ou_fondation",),
+    "collectivite_ou_epci": ("droit_public",),
+    "ccas": ("droit_public",),
+    "gip": ("droit_public",),
+    "deliberation": ("droit_public",),
+    "retenu": ("favorable",),
+    "partiel": ("favorable",),
+    "hors_delai": ("irrecevable",),
+    **dict.fromkeys(
+        ("favorable", "attente", "ajourne", "non_retenu", "irrecevable", "avis_comite", "reserves"), ("decide",)
+    ),
+}
+#: Conditions of which one at most holds.
+EXCLUSIVES = (
+    frozenset({"droit_prive", "droit_public"}),
+    frozenset({"collectivite_ou_epci", "ccas", "gip"}),
+    frozenset({"cer_a_souscrire", "cer_repute"}),
+    frozenset({"favorable", "attente", "ajourne", "non_retenu", "irrecevable"}),
+    frozenset({"retenu", "partiel"}),
+    frozenset({"par_vague", "par_arrivee"}),
+)

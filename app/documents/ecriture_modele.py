@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from app.documents.fautes_modele import Faute, en_phrase, faute_de_toml
 from app.documents.modeles import lire_table
 from app.socle.resources import chemin
 
@@ -31,21 +32,23 @@ def texte_livre(type_acte: TypeEcrit) -> str:
 
 
 @lru_cache(maxsize=64)
-def lire_texte(type_acte: TypeEcrit, texte: str) -> tuple[Modele | None, tuple[str, ...]]:
+def lire_texte(type_acte: TypeEcrit, texte: str) -> tuple[Modele | None, tuple[Faute, ...]]:
     """Return the model that a text describes and everything wrong with it, in French.
 
     None when the text is no model at all; no anomaly: it may be used.
     """
     if len(texte) > TEXTE_MAX:
-        return None, ("le texte est trop long pour un modèle",)
+        return None, (Faute("", "le texte est trop long pour un modèle"),)
     try:
         table = tomllib.loads(texte)
-    except (tomllib.TOMLDecodeError, RecursionError) as faute:
-        return None, (f"le texte ne suit pas les règles du format TOML ({faute})",)
+    except tomllib.TOMLDecodeError as faute:
+        return None, (faute_de_toml(texte, faute),)
+    except RecursionError:
+        return None, (Faute("", "le texte ouvre trop de crochets les uns dans les autres"),)
     try:
         return lire_table(type_acte, table)
     except (KeyError, ValueError, TypeError, AttributeError) as faute:
-        return None, (f"la tête du modèle ne se lit pas ({faute})",)
+        return None, (Faute("", f"la tête du modèle ne se lit pas\u00a0: {en_phrase(faute)}"),)
 
 
 def ecrire_table(table: Mapping[str, Any]) -> str:

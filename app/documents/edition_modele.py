@@ -9,10 +9,17 @@ from __future__ import annotations
 import tomllib
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.documents.ecriture_modele import ecrire_table
 from app.documents.modeles import Genre
+from app.domain.convention import TypeActe, TypeActeCampagne
+from app.domain.documents import Document
+from app.socle.resources import lire_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Bloc: TypeAlias = dict[str, Any]
 Chemin: TypeAlias = tuple[str | int, ...]
@@ -35,12 +42,7 @@ _NEUFS: dict[Genre, Bloc] = {
     Genre.LISTE: {"items": ["Premier point"]},
     Genre.FICHE: {"lignes": [{"libelle": "Libellé", "texte": "Valeur"}]},
     Genre.TABLEAU: {
-        "colonnes": [
-            {"titre": "Versement", "part": 1},
-            {"titre": "Fait", "part": 1},
-            {"titre": "Montant", "part": 1},
-        ],
-        "lignes_de": "versements",
+        "colonnes": [],
         "vide": "Aucune ligne.",
     },
     Genre.ENCADRE: {"titre": "Titre", "textes": ["Texte"]},
@@ -82,12 +84,18 @@ class Brouillon:
         """Return the draft with another block in that place."""
         return self._avec([*self.blocs[:rang], bloc, *self.blocs[rang + 1 :]])
 
-    def inserer(self, rang: int, genre: Genre) -> Brouillon:
-        """Return the draft with a new block of that kind, which the service answers for."""
+    def inserer(self, rang: int, genre: Genre, lignes_de: str = "") -> Brouillon:
+        """Return the draft with a new block of that kind, which the service answers for.
+
+        `lignes_de`: the rows of a new table.
+        """
         pris = {b.get("id") for b in self.blocs}
         cle = next(c for n in range(1, len(pris) + 2) if (c := f"service_{genre.value}_{n}") not in pris)
-        commun = {"id": cle, "genre": genre.value, "source": "usage : ajout du service", "marque": "P"}
-        return self._avec([*self.blocs[:rang], {**commun, **deepcopy(_NEUFS[genre])}, *self.blocs[rang:]])
+        commun = {"id": cle, "genre": genre.value, "source": "usage\u00a0: ajout du service", "marque": "P"}
+        neuf = {**commun, **deepcopy(_NEUFS[genre])}
+        if genre is Genre.TABLEAU:
+            neuf = remplir_de(neuf, lignes_de)
+        return self._avec([*self.blocs[:rang], neuf, *self.blocs[rang:]])
 
     def retirer(self, rang: int) -> Brouillon:
         """Return the draft without that block."""
@@ -183,6 +191,19 @@ def repeter(bloc: Bloc, chemin: Chemin, nom: str) -> Bloc:
     neuf = _sur_la_ligne(bloc, chemin if len(chemin) > 1 else (), "a_chaque", nom)
     trouve = next(e for e in emplacements(neuf) if e.chemin[:2] == chemin[:2])
     return ecrire(neuf, trouve.chemin, f"{trouve.texte} {{.}}") if nom and "{.}" not in trouve.texte else neuf
+
+
+@cache
+def _colonnes_livrees() -> Mapping[str, list[Bloc]]:
+    """Return the columns that the shipped models give to each kind of rows."""
+    tables = (lire_toml(f"actes/{t.value}.toml") for t in (*TypeActe, *Document, *TypeActeCampagne))
+    blocs = (b for table in tables for b in table["bloc"] if b["genre"] == Genre.TABLEAU.value)
+    return {b["lignes_de"]: b["colonnes"] for b in blocs if "lignes_de" in b}
+
+
+def remplir_de(bloc: Bloc, lignes_de: str) -> Bloc:
+    """Return the table with these rows, and the columns that the shipped models give them."""
+    return {**deepcopy(bloc), "lignes_de": lignes_de, "colonnes": deepcopy(_colonnes_livrees()[lignes_de])}
 
 
 def _sur_la_ligne(bloc: Bloc, chemin: Chemin, cle: str, valeur: Any) -> Bloc:

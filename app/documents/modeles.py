@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,17 @@ from functools import cache
 from typing import Any
 
 from app.documents.contenu import Alignement, Allure, Format
+from app.documents.fautes_modele import (
+    Faute,
+    champ_inconnu,
+    condition_inconnue,
+    contradiction,
+    en_phrase,
+    lignes_inconnues,
+    membre,
+    ponctuation_ouverte,
+    repetition_inconnue,
+)
 from app.documents.typographie import typographier
 from app.documents.vocabulaire import PLUSIEURS, TypeEcrit, Vocabulaire, vocabulaire
 from app.domain.references import TOUJOURS, Periode, se_recoupent
@@ -173,19 +184,19 @@ def lire_modele(type_acte: TypeEcrit) -> Modele:
     nom = f"actes/{type_acte.value}.toml"
     modele, anomalies = lire_table(type_acte, lire_toml(nom))
     if anomalies:
-        raise Bug(f"La ressource « {nom} » est à corriger : {' ; '.join(anomalies)}.")
+        raise Bug(f"La ressource « {nom} » est à corriger : {' ; '.join(map(str, anomalies))}.")
     return modele
 
 
-def lire_table(type_acte: TypeEcrit, table: Mapping[str, Any]) -> tuple[Modele, tuple[str, ...]]:
+def lire_table(type_acte: TypeEcrit, table: Mapping[str, Any]) -> tuple[Modele, tuple[Faute, ...]]:
     """Return a model out of its table, and everything wrong with it, in French; no anomaly: it may be used."""
-    anomalies: list[str] = []
+    anomalies: list[Faute] = []
     blocs = []
     for rang, brut in enumerate(table.get("bloc", ()), 1):
         try:
             blocs.append(lire_bloc(brut))
         except (KeyError, ValueError, TypeError) as faute:
-            anomalies.append(f"bloc {brut.get('id', rang)} : {faute}")
+            anomalies.append(Faute(str(brut.get("id", rang)), en_phrase(faute)))
     modele = Modele(
         type=type_acte,
         titre=typographier(str(table.get("titre", ""))),
@@ -198,12 +209,15 @@ def lire_table(type_acte: TypeEcrit, table: Mapping[str, Any]) -> tuple[Modele, 
             for nom, versions in table.get("parametres", {}).items()
         },
         blocs=tuple(blocs),
-        format=Format(table.get("format", Format.PORTRAIT)),
+        format=membre(Format, table.get("format", Format.PORTRAIT.value), "le format"),
     )
     return modele, (*anomalies, *verifier(modele))
 
 
 _CLES_COMMUNES = frozenset({"id", "genre", "source", "marque", "si", "valable_du", "valable_au", "verifiee_le"})
+_TEXTUELLES = frozenset(
+    {"id", "source", "texte", "rang", "cle", "lignes_de", "piece", "vide", "legende", "a_chaque"}
+)
 _CLES = {
     Genre.TITRE: {"texte", "niveau", "rang", "cle"},
     Genre.PARAGRAPHE: {"texte", "allure", "a_chaque", "piece"},
@@ -221,22 +235,24 @@ _CLES = {
 
 def lire_bloc(brut: Mapping[str, Any]) -> BlocModele:
     """Return a block out of its table. Raises KeyError, ValueError or TypeError, in French, on a wrong one."""
-    genre = Genre(brut["genre"])
+    genre = membre(Genre, brut["genre"], "le genre")
     inconnues = sorted(set(brut) - _CLES_COMMUNES - _CLES[genre])
     if inconnues:
         raise ValueError(f"clés inconnues pour un bloc « {genre.value} » : {', '.join(inconnues)}")
+    if autres := sorted(c for c in _TEXTUELLES & set(brut) if not isinstance(brut[c], str)):
+        raise ValueError(f"un texte entre guillemets est attendu pour {', '.join(autres)}")
     tableau = genre is Genre.TABLEAU
     return BlocModele(
         id=brut["id"],
         genre=genre,
         source=brut["source"],
-        marque=Marque(brut["marque"]),
+        marque=membre(Marque, brut["marque"], "la marque"),
         si=_conditions(brut.get("si", ())),
         elements=_elements_du_bloc(genre, brut),
         niveau=int(brut.get("niveau", 2)),
         rang=brut.get("rang", ""),
         cle=brut.get("cle", ""),
-        allure=Allure(brut.get("allure", Allure.CORPS.value)),
+        allure=membre(Allure, brut.get("allure", Allure.CORPS.value), "l’allure"),
         legende=typographier(brut.get("legende", brut.get("titre", brut.get("fait", "")))),
         colonnes=tuple(_colonne(c) for c in brut.get("colonnes", ())),
         lignes=tuple(tuple(map(typographier, ligne)) for ligne in brut.get("lignes", ())) if tableau else (),
@@ -246,16 +262,25 @@ def lire_bloc(brut: Mapping[str, Any]) -> BlocModele:
         hauteur=int(brut.get("hauteur", 0)),
         vide=typographier(brut.get("vide", "")),
         periode=_periode(brut),
-        verifiee_le=brut.get("verifiee_le"),
+        verifiee_le=_jour(brut, "verifiee_le"),
     )
 
 
 def _periode(brut: Mapping[str, Any]) -> Periode:
-    return Periode(brut.get("valable_du"), brut.get("valable_au"))
+    return Periode(_jour(brut, "valable_du"), _jour(brut, "valable_au"))
+
+
+def _jour(brut: Mapping[str, Any], cle: str) -> date | None:
+    """Return a day. Raises ValueError on anything else, a day with an hour included."""
+    valeur = brut.get(cle)
+    if valeur is None or type(valeur) is date:
+        return valeur
+    raise ValueError(f"«\u00a0{cle}\u00a0» attend un jour, écrit 2022-09-23, sans guillemets")
 
 
 def _parametre(brut: Mapping[str, Any]) -> Parametre:
-    return Parametre(brut["valeur"], brut["unite"], brut["source"], Marque(brut["marque"]), _periode(brut))
+    marque = membre(Marque, brut["marque"], "la marque")
+    return Parametre(brut["valeur"], brut["unite"], brut["source"], marque, _periode(brut))
 
 
 def _elements_du_bloc(genre: Genre, brut: Mapping[str, Any]) -> tuple[Element, ...]:
@@ -287,9 +312,8 @@ def _conditions(brutes: Any) -> tuple[str, ...]:
 
 
 def _colonne(brute: Mapping[str, Any]) -> ColonneModele:
-    return ColonneModele(
-        typographier(brute["titre"]), int(brute["part"]), Alignement(brute.get("alignement", Alignement.GAUCHE))
-    )
+    alignement = membre(Alignement, brute.get("alignement", Alignement.GAUCHE.value), "l’alignement")
+    return ColonneModele(typographier(brute["titre"]), int(brute["part"]), alignement)
 
 
 def _partie(brute: Mapping[str, Any]) -> PartieModele:
@@ -304,18 +328,18 @@ def textes_du_bloc(bloc: BlocModele) -> tuple[str, ...]:
     return tuple(t for t in (*(e.texte for e in bloc.elements), bloc.legende, *parties, *cellules) if t)
 
 
-def verifier(modele: Modele) -> tuple[str, ...]:
+def verifier(modele: Modele) -> tuple[Faute, ...]:
     """Return everything wrong with a model, in French, each with the block it is on."""
     return tuple(_anomalies(modele))
 
 
-def _anomalies(modele: Modele) -> Iterator[str]:
+def _anomalies(modele: Modele) -> Iterator[Faute]:
     for i in sorted({b.id for b in modele.blocs}):
         if se_recoupent(b.periode for b in modele.blocs if b.id == i):
-            yield f"l’identifiant « {i} » est porté deux fois pour un même jour"
+            yield Faute(i, f"l’identifiant «\u00a0{i}\u00a0» est porté deux fois pour un même jour")
     for nom, versions in modele.parametres.items():
         if se_recoupent(p.periode for p in versions):
-            yield f"le nombre « {nom} » a deux valeurs pour un même jour"
+            yield Faute("", f"le nombre «\u00a0{nom}\u00a0» a deux valeurs pour un même jour")
     reperes = {f"{b.rang}:{b.cle}" for b in modele.blocs if b.cle}
     bords = BlocModele(
         "en-tête et pied", Genre.LISTE, "—", Marque.PRATIQUE, elements=(*modele.entete, *modele.pied)
@@ -324,29 +348,49 @@ def _anomalies(modele: Modele) -> Iterator[str]:
     titre = BlocModele("titre de l’acte", Genre.LISTE, "—", Marque.PRATIQUE, elements=tetes)
     mots = vocabulaire(modele.type)
     for bloc in (titre, bords, *modele.blocs):
-        yield from (
-            f"bloc {bloc.id} : {quoi}" for quoi in _anomalies_du_bloc(bloc, reperes, modele.parametres, mots)
+        connus = {*mots.champs, *reperes, *(f"parametre:{p}" for p in modele.parametres)}
+        phrases = (
+            *_fautes_du_bloc(bloc, mots),
+            *_fautes_des_textes(bloc, connus, mots),
+            *_jamais(bloc, modele.type),
         )
+        yield from (Faute(bloc.id, phrase) for phrase in dict.fromkeys(phrases))
 
 
-def _anomalies_du_bloc(
-    bloc: BlocModele, reperes: set[str], parametres: Iterable[str], mots: Vocabulaire
-) -> Iterator[str]:
+def _fautes_du_bloc(bloc: BlocModele, mots: Vocabulaire) -> Iterator[str]:
     if not bloc.source.strip():
         yield "sans source"
     if bloc.piece and mots is PLUSIEURS:
         yield "un document sur plusieurs dossiers ne dépend d’aucune pièce"
     conditions = (*bloc.si, *(c for e in bloc.elements for c in e.si), *(c for p in bloc.parties for c in p.si))
-    yield from (f"condition inconnue « {c} »" for c in conditions if c.removeprefix("non ") not in mots.conditions)
-    yield from (
-        f"texte répété inconnu « {e.a_chaque} »" for e in bloc.elements if e.a_chaque not in {"", *mots.textes}
-    )
+    for condition in conditions:
+        if condition.removeprefix("non ") not in mots.conditions:
+            yield condition_inconnue(condition, mots)
     sources = mots.textes if bloc.genre is Genre.ADRESSE else mots.tableaux
     if bloc.lignes_de and bloc.lignes_de not in sources:
-        yield f"lignes inconnues « {bloc.lignes_de} »"
+        yield lignes_inconnues(bloc.lignes_de, sources)
+    if bloc.genre in {Genre.TABLEAU, Genre.ADRESSE} and not bloc.lignes_de and not bloc.lignes:
+        yield "tableau sans lignes\u00a0: choisissez ce qui se répète, ou écrivez des lignes"
+    if any(len(ligne) != len(bloc.colonnes) for ligne in bloc.lignes):
+        yield f"une ligne du tableau n’a pas {len(bloc.colonnes)} cellules, comme ses colonnes"
+
+
+def _fautes_des_textes(bloc: BlocModele, connus: set[str], mots: Vocabulaire) -> Iterator[str]:
+    """Yield the fields that do not exist, what is opened and not closed, what repeats without a source."""
     repete = {"."} if any(e.a_chaque for e in bloc.elements) else set()
-    connus = {*mots.champs, *reperes, *repete, *(f"parametre:{p}" for p in parametres)}
+    for e in bloc.elements:
+        if e.a_chaque and e.a_chaque not in mots.textes:
+            yield repetition_inconnue(e.a_chaque, mots)
+        if e.a_chaque and "{.}" not in e.texte:
+            yield f"texte répété sans «\u00a0{{.}}\u00a0»\u00a0: il dirait chaque fois «\u00a0{e.texte[:40]}\u00a0»"
     for texte in textes_du_bloc(bloc):
-        if texte.count("{") != texte.count("}") or texte.count("**") % 2:
-            yield f"accolade ou étoiles non refermées dans « {texte[:40]}… »"
-        yield from (f"champ inconnu « {c} »" for c in CHAMP.findall(texte) if c.removesuffix("?") not in connus)
+        yield from ponctuation_ouverte(texte)
+        for champ in CHAMP.findall(texte):
+            if champ.removesuffix("?") not in connus | repete:
+                yield champ_inconnu(champ, connus, mots)
+
+
+def _jamais(bloc: BlocModele, type_acte: TypeEcrit) -> Iterator[str]:
+    """Yield the conditions of the block, then of each of its lines, that never hold."""
+    propres = (*(e.si for e in bloc.elements), *(p.si for p in bloc.parties))
+    yield from filter(None, (contradiction(type_acte, (*bloc.si, *si)) for si in ((), *propres)))

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from app.documents.champ import Champ, en_lettres
 from app.documents.donnees import Ecran, Manque
 from app.documents.ecriture_modele import lire_texte
 from app.documents.modeles import CHAMP, Element, Genre, Marque, lire_modele, verifier
 from app.documents.typographie import typographier
+from app.documents.vocabulaire import vocabulaire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.documents.modeles import BlocModele, Modele
-    from app.documents.vocabulaire import Donnees, TypeEcrit
+    from app.documents.vocabulaire import Donnees, TypeEcrit, Vocabulaire
     from app.domain.convention import TypeModele
     from app.domain.modele_acte import Retouche, VersionModele
 
@@ -61,6 +64,27 @@ def modele_de(type_acte: TypeEcrit, donnees: Donnees) -> Modele:
     version = version_en_vigueur(donnees.versions, type_acte)
     modele = lire_texte(type_acte, version.contenu)[0] if version else None
     return retoucher(modele or lire_modele(type_acte), retouches_de(type_acte, donnees.retouches))
+
+
+def vocabulaire_word(type_acte: TypeModele) -> Vocabulaire:
+    """Return the words of a Word model: those of its family, and its numbers, « parametre_recours_mois ».
+
+    A number is that of the model in force on the day of the act, in words as the PDF prints it.
+    """
+    mots = vocabulaire(type_acte)
+    nombres = {
+        f"parametre_{nom}": Champ(
+            "modele", f"Nombre du modèle ({nom})", Ecran.MODELES, partial(_nombre, type_acte, nom)
+        )
+        for nom in lire_modele(type_acte).parametres
+    }
+    return replace(mots, champs={**mots.champs, **nombres})
+
+
+def _nombre(type_acte: TypeModele, nom: str, donnees: Donnees) -> str:
+    modele = modele_de(type_acte, donnees)
+    source = modele if nom in modele.parametres else lire_modele(type_acte)
+    return en_lettres(source.parametre(nom, donnees.le).valeur)
 
 
 def retouches_de(type_acte: TypeEcrit, retouches: Iterable[Retouche]) -> tuple[Retouche, ...]:

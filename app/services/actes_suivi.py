@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.documents.champs_execution import annee_en_cours, certifie, refus_de_reconduire, reversement
-from app.documents.conditions import est_vraie
 from app.documents.execution_lue import execution_de
+from app.documents.vocabulaire import UN_DOSSIER
 from app.domain.convention import TypeActe
 from app.domain.cycle import EN_COURS, Etat
 
@@ -67,7 +67,7 @@ def _piece_due(type_acte: TypeActe) -> Callable[[DonneesActe], bool]:
 
 def _poste_a_attester(d: DonneesActe) -> bool:
     """True until the first payment, then from the bilan on."""
-    return _suivie(d) and (not _paye(d) or est_vraie("suivi_bilan_recu", d))
+    return _suivie(d) and (not _paye(d) or UN_DOSSIER.est_vraie("suivi_bilan_recu", d))
 
 
 UTILES_AU_SUIVI: Mapping[TypeActe, Callable[[DonneesActe], bool]] = {
@@ -76,7 +76,7 @@ UTILES_AU_SUIVI: Mapping[TypeActe, Callable[[DonneesActe], bool]] = {
     TypeActe.NON_RECONDUCTION: lambda d: _suivie(d) and refus_de_reconduire(d) is not None,
     TypeActe.REVERSEMENT: _a_rendre,
     **{t: _piece_due(t) for t in PIECE_DU_MODELE},
-    TypeActe.ATTESTATION_DE_MINIMIS: lambda d: d.dossier.etat in EN_COURS and est_vraie("aide_etat", d),
+    TypeActe.ATTESTATION_DE_MINIMIS: lambda d: d.dossier.etat in EN_COURS and UN_DOSSIER.est_vraie("aide_etat", d),
     TypeActe.ATTESTATION_POSTES: _poste_a_attester,
     TypeActe.ATTESTATION_ETAT: lambda d: _suivie(d) and _paye(d),
 }

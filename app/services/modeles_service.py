@@ -11,10 +11,12 @@ import tomllib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.documents.champ import capitale
 from app.documents.composer import composer, en_projet
 from app.documents.contenu import Contenu, Paragraphe, trous
 from app.documents.ecarts_modele import comparer, contenu_des_ecarts
 from app.documents.ecriture_modele import ecrire_table, lire_texte, texte_livre
+from app.documents.fautes_modele import Faute, faute_de_toml
 from app.documents.modeles import CHAMP, lire_modele, textes_du_bloc
 from app.documents.redaction import version_en_vigueur, version_word
 from app.domain.convention import LIBELLES_MODELE, TypeActe, TypeActeCampagne, TypeModele
@@ -46,14 +48,6 @@ class EtatModele:
     version: VersionModele | None
     word: VersionModele | None
     versions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Faute:
-    """What is wrong in a model. `bloc`: identifier of the block, empty when it is the model as a whole."""
-
-    bloc: str
-    phrase: str
 
 
 class Modeles:
@@ -132,7 +126,7 @@ class Modeles:
         """Return everything wrong with a text, each on its block; none: it may be recorded."""
         modele, anomalies = lire_texte(type_acte, texte)
         restes = _trous(modele) if modele is not None else ()
-        return (*map(_faute, anomalies), *restes)
+        return (*anomalies, *restes)
 
     def enregistrer(self, type_acte: TypeModele, texte: str, motif: str) -> tuple[VersionModele, Changes]:
         """Keep a text as the newest version, in force at once.
@@ -249,14 +243,15 @@ def texte_simple(texte: str) -> str:
     try:
         return ecrire_table(tomllib.loads(texte))
     except tomllib.TOMLDecodeError as faute:
-        raise UserError(f"Le texte ne suit pas les règles du format TOML ({faute}).") from faute
+        raise UserError(capitale(f"{faute_de_toml(texte, faute)}.")) from faute
 
 
 def _lu(type_acte: TypeModele, texte: str) -> Modele:
     modele, anomalies = lire_texte(type_acte, texte)
     if modele is None or anomalies:
+        fautes = "\u00a0; ".join(map(str, anomalies))
         raise UserError(
-            f"Le modèle «\u00a0{LIBELLES_MODELE[type_acte]}\u00a0» ne se lit pas\u00a0: {' ; '.join(anomalies)}.",
+            f"Le modèle «\u00a0{LIBELLES_MODELE[type_acte]}\u00a0» ne se lit pas\u00a0: {fautes}.",
             conseil="Corrigez-le à l’écran Modèles, ou revenez au modèle livré.",
         )
     return modele
@@ -264,11 +259,6 @@ def _lu(type_acte: TypeModele, texte: str) -> Modele:
 
 def _meme_modele(type_acte: TypeModele, texte: str, autre: str) -> bool:
     return lire_texte(type_acte, texte)[0] == lire_texte(type_acte, autre)[0]
-
-
-def _faute(anomalie: str) -> Faute:
-    bloc, separateur, phrase = anomalie.removeprefix("bloc ").partition(" : ")
-    return Faute(bloc, phrase) if anomalie.startswith("bloc ") and separateur else Faute("", anomalie)
 
 
 def _trous(modele: Modele) -> Iterable[Faute]:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.documents.composer import composer, en_projet
 from app.documents.donnees import ActeIncomplet
-from app.documents.redaction import version_word
-from app.documents.vocabulaire import vocabulaire
+from app.documents.redaction import version_word, vocabulaire_word
 from app.domain.convention import LIBELLES_MODELE, TypeActe, TypeActeCampagne, TypeModele
 from app.domain.modele_acte import VersionModele
 from app.importers.apercu import DOCX
@@ -53,7 +52,7 @@ class ModelesWord:
         try:
             verifier_paquet(octets)
             self._ouvrir_a_part(octets, nom)
-            return tuple(map(str, fautes(octets, vocabulaire(type_acte))))
+            return tuple(map(str, fautes(octets, vocabulaire_word(type_acte))))
         except ModeleIllisible as faute:
             raise UserError(
                 f"«\u00a0{nom}\u00a0» ne peut pas servir de modèle\u00a0: {faute}. {RIEN}",
@@ -185,7 +184,7 @@ class ModelesWord:
         from app.documents.mot_modele import ModeleIllisible, remplir  # noqa: PLC0415  # as above
 
         try:
-            octets, manques = remplir(modele, donnees, vocabulaire(type_acte))
+            octets, manques = remplir(modele, donnees, vocabulaire_word(type_acte))
         except ModeleIllisible as faute:
             raise UserError(
                 f"Le modèle Word «\u00a0{LIBELLES_MODELE[type_acte]}\u00a0» ne peut plus servir\u00a0: {faute}.",

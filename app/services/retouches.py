@@ -28,7 +28,7 @@ from app.services.contexte import Contexte, journaliser
 from app.services.modeles_service import trous_du_texte
 from app.socle.changes import Changes
 from app.socle.errors import UserError
-from app.socle.formats import pluriel
+from app.socle.formats import NBSP, pluriel
 
 if TYPE_CHECKING:
     from app.documents.donnees import DonneesActe
@@ -160,7 +160,7 @@ class Retouches:
         fautes = _fautes(type_acte, sans, base, retouche)
         if fautes:
             raise UserError(
-                f"Ce passage ne peut pas être imprimé\u00a0: {' ; '.join(fautes)}.",
+                f"Ce passage ne peut pas être imprimé\u00a0: {f'{NBSP}; '.join(fautes)}.",
                 conseil="Rien n’a été modifié. Corrigez le texte, puis recommencez.",
             )
         avec = replace(sans, retouches=(*sans.retouches, retouche))
@@ -244,8 +244,8 @@ def _fautes(type_acte: TypeActe, sans: DonneesActe, base: Retouchable, retouche:
     if base.genre == GENRES[Genre.TITRE] and not retouche.texte:
         return ("un titre ne se vide pas",)
     modele = modele_de(type_acte, sans)
-    anomalies = set(verifier(retoucher(modele, (retouche,)))) - set(verifier(modele))
-    siennes = (a.removeprefix(f"bloc {base.bloc} : ") for a in sorted(anomalies))
+    deja = verifier(modele)
+    siennes = (f.phrase for f in verifier(retoucher(modele, (retouche,))) if f not in deja)
     return (*siennes, *trous_du_texte(retouche.texte))
 
 

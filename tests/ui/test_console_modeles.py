@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from app.domain.convention import TypeActe
+from app.domain.convention import TypeActe, TypeActeCampagne
 from data.sqlite.store import create_store
 from tests.app.documents.test_mot_modele import un_modele
 from ui.console import clausule
@@ -34,13 +34,13 @@ def lancer(base):
 
 def test_a_model_goes_out_is_checked_comes_back_and_is_compared(lancer, tmp_path):
     etats = json.loads(lancer("lister", "--json"))
-    assert [e["acte"] for e in etats] == [t.value for t in TypeActe]
+    assert [e["acte"] for e in etats] == [t.value for t in (*TypeActe, *TypeActeCampagne)]
     fichier = tmp_path / "ar.toml"
     lancer("exporter", *ACTE, "--version", 0, "--vers", fichier)
     assert "Rien à corriger" in lancer("verifier", *ACTE, fichier)
     livre = fichier.read_text("utf-8")
     fichier.write_text(livre.replace("ne vaut pas promesse", "{jamais}"), "utf-8")
-    assert "non_promesse\u00a0: champ inconnu « jamais »" in lancer("verifier", *ACTE, fichier, code=5)
+    assert "non_promesse\u00a0: champ inconnu «\u00a0jamais\u00a0»" in lancer("verifier", *ACTE, fichier, code=5)
     assert "non_promesse" in lancer("importer", *ACTE, "--motif", "essai", fichier, code=1)
     fichier.write_text(livre.replace("{service} ({autorite", "x").replace("au plus tard", "avant"), "utf-8")
     assert "Version 1" in lancer("importer", *ACTE, "--motif", "essai", fichier)

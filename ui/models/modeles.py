@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from app.documents.ecarts_modele import EcartDeClause
     from app.documents.edition_modele import Brouillon
+    from app.documents.fautes_modele import Faute
     from app.documents.vocabulaire import Vocabulaire
-    from app.services.modeles_service import Faute
     from app.services.retouches import Retouchable
 
 
@@ -46,7 +46,7 @@ def lignes_de(brouillon: Brouillon, fautes: Iterable[Faute], mots: Vocabulaire) 
             en_mots(next((e.texte for e in emplacements(bloc) if e.texte), ""), mots),
             conditions_en_mots(conditions_de(bloc)),
             str(bloc.get("marque", "")),
-            " ; ".join(siennes.get(str(bloc.get("id", "")), ())),
+            "\u00a0; ".join(siennes.get(str(bloc.get("id", "")), ())),
         )
         for rang, bloc in enumerate(brouillon.blocs)
     )
@@ -61,7 +61,8 @@ def colonnes_blocs() -> tuple[Column[LigneBloc], ...]:
         Column("extrait", "Bloc", lambda x: x.extrait or x.nom, infobulle=lambda x: x.extrait, largeur=180),
         Column("genre", "Genre", lambda x: x.genre, largeur=84),
         Column("marque", "Fond.", lambda x: x.marque, "centre", largeur=48,
-               infobulle=lambda _x: "S, R\u00a0: texte ; A\u00a0: appel ; P\u00a0: usage ; G\u00a0: rédaction"),
+               infobulle=lambda _x: "S, R\u00a0: texte\u00a0; A\u00a0: appel\u00a0; P\u00a0: usage\u00a0; "
+                                    "G\u00a0: rédaction"),
         Column("conditions", "Conditions", lambda x: x.conditions, infobulle=lambda x: x.conditions, largeur=120),
     )  # fmt: skip
 
@@ -71,7 +72,7 @@ def colonnes_ecarts() -> tuple[Column[EcartDeClause], ...]:
     return (
         Column("ecart", "Différence", lambda e: f"{SIGNES[e.ecart]} {e.ecart.value}", largeur=96),
         Column("clause", "Clause", lambda e: e.bloc, largeur=130),
-        Column("mentions", "Mention obligatoire", lambda e: " ; ".join(e.perdues), largeur=140,
+        Column("mentions", "Mention obligatoire", lambda e: "\u00a0; ".join(e.perdues), largeur=140,
                couleur=lambda e: "alerte" if e.perdues else "", infobulle=lambda e: "\n".join(e.perdues)),
         Column("apres", "Texte du service", lambda e: e.apres or f"(retirée) {e.avant}", largeur=150,
                infobulle=lambda e: e.apres or e.avant),

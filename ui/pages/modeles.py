@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.documents.collectif import DU_COMITE
@@ -21,7 +21,7 @@ from app.ports import Filtre
 from app.services.modeles_service import texte_simple
 from app.socle.changes import Changes
 from app.socle.errors import UserError
-from app.socle.formats import date_courte
+from app.socle.formats import date_courte, pluriel
 from ui.models.modeles import colonnes_blocs, colonnes_ecarts, lignes_de
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
@@ -32,6 +32,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_texte import ChampTexte
 from ui.widgets.editeur_modele import EditeurBloc
 from ui.widgets.entete import Entete
+from ui.widgets.flux import Flux
 from ui.widgets.lecteur_pdf import LecteurPdf
 from ui.widgets.page import Etirement, pile_de_page
 from ui.widgets.table import Table
@@ -42,9 +43,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
     from app.documents.ecarts_modele import EcartDeClause
+    from app.documents.fautes_modele import Faute
     from app.documents.modeles import Genre
     from app.domain.convention import TypeModele
-    from app.services.modeles_service import Faute
     from ui.models.modeles import LigneBloc
     from ui.session import Session
 
@@ -101,9 +102,12 @@ class PageModeles(Page):
     def montrer(self, argument: object) -> None:
         if isinstance(argument, TypeActe | TypeActeCampagne) and argument is not self.type:
             self.editeur.valider()
+            mots = vocabulaire(argument)
+            if mots is not vocabulaire(self.type):
+                self.dossier.proposer(())  # a comité and a dossier may bear the same number
+                self.editeur.parler(mots)
             self.type = argument
             self.choix.fixer(argument)
-            self.editeur.parler(vocabulaire(argument))
             self._charger()
             self._dossiers.demander()
 
@@ -158,7 +162,10 @@ class PageModeles(Page):
     def inserer(self, genre: Genre) -> None:
         """Add a block of that kind after the one in sight."""
         self.editeur.valider()
-        self.changer(self.brouillon.inserer(self.rang + 1, genre), f"le {GENRES[genre]} ajouté", self.rang + 1)
+        rangees = next(iter(vocabulaire(self.type).tableaux))
+        self.changer(
+            self.brouillon.inserer(self.rang + 1, genre, rangees), f"le {GENRES[genre]} ajouté", self.rang + 1
+        )
 
     def oublier_le_brouillon(self) -> None:
         """Give the draft up: the model in force comes back."""
@@ -200,7 +207,8 @@ class PageModeles(Page):
         versions = self.session.bureau.modeles.versions(self.type)
         source = f"dernière version\u00a0: n°\u00a0{versions[0].version}" if versions else "modèle livré"
         etat = "brouillon non enregistré, gardé sur ce poste" if self.modifie else "sans changement"
-        fautes = f"\u00a0; {len(self._fautes)} point(s) à corriger" if self._fautes else ""
+        a_corriger = pluriel(len(self._fautes), "point à corriger", "points à corriger")
+        fautes = f"\u00a0; {a_corriger}" if self._fautes else ""
         self.entete.dire(f"{LIBELLES_MODELE[self.type].capitalize()} – {source}\u00a0; {etat}{fautes}.")
         self.actes.accorder()
 
@@ -239,7 +247,7 @@ class PageModeles(Page):
         for panneau in (self._gauche(), cadre, self._droite()):
             partage.addWidget(panneau)
         partage.setSizes([900, 1000, 1000])
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.addWidget(self.choix, stretch=1)
         rangee.addWidget(self.motif, stretch=2)
         pile = pile_de_page(self)
@@ -255,7 +263,7 @@ class PageModeles(Page):
         colonne.addWidget(self.table, stretch=1)
         colonne.addLayout(self.actes.rangee(gauche))
         colonne.addWidget(self.nouveau)
-        nombres = QHBoxLayout()
+        nombres = Flux()
         nombres.addWidget(self.nombre, stretch=1)
         nombres.addWidget(self.valeur)
         colonne.addLayout(nombres)

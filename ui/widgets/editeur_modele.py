@@ -20,6 +20,7 @@ from app.documents.edition_modele import (
     ecrire,
     emplacements,
     genre_de,
+    remplir_de,
     repeter,
     retirer_ligne,
 )
@@ -189,7 +190,7 @@ class EditeurBloc(QWidget):
             lambda nom: self._changer(lambda b: repeter(b, self._ou, str(nom)), "la répétition")
         )
         self.lignes_de.valeur_changee.connect(
-            lambda nom: self._changer(lambda b: {**b, "lignes_de": nom}, "les lignes du tableau")
+            lambda nom: self._changer(lambda b: remplir_de(b, str(nom)), "les lignes du tableau")
         )
         self.marque.valeur_changee.connect(
             lambda m: self._changer(lambda b: {**b, "marque": Marque(m).value}, "le fondement")

@@ -258,7 +258,7 @@ def test_a_wrong_model_is_refused_with_every_reason(monkeypatch):
 def test_each_family_of_models_keeps_its_own_words():
     champ = {"id": "a", "genre": "paragraphe", "source": "s", "marque": "P", "piece": "P14", "texte": "{porteur}"}
     _, anomalies = lire_table(PV, {**lire_toml("actes/pv_comite.toml"), "bloc": [champ]})
-    assert [a.replace("\u00a0", " ") for a in anomalies] == [
+    assert [str(a).replace("\u00a0", " ") for a in anomalies] == [
         "bloc a : un document sur plusieurs dossiers ne dépend d’aucune pièce",
         "bloc a : champ inconnu « porteur »",
     ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from app.documents.composer import examiner
 from app.documents.ecriture_modele import lire_texte, texte_livre
 from app.documents.edition_modele import (
     NOUVEAUX,
@@ -18,7 +21,11 @@ from app.documents.edition_modele import (
     retirer_ligne,
 )
 from app.documents.modeles import Genre
-from app.domain.convention import TypeActe
+from app.domain.convention import TypeActe, TypeActeCampagne
+from app.domain.modele_acte import VersionModele
+from tests.actes_types import des_donnees
+from tests.builders import le
+from tests.collectif_types import des_donnees_collectives
 
 ACCUSE = TypeActe.ACCUSE_RECEPTION
 
@@ -36,7 +43,7 @@ def lu(brouillon):
 
 @pytest.mark.parametrize("genre", NOUVEAUX)
 def test_a_new_block_reads_at_once(brouillon, genre):
-    neuf = brouillon.inserer(3, genre).inserer(3, genre)
+    neuf = brouillon.inserer(3, genre, "postes").inserer(3, genre, "postes")
     ids = [b.id for b in lu(neuf).blocs]
     assert ids[3:5] == [f"service_{genre.value}_2", f"service_{genre.value}_1"]
     assert lu(neuf.retirer(3).retirer(3)) == lu(brouillon)
@@ -97,3 +104,16 @@ def test_a_number_takes_another_value(brouillon):
     assert lu(brouillon).parametres["recours_mois"][0].valeur == 2
     assert Brouillon({}).blocs == ()
     assert Genre.ADRESSE not in NOUVEAUX
+
+
+def test_a_table_takes_the_columns_of_its_rows_and_a_wrong_count_is_named(brouillon):
+    for type_acte, donnees in ((ACCUSE, des_donnees()), (TypeActeCampagne.PV_COMITE, des_donnees_collectives())):
+        for nom in ("postes",) if type_acte is ACCUSE else ("membres", "avis"):
+            neuf = brouillon_de(texte_livre(type_acte)).inserer(0, Genre.TABLEAU, nom)
+            assert [c["titre"] for c in neuf.blocs[0]["colonnes"]]
+            assert lire_texte(type_acte, neuf.texte)[1] == ()
+            tordu = {**neuf.blocs[0], "colonnes": neuf.blocs[0]["colonnes"][:-1]}
+            version = VersionModele(type_acte, 1, neuf.remplacer(0, tordu).texte, "a", le(9, 1), "m")
+            dits = [m.libelle for m in examiner(type_acte, replace(donnees, versions=(version,))).manques]
+            nombre = len(tordu["colonnes"])
+            assert f"ses lignes attendent {nombre + 1} colonnes, il en a {nombre}" in " | ".join(dits)

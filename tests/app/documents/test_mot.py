@@ -39,8 +39,14 @@ from app.documents.contenu import (
     textes,
 )
 from app.documents.mot import PROJET, rendre_mot
-from app.domain.convention import TypeActe
+from app.documents.pdf import rendre_pdf
+from app.domain.convention import TypeActe, TypeActeCampagne
+from app.domain.documents import Document
+from app.domain.porteur import Forme
 from tests.actes_types import des_donnees
+from tests.app.documents.lecture import sans_espaces, textes_par_page
+from tests.app.documents.test_conformite_de_tous import composes
+from tests.collectif_types import des_donnees_collectives
 
 
 def un_point():
@@ -166,3 +172,22 @@ def test_the_office_suite_opens_it_and_prints_it(tmp_path):
     ordre = [shutil.which("soffice"), profil, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*ordre, str(fichier)], check=True, timeout=120, capture_output=True)
     assert (tmp_path / "convention.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("type_acte", [*TypeActe, *Document, *TypeActeCampagne], ids=lambda t: t.value)
+def test_the_word_file_of_any_act_says_word_for_word_what_its_pdf_says(type_acte):
+    if isinstance(type_acte, TypeActeCampagne):
+        contenu = composer(type_acte, des_donnees_collectives())
+    else:
+        contenu = next(iter(composes(type_acte, Forme.ASSOCIATION)))[1]
+    document = relu(rendre_mot(contenu))
+    tete = [p.text for p in document.sections[0].first_page_header.paragraphs]
+    ecrit = sans_espaces("".join((*tete, tout_le_texte(document))))
+    assert sorted(ecrit) == sorted(sans_espaces("".join(textes_par_page(rendre_pdf(contenu)))))
+    suite = sans_espaces(tout_le_texte(document))
+    ici = 0
+    for texte in (t for bloc in contenu.blocs for t in textes(bloc)):  # in the order of the act
+        trouve = suite.find(sans_espaces(texte), ici)
+        assert trouve >= ici, texte
+        ici = trouve
+    assert "{" not in suite

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from dataclasses import replace
 from datetime import date
 
+import docx
 import pytest
 
+from app.documents.collectif import EcranCollectif
 from app.documents.contenu import texte_brut
 from app.documents.donnees import ActeIncomplet
+from app.documents.ecarts_modele import Ecart
+from app.documents.mot import PROJET
 from app.domain.circuit import EtapeCircuit, PasDeCircuit
 from app.domain.comite import Avis, Comite, SensAvis
 from app.domain.convention import TypeActe, TypeActeCampagne
@@ -18,7 +23,10 @@ from app.services.classements import lire_tableaux
 from app.services.contexte import Contexte
 from app.services.deport import VueDeLAgent
 from app.services.documents_campagne import DocumentsDeCampagne
+from app.services.modeles_service import Modeles
+from app.services.modeles_word import ModelesWord
 from app.socle.errors import UserError
+from tests.app.documents.test_mot_modele import un_modele
 from tests.app.services.atelier import journal, rien_d_ecrit, un_seul_acte
 from tests.app.services.test_documents import demonstration, store  # noqa: F401  # fixtures
 from tests.builders import le, un_deport, une_campagne
@@ -129,3 +137,64 @@ def test_a_campaign_that_changed_meanwhile_keeps_nothing(store, documents, tmp_p
         documents.produire(1, PV, comite_id, tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert documents.produits(1) in ([], ())
+
+
+def test_the_service_writes_its_own_model_and_sees_it_on_a_comite(store, documents, tmp_path):  # noqa: F811
+    comite_id, modeles = reunir(store), Modeles(documents._contexte)
+    texte = modeles.texte(PV).replace(
+        "Le comité rend un avis sur chaque dossier.", "Le comité de {region} a siégé."
+    )
+    for type_acte, comite in ((PV, comite_id), (NOTE, None), (BORDEREAU, None)):
+        with rien_d_ecrit(store):
+            propose = texte if type_acte is PV else modeles.texte(type_acte)
+            assert modeles.apercu_de_campagne(type_acte, propose, 1, comite).startswith(b"%PDF")
+    with pytest.raises(UserError, match="Aucun comité n’est choisi"):
+        modeles.apercu_de_campagne(PV, texte, 1, None)
+    with pytest.raises(UserError, match="montan"):
+        modeles.apercu_de_campagne(PV, texte.replace("{region}", "{montan}"), 1, comite_id)
+    version, _ = modeles.enregistrer(PV, texte, "Usage du service")
+    (ecart,) = [e for e in modeles.comparer(PV) if e.ecart is Ecart.CHANGE]
+    assert (ecart.bloc, "Le comité de \u2039Région\u203a a siégé" in ecart.apres) == ("portee", True)
+    assert modeles.imprimer_difference(PV).startswith(b"%PDF")
+    contenu = documents.preparer(1, PV, comite_id).contenu
+    assert "Le comité de Corse a siégé." in texte_brut(contenu)
+    (etat,) = [e for e in modeles.etat() if e.type is PV]
+    assert etat.version == version
+    with store.ecrire() as u:
+        u.modeles.add(replace(version, version=2, contenu=texte.replace("{region}", "{regio}")))
+    manque = documents.preparer(1, PV, comite_id).manques[0]
+    assert manque.ecran == EcranCollectif.MODELES
+    assert "le plus proche\u00a0: «\u00a0region\u00a0» (Région)" in manque.libelle
+
+
+def test_a_document_of_the_campaign_leaves_in_word(store, documents, lecteur, tmp_path):  # noqa: F811
+    comite_id, word = reunir(store), ModelesWord(documents._contexte, lecteur)
+    assert PROJET in en_tete_word(word.exporter_de_campagne(1, PV, comite_id))
+    documents.produire(1, PV, comite_id, tmp_path)
+    with un_seul_acte(store):
+        chemin, changes = word.exporter_de_campagne_sous(1, PV, comite_id, tmp_path)
+    assert PROJET not in en_tete_word(chemin.read_bytes())
+    assert (chemin.name, changes.dossiers) == ("procès-verbal du comité 2022-94.docx", frozenset())
+    with store.ecrire() as u:
+        u.comites.save(replace(u.comites.get(comite_id), observations="Changé."))
+    with pytest.raises(UserError, match="La campagne ou le modèle a changé"):
+        word.exporter_de_campagne(1, PV, comite_id)
+
+
+def test_a_word_model_of_the_service_speaks_of_the_campaign(store, documents, lecteur):  # noqa: F811
+    comite_id, word = reunir(store), ModelesWord(documents._contexte, lecteur)
+    balises = ("{{ comite }}, {{ comite_le }}", "{%p if deports %}", "Déports", "{%p endif %}",
+               "{%p for m in membres %}", "{{ m.c1 }}", "{%p endfor %}", "{%p for x in observations %}",
+               "{{ x }}", "{%p endfor %}")  # fmt: skip
+    (faute,) = word.verifier(PV, un_modele("{{ porteur }}"), "pv.docx")
+    assert "champ inconnu" in faute
+    word.importer(PV, un_modele(*balises), "pv.docx", "charte")
+    octets = word.exporter_de_campagne(1, PV, comite_id)
+    assert [p.text for p in docx.Document(io.BytesIO(octets)).paragraphs] == [
+        "Comité, 12\u00a0septembre\u00a02022",
+        *(m.nom for m in MEMBRES),
+    ]
+
+
+def en_tete_word(octets):
+    return docx.Document(io.BytesIO(octets)).sections[0].first_page_header.paragraphs[0].text

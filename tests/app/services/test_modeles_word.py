@@ -148,3 +148,13 @@ def test_a_word_model_that_misses_or_no_longer_applies_is_said(store, word, recu
         u.modeles.add(VersionModele(ACCUSE, 2, "", "a", le(9, 20), "m", docx=sha))
     with pytest.raises(UserError, match="ne peut plus servir"):
         word.exporter(recu, ACCUSE)
+
+
+def test_a_word_model_prints_the_numbers_of_the_model_in_force(contexte, word, recu):
+    avant = Modeles(contexte).texte(ACCUSE)
+    word.importer(ACCUSE, un_modele("Recours\u00a0: {{ parametre_recours_mois }} mois."), "ar.docx", "charte")
+    for texte, dit in ((None, "deux"), (avant.replace("valeur = 2", "valeur = 3"), "trois")):
+        if texte:
+            Modeles(contexte).enregistrer(ACCUSE, texte, "essai")
+        (paragraphe,) = docx.Document(io.BytesIO(word.exporter(recu, ACCUSE))).paragraphs
+        assert paragraphe.text == f"Recours\u00a0: {dit} mois."

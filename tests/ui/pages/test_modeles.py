@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import docx
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.documents.modeles import Genre
-from app.domain.convention import TypeActe
+from app.domain.convention import TypeActe, TypeActeCampagne
 from app.domain.cycle import Etat
 from app.ports import Filtre
 from app.socle.changes import Changes
@@ -61,7 +62,7 @@ def test_a_block_is_written_previewed_undone_and_a_fault_is_on_it(demo, calme):
     page.editeur.valider()
     laisser(page, demo, calme)
     ligne = page.blocs.ligne(page.blocs.rang_de("non_promesse"))
-    assert ligne.faute == "champ inconnu « inconnu »"
+    assert ligne.faute.startswith("champ inconnu «\u00a0inconnu\u00a0»")
     assert "champ inconnu" in page.editeur.faute.text()
     assert "Corrigez" in page.attente.text()
     demo.session.historique.pile.undo()
@@ -110,6 +111,39 @@ def test_blocks_lines_conditions_and_numbers_change_and_a_version_is_recorded(de
     page.actes.livre.trigger()
     calme(demo)
     assert not page.actes.livre.isEnabled()
+
+
+def test_the_model_of_a_pv_is_edited_with_its_own_words_and_seen_on_a_comite(demo, calme):
+    bureau, campagne = demo.session.bureau, demo.session.campagne_id
+    comite, _ = bureau.comites.creer(campagne, date(2022, 9, 12), "Comité fictif", "Ajaccio")
+    page = demo.fenetre.ouvrir("modeles", TypeActeCampagne.PV_COMITE)
+    laisser(page, demo, calme)
+    assert page.dossier.valeur == comite.cle
+    assert "Comité fictif du 12/09/2022" in page.dossier.currentText()
+    assert "avis du comité" in page.attente.text()
+    assert page.editeur.lignes_de.rang_de("membres") >= 0
+    assert page.editeur.lignes_de.rang_de("postes") == -1
+    voir(page, "portee")
+    page.editeur.inserer_champ("region")
+    page.editeur._on_condition("deports")
+    voir(page, "composition")
+    page.editeur.lignes_de.valeur_changee.emit("avis")
+    assert len(page.brouillon.blocs[page.rang]["colonnes"]) == 6
+    laisser(page, demo, calme)
+    assert page._fautes == ()
+    page.montrer(TypeActeCampagne.NOTE_PRESENTATION)
+    laisser(page, demo, calme)
+    assert page.dossier.valeur == comite.cle
+    page.dossier.fixer(0)
+    assert page.dossier.currentText() == "Toute la campagne"
+    laisser(page, demo, calme)
+    assert page.pdf.nb_pages >= 1
+    page.inserer(Genre.TABLEAU)
+    laisser(page, demo, calme)
+    assert page._fautes == ()
+    page.oublier_le_brouillon()
+    page.montrer(TypeActe.CONVENTION)
+    assert page.editeur.lignes_de.rang_de("postes") >= 0
 
 
 def test_the_draft_comes_back_with_the_screen_and_is_given_up(demo, calme):
