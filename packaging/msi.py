@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from bundle import call
+from msi_tables import complete_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,12 @@ WINDOW = "clausule-fenetre.exe"
 CLASSES = r"Software\Classes"
 PROGRAM_ID = "Clausule.Base"
 DOWNGRADE = "Une version plus récente de Clausule est déjà installée : elle est gardée, rien n’est changé."
+OTHER = (
+    "Clausule est installé sur ce poste par son installeur .exe : rien n’est changé. "
+    "Retirez-le d’abord (Paramètres, Applications installées), puis recommencez."
+)
+#: Where the .exe installer says that it was there, for the whole machine or for the account that runs.
+UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Clausule"
 
 HEAD = """\
 <?xml version="1.0" encoding="utf-8"?>
@@ -33,10 +40,33 @@ HEAD = """\
  <Product Id="{product}" Name={name} Language="{language}" Codepage="1252" Version="{version}"
           Manufacturer="Équipe Clausule" UpgradeCode="{upgrade}">
   <Package InstallerVersion="500" Compressed="yes" InstallScope="perMachine" Languages="{language}"
-           Description={name} Manufacturer="Équipe Clausule"/>
-  <MajorUpgrade DowngradeErrorMessage={downgrade}/>
-  <Media Id="1" Cabinet="clausule.cab" EmbedCab="yes"/>
+           Description={name} Comments={name} Manufacturer="Clausule"/>
+  <Upgrade Id="{upgrade}">
+   <UpgradeVersion Minimum="0.0.0" IncludeMinimum="yes" Maximum="{version}" Property="ANCIENNE"/>
+   <UpgradeVersion Minimum="{version}" IncludeMinimum="no" OnlyDetect="yes" Property="PLUSRECENTE"/>
+  </Upgrade>
+  <Property Id="REINSTALLMODE" Value="amus"/>
   <Property Id="ARPNOMODIFY" Value="1"/>
+  <Property Id="EXEDUPOSTE">
+   <RegistrySearch Id="ExeDuPoste" Root="HKLM" Key="{uninstall}" Name="DisplayVersion" Type="raw" Win64="yes"/>
+  </Property>
+  <Property Id="EXEDUCOMPTE">
+   <RegistrySearch Id="ExeDuCompte" Root="HKCU" Key="{uninstall}" Name="DisplayVersion" Type="raw" Win64="yes"/>
+  </Property>
+  <Property Id="DOSSIERPRECEDENT">
+   <RegistrySearch Id="Precedent" Root="HKLM" Key="Software\\Clausule" Name="Dossier" Type="raw" Win64="yes"/>
+  </Property>
+  <Condition Message={downgrade}>Installed OR NOT PLUSRECENTE</Condition>
+  <Condition Message={other}>Installed OR NOT (EXEDUPOSTE OR EXEDUCOMPTE)</Condition>
+  <CustomAction Id="ReprendreDossier" Property="INSTALLDIR" Value="[DOSSIERPRECEDENT]"/>
+  <InstallExecuteSequence>
+   <Custom Action="ReprendreDossier" After="AppSearch">{kept}</Custom>
+   <RemoveExistingProducts After="InstallInitialize"/>
+  </InstallExecuteSequence>
+  <InstallUISequence>
+   <Custom Action="ReprendreDossier" After="AppSearch">{kept}</Custom>
+  </InstallUISequence>
+  <Media Id="1" Cabinet="clausule.cab" EmbedCab="yes"/>
   <Icon Id="clausule.ico" SourceFile={icon}/>
   <Property Id="ARPPRODUCTICON" Value="clausule.ico"/>
   <Directory Id="TARGETDIR" Name="SourceDir">
@@ -52,6 +82,7 @@ MIDDLE = """\
                Description="Instruction d’un appel à projets"/>
      <RegistryValue Root="HKLM" Key="Software\\Clausule" Name="Installation" Type="string"
                     Value="MSI" KeyPath="yes"/>
+     <RegistryValue Root="HKLM" Key="Software\\Clausule" Name="Dossier" Type="string" Value="[INSTALLDIR]"/>
     </Component>
    </Directory>
    <Component Id="Association" Guid="{association}" Win64="yes">
@@ -136,6 +167,9 @@ def source(folder: Path, version: str, name: str, icon: Path, base: Path) -> str
         version=version,
         upgrade=UPGRADE_CODE,
         downgrade=quoteattr(DOWNGRADE),
+        other=quoteattr(OTHER),
+        uninstall=UNINSTALL,
+        kept="NOT INSTALLDIR AND DOSSIERPRECEDENT",
         icon=_from(base, icon),
     )
     values = [_value(*row, first=number == 0) for number, row in enumerate(registry_values())]
@@ -153,8 +187,10 @@ def make_msi(folder: Path, version: str, name: str, icon: Path, target: Path) ->
     target.unlink(missing_ok=True)
     environ = dict(os.environ)
     call(["wixl", "-a", "x64", "-o", str(target), str(text)], environ, "wixl")
-    # wixl says English in the summary, whatever the source says.
+    files = (path for path in folder.rglob("*") if path.is_file())
+    complete_package(target, {identifier("F", path.relative_to(folder).as_posix()): path for path in files})
+    # wixl says English in the summary, whatever the source says; its words are ASCII, the encoding is not told.
     package = "{" + str(uuid.uuid5(NAMESPACE, text.read_text("utf-8"))).upper() + "}"
-    summary = [f"Installation de {name}", "Équipe Clausule", f"x64;{LANGUAGE}", package]
+    summary = [f"Installation de {name}", "Clausule", f"x64;{LANGUAGE}", package]
     call(["msibuild", str(target), "-s", *summary], environ, "msibuild")
     return target

@@ -1,7 +1,15 @@
 ﻿# Recette de Clausule sur un vrai poste Windows 10 ou 11, une page. Compte ordinaire, PowerShell 5.1 ou suivant :
 #   powershell -ExecutionPolicy Bypass -File verifier_windows.ps1 [-Programme "C:\Program Files\Clausule"] [-Msi FICHIER]
 # Ce qui se mesure est mesuré ; ce qui se regarde est demandé. Code de fin : le nombre de points refusés.
-param([string]$Programme = "$env:ProgramFiles\Clausule", [string]$Msi = "")
+param([string]$Programme = "", [string]$Msi = "")
+if (-not $Programme) {
+    # Un PowerShell 32 bits voit « Program Files (x86) » : l’autre variable dit toujours le bon dossier.
+    $poste = $env:ProgramFiles
+    if ($env:ProgramW6432) { $poste = $env:ProgramW6432 }
+    $Programme = Join-Path $poste "Clausule"
+    $compte = Join-Path $env:LOCALAPPDATA "Programs\Clausule"
+    if (-not (Test-Path $Programme) -and (Test-Path $compte)) { $Programme = $compte }
+}
 $script:refus = 0
 $console = Join-Path $Programme "clausule.exe"
 $fenetre = Join-Path $Programme "clausule-fenetre.exe"
@@ -15,15 +23,21 @@ function Point([string]$Nom, [scriptblock]$Mesure) {
 function Regard([string]$Question) {
     if ((Read-Host "  $Question (o/n)") -ne "o") { Write-Host "  NON  $Question"; $script:refus++ }
 }
-function Console { & $console @args | Out-Null; $LASTEXITCODE -eq 0 }
+function Code { & $console @args | Out-Null; $LASTEXITCODE }
 
+$compteRendu = Join-Path $env:TEMP "recette-clausule.txt"
+Start-Transcript -Path $compteRendu -Force | Out-Null
 Write-Host "Poste : $((Get-CimInstance Win32_OperatingSystem).Caption), compte $env:USERNAME"
 Write-Host "1. Fichiers et signature"
 if ($Msi) { Point "MSI signé" { (Get-AuthenticodeSignature $Msi).Status -eq "Valid" } }
 foreach ($fichier in $console, $fenetre) {
-    Point "présent : $fichier" { Test-Path $fichier }
+    Point "présent : $fichier" { Test-Path -LiteralPath $fichier }
     Point "signé et valide : $fichier" { (Get-AuthenticodeSignature $fichier).Status -eq "Valid" }
     Point "version française lisible : $fichier" { (Get-Item $fichier).VersionInfo.ProductName -eq "Clausule" }
+}
+Point "construction officielle et signée (papiers\CONSTRUCTION.txt)" {
+    $dit = Get-Content (Join-Path $Programme "papiers\CONSTRUCTION.txt") -Encoding UTF8 -Raw
+    $dit -notmatch "ne se diffuse pas" -and $dit -notmatch "non signé"
 }
 Point "dossier de 150 Mo au plus" {
     ((Get-ChildItem $Programme -Recurse -File | Measure-Object Length -Sum).Sum / 1e6) -le 150
@@ -34,20 +48,33 @@ Point "ce compte n’écrit pas dans le programme (installation par poste)" {
 Point "type .clausule associé" {
     (Get-ItemProperty "Registry::HKEY_CLASSES_ROOT\.clausule").'(default)' -eq "Clausule.Base"
 }
-Point "AppLocker laisse passer les deux programmes" {
-    $regles = Get-AppLockerPolicy -Effective
-    -not ($regles | Test-AppLockerPolicy -Path $console, $fenetre -User $env:USERNAME |
-            Where-Object { $_.PolicyDecision -like "Denied*" })
-}
+if (Get-Command Get-AppLockerPolicy -ErrorAction SilentlyContinue) {
+    Point "AppLocker laisse passer les deux programmes" {
+        $regles = Get-AppLockerPolicy -Effective
+        $refuses = $regles | Test-AppLockerPolicy -Path $console, $fenetre -User $env:USERNAME |
+            Where-Object { $_.PolicyDecision -like "Denied*" }
+        -not $refuses
+    }
+} else { Write-Host "  --   AppLocker n’est pas sur cette édition de Windows" }
 Write-Host "2. Console, chemins accentués et longs"
 New-Item -ItemType Directory -Force $essai | Out-Null
-Point "--aide" { Console --aide }
-Point "creer dans un dossier accentué" { Console creer --base $base --modele corse-2022 }
-Point "verifier" { Console verifier --base $base }
-$long = Join-Path $essai (("dossier-au-nom-long\" * 14) + "base.clausule")
-Point "chemin de plus de 260 caractères (clé LongPathsEnabled à 1)" {
-    New-Item -ItemType Directory -Force ("\\?\" + (Split-Path $long)) | Out-Null
-    Console creer --base $long --modele corse-2022
+Point "--aide" { (Code "--aide") -eq 0 }
+Point "creer dans un dossier accentué" { (Code "creer" "--base" $base "--modele" "corse-2022") -eq 0 }
+Point "verifier" { (Code "verifier" "--base" $base) -eq 0 }
+Point "un mot inconnu est refusé (code 2)" { (Code "inconnu") -eq 2 }
+# PowerShell 5.1 ne crée pas un chemin long : la seconde moitié se crée depuis un lecteur de passage.
+$moitie = Join-Path $essai (("dossier-long\" * 6).TrimEnd("\"))
+$suite = ("et-un-autre-dossier-long\" * 8).TrimEnd("\")
+$long = "$moitie\$suite\base.clausule"
+$lecteur = "PQRSTUVW".ToCharArray() | Where-Object { -not (Test-Path "${_}:\") } | Select-Object -First 1
+$cle = Get-ItemProperty "HKLM:\SYSTEM\CurrentControlSet\Control\FileSystem" -ErrorAction SilentlyContinue
+Point "chemin de $($long.Length) caractères (LongPathsEnabled : $($cle.LongPathsEnabled)) : base créée, ou refus dit" {
+    New-Item -ItemType Directory -Force $moitie | Out-Null
+    & subst.exe "${lecteur}:" $moitie | Out-Null
+    & cmd.exe /c mkdir "${lecteur}:\$suite" | Out-Null
+    $code = Code "creer" "--base" $long "--modele" "corse-2022"
+    & subst.exe "${lecteur}:" "/D" | Out-Null
+    if ($cle.LongPathsEnabled -eq 1) { $code -eq 0 } else { $code -in 0, 1, 3 }
 }
 Write-Host "3. Parcours par la fenêtre (une minute)"
 Point "parcours joué jusqu’au bout" {
@@ -75,5 +102,6 @@ Regard "La version suivante s’installe par-dessus ; réglages et bases gardés
 Regard "La version précédente refuse de s’installer par-dessus ?"
 Regard "Après retrait : plus de dossier, de raccourci ni d’entrée ; %LOCALAPPDATA%\Clausule et les bases restent ?"
 Write-Host "Bases d’essai à effacer : $essai"
-Write-Host "$script:refus point(s) refusé(s)."
+Write-Host "$script:refus point(s) refusé(s). Compte rendu : $compteRendu"
+Stop-Transcript | Out-Null
 exit $script:refus

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -88,6 +89,8 @@ def build(root: Path, asked: Order, python: Path) -> int:
     try:
         windows.freeze(workshop, version)
         papers = _papers(workshop, python)
+        told = construction(workshop.root, version, runtime, signed=asked.signer.ready)
+        (papers / "CONSTRUCTION.txt").write_text(told, "utf-8", newline="\r\n")
     finally:
         stop(workshop.prefix)
     shutil.copytree(papers, workshop.frozen / "papiers", dirs_exist_ok=True)
@@ -107,7 +110,7 @@ def _prepare(workshop: WindowsWorkshop, runtime: Runtime, python: Path) -> None:
     windows.unpack(runtime, workshop.python)
     windows.bring_packages(workshop, python)
     root = workshop.root
-    make_prefix(workshop.prefix, root / "packaging" / "livraison" / "windows" / "icuuc.c")
+    make_prefix(workshop.prefix, root / "packaging" / "livraison" / "windows")
     delivered = root / "packaging" / "livraison"
     environ = pip_environment(os.environ) | {"QT_QPA_PLATFORM": "offscreen"}
     command = [str(python), "-I", str(delivered / "icone.py"), str(delivered / "clausule.svg"), str(workshop.icon)]
@@ -124,6 +127,20 @@ def _papers(workshop: WindowsWorkshop, python: Path) -> Path:
     shutil.copyfile(workshop.root / "packaging" / "livraison" / "GUIDE-DSI.md", papers / "GUIDE-DSI.md")
     shutil.copyfile(workshop.root / "packaging" / "verifier_windows.ps1", papers / "verifier_windows.ps1")
     return papers
+
+
+def construction(root: Path, version: str, runtime: Runtime, *, signed: bool) -> str:
+    """Return what the folder says of how it was made: sources, Python, signature, and that Windows never ran it."""
+    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    origin = "d’essai, qui ne vient pas de python.org : ce paquet ne se diffuse pas" if runtime.trial else "donné"
+    signature = "signé par le service qui l’a construit" if signed else "non signé"
+    return (
+        f"Clausule {version} pour Windows, {signature}\n"
+        f"Sources : {done.stdout.strip() or 'hors dépôt'}\n"
+        f"Python {origin}, {runtime.archive.name}, SHA-256 {runtime.sha256}\n"
+        "Construit sous Linux avec wine ; jamais lancé sur Windows.\n"
+    )
 
 
 def _packages(workshop: WindowsWorkshop, signer: signing.Signer, version: str, *, trial: bool) -> list[Path]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bundle import call
+from wine_system import System, give
 
 WINE, SERVER = "/usr/lib/wine/wine64", "/usr/lib/wine/wineserver64"
 COMPILER = "x86_64-w64-mingw32-gcc"
@@ -29,11 +30,13 @@ MACHINE_CODE = {
 class Prefix:
     """A wine prefix: the folder that plays a Windows 10 workstation.
 
-    `system`: the root of another Debian whose wine is used, where the folder has the same name; None here.
+    `system`: another Debian whose wine is used, where the folder has the same name; None here.
+    `screen`: the X screen on which its windows are drawn; none, they are not.
     """
 
     folder: Path
-    system: Path | None = None
+    system: System | None = None
+    screen: str = ""
 
     @property
     def drive(self) -> Path:
@@ -42,33 +45,40 @@ class Prefix:
 
     def words(self, program: str, *arguments: str) -> list[str]:
         """Return the call of one of the programs of wine."""
-        elsewhere = ["chroot", str(self.system)] if self.system else []
-        return [*elsewhere, program, *arguments]
+        return self.system.words(program, *arguments) if self.system else [program, *arguments]
 
     @property
     def environ(self) -> dict[str, str]:
         """The variables of wine: no window, no debugger, paths with accents."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        if self.system:
+            kept["HOME"] = "/" + str(self.system.home.relative_to(self.system.root))
+        if self.screen:
+            kept["DISPLAY"] = self.screen
         return kept | {
             "WINEPREFIX": str(self.folder),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": "winedbg.exe=d;ucrtbase=n,b",
+            "WINEDLLOVERRIDES": "winedbg.exe=d;ucrtbase,mscms=n,b",
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",
         }
 
 
-def make_prefix(prefix: Prefix, stub: Path) -> None:
-    """Make the prefix once, Windows 10, with the stub (C source) that Qt asks for and wine 8 does not have."""
+def make_prefix(prefix: Prefix, stubs: Path) -> None:
+    """Make the prefix once, Windows 10, with the stubs (folder of C sources) of what Qt asks for and wine lacks."""
     if not (prefix.folder / "system.reg").exists():
         prefix.folder.mkdir(parents=True, exist_ok=True)
+        if prefix.system:
+            give(prefix.folder)
         call(prefix.words(WINE, "wineboot", "-i"), prefix.environ, "wineboot")
         call(prefix.words(WINE, "winecfg", "-v", "win10"), prefix.environ, "winecfg")
-    library = prefix.drive / "windows" / "system32" / "icuuc.dll"
+    libraries = prefix.drive / "windows" / "system32"
     gcc = shutil.which(COMPILER) or COMPILER
-    call([gcc, "-shared", "-Os", "-s", "-o", str(library), str(stub)], dict(os.environ), "mingw")
-    runtime = library.with_name("ucrtbase.dll")
+    for stub in sorted(stubs.glob("*.c")):
+        library = (libraries / stub.name).with_suffix(".dll")
+        call([gcc, "-shared", "-Os", "-s", "-o", str(library), str(stub)], dict(os.environ), "mingw")
+    runtime = libraries / "ucrtbase.dll"
     content = runtime.read_bytes()
     if content[MARK:].startswith(BUILTIN):
         runtime.write_bytes(completed(content))

@@ -106,7 +106,15 @@ def test_the_source_of_the_msi_holds_every_file(load: Load, frozen: Path, tmp_pa
     referred = {reference.attrib["Id"] for reference in tree.iter(f"{WIX}ComponentRef")}
     assert referred == {component.attrib["Id"] for component in tree.iter(f"{WIX}Component")}
     assert tree.find(f".//{WIX}Package").attrib["InstallScope"] == "perMachine"  # type: ignore[union-attr]
-    assert "plus récente" in tree.find(f".//{WIX}MajorUpgrade").attrib["DowngradeErrorMessage"]  # type: ignore[union-attr]
+    told = {condition.text: condition.attrib["Message"] for condition in tree.iter(f"{WIX}Condition")}
+    assert "plus récente" in told["Installed OR NOT PLUSRECENTE"]
+    assert "installeur .exe" in told["Installed OR NOT (EXEDUPOSTE OR EXEDUCOMPTE)"]
+    bounds = {bound.attrib["Property"]: bound.attrib for bound in tree.iter(f"{WIX}UpgradeVersion")}
+    assert bounds["ANCIENNE"]["Maximum"] == bounds["PLUSRECENTE"]["Minimum"] == "1.2.3"
+    assert bounds["PLUSRECENTE"]["OnlyDetect"] == "yes"
+    removal = tree.find(f".//{WIX}RemoveExistingProducts")
+    assert removal is not None
+    assert removal.attrib["After"] == "InstallInitialize"
 
 
 def test_component_ids_stay_and_product_ids_follow_what_is_delivered(load: Load, frozen: Path) -> None:

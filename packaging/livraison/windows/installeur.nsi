@@ -64,6 +64,39 @@ FunctionEnd
 !insertmacro ChoisirPortee ""
 !insertmacro ChoisirPortee "un."
 
+; Silent or not, a refusal is written where a deployment can read it; then a box, for a person alone.
+!macro DefinirRefuser un
+Function ${un}Refuser
+  Exch $R9 ; the message
+  Exch
+  Exch $R8 ; the exit code
+  ClearErrors
+  FileOpen $R7 "$TEMP\clausule-installation.log" a
+  ${IfNot} ${Errors}
+    FileSeek $R7 0 END $R6
+    ${If} $R6 == 0
+      FileWriteByte $R7 0xFF
+      FileWriteByte $R7 0xFE
+    ${EndIf}
+    ${GetTime} "" "L" $0 $1 $2 $3 $4 $5 $6
+    FileWriteUTF16LE $R7 "$2-$1-$0 $4:$5:$6 Clausule ${VERSION}, code $R8 : $R9$\r$\n"
+    FileClose $R7
+  ${EndIf}
+  MessageBox MB_ICONSTOP "$R9" /SD IDOK
+  SetErrorLevel $R8
+  Quit
+FunctionEnd
+!macroend
+!insertmacro DefinirRefuser ""
+!insertmacro DefinirRefuser "un."
+!macro AppelerRefuser un CODE MESSAGE
+  Push "${CODE}"
+  Push "${MESSAGE}"
+  Call ${un}Refuser
+!macroend
+!define Refuser '!insertmacro AppelerRefuser ""'
+!define un.Refuser '!insertmacro AppelerRefuser "un."'
+
 ; A program that runs keeps its file open for itself: nothing is touched then.
 !macro RefuserSiOuvert un
 Function ${un}RefuserSiOuvert
@@ -71,9 +104,7 @@ Function ${un}RefuserSiOuvert
     ClearErrors
     FileOpen $R2 "$INSTDIR\${FENETRE}" a
     ${If} ${Errors}
-      MessageBox MB_ICONSTOP "Clausule est ouvert, ou ce compte n’a pas le droit d’écrire dans $INSTDIR.$\r$\nRien n’a été changé. Fermez Clausule, puis recommencez." /SD IDOK
-      SetErrorLevel 5
-      Quit
+      ${${un}Refuser} 5 "Clausule est ouvert, ou ce compte n’a pas le droit d’écrire dans $INSTDIR. Rien n’a été changé. Fermez Clausule, puis recommencez."
     ${EndIf}
     FileClose $R2
   ${EndIf}
@@ -84,26 +115,18 @@ FunctionEnd
 
 Function .onInit
   ${IfNot} ${RunningX64}
-    MessageBox MB_ICONSTOP "Clausule demande un Windows 64 bits." /SD IDOK
-    SetErrorLevel 1633
-    Quit
+    ${Refuser} 1633 "Clausule demande un Windows 64 bits."
   ${EndIf}
   Call ChoisirPortee
-  ${If} $Portee == "AllUsers"
-    ReadRegStr $R3 HKLM "Software\Clausule" "Installation"
-    ${If} $R3 == "MSI"
-      MessageBox MB_ICONSTOP "Clausule est installé sur ce poste par son MSI : mettez-le à jour par le MSI." /SD IDOK
-      SetErrorLevel 1638
-      Quit
-    ${EndIf}
+  ReadRegStr $R3 HKLM "Software\Clausule" "Installation"
+  ${If} $R3 == "MSI"
+    ${Refuser} 1638 "Clausule est déjà installé sur ce poste par son MSI : rien n’est changé. Mettez-le à jour par le MSI."
   ${EndIf}
   ReadRegStr $R3 SHCTX "${CLE}" "DisplayVersion"
   ${If} $R3 != ""
     ${VersionCompare} "$R3" "${VERSION}" $R4
     ${If} $R4 == 1
-      MessageBox MB_ICONSTOP "Une version plus récente de Clausule ($R3) est déjà installée : elle est gardée, rien n’est changé." /SD IDOK
-      SetErrorLevel 1638
-      Quit
+      ${Refuser} 1638 "Une version plus récente de Clausule ($R3) est déjà installée : elle est gardée, rien n’est changé."
     ${EndIf}
   ${EndIf}
   ${If} $INSTDIR == ""
@@ -122,7 +145,22 @@ Function un.onInit
   Call un.ChoisirPortee
 FunctionEnd
 
+; One place for one installation; and never the folder of another program, whose parts would be replaced.
+Function RefuserAutreDossier
+  ReadRegStr $R3 SHCTX "${CLE}" "InstallLocation"
+  ${If} $R3 != ""
+  ${AndIf} $R3 != $INSTDIR
+  ${AndIf} ${FileExists} "$R3\${FENETRE}"
+    ${Refuser} 1638 "Clausule est déjà installé dans $R3 : rien n’est changé. Mettez-le à jour à cette place, ou retirez-le d’abord."
+  ${EndIf}
+  ${If} ${FileExists} "$INSTDIR\_internal\*.*"
+  ${AndIfNot} ${FileExists} "$INSTDIR\${FENETRE}"
+    ${Refuser} 5 "Le dossier $INSTDIR contient un autre programme : rien n’est changé. Choisissez un dossier vide."
+  ${EndIf}
+FunctionEnd
+
 Section "Clausule"
+  Call RefuserAutreDossier
   Call RefuserSiOuvert
   ; What an older version left is replaced whole; the bases of the officer are never in these folders.
   RMDir /r "$INSTDIR\_internal"
@@ -131,9 +169,7 @@ Section "Clausule"
   ClearErrors
   File /r "${SOURCE}/*"
   ${If} ${Errors}
-    MessageBox MB_ICONSTOP "L’installation n’a pas pu écrire dans $INSTDIR." /SD IDOK
-    SetErrorLevel 5
-    Quit
+    ${Refuser} 5 "L’installation n’a pas pu écrire dans $INSTDIR."
   ${EndIf}
   WriteUninstaller "$INSTDIR\desinstaller.exe"
   CreateShortcut "$SMPROGRAMS\Clausule.lnk" "$INSTDIR\${FENETRE}"

@@ -1,0 +1,144 @@
+"""The installed window on a screen, and what no one should do to it: each time, words and no loss."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import contextmanager
+from time import sleep
+from typing import TYPE_CHECKING
+
+import msi
+from trial_report import Wrong
+from trial_scenes import BUSY, UNINSTALLER
+from trial_workstation import DONE, SECONDS, Running, wait_for
+from wine import in_wine
+from wine_system import give, photograph, press, windows_titled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from trial_scenes import Stage
+
+#: From the title in sight to the first screen drawn, on a machine that does other things.
+SETTLING = 25
+REFUSAL = "Clausule ne peut pas démarrer"
+UNREADABLE, UNWRITABLE = frozenset({1}), frozenset({3})
+LONG = "un dossier au nom long/" * 14
+READ_ONLY, OPEN = 0o500, 0o755
+
+
+@contextmanager
+def opened(stage: Stage, home: Path, base: Path) -> Iterator[Running]:
+    """Hold the window open on a base; close it as a person does."""
+    window = Running(stage.machine.prefix, str(home / msi.WINDOW), str(base))
+    try:
+        wait_for("Clausule")
+        sleep(SETTLING)
+        yield window
+    finally:
+        in_wine(stage.machine.prefix, "taskkill", "/im", msi.WINDOW, seconds=60)
+        window.ended()
+
+
+def play_window(stage: Stage, home: Path) -> None:
+    """Install for one account, then: window drawn, one window, nothing replaced while it is open, bad inputs."""
+    machine, report = stage.machine, stage.report
+    base = machine.profile / "l’été d'Élodie.clausule"
+    console = str(home / "clausule.exe")
+    machine.new_person()
+    with report.step("installer par l’EXE pour ce compte"):
+        machine.run("installation", DONE, str(stage.new.installer), "/S", "/CurrentUser")
+        machine.run("creer", DONE, console, "creer", "--base", str(base), "--modele", "corse-2022")
+        machine.run("importer", DONE, console, "importer", "--base", str(base), str(stage.mails), seconds=600)
+    _play_open_window(stage, home, base)
+    _play_bad_inputs(stage, home, base)
+    with report.step("retirer en silence"):
+        machine.run("retrait", DONE, str(home / UNINSTALLER), "/CurrentUser", "/S")
+    stage.gone(home, base, machine.data)
+
+
+def _play_open_window(stage: Stage, home: Path, base: Path) -> None:
+    machine, report = stage.machine, stage.report
+    with report.step("la fenêtre installée se dessine à l’écran") as seen, opened(stage, home, base):
+        photograph(stage.pictures / "fenetre.png")
+        seen.append("fenetre.png, à regarder")
+        before = len(windows_titled("Clausule"))
+        code, said = in_wine(machine.prefix, "start", machine.windows(base), seconds=SECONDS)
+        sleep(SETTLING)
+        if code or len(windows_titled("Clausule")) != before:
+            raise Wrong(f"second départ par l’association : code {code}, {said}")
+        seen.append("double clic sur une base : la même fenêtre, pas de seconde")
+        code, said = in_wine(machine.prefix, str(stage.new.installer), "/S", "/CurrentUser", seconds=SECONDS)
+        if code not in BUSY:
+            raise Wrong(f"remplacé pendant qu’il est ouvert : code {code}")
+        # Its code is that of the copy that it starts: only what is left can be looked at.
+        in_wine(machine.prefix, str(home / UNINSTALLER), "/CurrentUser", "/S", seconds=SECONDS)
+        sleep(SETTLING)
+        if not (home / "_internal").is_dir() or not (home / UNINSTALLER).exists():
+            raise Wrong("retiré pendant qu’il est ouvert")
+        seen.append("ouvert : ni remplacé, ni retiré")
+    with report.step("fermée, la base est saine"):
+        machine.run("verifier", DONE, str(home / "clausule.exe"), "verifier", "--base", str(base))
+
+
+def _play_bad_inputs(stage: Stage, home: Path, base: Path) -> None:
+    machine, report = stage.machine, stage.report
+    console = str(home / "clausule.exe")
+    with report.step("nom de session avec accents et apostrophe") as seen:
+        if not (machine.data / "fenetre").is_dir():
+            raise Wrong(f"pas de données dans {machine.data}")
+        seen.append(machine.windows(machine.data))
+    with report.step("chemin de plus de 260 caractères") as seen:
+        far = machine.profile / LONG / "l’été.clausule"
+        far.parent.mkdir(parents=True)
+        give(machine.profile / LONG.split("/", maxsplit=1)[0])
+        path = machine.windows(far)
+        machine.run("creer", DONE, console, "creer", "--base", path, "--modele", "corse-2022")
+        machine.run("verifier", DONE, console, "verifier", "--base", path)
+        seen.append(f"{len(path)} caractères, base créée et vérifiée")
+        shutil.rmtree(machine.profile / LONG.split("/", maxsplit=1)[0])
+    with report.step("réglages abîmés") as seen:
+        settings = machine.data / "reglages.toml"
+        settings.write_bytes(b"theme = \x00\xff[[")
+        said = machine.run("reglages", DONE, console, "reglages")
+        kept = [path for path in machine.data.glob("reglages-abime*") if path.read_bytes() == b"theme = \x00\xff[["]
+        if "abîmé" not in said or not kept:
+            raise Wrong(f"rien n’est dit, ou rien n’est gardé :\n{said[-800:]}")
+        seen.append(next(line for line in said.splitlines() if "abîmé" in line))
+    with report.step("base d’une version plus récente") as seen:
+        newer = base.with_name("récente.clausule")
+        shutil.copyfile(base, newer)
+        with sqlite3.connect(newer) as connection:
+            connection.execute("PRAGMA user_version = 99")
+        connection.close()
+        give(newer)
+        content = newer.read_bytes()
+        said = machine.run("verifier", UNREADABLE, console, "verifier", "--base", str(newer))
+        if "plus récente" not in said or newer.read_bytes() != content:
+            raise Wrong(said[-800:])
+        seen.append(said.strip().splitlines()[0])
+    with report.step("aucun droit sur le dossier des données") as seen:
+        seen.append(_refuse_without_rights(stage, home, base))
+
+
+def _refuse_without_rights(stage: Stage, home: Path, base: Path) -> str:
+    """Start the window while the folder of data cannot be written; return what it said."""
+    data, content = stage.machine.data, base.read_bytes()
+    before = stage.machine.files(data)
+    data.chmod(READ_ONLY)
+    try:
+        window = Running(stage.machine.prefix, str(home / msi.WINDOW), str(base))
+        wait_for(REFUSAL)
+        sleep(SETTLING / 5)
+        photograph(stage.pictures / "refus-droits.png")
+        press("Return")
+        code = window.ended()
+    finally:
+        data.chmod(OPEN)
+    if code not in UNWRITABLE or "n’est pas accessible" not in window.said:
+        raise Wrong(f"code {code} : {window.said[-800:]}")
+    if stage.machine.files(data) != before or base.read_bytes() != content:
+        raise Wrong("quelque chose a été écrit ou perdu")
+    return window.said.strip().splitlines()[0]

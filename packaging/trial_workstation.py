@@ -1,0 +1,158 @@
+"""A workstation under wine, for the trials: programs, registry, files, and what may be left of Clausule."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from dataclasses import dataclass
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
+
+import msi
+from trial_report import Wrong
+from wine import Prefix, in_wine, settle
+from wine_system import ACCOUNT, windows_titled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DONE = frozenset({0})
+#: The longest that a program or a window is waited for.
+SECONDS = 240
+LISTED = msi.UNINSTALL.rpartition("\\")[0]
+CLASSES = (r"Software\Classes\.clausule", rf"Software\Classes\{msi.PROGRAM_ID}")
+#: What Python and Qt write when something is wrong.
+ALARMS = ("Traceback", "Warning", "Exception", "QPainter", "qt.", "Fatal", "Unhandled exception")
+#: Wine itself, when it ends a process: told in the report, where the code of the program is what counts.
+WINE_FAULT = "wine: Unhandled page fault"
+HIVES = {"HKLM": "HKEY_LOCAL_MACHINE", "HKCU": "HKEY_CURRENT_USER"}
+
+
+@dataclass(frozen=True, slots=True)
+class Workstation:
+    """A prefix, seen from outside."""
+
+    prefix: Prefix
+
+    @property
+    def profile(self) -> Path:
+        """The folder of the person, whose name has accents and an apostrophe."""
+        return self.prefix.drive / "users" / ACCOUNT
+
+    @property
+    def data(self) -> Path:
+        """Where Clausule keeps its own data."""
+        return self.profile / "AppData" / "Local" / "Clausule"
+
+    def windows(self, path: Path) -> str:
+        """Return a path of the disk C: as Windows writes it."""
+        return "C:\\" + str(path.relative_to(self.prefix.drive)).replace("/", "\\")
+
+    def run(self, what: str, expected: frozenset[int], *command: str, seconds: int = 300) -> str:
+        """Run a Windows program and wait for the last of its children; return its words. Raises Wrong."""
+        code, said = in_wine(self.prefix, *command, seconds=seconds)
+        settle(self.prefix)
+        # Wine gives its parent the last byte of a code.
+        if code not in {number & 0xFF for number in expected}:
+            raise Wrong(f"{what} : code {code}, attendu {sorted(expected)}\n{said[-1500:]}")
+        return said
+
+    def typed(self, what: str, expected: frozenset[int], line: str) -> None:
+        """Run a line as it is typed, quotes included: wine would write its own around the words. Raises Wrong."""
+        batch = self.prefix.drive / "commande.bat"
+        batch.write_text(f"@{line}\r\n@exit %errorlevel%\r\n", "ascii", newline="")
+        self.run(what, expected, "cmd", "/c", self.windows(batch))
+
+    def read(self, key: str, name: str = "") -> str | None:
+        """Return a value of the registry, None where there is none."""
+        file = self.prefix.drive / "cle.reg"
+        file.unlink(missing_ok=True)
+        in_wine(self.prefix, "reg", "export", key, self.windows(file), "/y", seconds=60)
+        return registry_value(file.read_text("utf-16"), key, name) if file.exists() else None
+
+    def write(self, key: str, name: str, value: str | None) -> None:
+        """Write a value of the registry; None takes it away."""
+        rest = ("/d", value) if value is not None else ()
+        in_wine(self.prefix, "reg", "add" if rest else "delete", key, "/v", name, *rest, "/f", seconds=60)
+        settle(self.prefix)
+
+    def files(self, folder: Path) -> dict[str, int]:
+        """Return what a folder holds: relative path and size."""
+        return {str(path.relative_to(folder)): path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+
+    def left_of_clausule(self, *folders: Path) -> list[str]:
+        """Return what an installer put and did not take back: folders, shortcuts, keys."""
+        left = [str(path) for path in (*folders, *self.prefix.drive.rglob("Clausule*.lnk")) if path.exists()]
+        keys = [rf"{hive}\{key}" for hive in ("HKLM", "HKCU") for key in (*CLASSES, msi.UNINSTALL)]
+        keys.append(r"HKLM\Software\Clausule")
+        left += [key for key in keys if in_wine(self.prefix, "reg", "query", key, seconds=60)[0] == 0]
+        listed = in_wine(self.prefix, "reg", "query", rf"HKLM\{LISTED}", "/s", seconds=60)[1]
+        return left + [line.strip() for line in listed.splitlines() if "DisplayName" in line and "Clausule" in line]
+
+    def new_person(self) -> None:
+        """Give the person a profile that never saw Clausule."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        shutil.rmtree(self.profile / "Documents" / "Clausule", ignore_errors=True)
+
+
+class Running(threading.Thread):
+    """A Windows program that runs while the trial goes on; `code` and `said` once it has ended."""
+
+    def __init__(self, prefix: Prefix, *command: str) -> None:
+        super().__init__(daemon=True)
+        self._prefix, self._command = prefix, command
+        self.code, self.said = -1, ""
+        self.start()
+
+    def run(self) -> None:
+        """Wait for its end."""
+        self.code, self.said = in_wine(self._prefix, *self._command, seconds=2 * SECONDS)
+
+    def ended(self) -> int:
+        """Return its code. Raises Wrong when it goes on."""
+        self.join(SECONDS)
+        if self.is_alive():
+            raise Wrong("le programme ne finit pas")
+        return self.code
+
+
+def wait_for(title: str) -> str:
+    """Return the number of a window in sight. Raises Wrong when it does not come."""
+    limit = monotonic() + SECONDS
+    while monotonic() < limit:
+        found = windows_titled(title)
+        if found:
+            return found[0]
+        sleep(1)
+    raise Wrong(f"aucune fenêtre « {title} »")
+
+
+def registry_value(text: str, key: str, name: str) -> str | None:
+    """Return a text of a registry as it is exported, "" being the name of the default one; None when not there."""
+    hive, _, rest = key.partition("\\")
+    start = text.casefold().find(f"[{HIVES[hive]}\\{rest}]".casefold())
+    if start < 0:
+        return None
+    section = text[start:].partition("\n[")[0]
+    told = re.escape(f'"{name}"') if name else "@"
+    found = re.search(rf'^{told}="((?:[^"\\]|\\.)*)"', section, re.MULTILINE)
+    return re.sub(r"\\(.)", r"\1", found[1]) if found else None
+
+
+def same_files(wanted: Path, found: Path, added: frozenset[str] = frozenset()) -> str:
+    """Compare two folders byte by byte; return how many files. Raises Wrong."""
+    expected = {str(path.relative_to(wanted)) for path in wanted.rglob("*") if path.is_file()}
+    there = {str(path.relative_to(found)) for path in found.rglob("*") if path.is_file()}
+    if expected | added != there:
+        wrong = sorted((expected | added) ^ there)
+        raise Wrong(f"{len(wrong)} fichiers manquent ou sont de trop, dont {wrong[:5]}")
+    different = [name for name in expected if (wanted / name).read_bytes() != (found / name).read_bytes()]
+    if different:
+        raise Wrong(f"fichiers différents : {different[:5]}")
+    return f"{len(expected)} fichiers identiques"
+
+
+def unexpected(said: str) -> str:
+    """Return the lines that Python or Qt write when something is wrong."""
+    return "\n".join(line for line in said.splitlines() if any(word in line for word in ALARMS))
