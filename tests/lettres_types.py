@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 from app.domain.convention import TypeActe
 from app.domain.cycle import DECIDES, Etat
+from app.domain.montants import Etp
 from app.domain.porteur import Forme
+from app.domain.quota import Cible
 from app.socle.formats import PARIS
 from tests.actes_types import avant_decision, avec, demandant, des_donnees
 
@@ -26,6 +28,14 @@ HORS_DELAI = "hors_delai"
 ISSUES = (*sorted(DECIDES), HORS_DELAI)
 COMPLET_LE = date(2022, 7, 8)
 AVIS_LE = date(2022, 9, 20)
+#: The version of the target that a decision cites, by outcome; none where the target was unknown.
+CIBLES = {
+    **dict.fromkeys(
+        (Etat.RETENU, Etat.RETENU_PARTIELLEMENT, Etat.NON_RETENU),
+        Cible(0, 2, None, Etp(300), date(2022, 9, 1), "note fictive du 1er septembre 2022"),
+    ),
+    Etat.LISTE_ATTENTE: Cible(0, 1, None, Etp(200)),
+}
 
 
 def de_la_forme(forme, sens=Etat.RETENU):
@@ -53,7 +63,9 @@ def decidee(forme, issue):
         return avec(donnees, dossier__recu_le=recu, decision__motif=motif)
     if Etat(issue) is Etat.IRRECEVABLE:
         return avec(donnees, decision__motif="Le projet ne porte sur aucun poste supplémentaire.")
-    return avec(donnees, decision__avis_comite_le=AVIS_LE)
+    citee = CIBLES.get(Etat(issue))
+    donnees = replace(donnees, cibles=(citee,) if citee else ())
+    return avec(donnees, decision__avis_comite_le=AVIS_LE, decision__version_cible=citee.version if citee else None)
 
 
 def incomplete(forme, jour=date(2022, 7, 13)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.documents.champs_avenant import CHAMPS_AVENANT
 from app.documents.champs_campagne import CHAMPS_CAMPAGNE
+from app.documents.champs_cible import CHAMPS_CIBLE
 from app.documents.champs_decision import CHAMPS_DECISION
 from app.documents.champs_dossier import CHAMPS_DOSSIER
 from app.documents.champs_execution import CHAMPS_EXECUTION
@@ -24,6 +25,7 @@ CHAMPS: dict[str, Champ] = {
     **CHAMPS_AVENANT,
     **CHAMPS_DOSSIER,
     **CHAMPS_DECISION,
+    **CHAMPS_CIBLE,
     **CHAMPS_EXECUTION,
     **CHAMPS_INSTRUCTION,
     **CHAMPS_NAVETTE,

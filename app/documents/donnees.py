@@ -25,7 +25,7 @@ from app.domain.modele_acte import Retouche, VersionModele
 from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.notation import Note, Resultat
 from app.domain.pieces import SATISFAISANTS, Completude
-from app.domain.quota import Quota
+from app.domain.quota import Cible, Quota
 from app.domain.sensibilite import BandeDeRangs
 from app.domain.visa import Delegation, Visa
 from app.socle.errors import UserError
@@ -164,7 +164,7 @@ class DonneesActe:
     for the decision, while it holds on that day for this act; None: the signatory of the campaign, and
     `delegation_ecartee` says why when one was chosen. `versions`: the service’s own models, none: the shipped
     ones; `retouches`: texts that an officer gave to blocks of its acts. `logo`: the picture of the campaign, empty
-    when it has none.
+    when it has none. `cibles`: the version of the target that the decision cites, empty when it cites none.
     """
 
     campagne: Campagne
@@ -183,6 +183,7 @@ class DonneesActe:
     versions: tuple[VersionModele, ...] = ()
     retouches: tuple[Retouche, ...] = ()
     logo: bytes = b""
+    cibles: tuple[Cible, ...] = ()
 
     @property
     def auteur(self) -> Auteur:

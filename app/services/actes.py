@@ -37,7 +37,7 @@ from app.services.verifications_lues import encore_a_verifier
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
-from app.socle.formats import a_paris
+from app.socle.formats import NBSP, a_paris
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from app.domain.campagne import Campagne
     from app.domain.decision import Decision
     from app.domain.dossier import Dossier
+    from app.domain.quota import Cible
     from app.domain.visa import Delegation
     from app.ports import UnitOfWork
 
@@ -237,12 +238,20 @@ def lire_donnees(
         versions=tuple(uow.modeles.all()),
         retouches=tuple(uow.modeles.retouches(dossier_id)),
         logo=lire_logo(uow, campagne),
+        cibles=_cible_citee(uow, campagne, decision),
     )
+
+
+def _cible_citee(uow: UnitOfWork, campagne: Campagne, decision: Decision | None) -> tuple[Cible, ...]:
+    """Return the version of the target that a decision was taken under; nothing when it was unknown."""
+    if decision is None or decision.version_cible is None:
+        return ()
+    return tuple(c for c in uow.campagnes.cibles(campagne.id or 0) if c.version == decision.version_cible)
 
 
 def _ecartee(delegation: Delegation | None, pourquoi: tuple[str, ...]) -> str:
     """Return which delegation was chosen and why it does not hold for the act; empty when it does."""
-    return f"{nommer(delegation)}, {' ; '.join(pourquoi)}" if delegation and pourquoi else ""
+    return f"{nommer(delegation)}, {f'{NBSP}; '.join(pourquoi)}" if delegation and pourquoi else ""
 
 
 def _regards(uow: UnitOfWork, dossier_id: int, type_acte: TypeActe) -> tuple[Manque, ...]:

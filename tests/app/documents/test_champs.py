@@ -19,7 +19,7 @@ from app.domain.pieces import completude
 from app.domain.porteur import Forme, Porteur
 from app.domain.poste import Poste, TypePoste
 from tests.actes_types import avec, demandant, des_donnees, instruit
-from tests.builders import le
+from tests.builders import le, une_cible
 from tests.collectif_types import un_visa, une_navette, une_preuve_imprimee
 from tests.conventions_types import reconduit
 from tests.suivi_types import suivi_entier
@@ -77,6 +77,7 @@ def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
         campagne__vagues=(Vague(1, date(2022, 9, 15), date(2022, 10, 4)),),
         dossier__vague=1,
         decision__avis_comite_le=date(2022, 9, 20),
+        decision__version_cible=1,
         dossier__agent="Sacha Fictif",
         dossier__departements=("2A", "2B"),
         dossier__avis="Projet solide.",
@@ -85,7 +86,10 @@ def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
     suite = reconduit(plein)
     plein = replace(suite, le=plein.le) if nom not in CHAMPS_AVENANT else suite
     plein = suivi_entier(plein) if nom in CHAMPS_EXECUTION else plein
-    plein = replace(plein, complet_le=date(2022, 9, 1), delegation_ecartee="délégation fictive, expirée")
+    cible = une_cible(version=1, notifiee_le=date(2022, 9, 1), reference="note fictive")
+    plein = replace(
+        plein, complet_le=date(2022, 9, 1), delegation_ecartee="délégation fictive, expirée", cibles=(cible,)
+    )
     assert champ.lire(plein).strip()
     assert bool(champ.lire(vide())) is (nom in TOUJOURS)
     assert isinstance(champ.ecran, Ecran)
