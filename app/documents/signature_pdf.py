@@ -18,7 +18,8 @@ from typing import Any
 
 from typing_extensions import override
 
-from app.socle.errors import EnvironmentFault, UserError
+from app.documents.horodatage import horodateur
+from app.socle.errors import UserError
 from app.socle.formats import NBSP, a_paris, date_longue
 
 CHAMP = "Signature_Etat"
@@ -85,7 +86,7 @@ def signer_pdf(
 
     `horodatage`: address of a time-stamp server, empty for none: the network is then never used. Raises UserError
     when the option is absent, on a wrong password, on a certificate that is expired, not yet valid or not made to
-    sign, on a PDF that is signed already; EnvironmentFault when the time-stamp server does not answer.
+    sign, on a PDF that is signed already; EnvironmentFault as `horodateur`.
     """
     exiger_installee()
     signataire = _signataire(pkcs12, mot_de_passe)
@@ -161,7 +162,6 @@ def _signer(octets: bytes, signataire: Any, motif: str, horodatage: str, titulai
     from pyhanko.sign import signers
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.general import SigningError
-    from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
     try:
         redacteur = _redacteur(octets)
@@ -175,15 +175,10 @@ def _signer(octets: bytes, signataire: Any, motif: str, horodatage: str, titulai
                 subfilter=SigSeedSubFilter.PADES,
             ),
             signer=signataire,
-            timestamper=HTTPTimeStamper(horodatage, timeout=20) if horodatage else None,
+            timestamper=horodateur(horodatage) if horodatage else None,
         )
         sortie = io.BytesIO()
         signeur.sign_pdf(redacteur, existing_fields_only=True, output=sortie)
-    except (TimestampRequestError, OSError) as faute:
-        raise EnvironmentFault(
-            "Le serveur d’horodatage ne répond pas comme il faut. Rien n’a été signé.",
-            conseil="Vérifiez son adresse et le réseau, ou signez sans horodatage.",
-        ) from faute
     except (PdfError, SigningError) as faute:
         raise UserError(
             f"Cet acte n’a pas pu être signé{NBSP}: son PDF n’est pas de ceux que Clausule produit. Rien n’a été "

@@ -66,7 +66,8 @@ class Suite(StrEnum):
 class SignatureLue:
     """One signature. `integre`: the bytes signed are whole and the signature is that of the certificate.
 
-    `signee_le`: the instant it says of itself, None when it says none; proved only when `horodatee`.
+    `signee_le`: the instant it says of itself, None when it says none; proved only when `horodatee`. `horodateur`:
+    who time-stamped it, empty for nobody; `horodatee` when its authority is among those given.
     """
 
     titulaire: str
@@ -76,6 +77,7 @@ class SignatureLue:
     autorite: Autorite
     suite: Suite
     horodatee: bool = False
+    horodateur: str = ""
     motif: str = ""
 
 
@@ -163,17 +165,19 @@ def _lire(signature: Any, autorites: list[Any], maintenant: datetime) -> Signatu
         trust_roots=autorites, allow_fetching=False, moment=maintenant, revocation_mode="soft-fail"
     )
     etat = validate_pdf_signature(signature, contexte)
+    jeton = etat.timestamp_validity
     certificat = signature.signer_cert
     integre = bool(etat.intact and etat.valid)
     motif = signature.sig_object.get("/Reason", "")
     return SignatureLue(
         titulaire=_nom(certificat.subject),
         emetteur=_nom(certificat.issuer),
-        signee_le=etat.timestamp_validity.timestamp if etat.timestamp_validity else etat.signer_reported_dt,
+        signee_le=jeton.timestamp if jeton else etat.signer_reported_dt,
         integre=integre,
         autorite=_autorite(etat, certificat, autorites, maintenant),
         suite=_suite(etat),
-        horodatee=bool(etat.timestamp_validity and etat.timestamp_validity.trusted),
+        horodatee=bool(jeton and jeton.trusted),
+        horodateur=_nom(jeton.signing_cert.subject) if jeton else "",
         motif=str(motif)[:TEXTE_MAX],
     )
 
@@ -279,6 +283,7 @@ def en_trame(lu: PdfSigneLu) -> dict[str, Any]:
                 "autorite": s.autorite.value,
                 "suite": s.suite.value,
                 "horodatee": s.horodatee,
+                "horodateur": s.horodateur,
                 "motif": s.motif,
             }
             for s in lu.signatures
@@ -307,5 +312,6 @@ def _signature_de_trame(dit: Mapping[str, Any]) -> SignatureLue:
         autorite=Autorite(dit["autorite"]),
         suite=Suite(dit["suite"]),
         horodatee=dit["horodatee"] is True,
+        horodateur=str(dit["horodateur"])[:TEXTE_MAX],
         motif=str(dit["motif"])[:TEXTE_MAX],
     )

@@ -208,6 +208,13 @@ def _sure(signature: SignatureLue) -> bool:
     return signature.integre and signature.autorite is Autorite.RECONNUE and signature.suite is not Suite.MODIFIE
 
 
+def _source_de_la_date(signature: SignatureLue) -> str:
+    if not signature.horodateur:
+        return "date dite par le signataire"
+    connue = "autorité reconnue" if signature.horodatee else "autorité inconnue, date non prouvée"
+    return f"horodatage de {signature.horodateur}, {connue}"
+
+
 def _constats(lu: PdfSigneLu, acte: Acte | None) -> list[str]:
     """Return what is to be read of a signed file, one sentence each, a symbol first."""
     dits = []
@@ -221,7 +228,7 @@ def _constats(lu: PdfSigneLu, acte: Acte | None) -> list[str]:
         dits.append("✕ Aucune signature électronique dans ce fichier. Une image de signature n’en est pas une.")
     for signature in lu.signatures:
         quand = f", le {date_heure(signature.signee_le)}" if signature.signee_le else ", sans date"
-        source = "horodatée" if signature.horodatee else "date dite par le signataire"
+        source = _source_de_la_date(signature)
         integre = "✔ contenu intact" if signature.integre else "✕ contenu altéré ou signature fausse"
         dits.append(f"● Signé par {signature.titulaire}{quand} ({source}).")
         dits.extend(

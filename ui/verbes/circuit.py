@@ -226,6 +226,7 @@ def _json_verification(vue: Verification) -> dict[str, object]:
                 "autorite": s.autorite.value,
                 "suite": s.suite.value,
                 "horodatee": s.horodatee,
+                "horodateur": s.horodateur,
             }
             for s in vue.lu.signatures
         ],

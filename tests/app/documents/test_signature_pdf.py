@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import socket
 from datetime import timedelta
 
 import page as validateur
 import pytest
+from asn1crypto import tsp
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 
 from app.documents import signature_pdf
+from app.documents.horodatage import horodateur
 from app.documents.pdf import rendre_pdf
 from app.documents.signature_pdf import CHAMP, lire_certificat, signer_pdf
 from app.socle.errors import EnvironmentFault, UserError
 from tests.app.documents import contenus
-from tests.signature_types import INSTANT, MOT_DE_PASSE, un_service
+from tests.signature_types import (
+    INSTANT,
+    MOT_DE_PASSE,
+    REPONSE,
+    horodate,
+    serveur_d_horodatage,
+    un_horodateur,
+    un_service,
+)
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +107,91 @@ def test_another_file_is_neither_a_certificate_nor_an_act(pdf):
             signer(octets)
 
 
-def test_a_time_stamp_server_that_does_not_answer_signs_nothing(pdf):
+def test_a_live_server_makes_a_b_t_signature_that_keeps_the_marks(pdf, tmp_path):
+    with serveur_d_horodatage(horodate) as adresse:
+        copie = signer(pdf, horodatage=adresse)
+    assert copie.niveau == "PAdES B-T"
+    assert copie.octets.startswith(pdf)
+    for profil in ("ua1", "2a"):
+        assert fautes(copie.octets, profil, tmp_path) == []
+
+
+def _refus(_demande):
+    """Answer as RFC 3161, 2.4.2 says: a status, and no time-stamp."""
+    statut = tsp.PKIStatusInfo(
+        {"status": "rejection", "status_string": ["no"], "fail_info": {"bad_request"}}
+    ).dump()
+    return 200, REPONSE, bytes((0x30, len(statut))) + statut
+
+
+def _refus_avec_jeton(demande):
+    reponse = un_horodateur()[0].request_tsa_response(demande)
+    reponse["status"] = {"status": "rejection"}
+    return 200, REPONSE, reponse.dump()
+
+
+def _sans_attributs(demande):
+    reponse = un_horodateur()[0].request_tsa_response(demande)
+    signataire = reponse["time_stamp_token"]["content"]["signer_infos"][0]
+    signataire["signed_attrs"] = list(signataire["signed_attrs"])[:1]
+    return 200, REPONSE, reponse.dump()
+
+
+def _autre_empreinte(demande):
+    demande["message_imprint"]["hashed_message"] = b"\x00" * 32
+    return horodate(demande)
+
+
+def _autre_jeton(demande):
+    demande["nonce"] = 12
+    return horodate(demande)
+
+
+def _altere(demande):
+    statut, genre, octets = horodate(demande)
+    return statut, genre, octets[:-4] + bytes(4)
+
+
+def _sans_certificat(demande):
+    reponse = un_horodateur()[0].request_tsa_response(demande)
+    reponse["time_stamp_token"]["content"]["certificates"] = un_horodateur()[0].certs_to_embed
+    return 200, REPONSE, reponse.dump()
+
+
+@pytest.mark.parametrize(
+    ("repondre", "dit"),
+    [
+        (lambda _d: (503, "text/plain", b"occupe"), "a refusé la demande (code HTTP 503)"),
+        (lambda _d: (200, "text/html", b"<html>connexion"), "a répondu autre chose qu’un horodatage"),
+        (lambda _d: (200, REPONSE, b"rien de lisible"), "a répondu autre chose qu’un horodatage"),
+        (_refus, "a refusé la demande"),
+        (_refus_avec_jeton, "a refusé la demande"),
+        (_sans_attributs, "a donné un horodatage qui ne se vérifie pas"),
+        (_autre_jeton, "a répondu autre chose qu’un horodatage"),
+        (_autre_empreinte, "a horodaté autre chose que cette signature"),
+        (_altere, "a horodaté autre chose que cette signature"),
+        (_sans_certificat, "n’a pas joint le certificat qui horodate"),
+        (lambda d: horodate(d, horodater=False), "certificat qui n’est pas fait pour horodater"),
+        (lambda d: horodate(d, a=-1), "certificat qui ne vaut pas le 20 septembre 2022"),
+    ],
+)
+def test_a_server_that_does_not_time_stamp_this_signature_signs_nothing(pdf, repondre, dit):
+    with serveur_d_horodatage(repondre) as adresse, pytest.raises(EnvironmentFault) as faute:
+        signer(pdf, horodatage=adresse)
+    assert dit in str(faute.value).replace("\u00a0", " ")
+    assert "Rien n’a été signé, et l’acte produit est intact" in str(faute.value)
+
+
+def test_a_server_that_is_down_or_silent_is_said_and_an_address_is_an_address(pdf):
     with pytest.raises(EnvironmentFault, match="horodatage ne répond pas"):
         signer(pdf, horodatage="http://127.0.0.1:9/tsa")
+    ouvert = socket.create_server(("127.0.0.1", 0))  # accepts, says nothing
+    muet = horodateur(f"http://127.0.0.1:{ouvert.getsockname()[1]}/", delai_s=0.2)
+    with ouvert, pytest.raises(EnvironmentFault, match="horodatage ne répond pas"):
+        asyncio.run(muet.async_timestamp(bytes(32), "sha256"))
+    for adresse in ("horodatage.exemple.fr", "ftp://exemple.fr/tsa", "https://"):
+        with pytest.raises(UserError, match="n’est pas l’adresse d’un serveur"):
+            signer(pdf, horodatage=adresse)
 
 
 def test_without_the_option_the_screen_says_how_to_get_it(pdf, monkeypatch):

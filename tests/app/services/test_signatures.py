@@ -23,7 +23,14 @@ from tests.app.documents import contenus
 from tests.app.importers.test_signature import ajoute, annoter_la_page
 from tests.app.services.atelier import decision_sur, dossier_instruit, journal, rien_d_ecrit
 from tests.builders import un_acte
-from tests.signature_types import INSTANT, MOT_DE_PASSE, un_service
+from tests.signature_types import (
+    INSTANT,
+    MOT_DE_PASSE,
+    horodate,
+    serveur_d_horodatage,
+    un_horodateur,
+    un_service,
+)
 
 JOUR = date(2022, 9, 20)
 
@@ -82,6 +89,26 @@ def test_an_act_signed_is_kept_proved_and_recognised(signatures, emettre, store,
     assert ecrit.read_bytes() == copie.octets
     with pytest.raises(UserError, match="Aucun fichier"):
         signatures.preuve(replace(pas, sha256=""))
+
+
+def test_a_time_stamped_act_comes_back_with_who_time_stamped_it(signatures, emettre, store, campagne):
+    acte = emettre()
+    en_panne = serveur_d_horodatage(lambda _d: (500, "text/plain", b""))
+    intact = pytest.raises(EnvironmentFault, match="l’acte produit est intact")
+    with en_panne as adresse, rien_d_ecrit(store), intact:
+        signatures.signer(acte, demande(horodatage=adresse))
+    with serveur_d_horodatage(horodate) as adresse:
+        (pas, copie), _ = signatures.signer(acte, demande(horodatage=adresse))
+    assert pas.electronique == "PAdES B-T"
+    racines = [un_service().autorite, un_horodateur()[1]]
+    for connues, dit in ((racines, "autorité reconnue"), (racines[:1], "autorité inconnue, date non prouvée")):
+        vue = signatures.verifier(copie.octets, "revenu.pdf", campagne.id, connues)
+        assert vue.sure
+        assert any(f"horodatage de Horodatage d’essai, Direction d’essai, {dit}" in c for c in vue.constats)
+    altere = copie.octets.replace(b"/Title", b"/Titre", 1)
+    vue = signatures.verifier(altere, "revenu.pdf", campagne.id, racines)
+    assert not vue.sure
+    assert any("altéré" in c for c in vue.constats)
 
 
 def test_who_may_not_sign_never_uses_the_key(signatures, emettre, store, contexte):
