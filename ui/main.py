@@ -241,6 +241,7 @@ class Programme(QObject):
             Indexation.de(self.session).arreter()
             self.session.bureau.lecture.fermer()
             self.session.bureau.retours.fermer()
+            self.session.bureau.lots.fermer()
         self._store, self.session = None, None
 
     def _recommencer(self) -> None:

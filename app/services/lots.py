@@ -115,6 +115,11 @@ class Lots:
         if sum(x.etat in PRODUCTIBLES for x in lignes) > PETIT_LOT:
             self._prete().chauffer()
 
+    def fermer(self) -> None:
+        """Let go of what draws, unless a batch has it; a second call does nothing."""
+        if self._fabrique is not None:
+            self._fabrique.fermer()
+
     def fichiers(self, vers: Path, *, un_seul: bool) -> FichiersDuLot:
         """Return what writes the files of a batch in a folder: one per act, or one to print."""
         return FichiersDuLot(vers, un_seul=un_seul)

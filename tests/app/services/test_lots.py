@@ -228,4 +228,12 @@ def test_ce_qui_dessine_se_prepare_quand_le_lot_en_vaut_la_peine(contexte, actes
     assert not appels
     lots.chauffer(prets)
     assert appels == [1]
-    assert Lots(contexte, actes).produire(())[0].est_entier
+
+
+def test_ce_qui_dessine_s_arrete_avec_la_base(contexte, actes, prets):
+    lots = Lots(contexte, actes)
+    lots.fermer()
+    lots.chauffer(prets)
+    assert lots._prete().voisins()
+    lots.fermer()
+    assert not lots._prete().voisins()

@@ -6,6 +6,7 @@ from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.documents import Document
 from app.domain.familles_actes import LIBELLES_FAMILLE, FamilleActe, famille_de
+from app.services.lots import Lots
 from tests.ui.pages.test_actes import service_connu  # noqa: F401  # a fixture
 from ui.pages.lot_actes import SEUL, types_proposes
 
@@ -32,6 +33,15 @@ def test_un_ensemble_d_actes_et_plusieurs_etats_se_choisissent(base, calme, enre
     page.types.valeurs_changees.emit()
     calme(base)
     assert [x.type for x in page.modele.lignes] == [TypeActe.ACCUSE_RECEPTION]
+
+
+def test_la_liste_montree_prepare_ce_qui_dessine(base, calme, enregistrer, monkeypatch):
+    prepares = []
+    monkeypatch.setattr(Lots, "chauffer", lambda _lots, lignes: prepares.append(tuple(lignes)))
+    enregistrer()
+    page = base.fenetre.ouvrir("lot_actes")
+    calme(base)
+    assert prepares[-1] == tuple(page.modele.lignes)
 
 
 def test_le_lot_se_controle_se_produit_et_se_dit(base, calme, enregistrer, service_connu, tmp_path):  # noqa: F811
