@@ -50,7 +50,7 @@ def _brut(type_acte, donnees):
     return texte_brut(contenu)
 
 
-def _ecarts(base, autre):
+def ecarts(base, autre):
     """Lines that go and lines that come, in order."""
     lignes = difflib.unified_diff(base.splitlines(), autre.splitlines(), lineterm="", n=0)
     return [x for x in lignes if x[:1] in "+-" and x[:3] not in {"+++", "---"}]
@@ -60,7 +60,7 @@ def _document(type_acte, base, variantes):
     socle = _brut(type_acte, base)
     morceaux = [socle]
     for nom, donnees in variantes.items():
-        morceaux += [f"\n\n======== Variante : {nom}\n", "\n".join(_ecarts(socle, _brut(type_acte, donnees)))]
+        morceaux += [f"\n\n======== Variante : {nom}\n", "\n".join(ecarts(socle, _brut(type_acte, donnees)))]
     return "".join(morceaux) + "\n"
 
 
