@@ -16,7 +16,8 @@ from itertools import chain, islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from app.documents.fabrique_voisin import Message, Rendu, Travail, Voisin, commande_enfant
+from app.documents.fabrique_trame import trace
+from app.documents.fabrique_voisin import Message, Rendu, Travail, Voisin, commande_enfant, defaut
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
@@ -239,6 +240,8 @@ def _ici(contenu: Contenu) -> Rendu:
         return rendre_pdf(contenu)
     except UserError as refus:
         return refus
+    except Exception as faute:  # noqa: BLE001  # as in a child: the other acts are not at fault
+        return defaut(contenu, trace(faute))
 
 
 def _abandon(contenu: Contenu) -> UserError:

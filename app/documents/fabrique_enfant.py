@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from typing import IO
 
 from app.documents import contenu as c
-from app.documents.fabrique_trame import PDF, PRET, REFUS, envoyer, recevoir
+from app.documents.fabrique_trame import DEFAUT, PDF, PRET, REFUS, envoyer, recevoir, trace
 from app.documents.pdf import rendre_pdf
 from app.socle.errors import UserError
 
@@ -61,6 +61,8 @@ def _reponse(octets: bytes) -> tuple[bytes, bytes]:
         return PDF, rendre_pdf(contenu)
     except UserError as refus:
         return REFUS, json.dumps({"message": refus.message, "conseil": refus.conseil}).encode("ascii")
+    except Exception as faute:  # noqa: BLE001  # the other acts are not at fault, and the parent says this one
+        return DEFAUT, trace(faute).encode("utf-8", "replace")
 
 
 def _repondre(reponses: SimpleQueue[tuple[bytes, bytes] | None], sortie: IO[bytes]) -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import struct
+import traceback
 from typing import IO
 
 DRAPEAU_FIGE = "--fabrique-enfant"  # asks the frozen program to be a child
-PRET, PDF, REFUS = b"V", b"P", b"R"  # ready for the first act; an act; why it cannot be printed
+PRET, PDF, REFUS, DEFAUT = (
+    b"V",
+    b"P",
+    b"R",
+    b"D",
+)  # ready; an act; why it is not printed; a failure of the program
 _PREFIXE = struct.Struct(">cI")
 
 
@@ -21,6 +27,11 @@ def recevoir(flux: IO[bytes]) -> tuple[bytes, bytes]:
     """Read one message. Raises EOFError when the other side is gone."""
     genre, longueur = _PREFIXE.unpack(_exactement(flux, _PREFIXE.size))
     return genre, _exactement(flux, longueur)
+
+
+def trace(faute: Exception) -> str:
+    """Return the kind of a failure and where it arose, never its message: it may quote an act."""
+    return f"{type(faute).__name__}\n{''.join(traceback.format_tb(faute.__traceback__))}"
 
 
 def _exactement(flux: IO[bytes], taille: int) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import pickle
 import subprocess
@@ -21,11 +22,13 @@ from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 from app.documents.contenu import Contenu
-from app.documents.fabrique_trame import DRAPEAU_FIGE, PDF, PRET, REFUS, envoyer, recevoir
+from app.documents.fabrique_trame import DEFAUT, DRAPEAU_FIGE, PDF, PRET, REFUS, envoyer, recevoir
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_log = logging.getLogger("clausule.fabrique")
 
 DEPART_MAX_S, DUREE_MAX_S = 30.0, 120.0  # of the start, of one act; past it the child is ended
 _VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
@@ -96,8 +99,9 @@ class Voisin:
         self._depuis = time.monotonic()
         if message.genre == PRET:
             self.pret = True
-        elif message.genre in {PDF, REFUS} and self.en_main:
-            self.en_main.popleft().rendu = message.octets if message.genre == PDF else _refus(message.octets)
+        elif message.genre in {PDF, REFUS, DEFAUT} and self.en_main:
+            travail = self.en_main.popleft()
+            travail.rendu = _rendu(travail.contenu, message)
         else:
             raise ValueError(message.genre)
 
@@ -135,9 +139,22 @@ class Voisin:
         self._recus.put(Message(self))
 
 
-def _refus(octets: bytes) -> UserError:
-    dit = json.loads(octets)
+def _rendu(contenu: Contenu, message: Message) -> Rendu:
+    if message.genre == PDF:
+        return message.octets
+    if message.genre == DEFAUT:
+        return defaut(contenu, message.octets.decode("utf-8"))
+    dit = json.loads(message.octets)
     return UserError(dit["message"], conseil=dit["conseil"])
+
+
+def defaut(contenu: Contenu, trace: str) -> UserError:
+    """Return what is said of an act that the program fails to draw; where it fails goes to the technical log."""
+    _log.error("acte non dessiné : %s", trace)
+    return UserError(
+        f"Le programme n’a pas su dessiner l’acte «\u00a0{contenu.reference}\u00a0»\u00a0: il n’est pas produit.",
+        conseil="Signalez sa référence au service informatique\u00a0; les autres actes ne sont pas en cause.",
+    )
 
 
 def _tuyau(tuyau: IO[bytes] | None) -> IO[bytes]:

@@ -20,7 +20,7 @@ from app.documents.fabrique import ESSAIS, Fabrique
 from app.documents.fabrique_trame import DRAPEAU_FIGE, PDF, PRET, REFUS, envoyer, recevoir
 from app.documents.fabrique_voisin import commande_enfant
 from app.documents.pdf import rendre_pdf
-from app.socle.errors import UserError
+from app.socle.errors import Bug, UserError
 from app.socle.progress import Annulation, Annule
 
 if TYPE_CHECKING:
@@ -241,6 +241,25 @@ def test_an_act_that_ends_its_children_is_named_and_the_others_are_made() -> Non
     assert isinstance(refus, UserError)
     assert f"«\u00a0R-3\u00a0» a interrompu {ESSAIS} fois" in refus.message
     assert rendus == [rendre_pdf(a) for a in (*actes[:3], *actes[4:])]
+    atelier.fermer()
+
+
+@pytest.mark.parametrize("processus", [1, 2])
+def test_an_act_that_the_program_fails_to_draw_is_named_and_told_to_the_log(
+    processus: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def contredit(contenu: Contenu) -> bytes:
+        if contenu.reference == "R-2":
+            raise Bug(contenu.titre)
+        return rendre_pdf(contenu)
+
+    monkeypatch.setattr("app.documents.pdf.rendre_pdf", contredit)
+    atelier = Fabrique(processus, etourdi("b'R-2' in octets and setattr(f, 'rendre_pdf', 1)"))
+    refus = list(atelier.rendre_tous(des_actes(6)))[2]
+    assert isinstance(refus, UserError)
+    assert "n’a pas su dessiner l’acte «\u00a0R-2\u00a0»" in refus.message
+    assert ("Bug" if processus == 1 else "TypeError") in caplog.text
+    assert "Acte 2" not in caplog.text
     atelier.fermer()
 
 
