@@ -6,6 +6,7 @@ Not here: any colour or size used by one widget alone; a widget asks for a token
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -34,9 +35,13 @@ THEMES: tuple[NomTheme, ...] = get_args(NomTheme)
 
 POLICES = ("Segoe UI", "Noto Sans", "Liberation Sans")  # the last one is shipped
 TAILLE_PT = 10
+#: Points of the system's own text while nobody has enlarged it: what is above is a wish, and it is followed.
+TEXTE_DU_SYSTEME = 9 if sys.platform == "win32" else 11
 HAUTEUR_LIGNE = 28
 TAILLE_ICONE = 20
 ESPACES = (4, 8, 12, 16, 24)
+#: What the style sheet sizes for a text of 10 points; lines of one pixel and paddings stay as they are.
+_TAILLES = re.compile(r"((?:font-size|(?:min-|max-|\b(?<!-))(?:width|height)):\s?)(\d+)(pt|px)")
 _FLECHES = {
     "chevron-bas": "texte2", "chevron-haut": "texte2", "coche": "accent_texte", "moins": "accent_texte",
 }  # fmt: skip
@@ -159,7 +164,13 @@ class Theme(QObject):
             cible.write_bytes(_svg(nom, self.jetons.couleur(jeton)))
         source = chemin("theme/clausule.qss").read_text("utf-8")
         source = source.replace("@icones/", self._dossier.filePath(f"{self._numero}-"))
+        source = _TAILLES.sub(_agrandir, source)
         return re.sub(r"@(\w+)", lambda jeton: str(getattr(self.jetons, jeton[1])), source)
+
+
+def _agrandir(taille: re.Match[str]) -> str:
+    nombre = int(taille[2])
+    return f"{taille[1]}{px(nombre) if nombre > 1 else nombre}{taille[3]}"
 
 
 class _Encre(QIconEngine):
@@ -228,11 +239,36 @@ def installer(application: QApplication) -> Theme:
     """Give the application its style and font; return its theme, not applied yet."""
     application.setStyle(QStyleFactory.create("Fusion"))
     police = QFont(_famille() or application.font().family())
-    police.setPointSize(TAILLE_PT)
+    systeme = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    police.setPointSizeF(TAILLE_PT * max(1.0, systeme / TEXTE_DU_SYSTEME))
     application.setFont(police)
     theme = Theme(application)
     application.setProperty("clausule_theme", theme)
     return theme
+
+
+def facteur_texte() -> float:
+    """Return how many times the text is larger than the one our sizes are drawn for; never under 1."""
+    return max(1.0, QApplication.font().pointSizeF() / TAILLE_PT)
+
+
+def px(longueur: int) -> int:
+    """Return a length drawn for a text of 10 points at the scale of the text in force, in pixels."""
+    return round(longueur * facteur_texte())
+
+
+def hauteur_ligne() -> int:
+    """Return the height of one row of a table or a list, in pixels."""
+    return px(HAUTEUR_LIGNE)
+
+
+def agrandir_le_texte(application: QApplication, facteur: float) -> None:
+    """Give the text another size; screens built before keep the rows and the columns they have."""
+    police = QFont(application.font())
+    police.setPointSizeF(TAILLE_PT * facteur)
+    application.setFont(police)
+    theme = theme_de(application)
+    theme.appliquer(theme.choix)
 
 
 def _famille() -> str:
@@ -268,5 +304,6 @@ def icone(nom: str) -> QIcon:
 
 __all__ = [
     "ESPACES", "HAUTEUR_LIGNE", "POLICES", "TAILLE_ICONE", "THEMES", "Jetons", "NomTheme", "Theme",
-    "appliquer_theme", "icone", "installer", "jetons_du_systeme", "lire_jetons", "theme_de",
+    "agrandir_le_texte", "appliquer_theme", "facteur_texte", "hauteur_ligne", "icone", "installer",
+    "jetons_du_systeme", "lire_jetons", "px", "theme_de",
 ]  # fmt: skip

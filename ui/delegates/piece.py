@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from ui.models.pieces import Fichier, Groupe, Ligne, etat_de
 from ui.models.table import LIGNE_ROLE
-from ui.theme import HAUTEUR_LIGNE, theme_de
+from ui.theme import hauteur_ligne, px, theme_de
 
 MARGE = 8
 LARGEUR_SYMBOLE = 20
@@ -26,7 +26,7 @@ class DelegatePiece(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         est_fichier = isinstance(index.data(LIGNE_ROLE), Fichier)
-        return QSize(160, HAUTEUR_FICHIER if est_fichier else HAUTEUR_LIGNE)
+        return QSize(px(160), px(HAUTEUR_FICHIER) if est_fichier else hauteur_ligne())
 
     @override
     def paint(
@@ -60,7 +60,7 @@ def _peindre(painter: QPainter, cadre: QRect, police: QFont, ligne: Ligne, *, ch
     if isinstance(ligne, Fichier):
         painter.setFont(police)
         painter.setPen(encre("texte2" if ligne.attendue or ligne.remplacee_par else "texte", choisie=choisie))
-        texte = cadre.adjusted(RETRAIT_FICHIER - MARGE, 0, 0, 0)
+        texte = cadre.adjusted(px(RETRAIT_FICHIER) - MARGE, 0, 0, 0)
         if ligne.remplacee_par is not None:
             painter.drawText(cadre, _DROITE, REMPLACEE)
             texte = texte.adjusted(0, 0, -QFontMetrics(police).horizontalAdvance(REMPLACEE) - MARGE, 0)
@@ -77,7 +77,7 @@ def _peindre(painter: QPainter, cadre: QRect, police: QFont, ligne: Ligne, *, ch
     painter.setPen(encre("texte", choisie=choisie))
     _elider(
         painter,
-        cadre.adjusted(LARGEUR_SYMBOLE, 0, -largeur - MARGE, 0),
+        cadre.adjusted(px(LARGEUR_SYMBOLE), 0, -largeur - MARGE, 0),
         ligne.type.libelle,
         Qt.TextElideMode.ElideRight,
     )

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from app.domain.pieces import LIBELLES_VERDICT
 from ui.models.matrice import DEPASSEE, ETAT_ROLE
-from ui.theme import theme_de
+from ui.theme import px, theme_de
 
 MARGE = 8
 LARGEUR_SYMBOLE = 24
@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 def largeur_en_mots(mesure: QFontMetrics) -> int:
     """Return the width from which the words of every verdict fit beside their symbol, in pixels."""
     mots = max(mesure.horizontalAdvance(mot) for _, mot in LIBELLES_VERDICT.values())
-    return mots + LARGEUR_SYMBOLE + 2 * MARGE
+    return mots + px(LARGEUR_SYMBOLE) + 2 * MARGE
 
 
 class DelegueVerdict(QStyledItemDelegate):
@@ -62,5 +62,5 @@ class DelegueVerdict(QStyledItemDelegate):
         dedans = cadre.adjusted(MARGE, 0, -MARGE, 0)
         painter.drawText(dedans, _GAUCHE, symbole)
         painter.setFont(police)
-        dedans.setLeft(dedans.left() + LARGEUR_SYMBOLE)
+        dedans.setLeft(dedans.left() + px(LARGEUR_SYMBOLE))
         painter.drawText(dedans, _GAUCHE, mot)

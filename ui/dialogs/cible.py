@@ -15,6 +15,7 @@ from app.domain.poste import TypePoste
 from app.socle.errors import UserError
 from app.socle.formats import lire_centiemes
 from ui.dialogs.panneau import Panneau
+from ui.theme import px
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.champ_etp import ChampEtp
 from ui.widgets.formulaire import champ, relire
@@ -66,7 +67,7 @@ class SaisieCible(Panneau):
         )
         self.zones.setPlaceholderText("2A facilitateurs 1,00\n2B coordinateurs 0,50")
         self.zones.setTabChangesFocus(True)
-        self.zones.setFixedHeight(HAUTEUR_ZONES)
+        self.zones.setFixedHeight(px(HAUTEUR_ZONES))
         self.jour = champ(self.grille, "&Notifiée le", ChampDate(quoi="Date de notification"), "cible_notifiee_le")
         self.reference = champ(self.grille, "&Référence de la notification", QLineEdit(), "cible_reference")
         self.commentaire = champ(self.grille, "C&ommentaire", QLineEdit(), "cible_commentaire")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ui.theme import px
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,7 +28,7 @@ class MotDePasse(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Mot de passe")
         self.setModal(True)
-        self.setMinimumWidth(LARGEUR)
+        self.setMinimumWidth(px(LARGEUR))
         question = QLabel(
             f"Le fichier «\u00a0{fichier}\u00a0» est chiffré. Tapez le mot de passe que son auteur vous a donné.",
             self,

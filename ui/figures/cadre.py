@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.importers.noms import nom_sur
 from app.socle.fichiers import ecrire_atomique
@@ -17,6 +17,7 @@ from ui.figures.vue import VueFigure
 from ui.models.table import Column, ModeleTable
 from ui.touches import avec_touches
 from ui.widgets.entete import bouton_acte
+from ui.widgets.flux import Flux
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class CadreFigure(QWidget):
         return bouton
 
     def _batir(self) -> None:
-        barre = QHBoxLayout()
+        barre = Flux()
         barre.setSpacing(8)
         barre.addWidget(bouton_acte(self.tableau))
         for signe, cle, texte, touche, pas in _ZOOMS:

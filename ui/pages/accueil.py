@@ -22,7 +22,7 @@ from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.etapes import ETATS_D_ETAPE, colonnes_etapes, etapes
 from ui.pages.travaux import Lecture
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne
 from ui.widgets.barre_etapes import BarreEtapes
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
@@ -34,6 +34,15 @@ from ui.widgets.table import Table
 if TYPE_CHECKING:
     from app.socle.changes import Changes
     from ui.session import Session
+
+RIEN_DU = (
+    "Rien n’attend aujourd’hui",
+    "Les dossiers reçus sont complets ou décidés. Le courriel d’un candidat, déposé ici, en ouvre un autre.",
+)
+SANS_DOSSIER = (
+    "Aucune candidature reçue",
+    "Déposez le courriel d’un candidat n’importe où dans la fenêtre\u00a0: le dossier se crée avec ses pièces.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ class PageAccueil(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._sans_dossier = False
         self.modele = ModeleTable(colonnes_affaires(), parent=self)
         self.table = Table(self.modele, nom="Dossiers à traiter")
         self.table.setObjectName("table_affaires")
@@ -107,14 +117,14 @@ class PageAccueil(Page):
         self.phrases = QVBoxLayout()
         self.phrases.setSpacing(2)
         self.rien = EtatVide(
-            "Rien n’attend aujourd’hui",
-            "Les dossiers reçus sont complets ou décidés. Déposez le courriel d’un candidat dans la fenêtre "
-            "pour en ouvrir un autre.",
+            *RIEN_DU,
             dessin="coche",
+            acte="Voir les dossiers",
+            au_clic=lambda: self.demande_page.emit("reception" if self._sans_dossier else "dossiers", None),
         )
         self.contenu = TableOuVide(self.table, self.rien)
         self.barre = BarreEtapes()
-        self.table_etapes.setFixedHeight(2 * HAUTEUR_LIGNE + 8)
+        self.table_etapes.setFixedHeight(2 * hauteur_ligne() + 8)
         self.resume = QLabel()
         self.resume.setWordWrap(True)
         self.resume.setProperty("role", "secondaire")
@@ -148,6 +158,7 @@ class PageAccueil(Page):
         self.barre.montrer(etats)
         self.modele_etapes.remplacer((etats,))
         total = sum(vue.situation.par_etat.values())
+        self._inviter(sans_dossier=not total)
         complets = total - len(vue.situation.incomplets)
         self.resume.setText(
             f"{pluriel(total, 'dossier reçu', 'dossiers reçus')}, dont {pluriel(complets, 'complet')}. "
@@ -158,6 +169,12 @@ class PageAccueil(Page):
         self.campagnes.proposer((c.id, f"{c.region_nom} {c.edition} · {c.intitule}") for c in vue.campagnes)
         self.campagnes.fixer(self._session.campagne_id)
         self.campagnes.setVisible(len(vue.campagnes) > 1)
+
+    def _inviter(self, *, sans_dossier: bool) -> None:
+        """Say what an empty list of things due means: all is done, or nothing has come yet."""
+        self._sans_dossier = sans_dossier
+        self.rien.dire(*(SANS_DOSSIER if sans_dossier else RIEN_DU))
+        self.rien.bouton.setText("Aller à la réception" if sans_dossier else "Voir les dossiers")
 
     def _dire_phrases(self, vue: Vue, dites: Sequence[tuple[str, str]]) -> None:
         while (element := self.phrases.takeAt(0)) is not None:

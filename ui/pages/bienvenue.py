@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStacked
 from typing_extensions import override
 
 from ui.pages.base import Page
+from ui.theme import px
 from ui.widgets.entete import bouton_acte
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import titre_de_section
@@ -61,7 +62,7 @@ class PageBienvenue(Page):
 
     def _batir(self, recents: Sequence[Path]) -> None:
         colonne = QWidget()
-        colonne.setFixedWidth(LARGEUR)
+        colonne.setFixedWidth(px(LARGEUR))
         pile = QVBoxLayout(colonne)
         pile.setSpacing(8)
         titre = QLabel("Clausule")
@@ -85,7 +86,7 @@ class PageBienvenue(Page):
             aide.setProperty("role", "secondaire")
             aide.setWordWrap(True)
             rangee.addWidget(aide, stretch=1)
-            bouton.setFixedWidth(280)
+            bouton.setFixedWidth(px(280))
             pile.addLayout(rangee)
         if recents:
             pile.addSpacing(12)

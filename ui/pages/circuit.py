@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.documents.signature_pdf import CERTIFICAT_MAX, INSTALLER, SANS_OPTION
@@ -24,10 +24,12 @@ from ui.models.circuit import colonnes_circuit, histoire_ecrite, phrase_circuit
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture, ecrire
+from ui.theme import px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -164,7 +166,7 @@ class PageCircuit(Page):
         self.question.repondu.connect(self._on_motif)
         self.question.abandonne.connect(self._fermer)
         self.droite = QStackedWidget(self)
-        self.droite.setMinimumWidth(LARGEUR_PANNEAU)
+        self.droite.setMinimumWidth(px(LARGEUR_PANNEAU))
         self.histoire = QLabel(self.droite)
         self.histoire.setObjectName("histoire_circuit")
         self.histoire.setAccessibleName("Historique de l’acte")
@@ -187,7 +189,7 @@ class PageCircuit(Page):
         partage.addWidget(self.droite)
         partage.setStretchFactor(0, 1)
         partage.setSizes([LARGEUR_PANNEAU * 3, LARGEUR_PANNEAU])
-        haut = QHBoxLayout()
+        haut = Flux()
         mot = QLabel("Montrer", self)
         mot.setBuddy(self.filtre)
         haut.addWidget(mot)

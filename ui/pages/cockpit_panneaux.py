@@ -23,6 +23,7 @@ from ui.dialogs.proposer import PropositionSaisie, SaisieProposition
 from ui.dialogs.regle_selection import SaisieRegle
 from ui.dialogs.report import ReportSaisi, SaisieReport
 from ui.pages.travaux import ecrire
+from ui.theme import px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +50,7 @@ class PanneauxCockpit(QStackedWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self.setMinimumWidth(LARGEUR_PANNEAU)
+        self.setMinimumWidth(px(LARGEUR_PANNEAU))
         self.hide()
 
     @cached_property

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.arrivees import Pas, periodes
 from app.domain.figures_piles import piles_des_arrivees
@@ -17,9 +17,10 @@ from ui.dialogs.hypotheses import SaisieHypotheses
 from ui.figures.cadre import CadreFigure
 from ui.models.previsions import colonnes_attentes, colonnes_restes
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne, px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import bouton_acte
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
@@ -76,9 +77,9 @@ class VueReserve(QWidget):
         self.pas.setObjectName("pas_des_arrivees")
         self.pas.valeur_changee.connect(lambda _pas: self._montrer_figure())
         self.figure = CadreFigure(runner, self)
-        self.figure.setMinimumHeight(HAUTEUR_FIGURE)
+        self.figure.setMinimumHeight(px(HAUTEUR_FIGURE))
         self.formulaire = SaisieHypotheses(self)
-        self.formulaire.setMinimumWidth(LARGEUR_FORMULAIRE)
+        self.formulaire.setMinimumWidth(px(LARGEUR_FORMULAIRE))
         self.formulaire.hide()
         self._batir(act_hypotheses)
 
@@ -167,19 +168,19 @@ class VueReserve(QWidget):
         pile = QVBoxLayout(gauche)
         pile.setContentsMargins(0, 8, 0, 0)
         pile.setSpacing(8)
-        tete = QHBoxLayout()
+        tete = Flux()
         tete.addWidget(self.dit, stretch=1)
         tete.addWidget(bouton_acte(act_hypotheses))
         pile.addLayout(tete)
         pile.addWidget(self.table)
         pile.addWidget(self.table_attentes)
         pile.addWidget(self.profil)
-        accepter = QHBoxLayout()
+        accepter = Flux()
         accepter.addWidget(titre_de_section("Accepter maintenant"))
         accepter.addWidget(self.choix, stretch=1)
         pile.addLayout(accepter)
         pile.addWidget(self.fermeture)
-        arrivees = QHBoxLayout()
+        arrivees = Flux()
         arrivees.addWidget(titre_de_section("Arrivées"))
         arrivees.addWidget(self.pas)
         arrivees.addStretch(1)
@@ -198,7 +199,7 @@ class VueReserve(QWidget):
 def _a_sa_hauteur(table: Table) -> None:
     """Give a table the height of its rows: the view scrolls, its short tables do not."""
     autour = table.horizontalHeader().sizeHint().height() + table.horizontalScrollBar().sizeHint().height()
-    table.setFixedHeight(autour + table.model().rowCount() * HAUTEUR_LIGNE + 2 * table.frameWidth())
+    table.setFixedHeight(autour + table.model().rowCount() * hauteur_ligne() + 2 * table.frameWidth())
 
 
 def _offerts(lue: ReserveLue) -> tuple[tuple[int, str], ...]:

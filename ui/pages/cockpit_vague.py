@@ -16,7 +16,7 @@ from app.socle.formats import pluriel
 from ui.figures.cadre import CadreFigure
 from ui.models.previsions import LigneVague, colonnes_vague
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne, px
 from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
@@ -48,11 +48,11 @@ class VueVague(QWidget):
         self.regle.setProperty("role", "secondaire")
         self.regle.setWordWrap(True)
         self.figure = CadreFigure(runner, self)
-        self.figure.setMinimumHeight(HAUTEUR_FIGURE)
+        self.figure.setMinimumHeight(px(HAUTEUR_FIGURE))
         self.modele: ModeleTable[LigneVague] = ModeleTable(colonnes_vague(), parent=self)
         self.table = Table(self.modele, nom="Reconductions à venir, convention par convention", parent=self)
         self.table.setObjectName("table_vague")
-        self.table.setMinimumHeight((LIGNES_VISIBLES + 1) * HAUTEUR_LIGNE)
+        self.table.setMinimumHeight((LIGNES_VISIBLES + 1) * hauteur_ligne())
         self.table.ouverte.connect(self._on_ouverte)
         Etirement(self.table, "sort", replies=("porteur",))
         pile = QVBoxLayout(self)

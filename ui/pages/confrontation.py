@@ -17,7 +17,8 @@ from app.socle.formats import NBSP, pluriel, points
 from ui.figures.cadre import CadreFigure
 from ui.models.lectures import colonnes_accord, note_ecrite
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne, px
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement
 from ui.widgets.table import Table
 
@@ -82,13 +83,13 @@ class CoteLecteur(QWidget):
         self.bouton.setToolTip(f"Retenir la note du lecteur {lettre} ({lettre})")
         self.texte = QPlainTextEdit(self)
         self.texte.setReadOnly(True)
-        self.texte.setMinimumHeight(HAUTEUR_TEXTE)
+        self.texte.setMinimumHeight(px(HAUTEUR_TEXTE))
         self.texte.setTabChangesFocus(True)
         self.texte.setAccessibleName(f"Justification du lecteur {lettre}")
         pile = QVBoxLayout(self)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.setSpacing(4)
-        tete = QHBoxLayout()
+        tete = Flux()
         tete.addWidget(self.titre, stretch=1)
         tete.addWidget(self.bouton)
         pile.addLayout(tete)
@@ -113,7 +114,7 @@ class PanneauConfrontation(QWidget):
         )
         self.table = TableAccord(self.modele, nom="Notes des lecteurs, par sous-critère", parent=self)
         self.table.setObjectName("table_accord")
-        self.table.setMinimumHeight(HAUTEUR_LIGNE * LIGNES_EN_VUE)
+        self.table.setMinimumHeight(hauteur_ligne() * LIGNES_EN_VUE)
         self.modele_trois: ModeleTable[LigneAccord] = ModeleTable(
             colonnes_accord(3), identite=lambda x: x.code, parent=self
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.socle.formats import a_paris
@@ -17,8 +17,11 @@ from ui.models.table import ModeleTable
 from ui.models.visas import colonnes_delegations, colonnes_roles, phrase_pouvoirs
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture
+from ui.theme import px
 from ui.widgets.entete import Entete, bouton_acte
-from ui.widgets.page import Etirement, acte, pile_de_page, titre_de_section
+from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
+from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -39,6 +42,14 @@ EXPLICATION = (
     "est vérifiée au jour de la signature\u00a0: dates, matière, plafond. Une fois un chef de service, un "
     "responsable ou un directeur désigné, eux seuls changent cette page\u00a0: donnez ces rôles en dernier. Le nom "
     "de session vient de l’ordinateur\u00a0: il ne prouve pas une identité, le journal garde qui a fait quoi."
+)
+SANS_ROLE = (
+    "Aucun rôle donné",
+    "Poste unique\u00a0: chaque agent peut tout faire. Le premier rôle sépare les étapes de la décision.",
+)
+SANS_DELEGATION = (
+    "Aucune délégation enregistrée",
+    "Elle dit qui signe au nom de qui, entre quelles dates, pour quelles matières et jusqu’à quel montant.",
 )
 LARGEUR_PANNEAU = 300
 
@@ -119,14 +130,24 @@ class PageDelegations(Page):
         gauche = QWidget(self)
         pile = QVBoxLayout(gauche)
         pile.setContentsMargins(0, 0, 0, 0)
+        self.contenu_roles = TableOuVide(
+            self.table_roles,
+            EtatVide(*SANS_ROLE, acte="Donner un rôle…", au_clic=self.act_role.trigger),
+            gauche,
+        )
+        self.contenu_delegations = TableOuVide(
+            self.table_delegations,
+            EtatVide(*SANS_DELEGATION, acte="Enregistrer une délégation…", au_clic=self.act_delegation.trigger),
+            gauche,
+        )
         for titre, table, action in (
-            ("Rôles des agents", self.table_roles, self.act_retirer_role),
-            ("Délégations de signature", self.table_delegations, self.act_retirer),
+            ("Rôles des agents", self.contenu_roles, self.act_retirer_role),
+            ("Délégations de signature", self.contenu_delegations, self.act_retirer),
         ):
             pile.addLayout(self._tete(titre, action))
             pile.addWidget(table, stretch=1)
         self.droite = QStackedWidget(self)
-        self.droite.setMinimumWidth(LARGEUR_PANNEAU)
+        self.droite.setMinimumWidth(px(LARGEUR_PANNEAU))
         self.explication = QLabel(EXPLICATION, self.droite)
         self.explication.setWordWrap(True)
         self.explication.setProperty("role", "secondaire")
@@ -156,8 +177,8 @@ class PageDelegations(Page):
     def _jour(self) -> date:
         return a_paris(self._session.bureau.contexte.clock.maintenant()).date()
 
-    def _tete(self, titre: str, action: QAction) -> QHBoxLayout:
-        rangee = QHBoxLayout()
+    def _tete(self, titre: str, action: QAction) -> Flux:
+        rangee = Flux()
         rangee.addWidget(titre_de_section(titre))
         rangee.addStretch(1)
         rangee.addWidget(bouton_acte(action))
@@ -168,6 +189,8 @@ class PageDelegations(Page):
         self.entete.dire(phrase_pouvoirs(etat))
         self.roles.remplacer(etat.pouvoirs.habilitations)
         self.delegations.remplacer(etat.pouvoirs.delegations)
+        self.contenu_roles.accorder()
+        self.contenu_delegations.accorder()
         self._permettre()
 
     def _permettre(self) -> None:

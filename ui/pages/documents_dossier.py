@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel
+from PySide6.QtWidgets import QHeaderView, QLabel
 
 from app.domain.documents import LIBELLES_DOCUMENT, Document
 from ui.dialogs.fichiers import Fichiers
@@ -18,6 +18,7 @@ from ui.models.table import ModeleTable
 from ui.pages.travaux import ecrire
 from ui.widgets.apercu_document import ApercuDocument
 from ui.widgets.entete import bouton_acte
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, acte
 from ui.widgets.table import Table
 
@@ -81,15 +82,15 @@ class DocumentsDuDossier(QObject):
                 (
                     Document.NAVETTE,
                     "signature",
-                    "Une page à faire viser : demande, proposition, rang, quota, preuves",
+                    "Une page à faire viser\u00a0: demande, proposition, rang, quota, preuves",
                 ),
             )
         )
         self.accorder()
 
-    def rangee(self, *autres: QAction) -> QHBoxLayout:
+    def rangee(self, *autres: QAction) -> Flux:
         """Return the row of buttons of the documents, and of other acts after them."""
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(8)
         rangee.addWidget(QLabel("Documents\u00a0:", self._page))
         for action in (*self.actes, *autres):
@@ -155,7 +156,7 @@ class DocumentsDuDossier(QObject):
         ecrire(
             self._session,
             faire,
-            libelle=f"Production de « {LIBELLES_DOCUMENT[document]} »",
+            libelle=f"Production de «\u00a0{LIBELLES_DOCUMENT[document]}\u00a0»",
             au_succes=partial(self._on_produit, (dossier_id, document)),
         )
 

@@ -29,8 +29,10 @@ from ui.models.liasses import LigneRevenue, colonnes_revenues, lignes_revenues, 
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.travaux import ecrire
+from ui.theme import px
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, acte, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
@@ -143,7 +145,9 @@ class PageFusion(Page):
         self.tout.setObjectName("montrer_tout")
         self.legende = QLabel(LEGENDE, self)
         self.legende.setProperty("role", "secondaire")
-        filtres = QHBoxLayout()
+        for cache in (self.tout, self.legende):
+            cache.hide()  # until a bundle is there
+        filtres = Flux()
         filtres.addWidget(self.tout)
         filtres.addStretch(1)
         filtres.addWidget(self.legende)
@@ -175,7 +179,14 @@ class PageFusion(Page):
             au_clic=self.act_retour.trigger,
         )
         self.contenu = QStackedWidget(self)
-        for widget in (QWidget(self), self.partage, self.anomalies, self.rien):
+        choisir = EtatVide(
+            "Aucune liasse à reprendre",
+            "Ouvrez le fichier rendu par le lecteur\u00a0: «\u00a0Reprendre une liasse…\u00a0», à l’écran Liasses.",
+            dessin="importer",
+            acte="Aller aux liasses",
+            au_clic=self.act_retour.trigger,
+        )
+        for widget in (choisir, self.partage, self.anomalies, self.rien):
             self.contenu.addWidget(widget)
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
@@ -271,7 +282,7 @@ def _colonne(texte: QPlainTextEdit, act: QAction) -> QVBoxLayout:
     pile = QVBoxLayout()
     pile.setSpacing(4)
     pile.addWidget(titre_de_section(texte.accessibleName()))
-    texte.setMinimumHeight(HAUTEUR_COTES // 2)
+    texte.setMinimumHeight(px(HAUTEUR_COTES // 2))
     pile.addWidget(texte, stretch=1)
     pile.addWidget(bouton_acte(act))
     return pile

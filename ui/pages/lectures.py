@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.domain.lectures import Suite
@@ -23,10 +23,11 @@ from ui.pages.base import Page
 from ui.pages.confrontation import PanneauConfrontation
 from ui.pages.lectures_accord import Accordeur
 from ui.pages.travaux import Lecture
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne, px
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -189,7 +190,7 @@ class PageLectures(Page):
         self.bas = QStackedWidget(self)
         for widget in (self.message, self.confrontation, self.droite):
             self.bas.addWidget(widget)
-        boutons = QHBoxLayout()
+        boutons = Flux()
         for action in (self.act_egales, self.act_convenir, self.act_outre, self.act_rouvrir, self.act_abandonner):
             boutons.addWidget(bouton_acte(action))
         boutons.addStretch(1)
@@ -199,11 +200,11 @@ class PageLectures(Page):
         partage.addWidget(self.haut)
         partage.addWidget(self.bas)
         partage.setChildrenCollapsible(False)
-        self.vide.setMinimumHeight(HAUTEUR_VIDE)  # a splitter does not ask how high a wrapped text is
+        self.vide.setMinimumHeight(px(HAUTEUR_VIDE))  # a splitter does not ask how high a wrapped text is
         partage.setStretchFactor(0, 1)
         partage.setStretchFactor(1, 4)
-        self.haut.setMinimumHeight(HAUTEUR_LIGNE * LIGNES_EN_VUE)  # else what is said of an empty list takes more
-        partage.setSizes([HAUTEUR_LIGNE * LIGNES_EN_VUE, HAUTEUR_LIGNE * LIGNES_EN_VUE * 4])
+        self.haut.setMinimumHeight(hauteur_ligne() * LIGNES_EN_VUE)
+        partage.setSizes([hauteur_ligne() * LIGNES_EN_VUE, hauteur_ligne() * LIGNES_EN_VUE * 4])
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addWidget(partage, stretch=1)
@@ -226,6 +227,8 @@ class PageLectures(Page):
     def _on_lu(self, vue: Vue) -> None:
         self.modele.remplacer(vue.etat.lignes)
         self.haut.accorder()
+        vide = self.haut.currentWidget() is self.vide  # what is said of an empty list takes more than three rows
+        self.haut.setMinimumHeight(px(HAUTEUR_VIDE) if vide else hauteur_ligne() * LIGNES_EN_VUE)
         self.entete.dire(etat_ecrit(vue.etat))
         self.accord.setText(accord_ecrit(vue.etat.accord) if vue.etat.campagne.double_lecture else "")
         self.accord.setVisible(vue.etat.campagne.double_lecture)

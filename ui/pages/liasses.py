@@ -19,6 +19,7 @@ from ui.models.liasses import colonnes_liasses
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture, ecrire
+from ui.theme import px
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
@@ -193,8 +194,8 @@ class PageLiasses(Page):
         self.volet.setFrameShape(QScrollArea.Shape.NoFrame)
         self.volet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.volet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.volet.setMinimumWidth(LARGEUR_VOLET)
-        self.saisie.setMaximumWidth(LARGEUR_MAXIMALE)
+        self.volet.setMinimumWidth(px(LARGEUR_VOLET))
+        self.saisie.setMaximumWidth(px(LARGEUR_MAXIMALE))
         self.volet.hide()
         partage = QSplitter(Qt.Orientation.Horizontal, self)
         partage.addWidget(self.contenu)

@@ -14,9 +14,7 @@ from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QSho
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -33,9 +31,11 @@ from ui.theme import THEMES, NomTheme, icone, theme_de
 from ui.widgets.bandeau import ZoneBandeaux
 from ui.widgets.bandeau_quota import BandeauQuota
 from ui.widgets.barre_progression import BarreProgression
+from ui.widgets.cadre_pages import CadrePages, PileDePages
 from ui.widgets.coin import Coin
 from ui.widgets.navigation import Navigation, touche_d_ecran
 from ui.widgets.palette import Entree, Palette, entree_action
+from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ui.commands import Historique
     from ui.workers.runner import Runner
 
-TAILLE_MINIMALE = QSize(960, 600)
+TAILLE_MINIMALE = QSize(640, 360)  # a screen of 1280×720 at 200 %
 TAILLE_DE_DEPART = QSize(1280, 800)
 CLE_GEOMETRIE = "fenetre/geometrie"
 SUR_UN_OBJET = frozenset({"dossier", "retouche", "fusion"})  # nothing to show until they are given something
@@ -166,13 +166,13 @@ class MainWindow(QMainWindow):
             raccourci.activated.connect(partial(self.ouvrir, fiche.cle))
         self.navigation.choisie.connect(self.ouvrir)
         self.zone = ZoneBandeaux()
-        self.pile = QStackedWidget()
+        self.pile = PileDePages()
         self.quota = BandeauQuota()
         droite = QVBoxLayout()
         droite.setContentsMargins(0, 0, 0, 0)
         droite.setSpacing(0)
         droite.addWidget(self.zone)
-        droite.addWidget(self.pile, stretch=1)
+        droite.addWidget(CadrePages(self.pile), stretch=1)
         droite.addWidget(self.quota)
         centre = QWidget()
         rangee = QHBoxLayout(centre)
@@ -186,12 +186,12 @@ class MainWindow(QMainWindow):
         self._menu_dossier = self.actions_cadre.batir_menus(self.menuBar())[MENUS[2]]
         self._menu_dossier.aboutToShow.connect(self._on_menu_dossier_about_to_show)
         self._actes_page: list[QAction] = []
-        self.coin = Coin(self.actions_cadre[cle] for cle in ("annuler", "retablir"))
+        self.coin = Coin((self.actions_cadre[cle] for cle in ("annuler", "retablir")), self.menuBar())
         self.coin.recherche.connect(self._on_recherche)
         self.menuBar().setCornerWidget(self.coin)
-        self.etat = QLabel("Aucune base ouverte")
+        self.etat = TexteElide("Aucune base ouverte")
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.etat)
+        self.statusBar().addWidget(self.etat, 1)
         self.statusBar().addPermanentWidget(BarreProgression(self._runner))
         self.palette_actions = Palette(self)
 
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         page = self._fiches[cle].fabrique()
         page.demande_page.connect(self.ouvrir)
         page.titre_change.connect(partial(self._on_titre_change, page))
-        self.pile.addWidget(page)
+        self.pile.ajouter(page)
         self._pages[cle] = page
         self._a_relire.add(cle)
         return page

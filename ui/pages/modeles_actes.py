@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHBoxLayout
 
 from ui.dialogs.fichiers import Fichiers
 from ui.pages.travaux import ecrire
 from ui.widgets.entete import bouton_acte
+from ui.widgets.flux import Flux
 from ui.widgets.page import acte
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ class ActesDesModeles(QObject):
         self.retirer = acte(page, "retirer_le_bloc", "Retirer le bloc", self._retirer,
                             raccourci="Ctrl+Del", aide="Retirer le bloc de ce modèle")  # fmt: skip
         self.abandonner = acte(page, "abandonner_le_brouillon", "Abandonner", page.oublier_le_brouillon,
-                               aide="Abandonner le brouillon : le modèle en vigueur revient")  # fmt: skip
+                               aide="Abandonner le brouillon\u00a0: le modèle en vigueur revient")  # fmt: skip
         self.livre = acte(page, "revenir_au_modele_livre", "Revenir au modèle livré", self._revenir,
-                          aide="Le modèle livré sert de nouveau ; les versions restent gardées")  # fmt: skip
+                          aide="Le modèle livré sert de nouveau\u00a0; les versions restent gardées")  # fmt: skip
         self.difference = acte(page, "imprimer_les_differences", "Différences en PDF…", self._imprimer,
                                aide="Écrire, pour le signataire, ce qui diffère du modèle livré")  # fmt: skip
         self.word = acte(page, "importer_un_modele_word", "Importer un .docx…", self._importer,
@@ -50,9 +50,9 @@ class ActesDesModeles(QObject):
                                 aide="Mettre ce modèle en vigueur, avec son motif")  # fmt: skip
         self.en_tete = (self.livre, self.difference, self.word, self.enregistrer)
 
-    def rangee(self, parent: QWidget) -> QHBoxLayout:
+    def rangee(self, parent: QWidget) -> Flux:
         """Return the row of buttons under the list of blocks."""
-        rangee = QHBoxLayout()
+        rangee = Flux()
         for action in (self.monter, self.descendre, self.retirer, self.abandonner):
             bouton = bouton_acte(action)
             bouton.setParent(parent)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.passages import LONGUEUR_GARANTIE
@@ -20,11 +20,13 @@ from ui.models.passages import LigneCommune, colonnes_communes, colonnes_ecartee
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture
+from ui.theme import px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.cote_passage import CotePassage
 from ui.widgets.entete import Entete, bouton_acte
-from ui.widgets.etat_vide import EtatVide
+from ui.widgets.etat_vide import CorpsOuVide, EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.lien_passages import SUJETS, libelle
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
 from ui.widgets.table import Table
@@ -86,6 +88,7 @@ class PagePassages(Page):
     def montrer(self, argument: object) -> None:
         if isinstance(argument, int):
             self._dossier_id = argument
+            self.corps.accorder(choisi=True)
             self.question.hide()
             self._lecture.demander()
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -164,15 +167,30 @@ class PagePassages(Page):
         for cote in (self.gauche, self.droite):
             textes.addWidget(cote)
         textes.setChildrenCollapsible(False)
-        boutons = QHBoxLayout()
+        boutons = Flux()
         for action in (self.act_gauche, self.act_ecarter, self.act_modeles):
             boutons.addWidget(bouton_acte(action))
         boutons.addStretch(1)
         boutons.addWidget(self.choix, stretch=2)
         boutons.addWidget(bouton_acte(self.act_droite))
         self.bas = self._batir_les_ecartes()
-        pile = pile_de_page(self)
-        pile.addWidget(self.entete)
+        corps = QWidget(self)
+        self.corps = CorpsOuVide(
+            corps,
+            EtatVide(
+                "Aucun dossier choisi",
+                "Ouvrez un dossier\u00a0: une ligne sous son en-tête dit ce qu’il a en commun, et mène ici.",
+                dessin="dossiers",
+                acte="Voir les dossiers",
+                au_clic=lambda: self.demande_page.emit("dossiers", None),
+            ),
+            self,
+        )
+        page = pile_de_page(self)
+        page.addWidget(self.entete)
+        page.addWidget(self.corps, stretch=1)
+        pile = QVBoxLayout(corps)
+        pile.setContentsMargins(0, 0, 0, 0)
         pile.addWidget(self.note)
         pile.addWidget(self.haut, stretch=2)
         pile.addWidget(self.question)
@@ -183,10 +201,10 @@ class PagePassages(Page):
     def _batir_les_ecartes(self) -> QWidget:
         bas = QWidget(self)
         self.titre_ecartes = titre_de_section("")
-        tete = QHBoxLayout()
+        tete = Flux()
         tete.addWidget(self.titre_ecartes, stretch=1)
         tete.addWidget(bouton_acte(self.act_reprendre))
-        self.table_ecartes.setMaximumHeight(120)
+        self.table_ecartes.setMaximumHeight(px(120))
         pile = QVBoxLayout(bas)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.addLayout(tete)

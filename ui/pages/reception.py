@@ -25,6 +25,7 @@ from ui.pages.base import Page
 from ui.pages.reception_actes import ActesArrivee
 from ui.pages.reception_import import ImportDepot
 from ui.pages.travaux import Lecture, ecrire
+from ui.theme import px
 from ui.widgets.compte_rendu_import import CompteRenduImport
 from ui.widgets.detail_arrivee import DetailArrivee
 from ui.widgets.entete import Entete
@@ -200,7 +201,7 @@ class PageReception(Page):
         self.actes.fini.connect(self._fermer_saisie)
         self.detail = DetailArrivee((self.act_ouvrir, self.act_voir, *self.actes.tous))
         self.droite.addWidget(self.detail)
-        self.droite.setMinimumWidth(300)
+        self.droite.setMinimumWidth(px(300))
         self.droite.hide()
         partage = QSplitter(Qt.Orientation.Horizontal)
         partage.addWidget(self.contenu)

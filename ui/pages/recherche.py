@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -29,9 +28,11 @@ from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.indexation import Indexation
 from ui.pages.travaux import Lecture
+from ui.theme import px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -48,6 +49,10 @@ ATTENTE_FRAPPE_MS = 120
 PAGES_MONTREES = 100  # nobody reads further: one types another word
 CAMPAGNE, BASE, DOSSIER = "campagne", "base", "dossier"
 INVITE = "Que cherchez-vous\u00a0?"
+SANS_PIECE = (
+    "Aucune pièce où chercher",
+    "Les pièces viennent avec les courriels des candidats\u00a0: déposez-en un dans la fenêtre, ou importez-les.",
+)
 MODE_D_EMPLOI = (
     "Tapez un ou plusieurs mots\u00a0: ils sont cherchés ensemble sur chaque page de chaque pièce. Majuscules, "
     "accents et «\u00a0œ\u00a0» sont indifférents. Entre guillemets, les mots doivent se suivre."
@@ -121,6 +126,7 @@ class PageRecherche(Page):
         self._dossier_id: int | None = None
         self._cherche = RechercheTexte("")
         self._a_lire = 0
+        self._sans_piece = False
         self._indexation = Indexation.de(session)
         self.modele: ModeleTable[Trouvee] = ModeleTable(colonnes_trouvees(), parent=self)
         self.modele_muettes: ModeleTable[PieceMuette] = ModeleTable(colonnes_muettes(), parent=self)
@@ -201,13 +207,21 @@ class PageRecherche(Page):
         self.compte.setWordWrap(True)
         self.liste = _Liste(self)
         self.liste.setModel(self.modele)
-        self.vide = EtatVide(INVITE, MODE_D_EMPLOI, dessin="recherche", parent=self)
+        self.vide = EtatVide(
+            INVITE,
+            MODE_D_EMPLOI,
+            dessin="recherche",
+            acte="Aller à la réception",
+            au_clic=lambda: self.demande_page.emit("reception", None),
+            parent=self,
+        )
+        self.vide.bouton.hide()
         self.pile = QStackedWidget(self)
         self.pile.addWidget(self.vide)
         self.pile.addWidget(self.liste)
         self.table_muettes = Table(self.modele_muettes, nom="Pièces qui ne peuvent être cherchées", parent=self)
         self.table_muettes.setObjectName("table_muettes")
-        self.table_muettes.setMaximumHeight(220)
+        self.table_muettes.setMaximumHeight(px(220))
         Etirement(self.table_muettes, "raison")
         self.table_muettes.hide()
         self.etat = QLabel()
@@ -217,10 +231,10 @@ class PageRecherche(Page):
         self._ranger()
 
     def _ranger(self) -> None:
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.addWidget(self.champ, stretch=3)
         rangee.addWidget(self.portee, stretch=1)
-        bas = QHBoxLayout()
+        bas = Flux()
         bas.addWidget(self.etat, stretch=1)
         bas.addWidget(self.bouton_muettes)
         pile = pile_de_page(self)
@@ -267,8 +281,12 @@ class PageRecherche(Page):
             self.vide.titre.setText(RIEN_TROUVE)
             self.vide.texte.setText("Essayez moins de mots, ou un autre endroit. " + self._reserve())
         else:
-            self.vide.titre.setText(INVITE)
-            self.vide.texte.setText(MODE_D_EMPLOI)
+            self._inviter()
+
+    def _inviter(self) -> None:
+        """Say how to search, or where pieces come from when the campaign has none."""
+        self.vide.dire(*(SANS_PIECE if self._sans_piece else (INVITE, MODE_D_EMPLOI)))
+        self.vide.bouton.setVisible(self._sans_piece)
 
     def _reserve(self) -> str:
         """Return what an empty result does not prove."""
@@ -280,6 +298,9 @@ class PageRecherche(Page):
 
     def _on_etat(self, etat: EtatDesTextes) -> None:
         self.modele_muettes.remplacer(etat.muettes)
+        self._sans_piece = not (etat.cherchables or etat.a_lire or etat.muettes)
+        if not self._cherche.texte.strip():
+            self._inviter()
         self.etat.setText(en_une_phrase(etat))
         self.act_muettes.setVisible(bool(etat.muettes))
         if not etat.muettes:

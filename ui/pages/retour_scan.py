@@ -21,6 +21,7 @@ from ui.dialogs.fichiers import Fichiers
 from ui.models.retours import colonnes_retours, lignes_de
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
+from ui.theme import px
 from ui.widgets.assignation_page import AssignationPage
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
@@ -217,6 +218,7 @@ class PageRetourScan(Page):
             ),
             self,
         )
+        self.contenu.accorder()
         self.pages = QListWidget(self)
         self.pages.setObjectName("pages_retour")
         self.pages.setAccessibleName("Pages de la ligne choisie")
@@ -226,7 +228,7 @@ class PageRetourScan(Page):
         self.pages.setResizeMode(QListView.ResizeMode.Adjust)
         self.pages.setMovement(QListView.Movement.Static)
         self.pages.setWordWrap(True)
-        self.pages.setMinimumWidth(LARGEUR + 56)
+        self.pages.setMinimumWidth(px(LARGEUR + 56))
         self.assignation = AssignationPage(self.act_assigner, self)
         partage = QSplitter(Qt.Orientation.Horizontal, self)
         partage.addWidget(self.contenu)

@@ -26,6 +26,7 @@ from ui.models.suivi import colonnes_suivi, reconduction_ouverte
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture
+from ui.theme import px
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
@@ -159,7 +160,7 @@ class PageSuivi(Page):
         )
         self.liste = TableOuVide(self.table, self.vide, self)
         self.droite = QStackedWidget(self)
-        self.droite.setMinimumWidth(LARGEUR_PANNEAU)
+        self.droite.setMinimumWidth(px(LARGEUR_PANNEAU))
         self.vue = VueConvention(
             {
                 "engagement": (self.act_engager, self.act_notifier),

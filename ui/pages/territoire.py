@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.domain.couverture import Region
@@ -23,10 +23,12 @@ from ui.dialogs.fichiers import Fichiers
 from ui.figures.cadre import CadreFigure
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture
+from ui.theme import px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.fichiers_regionaux import FichiersRegionaux
+from ui.widgets.flux import Flux
 from ui.widgets.page import acte, pile_de_page
 
 if TYPE_CHECKING:
@@ -184,7 +186,7 @@ class PageTerritoire(Page):
 
     def _batir_la_droite(self, parent: QWidget) -> QWidget:
         self.droite = QStackedWidget(parent)
-        self.droite.setMinimumWidth(240)
+        self.droite.setMinimumWidth(px(240))
         self.details = QLabel(CHOISIR, self.droite)
         self.details.setObjectName("details_territoire")
         self.details.setAccessibleName("Détails du territoire choisi")
@@ -210,7 +212,7 @@ class PageTerritoire(Page):
 
     def _choix(self) -> QWidget:
         rangee = QWidget(self)
-        boite = QHBoxLayout(rangee)
+        boite = Flux(rangee)
         boite.setContentsMargins(0, 0, 0, 0)
         boite.setSpacing(8)
         self._mot_mesure = QLabel("&Mesure", rangee)

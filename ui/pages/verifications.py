@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.services.reperes import reperes
@@ -27,9 +27,11 @@ from ui.models.verifications import (
 )
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture
+from ui.theme import px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -153,7 +155,7 @@ class PageVerifications(Page):
         self.filtre.setObjectName("choix_textes")
         self.filtre.setMinimumContentsLength(max(len(mots) for _, mots in FILTRES))
         self.filtre.valeur_changee.connect(lambda _valeur: self._remplir())
-        filtres = QHBoxLayout()
+        filtres = Flux()
         filtres.setSpacing(8)
         filtres.addWidget(self.champ, stretch=3)
         filtres.addWidget(self.filtre, stretch=1)
@@ -176,7 +178,7 @@ class PageVerifications(Page):
 
     def _batir_detail(self) -> QWidget:
         panneau = QWidget(self)
-        panneau.setMinimumWidth(280)
+        panneau.setMinimumWidth(px(280))
         self.detail = QTextBrowser(panneau)
         self.detail.setObjectName("detail_texte")
         self.detail.setAccessibleName("Texte à vérifier")

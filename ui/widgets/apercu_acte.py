@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.theme import px
 from ui.widgets.bandeau_compte import BandeauCompte
 from ui.widgets.lecteur_pdf import LecteurPdf
 from ui.widgets.page import titre_de_section
@@ -49,7 +50,7 @@ class ApercuActe(QWidget):
         self.notes.setReadOnly(True)
         self.notes.setObjectName("a_verifier")
         self.notes.setAccessibleName("À vérifier avant la signature")
-        self.notes.setMaximumHeight(HAUTEUR_NOTES)
+        self.notes.setMaximumHeight(px(HAUTEUR_NOTES))
         self.notes.hide()
         self.retouches = RetouchesVues(self)
         self.colonne = QVBoxLayout(self)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from ui.theme import theme_de
+from ui.theme import px, theme_de
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ class BandeauQuota(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bandeau_quota")
-        self.setFixedHeight(HAUTEUR)
+        self.setFixedHeight(px(HAUTEUR))
         self.setMinimumWidth(1)  # the gauges give way, so the band never widens the window
         self._rangee = QHBoxLayout(self)
         self._rangee.setContentsMargins(16, 0, 16, 0)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from ui.annonce import annoncer
-from ui.theme import icone
+from ui.theme import icone, px
 
 if TYPE_CHECKING:
     from ui.workers.runner import Runner
@@ -27,7 +27,7 @@ class BarreProgression(QWidget):
         self._runner = runner
         self.libelle = QLabel()
         self.barre = QProgressBar()
-        self.barre.setFixedWidth(LARGEUR)
+        self.barre.setFixedWidth(px(LARGEUR))
         self.barre.setTextVisible(False)
         self.annuler = QToolButton()
         self.annuler.setIcon(icone("fermer"))

@@ -11,8 +11,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIntValidator, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from ui.theme import icone
+from ui.theme import icone, px
 from ui.touches import avec_touches
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,13 +36,13 @@ class BarreVisionneuse(QWidget):
         super().__init__(parent)
         self.numero = QLineEdit()
         self.numero.setAccessibleName("Page")
-        self.numero.setFixedWidth(48)
+        self.numero.setFixedWidth(px(48))
         self.numero.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.numero.setValidator(QIntValidator(1, 99999, self))
         self.sur = QLabel()
         self._batir_champ()
         avant, apres, moins, plus, ajuster, chercher, suivante, precedente, *fichier = map(_bouton, actes)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(4)
         for widget in (avant, self.numero, self.sur, apres):
             rangee.addWidget(widget)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QStandardPaths
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from app.domain.pieces import Piece
@@ -34,7 +36,7 @@ class BlocCapture(QWidget):
         self.coller = QPushButton("Coller l’image", self)
         self.coller.setToolTip("Garder comme pièce du dossier l’image qui est dans le presse-papiers")
         self.coller.clicked.connect(self._on_coller)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.addWidget(self.joindre)
         rangee.addWidget(self.coller)
         rangee.addStretch(1)

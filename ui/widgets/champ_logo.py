@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ui.widgets.flux import Flux
 from ui.widgets.formulaire import champ, formulaire
 from ui.widgets.page import titre_de_section
 
@@ -60,7 +61,7 @@ class ChampLogo(QWidget):
         )
         pile.addLayout(grille)
         pile.addWidget(self.faute)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.addWidget(self.choix)
         rangee.addWidget(self.retrait)
         rangee.addStretch(1)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
+
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +47,7 @@ class ChoixEnLigne(QWidget):
         self._valider.clicked.connect(self._on_valider)
         abandonner = QPushButton("Annuler")
         abandonner.clicked.connect(self.fermer)
-        boutons = QHBoxLayout()
+        boutons = Flux()
         boutons.addStretch(1)
         boutons.addWidget(abandonner)
         boutons.addWidget(self._valider)

@@ -1,13 +1,18 @@
-"""The right end of the menu bar: undo, redo, the campagne in force, and the search field."""
+"""The right end of the menu bar: undo, redo, the campagne in force, and the search field.
+
+Where the window is narrow for its text, the field gives way first, then the name, which is whole in its tip.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenuBar, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenuBar, QToolButton, QWidget
+from typing_extensions import override
 
-from ui.theme import TAILLE_ICONE, icone
+from ui.theme import TAILLE_ICONE, icone, px
+from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
 REPOS_MS = 120
+LARGEUR_CHAMP, CHAMP_ETROIT = 240, 104
+INTERVALLE_DES_MENUS = 20
 
 
 class Coin(QWidget):
@@ -26,8 +33,8 @@ class Coin(QWidget):
 
     recherche = Signal(str)
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, actions: Iterable[QAction], barre: QMenuBar) -> None:
+        super().__init__(barre)
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 3, 8, 3)
         rangee.setSpacing(4)
@@ -36,8 +43,10 @@ class Coin(QWidget):
             bouton.setDefaultAction(action)
             bouton.setIconSize(QSize(TAILLE_ICONE, TAILLE_ICONE))
             rangee.addWidget(bouton)
-        self.campagne = QLabel()
-        self.campagne.setContentsMargins(8, 0, 8, 0)
+        self._barre = barre
+        self._place = LARGEUR_CHAMP
+        barre.installEventFilter(self)
+        self.campagne = TexteElide()
         self.campagne.hide()
         rangee.addWidget(self.campagne)
         self.champ = QLineEdit()
@@ -45,6 +54,7 @@ class Coin(QWidget):
         self.champ.setObjectName("recherche")
         self.champ.setPlaceholderText("Rechercher (Ctrl+F)")
         self.champ.setAccessibleName("Rechercher")
+        self.champ.setMinimumWidth(px(CHAMP_ETROIT))
         self.champ.setClearButtonEnabled(True)
         self.champ.addAction(icone("recherche"), QLineEdit.ActionPosition.LeadingPosition)
         rangee.addWidget(self.champ)
@@ -57,10 +67,28 @@ class Coin(QWidget):
         """Say which campagne is open; no name hides the label."""
         self.campagne.setText(nom)
         self.campagne.setVisible(bool(nom))
-        barre = self.parentWidget()
-        if isinstance(barre, QMenuBar):
-            barre.setCornerWidget(self)  # a menu bar does not notice that its corner has grown
-            self.show()
+        self._barre.setCornerWidget(self)  # a menu bar does not notice that its corner has grown
+        self.show()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave their room to the menus when their bar takes another width."""
+        if event.type() == QEvent.Type.Resize:
+            mesure, menus = self._barre.fontMetrics(), self._barre.actions()
+            prise = sum(mesure.horizontalAdvance(a.text()) for a in menus) + len(menus) * px(INTERVALLE_DES_MENUS)
+            self._place = self._barre.width() - prise
+            self.updateGeometry()
+        return False
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def sizeHint(self) -> QSize:
+        voulue = super().sizeHint()
+        large = voulue.width() - self.champ.sizeHint().width() + px(LARGEUR_CHAMP)
+        return QSize(max(super().minimumSizeHint().width(), min(large, self._place)), voulue.height())
 
     def vider(self) -> None:
         """Empty the field without searching."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ui.models.arrivees import colonnes_compte_rendu
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE, icone
+from ui.theme import hauteur_ligne, icone
+from ui.widgets.flux import Flux
 from ui.widgets.page import titre_de_section
 from ui.widgets.table import Table
 
@@ -47,7 +48,7 @@ class CompteRenduImport(QWidget):
         fermer.setAccessibleName("Fermer le compte rendu de l’import")
         fermer.setToolTip("Fermer le compte rendu ; le registre garde tout")
         fermer.clicked.connect(self.hide)
-        tete = QHBoxLayout()
+        tete = Flux()
         tete.addWidget(titre_de_section("Dernier import"))
         tete.addWidget(self.bilan, stretch=1)
         tete.addWidget(fermer)
@@ -64,7 +65,7 @@ class CompteRenduImport(QWidget):
         """Show the fate of each file, the cursor on the first refusal."""
         self.issues.remplacer(issues)
         self.bilan.setText(bilan)
-        self.table.setFixedHeight(HAUTEUR_LIGNE * (min(len(issues), NB_ISSUES_VUES) + 1) + 8)
+        self.table.setFixedHeight(hauteur_ligne() * (min(len(issues), NB_ISSUES_VUES) + 1) + 8)
         self.table.setVisible(bool(issues))
         self.message.setText("")
         self.show()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.montants import Etp, Montant
 from app.domain.scenario import Origine
@@ -16,6 +16,7 @@ from app.socle.errors import UserError
 from ui.widgets.champ_etp import ChampEtp
 from ui.widgets.champ_montant import ChampMontant
 from ui.widgets.entete import bouton_acte
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -93,7 +94,7 @@ class CorrectionScenario(QWidget):
         pile = QVBoxLayout(self)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.setSpacing(4)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(8)
         rangee.addWidget(self.intitule)
         for champ, largeur in ((self.etp, 100), (self.montant, 130)):

@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.matrice import a_qui, decompte, etat_ecrit, validite_ecrite
+from ui.theme import px
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.choix_en_ligne import ChoixEnLigne
+from ui.widgets.flux import Flux
 from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class DetailPiece(QWidget):
         self.compte = _libelle()
         self.date = ChampDate(quoi="Valable jusqu’au")
         self.date.setObjectName("fin_de_validite")
-        self.date.setFixedWidth(LARGEUR_DATE)
+        self.date.setFixedWidth(px(LARGEUR_DATE))
         self.question = ChoixEnLigne()
         self.question.reponse.setAccessibleName("Motif du verdict")
         self._batir()
@@ -107,7 +109,7 @@ class DetailPiece(QWidget):
         nom = QLabel("Valable jusqu’au")
         nom.setBuddy(self.date)
         self.rangee_date = QWidget()
-        rangee = QHBoxLayout(self.rangee_date)
+        rangee = Flux(self.rangee_date)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(8)
         rangee.addWidget(nom)
@@ -138,7 +140,7 @@ class DetailPiece(QWidget):
         tout.setSpacing(24)
         tout.addLayout(gauche, stretch=1)
         tout.addWidget(self.pile, stretch=1)
-        self.setFixedHeight(HAUTEUR)
+        self.setFixedHeight(px(HAUTEUR))
 
     def _dater(self, case: Case | None) -> None:
         texte = validite_ecrite(case) if case else ""

@@ -25,7 +25,7 @@ from app.domain.grille_brouillon import Brouillon, LigneBrouillon, Rang
 from app.socle.formats import pluriel
 from ui.models.feuille import ModeleFeuille
 from ui.models.grille import INTITULE, colonnes_grille
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne
 from ui.widgets.detail_grille import DetailGrille
 from ui.widgets.echelle_grille import EchelleGrille
 from ui.widgets.feuille import Feuille
@@ -209,7 +209,7 @@ class EditeurGrille(QWidget):
             self.liste.addItem(QListWidgetItem(f"✕ {anomalie.phrase}"))
         self.liste.setCurrentRow(min(choisie, len(self._anomalies) - 1))
         self.liste.setVisible(bool(self._anomalies))
-        self.liste.setFixedHeight(min(len(self._anomalies) + 1, ANOMALIES_EN_VUE) * HAUTEUR_LIGNE)
+        self.liste.setFixedHeight(min(len(self._anomalies) + 1, ANOMALIES_EN_VUE) * hauteur_ligne())
         if self._anomalies:
             mots = f"✕ {pluriel(len(self._anomalies), 'anomalie')}\u00a0: le brouillon est gardé, il ne peut pas "
             self.etat.setText(f"{mots}être enregistré comme grille. Entrée mène à la ligne.")

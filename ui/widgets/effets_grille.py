@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.socle.formats import pluriel
 from ui.models.grille import colonnes_effets
 from ui.models.table import ModeleTable
 from ui.widgets.champ_texte import ChampParagraphe
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
@@ -69,7 +70,7 @@ class EffetsGrille(QWidget):
         self.retour = QPushButton("Revenir au brouillon", self)
         self.retour.setObjectName("retour_brouillon")
         self.retour.clicked.connect(self.abandonne)
-        boutons = QHBoxLayout()
+        boutons = Flux()
         boutons.addStretch(1)
         boutons.addWidget(self.retour)
         boutons.addWidget(self.appliquer)

@@ -1,16 +1,25 @@
-"""The head of a page: its title, one sentence that says where things stand, and its one primary act."""
+"""The head of a page: its title, one sentence that says where things stand, and its one primary act.
+
+Where the window is narrow for its text, the acts go under the words.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.theme import px
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QAction
+
+LARGEUR_PHRASE = 190
 
 
 class Entete(QWidget):
@@ -28,16 +37,37 @@ class Entete(QWidget):
         mots.setSpacing(4)
         mots.addWidget(self.titre)
         mots.addWidget(self.phrase)
-        rangee = QHBoxLayout(self)
-        rangee.setContentsMargins(0, 0, 0, 0)
-        rangee.setSpacing(8)
-        rangee.addLayout(mots, stretch=1)
+        self._rangee = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rangee.setContentsMargins(0, 0, 0, 0)
+        self._rangee.setSpacing(8)
+        self._rangee.addLayout(mots, stretch=1)
         self.boutons = [bouton_acte(acte) for acte in actes]
+        self._flux = Flux()
         for bouton in self.boutons:
-            rangee.addWidget(bouton, alignment=Qt.AlignmentFlag.AlignTop)
+            self._flux.addWidget(bouton)
+        cote = QVBoxLayout()  # the acts stay at the height of the title
+        cote.addLayout(self._flux)
+        cote.addStretch(1)
+        self._rangee.addLayout(cote)
         if self.boutons:
             self.boutons[-1].setProperty("role", "primaire")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._accorder()
+        return super().event(event)
+
+    def _accorder(self) -> None:
+        """Put the acts beside the words or under them, and ask for the height that this takes."""
+        mots = max(self.titre.sizeHint().width(), px(LARGEUR_PHRASE) if self.phrase.isVisibleTo(self) else 0)
+        tient = mots + self._rangee.spacing() + self._flux.sizeHint().width() <= self.width()
+        sens = QBoxLayout.Direction
+        self._rangee.setDirection(sens.LeftToRight if tient else sens.TopToBottom)
+        haute = self._rangee.totalHeightForWidth(self.width())
+        if haute != self.minimumHeight():
+            self.setMinimumHeight(haute)
 
     def dire(self, phrase: str) -> None:
         """Write the sentence under the title; an empty one leaves no gap."""

@@ -11,7 +11,9 @@ from app.domain.campagne import Delai
 from app.domain.cycle import LIBELLES_ETAT
 from app.domain.delais import OBJET_REJET
 from app.socle.formats import date_courte, date_heure, etp, euros
+from ui.theme import px
 from ui.widgets.bandeau_compte import BandeauCompte
+from ui.widgets.flux import Flux
 from ui.widgets.texte_elide import TexteElide
 from ui.widgets.trois_faits import TroisFaits
 
@@ -70,7 +72,7 @@ class _Echeances(QToolButton):
         self.liste = QLabel(menu)
         self.liste.setObjectName("liste_echeances")
         self.liste.setContentsMargins(12, 8, 12, 8)
-        self.liste.setFixedWidth(LARGEUR_ECHEANCES)
+        self.liste.setFixedWidth(px(LARGEUR_ECHEANCES))
         self.liste.setWordWrap(True)
         self.liste.setTextFormat(Qt.TextFormat.PlainText)
         self.liste.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -119,7 +121,7 @@ class EnteteDossier(QWidget):
             bouton.setDefaultAction(acte)
             bouton.setAccessibleName(acte.text())
             haut.addWidget(bouton)
-        bas = QHBoxLayout()
+        bas = Flux()
         bas.setSpacing(12)
         for etiquette in (self._recu, self._delai, self._etat):
             bas.addWidget(etiquette)

@@ -10,12 +10,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.sensibilite import Essai, selon_les_poids, selon_une_note
 from app.services.classements import ESSAI_PROPOSE
 from app.socle.formats import NBSP, pluriel
 from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from app.domain.sensibilite import Sensibilite
@@ -125,7 +126,7 @@ class EssaiSensibilite(QWidget):
         self._accorder()
 
     def _batir(self) -> None:
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(8)
         for mot, champ in (
             ("&Hypothèse", self.hypothese),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.theme import icone, theme_de
+from ui.theme import icone, px, theme_de
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ class EtatVide(QWidget):
         self.texte.setProperty("role", "secondaire")
         self.texte.setWordWrap(True)
         self.texte.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.texte.setFixedWidth(LARGEUR_TEXTE)
+        self.texte.setFixedWidth(px(LARGEUR_TEXTE))
         milieu = QHBoxLayout()  # not an alignment: a wrapped label would keep the height of one line
         milieu.addStretch(1)
         milieu.addWidget(self.texte)
@@ -62,6 +62,26 @@ class EtatVide(QWidget):
         theme_de().change.connect(self._peindre)
         self._peindre()
 
+    def dire(self, titre: str, texte: str) -> None:
+        """Say another reason for the same emptiness; the button keeps its act."""
+        self.titre.setText(titre)
+        self.texte.setText(texte)
+
     def _peindre(self) -> None:
         if self._dessin:
             self._image.setPixmap(icone(self._dessin).pixmap(TAILLE_DESSIN, TAILLE_DESSIN))
+
+
+class CorpsOuVide(QStackedWidget):
+    """What a screen about one thing shows: its body once the thing is chosen, else where it is chosen."""
+
+    def __init__(self, corps: QWidget, vide: EtatVide, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.corps = corps
+        self.vide = vide
+        for widget in (vide, corps):
+            self.addWidget(widget)
+
+    def accorder(self, *, choisi: bool) -> None:
+        """Show the body, or what to do to have one."""
+        self.setCurrentWidget(self.corps if choisi else self.vide)

@@ -15,7 +15,7 @@ from app.services.concours import DEPORTE
 from app.socle.formats import NBSP
 from ui.models.explication import colonnes_points, colonnes_voisins, lignes_points, lignes_voisins
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne
 from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
@@ -54,21 +54,21 @@ class ExplicationRang(QWidget):
         self.texte.setAccessibleName("Explication du rang, en phrases")
         self.texte.setReadOnly(True)
         self.texte.setTabChangesFocus(True)
-        self.texte.setMinimumHeight(HAUTEUR_LIGNE * 2)
+        self.texte.setMinimumHeight(hauteur_ligne() * 2)
         self.texte.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
         )
         self.modele_points: ModeleTable[LignePoints] = ModeleTable(colonnes_points(), identite=_code, parent=self)
         self.points = Table(self.modele_points, nom="Points par critère et par note", parent=self)
         self.points.setObjectName("explication_points")
-        self.points.setMinimumHeight(HAUTEUR_LIGNE * 3)
+        self.points.setMinimumHeight(hauteur_ligne() * 3)
         Etirement(self.points, "critere")
         self.modele_voisins: ModeleTable[LigneVoisin] = ModeleTable(colonnes_voisins(), identite=_sens, parent=self)
         self.voisins = Table(self.modele_voisins, nom="Dossiers voisins et plus petit changement", parent=self)
         self.voisins.setObjectName("explication_voisins")
         self.voisins.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.voisins.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.voisins.setFixedHeight(HAUTEUR_LIGNE * LIGNES_VOISINS + 10)
+        self.voisins.setFixedHeight(hauteur_ligne() * LIGNES_VOISINS + 10)
         Etirement(self.voisins, "echange")
         self._aide = QLabel("Entrée\u00a0: ouvrir le dossier sur cette note.", self)
         self._aide.setProperty("role", "secondaire")

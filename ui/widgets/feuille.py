@@ -15,7 +15,7 @@ from typing_extensions import override
 from app.socle.errors import UserError
 from ui.delegates.cellule import DelegueCellule
 from ui.models.cellules import lire_tableau
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne, px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,12 +51,12 @@ class Feuille(QTableView):
         lignes = self.verticalHeader()
         lignes.hide()
         lignes.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lignes.setDefaultSectionSize(HAUTEUR_LIGNE)
+        lignes.setDefaultSectionSize(hauteur_ligne())
         entetes = self.horizontalHeader()
         entetes.setHighlightSections(False)
         entetes.setMinimumSectionSize(48)
         for rang, colonne in enumerate(modele.colonnes):
-            self.setColumnWidth(rang, colonne.largeur)
+            self.setColumnWidth(rang, px(colonne.largeur))
         self.coller = self._acte("Coller depuis un tableur", QKeySequence.StandardKey.Paste, self._on_coller)
         self.copier = self._acte("Copier pour un tableur", QKeySequence.StandardKey.Copy, self._on_copier)
         self.retirer = self._acte("Retirer la ligne (Suppr)", None, self._on_retirer)
@@ -85,8 +85,8 @@ class Feuille(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        autres = sum(c.largeur for rang, c in enumerate(self.modele.colonnes) if rang != self._extensible)
-        propre = self.modele.colonnes[self._extensible].largeur
+        autres = sum(px(c.largeur) for rang, c in enumerate(self.modele.colonnes) if rang != self._extensible)
+        propre = px(self.modele.colonnes[self._extensible].largeur)
         self.setColumnWidth(self._extensible, max(propre, self.viewport().width() - autres))
 
     @override
@@ -156,7 +156,7 @@ class Feuille(QTableView):
         barre = self.horizontalScrollBar()
         bas = barre.sizeHint().height() if barre.maximum() > 0 else 0
         entete = self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(entete + self.modele.rowCount() * HAUTEUR_LIGNE + BORDURE + bas)
+        self.setFixedHeight(entete + self.modele.rowCount() * hauteur_ligne() + BORDURE + bas)
 
 
 def _du_presse_papiers(event: QKeyEvent) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.socle.formats import pluriel
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from app.services.fichiers_regionaux import Examine
@@ -78,7 +79,7 @@ class FichiersRegionaux(QWidget):
         cadre.setFrameShape(QScrollArea.Shape.NoFrame)
         cadre.setAccessibleName("Fichiers examinés")
         cadre.setWidget(self.liste)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(8)
         rangee.addWidget(self.retenir)
         rangee.addWidget(self.abandonner)

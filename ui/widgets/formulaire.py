@@ -8,7 +8,6 @@ from PySide6.QtCore import QDate, QDateTime, QTime
 from PySide6.QtWidgets import (
     QDateTimeEdit,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.socle.formats import PARIS
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +68,9 @@ def instant(widget: QDateTimeEdit) -> datetime:
     return naif.replace(second=0, microsecond=0, tzinfo=PARIS)
 
 
-def boutons(valider: str, au_clic: Callable[[], object], abandonner: Callable[[], object]) -> QHBoxLayout:
+def boutons(valider: str, au_clic: Callable[[], object], abandonner: Callable[[], object]) -> Flux:
     """Return the row that ends a form: give up at the left, the primary act at the right."""
-    rangee = QHBoxLayout()
+    rangee = Flux()
     retour = QPushButton("Annuler")
     retour.setObjectName("annuler_saisie")
     retour.clicked.connect(lambda _coche: abandonner())

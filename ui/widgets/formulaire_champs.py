@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ui.theme import px
 from ui.widgets._champ_centiemes import ChampCentiemes
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_codes import ChampCodes
@@ -83,7 +84,7 @@ class Formulaire(QScrollArea):
         """Add a labelled field; a fault of its entry is told under it."""
         etiquette = QLabel(libelle)
         etiquette.setWordWrap(True)
-        etiquette.setFixedWidth(LARGEUR_ETIQUETTE)
+        etiquette.setFixedWidth(px(LARGEUR_ETIQUETTE))
         etiquette.setBuddy(controle)
         self._grille().addRow(etiquette, controle)
         controle.setObjectName(nom)

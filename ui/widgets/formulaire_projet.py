@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.controles import Niveau
 from app.domain.cycle import LIBELLES_ETAT, Etat
@@ -38,6 +38,7 @@ from ui.widgets.champ_montant import ChampMontant
 from ui.widgets.champ_texte import ChampParagraphe, ChampTexte
 from ui.widgets.ecriture_dossier import ecrire_champ
 from ui.widgets.feuille import Feuille
+from ui.widgets.flux import Flux
 from ui.widgets.formulaire_champs import Formulaire
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class FormulaireProjet(QWidget):
         self.avancer.setProperty("role", "primaire")
         self.avancer.clicked.connect(self._on_avancer)
         self._obstacles = _phrase()
-        pied = QHBoxLayout()
+        pied = Flux()
         pied.setContentsMargins(12, 4, 12, 8)
         pied.addWidget(self._obstacles, stretch=1)
         pied.addWidget(self.avancer)
@@ -244,7 +245,7 @@ class FormulaireProjet(QWidget):
         self.avancer.setText(texte)
         role = "secondaire"
         if self._suite is None:
-            phrase = f"Le dossier est « {LIBELLES_ETAT[etat]} »."
+            phrase = f"Le dossier est « {LIBELLES_ETAT[etat]}\u00a0»."
         elif self._suite is Etat.EN_INSTRUCTION:
             phrase = "Le dossier est reçu."
         else:

@@ -12,6 +12,7 @@ from typing_extensions import override
 from ui.delegates.verdict import DelegueVerdict, largeur_en_mots
 from ui.models.matrice import ModeleMatrice, colonnes_fixes
 from ui.models.table import ModeleTable, Role
+from ui.theme import px
 from ui.widgets.page import Etirement
 from ui.widgets.table import Table
 
@@ -91,7 +92,7 @@ class GrillePieces(QWidget):
         self.cellules = _Cellules(self.modele)
         self.setFocusProxy(self.cellules)
         for table in (self.fixes, self.cellules):
-            table.horizontalHeader().setFixedHeight(HAUTEUR_ENTETE)
+            table.horizontalHeader().setFixedHeight(px(HAUTEUR_ENTETE))
         rangee = QHBoxLayout(self)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(0)

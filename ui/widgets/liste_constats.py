@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.derogation import phrase_de_levee
@@ -18,6 +18,7 @@ from ui.delegates.constat import DelegueConstat
 from ui.models.constats import NIVEAUX, ModeleConstats
 from ui.models.table import LIGNE_ROLE
 from ui.widgets.champ_texte import ChampTexte
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -91,7 +92,7 @@ class ListeConstats(QWidget):
         self.vue.setVisible(bool(fiche.constats))
 
     def _batir(self) -> None:
-        acte = QHBoxLayout()
+        acte = Flux()
         acte.addWidget(self.motif, stretch=1)
         acte.addWidget(self.deroger)
         acte.addWidget(self.retirer)

@@ -12,7 +12,6 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QListView,
     QMenu,
@@ -45,6 +44,7 @@ from ui.models.pieces import (
 )
 from ui.touches import avec_touches
 from ui.widgets.choix_en_ligne import ChoixEnLigne
+from ui.widgets.flux import Flux
 from ui.widgets.panneau_demande import PanneauDemande
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class ListePieces(QWidget):
 
     def _batir(self) -> None:
         verdict = QPushButton("Verdict")
-        verdict.setToolTip("Dire ce que vaut la pièce choisie ; chaque verdict a sa touche")
+        verdict.setToolTip("Dire ce que vaut la pièce choisie\u00a0; chaque verdict a sa touche")
         verdict.setMenu(self._menu)
         ajouter = QPushButton("Ajouter…")
         ajouter.setAccessibleName("Ajouter des pièces")
@@ -166,7 +166,7 @@ class ListePieces(QWidget):
         self.bouton_demande = QPushButton()
         self.bouton_demande.setObjectName("demander_pieces")
         self.bouton_demande.clicked.connect(lambda _coche: self._on_demander())
-        boutons = QHBoxLayout()
+        boutons = Flux()
         boutons.setSpacing(8)
         boutons.addWidget(verdict)
         boutons.addWidget(ajouter)
@@ -277,7 +277,7 @@ class ListePieces(QWidget):
             mot = next(texte for _, texte, v in TOUCHES if v is verdict).rstrip("…")
             propositions = list(motifs_proposes().get(verdict.value, ()))
             garde = attendue.motif if attendue.verdict is verdict else ""
-            self._demander(f"{mot}\u00a0: pour quel motif ?", propositions, garde)
+            self._demander(f"{mot}\u00a0: pour quel motif\u00a0?", propositions, garde)
             return
         self._rendre(attendue.type.code, verdict, "")
 
@@ -327,7 +327,7 @@ class ListePieces(QWidget):
         self._en_attente = piece.id
         types = [f"{t.code} – {t.libelle}" for t in self._fiche.campagne.pieces]
         actuel = next((texte for texte in types if texte.startswith(f"{piece.code} – ")), "")
-        self._demander(f"« {piece.nom} » est…", [*types, NON_CLASSE], actuel)
+        self._demander(f"«\u00a0{piece.nom}\u00a0» est…", [*types, NON_CLASSE], actuel)
 
     def _demander(self, question: str, propositions: Sequence[str], valeur: str) -> None:
         self._base.hide()  # the list keeps its place while the question takes some
@@ -344,7 +344,9 @@ class ListePieces(QWidget):
         elif attente is not None and self._fiche is not None:
             code = code_tape(texte, self._fiche.campagne.pieces)
             if code is None:
-                self._detail.setText(f"« {texte} » n’est pas une pièce de la liste\u00a0: rien n’a changé.")
+                self._detail.setText(
+                    f"«\u00a0{texte}\u00a0» n’est pas une pièce de la liste\u00a0: rien n’a changé."
+                )
             else:
                 self._classer(attente, code)
 
@@ -372,13 +374,13 @@ class ListePieces(QWidget):
         self._en_attente = piece
         meme_type = next((p for p in choix if p.code and p.code == piece.code), None)
         propose = libelle_de_fichier(meme_type) if meme_type else ""
-        self._demander(f"« {piece.nom} » remplace…", [libelle_de_fichier(p) for p in choix], propose)
+        self._demander(f"«\u00a0{piece.nom}\u00a0» remplace…", [libelle_de_fichier(p) for p in choix], propose)
 
     def _remplace(self, neuve: Piece, texte: str) -> None:
         choix = anciennes_possibles(neuve, self._fiche.pieces) if self._fiche else ()
         ancienne = next((p for p in choix if texte in {libelle_de_fichier(p), p.nom}), None)
         if ancienne is None:
-            self._detail.setText(f"« {texte} » n’est pas une pièce de la liste\u00a0: rien n’a changé.")
+            self._detail.setText(f"«\u00a0{texte}\u00a0» n’est pas une pièce de la liste\u00a0: rien n’a changé.")
         else:
             self.remplacement_dit.emit(ancienne.id, neuve.id)
 

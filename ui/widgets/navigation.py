@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
-from ui.theme import TAILLE_ICONE, icone
+from ui.theme import TAILLE_ICONE, icone, px
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -36,7 +36,7 @@ class Navigation(QListWidget):
         super().__init__(parent)
         self.setObjectName("navigation")
         self.setAccessibleName("Écrans")
-        self.setFixedWidth(LARGEUR)
+        self.setFixedWidth(px(LARGEUR))
         self.setIconSize(QSize(TAILLE_ICONE, TAILLE_ICONE))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._on_current_changed)

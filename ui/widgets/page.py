@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLayout, QStackedWidget, QVBoxLayout, QWid
 from typing_extensions import override
 
 from ui.models.table import ModeleColonnes
-from ui.theme import icone
+from ui.theme import icone, px
 from ui.touches import avec_touches
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Etirement(QObject):
         modele = self._table.model()
         if not isinstance(modele, ModeleColonnes):
             return
-        largeurs = {colonne.cle: colonne.largeur for colonne in modele.colonnes}
+        largeurs = {colonne.cle: px(colonne.largeur) for colonne in modele.colonnes}
         place = self._table.viewport().width()
         for repliee in filter(largeurs.__contains__, self._replies):
             manque = sum(largeurs.values()) > place

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.socle.formats import sans_accents
-from ui.theme import HAUTEUR_LIGNE, TAILLE_ICONE, theme_de
+from ui.theme import TAILLE_ICONE, hauteur_ligne, theme_de
 from ui.touches import ecrire_touches
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ class Palette(QFrame):
         self._placer(0)
         self.vide.setVisible(nombre == 0)
         self.liste.setVisible(nombre > 0)
-        self.liste.setFixedHeight(max(1, min(nombre, NB_VISIBLES)) * HAUTEUR_LIGNE + 4)
+        self.liste.setFixedHeight(max(1, min(nombre, NB_VISIBLES)) * hauteur_ligne() + 4)
         largeur = min(LARGEUR, self._fenetre.width() - 32)
         self.setFixedWidth(largeur)
         self.adjustSize()

@@ -8,14 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.evenements import LIBELLES_EVENEMENT, Evenement
 from app.domain.horloge import EcranHorloge, EtatHorloge
 from ui.models.horloge import LigneVue, colonnes_horloge, pourquoi_en_mots
 from ui.models.table import ModeleTable
+from ui.theme import px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement
 from ui.widgets.table import Table
 
@@ -38,11 +40,11 @@ class SaisieDeJour(QWidget):
         self.evenement = ChampChoix(LIBELLES_EVENEMENT.items(), quoi="Fait à dater", parent=self)
         self.evenement.setObjectName("fait_a_dater")
         self.jour = ChampDate(quoi="Jour du fait", parent=self)
-        self.jour.setFixedWidth(112)
+        self.jour.setFixedWidth(px(112))
         self.bouton = QPushButton("Dater", self)
         self.bouton.setAccessibleName("Enregistrer le jour du fait")
         self.bouton.setToolTip("Enregistrer ce jour\u00a0; vide, il est oublié. Ctrl+Z annule.")
-        rangee = QHBoxLayout(self)
+        rangee = Flux(self)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.addWidget(self.evenement, stretch=1)
         rangee.addWidget(self.jour)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.services.retouches import dire
 from app.socle.formats import date_heure
+from ui.theme import px
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ class RetouchesVues(QWidget):
         self.texte.setReadOnly(True)
         self.texte.setTabChangesFocus(True)
         self.texte.setAccessibleName("Passages retouchés, avant et après")
-        self.texte.setMaximumHeight(HAUTEUR_TEXTE)
+        self.texte.setMaximumHeight(px(HAUTEUR_TEXTE))
         self.texte.hide()
         self.bouton.toggled.connect(self.texte.setVisible)
         colonne = QVBoxLayout(self)

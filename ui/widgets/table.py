@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 from typing_extensions import override
 
 from ui.models.table import ModeleColonnes
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne, px
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ class Table(QTableView):
         lignes = self.verticalHeader()
         lignes.hide()
         lignes.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        lignes.setDefaultSectionSize(HAUTEUR_LIGNE)
+        lignes.setDefaultSectionSize(hauteur_ligne())
         entetes = self.horizontalHeader()
         entetes.setHighlightSections(False)
         entetes.setStretchLastSection(True)
@@ -54,7 +54,7 @@ class Table(QTableView):
         super().setModel(model)
         if isinstance(model, ModeleColonnes):
             for rang, colonne in enumerate(model.colonnes):
-                self.setColumnWidth(rang, colonne.largeur)
+                self.setColumnWidth(rang, px(colonne.largeur))
         if model is not None:
             self.selectionModel().currentRowChanged.connect(lambda index: self.courante.emit(index.row()))
 

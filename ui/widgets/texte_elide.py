@@ -9,6 +9,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
+from ui.theme import px
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
@@ -37,7 +39,7 @@ class TexteElide(QLabel):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(LARGEUR_MINIMALE, super().sizeHint().height())
+        return QSize(px(LARGEUR_MINIMALE), super().sizeHint().height())
 
     @override
     def sizeHint(self) -> QSize:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.cycle import NON_INSTRUITS
 from app.domain.faits import LIBELLES_RECEVABILITE, Recevabilite
 from app.domain.pieces import Verdict
 from app.socle.formats import a_paris, date_courte, date_heure, pluriel
 from ui.widgets.choix_en_ligne import ChoixEnLigne
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,7 +84,7 @@ class TroisFaits(QWidget):
         self._completude, self._instruit = QLabel(), QLabel()
         self.question = ChoixEnLigne()
         self.question.repondu.connect(partial(self._apprecier, Recevabilite.NON))
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(12)
         for widget in (self.recevabilite, self._completude, self._instruit):
             rangee.addWidget(widget)
@@ -114,7 +115,9 @@ class TroisFaits(QWidget):
         if self._fiche is None:
             return
         if valeur is Recevabilite.NON:
-            self.question.demander("Non recevable\u00a0: pour quel motif ?", (), self._fiche.faits.recevable_motif)
+            self.question.demander(
+                "Non recevable\u00a0: pour quel motif\u00a0?", (), self._fiche.faits.recevable_motif
+            )
             return
         self.question.hide()
         self._apprecier(valeur, "")

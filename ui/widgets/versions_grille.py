@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.socle.formats import date_heure
 from ui.models.grille import colonnes_classement_sous, colonnes_versions
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
@@ -48,7 +49,7 @@ class VersionsGrille(QWidget):
         self.modele = ModeleTable(colonnes_versions(), identite=lambda x: x.grille.version, parent=self)
         self.table = Table(self.modele, nom="Versions de la grille", parent=self)
         self.table.setObjectName("table_versions_grille")
-        self.table.setFixedHeight((VERSIONS_EN_VUE + 1) * HAUTEUR_LIGNE)
+        self.table.setFixedHeight((VERSIONS_EN_VUE + 1) * hauteur_ligne())
         Etirement(self.table, "motif")
         self.table.courante.connect(self._on_courante)
         self.titre = titre_de_section("Classement sous cette version")
@@ -66,7 +67,7 @@ class VersionsGrille(QWidget):
         self.retour = QPushButton("Revenir à la grille", self)
         self.retour.setObjectName("retour_grille")
         self.retour.clicked.connect(self.abandonne)
-        boutons = QHBoxLayout()
+        boutons = Flux()
         boutons.addStretch(1)
         boutons.addWidget(self.export)
         boutons.addWidget(self.retour)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.models.suivi import (
     colonnes_indicateurs,
@@ -16,8 +16,9 @@ from ui.models.suivi import (
     phrase_reconduction,
 )
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne
 from ui.widgets.entete import bouton_acte
+from ui.widgets.flux import Flux
 from ui.widgets.page import titre_de_section
 from ui.widgets.table import Table
 
@@ -97,14 +98,14 @@ class VueConvention(QWidget):
     def _accorder(table: Table, nombre: int) -> None:
         """Give a table the height of its rows, a few at most; an empty one leaves the place to its sentence."""
         table.setVisible(bool(nombre))
-        table.setFixedHeight(HAUTEUR_LIGNE * (min(nombre, LIGNES_VUES) + 1) + 6)
+        table.setFixedHeight(hauteur_ligne() * (min(nombre, LIGNES_VUES) + 1) + 6)
 
     def _tete(self, cle: str, actes: Sequence[QAction]) -> QVBoxLayout:
         tete = QVBoxLayout()
         tete.setSpacing(4)
         tete.addWidget(titre_de_section(TITRES[cle]))
         if actes:
-            rangee = QHBoxLayout()
+            rangee = Flux()
             for action in actes:
                 rangee.addWidget(bouton_acte(action))
             rangee.addStretch(1)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.models.enveloppe import colonnes_exercices, colonnes_rejeu
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne
 from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
@@ -37,7 +38,7 @@ class VueExercices(QWidget):
         self.modele = ModeleTable(colonnes_exercices(), parent=self)
         self.table = Table(self.modele, nom="Exercices de la base, côte à côte", parent=self)
         self.table.setObjectName("table_exercices")
-        self.table.setMinimumHeight(LIGNES_VISIBLES * HAUTEUR_LIGNE)
+        self.table.setMinimumHeight(LIGNES_VISIBLES * hauteur_ligne())
         self.choix = ChampChoix(quoi="Version de la cible à rejouer", parent=self)
         self.choix.setObjectName("version_rejouee")
         self.choix.setEnabled(False)
@@ -46,7 +47,7 @@ class VueExercices(QWidget):
         self.modele_rejeu = ModeleTable(colonnes_rejeu(), parent=self)
         self.table_rejeu = Table(self.modele_rejeu, nom="Décisions rejouées sous une autre version", parent=self)
         self.table_rejeu.setObjectName("table_rejeu")
-        self.table_rejeu.setMinimumHeight(LIGNES_VISIBLES * HAUTEUR_LIGNE)
+        self.table_rejeu.setMinimumHeight(LIGNES_VISIBLES * hauteur_ligne())
         Etirement(self.table_rejeu, "ecart")
         self.dit = QLabel("Choisissez une version de la cible. Rien n’est appliqué.", self)
         self.dit.setObjectName("rejeu_dit")
@@ -89,7 +90,7 @@ class VueExercices(QWidget):
         pile.setContentsMargins(0, 8, 0, 0)
         pile.setSpacing(8)
         pile.addWidget(self.table, stretch=1)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.addWidget(titre_de_section("Rejouer les décisions sous une version de la cible"))
         rangee.addWidget(self.choix)
         pile.addLayout(rangee)

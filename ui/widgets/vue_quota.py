@@ -15,7 +15,7 @@ from ui.models.quota import (
     versions,
 )
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne, px
 from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
@@ -39,7 +39,7 @@ class VueQuota(QWidget):
         super().__init__(parent)
         self.modele = ModeleTable(colonnes_quota(), identite=lambda x: x.libelle, parent=self)
         self.table = self._table(self.modele, "ETP et crédits à chaque étape", "table_quota")
-        self.table.setFixedHeight((NB_MESURES + 1) * HAUTEUR_LIGNE + 8)
+        self.table.setFixedHeight((NB_MESURES + 1) * hauteur_ligne() + px(8))
         Etirement(self.table, "libelle")
         self.modele_zones = ModeleTable(colonnes_zones(), parent=self)
         self.table_zones = self._table(self.modele_zones, "Cible par département ou zone", "table_zones")
@@ -59,7 +59,7 @@ class VueQuota(QWidget):
         _remplir(self.modele_zones, zones)
         _remplir(self.modele_versions, versions(cibles))
         _remplir(self.modele_mouvements, tuple(reversed(mouvements)))
-        self.table_zones.setFixedHeight((len(zones) + 1) * HAUTEUR_LIGNE + 8)
+        self.table_zones.setFixedHeight((len(zones) + 1) * hauteur_ligne() + 8)
         for widget in (self._titre_zones, self.table_zones):
             widget.setVisible(bool(zones))
 
@@ -80,7 +80,7 @@ class VueQuota(QWidget):
             colonne = QVBoxLayout()
             colonne.setSpacing(4)
             colonne.addWidget(titre_de_section(titre))
-            table.setMinimumHeight(LIGNES_VISIBLES * HAUTEUR_LIGNE)
+            table.setMinimumHeight(LIGNES_VISIBLES * hauteur_ligne())
             colonne.addWidget(table, stretch=1)
             rangee.addLayout(colonne, stretch=1)
         pile.addLayout(rangee, stretch=1)

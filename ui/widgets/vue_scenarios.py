@@ -14,10 +14,11 @@ from app.domain.proposition import LIBELLES_OBJECTIF, OBJECTIFS, Objectif
 from app.domain.scenario import Origine
 from ui.models.scenarios import bilan_de_la_comparaison, colonnes_ecarts, colonnes_lignes, colonnes_scenarios
 from ui.models.table import ModeleTable
-from ui.theme import HAUTEUR_LIGNE
+from ui.theme import hauteur_ligne, px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.correction_scenario import CorrectionScenario
 from ui.widgets.entete import bouton_acte
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, enchainer, titre_de_section, widgets_de
 from ui.widgets.table import Table
 
@@ -187,7 +188,7 @@ class VueScenarios(QWidget):
 
     def _batir(self, actes_scenario: Sequence[QAction], actes_feuille: Sequence[QAction]) -> None:
         corps = QWidget(self)
-        corps.setMinimumHeight(HAUTEUR_CORPS)
+        corps.setMinimumHeight(px(HAUTEUR_CORPS))
         defile = QScrollArea(self)
         defile.setWidgetResizable(True)
         defile.setFrameShape(QFrame.Shape.NoFrame)
@@ -204,7 +205,7 @@ class VueScenarios(QWidget):
         chercher.addWidget(self.proposition, stretch=3)
         chercher.setAlignment(self.objectif, Qt.AlignmentFlag.AlignTop)
         pile.addLayout(chercher)
-        garder = QHBoxLayout()
+        garder = Flux()
         garder.addWidget(self.nom, stretch=1)
         for action in actes_scenario:
             garder.addWidget(bouton_acte(action))
@@ -239,7 +240,7 @@ class VueScenarios(QWidget):
     def _table(self, modele: QAbstractTableModel, nom: str, nom_objet: str, etiree: str) -> Table:
         table = Table(modele, nom=nom, parent=self)
         table.setObjectName(nom_objet)
-        table.setMinimumHeight(LIGNES_VISIBLES * HAUTEUR_LIGNE)
+        table.setMinimumHeight(LIGNES_VISIBLES * hauteur_ligne())
         Etirement(table, etiree)
         return table
 

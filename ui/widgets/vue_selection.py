@@ -16,9 +16,10 @@ from ui.models.ligne_selection import (
     passages_ecrits,
     regle_ecrite,
 )
-from ui.theme import HAUTEUR_LIGNE, theme_de
+from ui.theme import hauteur_ligne, theme_de
 from ui.widgets.entete import bouton_acte
-from ui.widgets.page import Etirement
+from ui.widgets.etat_vide import EtatVide
+from ui.widgets.page import Etirement, TableOuVide
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -54,16 +55,18 @@ class VueSelection(QWidget):
 
     Signals:
         ouvert(int): the dossier that Enter opens; the page listens.
+        dossiers_demandes(): the line is empty, the officer goes where dossiers are; the page listens.
     """
 
     ouvert = Signal(int)
+    dossiers_demandes = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.modele = ModeleLigne(self)
         self.table = TableSelection(self.modele, nom="Classement et ligne de sélection", parent=self)
         self.table.setObjectName("table_selection")
-        self.table.setMinimumHeight(LIGNES_VISIBLES * HAUTEUR_LIGNE)
+        self.table.setMinimumHeight(LIGNES_VISIBLES * hauteur_ligne())
         self.table.ouverte.connect(self._on_ouverte)
         Etirement(self.table, "pourquoi", replies=("porteur",))
         self.bilan = self._phrase("bilan_selection", "")
@@ -75,7 +78,14 @@ class VueSelection(QWidget):
         pile.setSpacing(4)
         for phrase in (self.bilan, self.arret, self.passages):
             pile.addWidget(phrase)
-        pile.addWidget(self.table, stretch=1)
+        self.vide = EtatVide(
+            "Aucun dossier dans la ligne",
+            "Un dossier y entre une fois noté en entier. La cible et l’enveloppe se saisissent dès maintenant.",
+            acte="Voir les dossiers",
+            au_clic=self.dossiers_demandes.emit,
+        )
+        self.contenu = TableOuVide(self.table, self.vide, self)
+        pile.addWidget(self.contenu, stretch=1)
         self._pied = QHBoxLayout()
         self._pied.addWidget(self.regle, stretch=1)
         pile.addLayout(self._pied)
@@ -88,6 +98,7 @@ class VueSelection(QWidget):
         """Show the line, and what just crossed it."""
         courant = self.courant
         self.modele.montrer(ligne)
+        self.contenu.accorder()
         self.table.rang_ligne = self.modele.rang_de_la_ligne
         if courant is not None and self.courant != courant:  # it moved: the cursor goes with it
             self.table.choisir(self.modele.rang_de(courant))

@@ -11,19 +11,20 @@ from app.socle.horloge import HorlogeFixe
 from app.socle.resources import lire_toml
 from ui.main import Programme
 from ui.parcours.gestes import Gestes, souffler
-from ui.theme import appliquer_theme, theme_de
+from ui.theme import agrandir_le_texte, appliquer_theme, theme_de
 
 BASES = ("vide", "démonstration")
 PORTABLE = QSize(1280, 720)
 
 
 class Poste:
-    """A window of its own. `base`: one of `BASES`."""
+    """A window of its own. `base`: one of `BASES`; `texte`: how many times the text is larger."""
 
-    def __init__(self, application, dossier, base):
+    def __init__(self, application, dossier, base, texte=1.0):
         saisie = lire_toml("demo/parcours.toml")
         theme_de(application)
         appliquer_theme(application, "clair")
+        agrandir_le_texte(application, texte)
         self.application = application
         self.base = base
         self.programme = Programme(
@@ -87,6 +88,7 @@ class Poste:
     def fermer(self):
         """Close the window and its base."""
         appliquer_theme(self.application, "clair")
+        agrandir_le_texte(self.application, 1.0)
         self.programme.fermer()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -1,0 +1,61 @@
+"""How low a panel may be at the width it has: its wrapped texts keep their lines, what scrolls by itself gives way.
+
+Qt answers with the height that everything would like; a page would then scroll where it need not.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QWidget,
+)
+
+_VERTICALES = (QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop)
+
+
+def la_plus_basse(widget: QWidget, largeur: int) -> int:
+    """Return the least height of a widget at this width, in pixels."""
+    return max(widget.minimumHeight(), contenu_le_plus_bas(widget, largeur))
+
+
+def contenu_le_plus_bas(widget: QWidget, largeur: int) -> int:
+    """Return the same, whatever least height the widget itself was given."""
+    plancher = widget.minimumSizeHint().height()
+    if isinstance(widget, QTabWidget | QStackedWidget):
+        page = widget.currentWidget()
+        barre = widget.tabBar().sizeHint().height() if isinstance(widget, QTabWidget) else 0
+        return max(plancher, barre + la_plus_basse(page, largeur) if page is not None else 0)
+    forme = widget.layout()
+    if isinstance(widget, QAbstractScrollArea | QSplitter):
+        return plancher
+    if forme is not None:
+        return max(plancher, _de_la_forme(forme, largeur))
+    return max(plancher, widget.heightForWidth(largeur)) if widget.hasHeightForWidth() else plancher
+
+
+def _de_la_forme(forme: QLayout, largeur: int) -> int:
+    marges = forme.contentsMargins()
+    if not isinstance(forme, QBoxLayout):
+        return forme.totalMinimumHeightForWidth(largeur) if forme.hasHeightForWidth() else 0
+    dedans = largeur - marges.left() - marges.right()
+    elements = (forme.itemAt(rang) for rang in range(forme.count()))
+    vus = [e for e in elements if e is not None and not e.isEmpty()]
+    verticale = forme.direction() in _VERTICALES
+    hauteurs = [_de_l_element(e, dedans if verticale else e.geometry().width()) for e in vus]
+    utile = sum(hauteurs) + forme.spacing() * (len(vus) - 1) if verticale else max(hauteurs, default=0)
+    return utile + marges.top() + marges.bottom()
+
+
+def _de_l_element(element: QLayoutItem, largeur: int) -> int:
+    widget, forme = element.widget(), element.layout()
+    if widget is not None:
+        return la_plus_basse(widget, largeur)
+    if forme is not None:
+        return _de_la_forme(forme, largeur)
+    return element.minimumSize().height()
