@@ -114,6 +114,7 @@ class PageCockpit(Page):
         self.onglets = Onglets("Vues du cockpit", self)
         self.vue_selection = VueSelection(self.onglets)
         self.vue_selection.ouvert.connect(lambda dossier_id: self.demande_page.emit("dossier", dossier_id))
+        self.vue_selection.dossiers_demandes.connect(lambda: self.demande_page.emit("dossiers", None))
         self.vue_quota = VueQuota(self.onglets)
         self.onglets.addTab(self.vue_selection, "Ligne de sélection")
         self.onglets.addTab(self.vue_quota, "Cible et enveloppe")

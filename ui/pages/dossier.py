@@ -238,7 +238,13 @@ class PageDossier(Page):
         tout.setContentsMargins(0, 0, 0, 0)
         tout.addWidget(self.pile)
         self.pile.addWidget(
-            EtatVide("Aucun dossier ouvert", "Choisissez un dossier dans la liste des dossiers.", dessin="dossier")
+            EtatVide(
+                "Aucun dossier ouvert",
+                "Choisissez un dossier dans la liste des dossiers.",
+                dessin="dossier",
+                acte="Voir les dossiers",
+                au_clic=lambda: self.demande_page.emit("dossiers", None),
+            )
         )
         corps = QWidget(self.pile)
         self.pile.addWidget(corps)

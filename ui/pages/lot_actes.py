@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from typing_extensions import override
 
 from app.domain.convention import LIBELLES_ACTE, TypeActe
@@ -28,6 +28,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.choix_multiple import ChoixMultiple
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -44,6 +45,11 @@ if TYPE_CHECKING:
     from ui.widgets.choix_multiple import Groupe
 
 HAUTEUR_BILAN = 96
+PAR_CE_CHOIX = ("Aucun acte pour ce choix", "D’autres actes, ou d’autres décisions, en ont peut-être.")
+SANS_ACTE = (
+    "Aucun acte à produire",
+    "L’accusé de réception se produit dès qu’un dossier est reçu, les autres actes à mesure de l’instruction.",
+)
 SEUL, CHACUN = "seul", "chacun"
 
 
@@ -156,7 +162,7 @@ class PageLotActes(Page):
         self.sortie = ChampChoix(
             ((CHACUN, "Un PDF par acte"), (SEUL, "Un seul PDF, à imprimer")), quoi="Fichiers écrits", parent=self
         )
-        filtres = QHBoxLayout()
+        filtres = Flux()
         for champ in (self.types, self.etats, self.sortie):
             filtres.addWidget(champ, stretch=1)
         self.conseil = QLabel(
@@ -166,14 +172,8 @@ class PageLotActes(Page):
         )
         self.conseil.setProperty("role", "secondaire")
         self.conseil.setWordWrap(True)
-        self.contenu = TableOuVide(
-            self.table,
-            EtatVide(
-                "Aucun acte pour ce choix",
-                "Choisissez d’autres actes, ou toutes les décisions.",
-                dessin="actes",
-            ),
-        )
+        self.vide = EtatVide(*PAR_CE_CHOIX, dessin="actes", acte="Tout proposer", au_clic=self._tout_proposer)
+        self.contenu = TableOuVide(self.table, self.vide)
         self.bilan = QPlainTextEdit(self)
         self.bilan.setReadOnly(True)
         self.bilan.setTabChangesFocus(True)
@@ -200,7 +200,19 @@ class PageLotActes(Page):
     def _on_lu(self, lignes: tuple[LigneDeLot, ...]) -> None:
         self.modele.remplacer(lignes)
         self.contenu.accorder()
+        tout = not (self.types.valeurs or self.etats.valeurs)
+        self.vide.dire(*(SANS_ACTE if tout else PAR_CE_CHOIX))
+        self.vide.bouton.setText("Voir les dossiers" if tout else "Tout proposer")
         self._accorder()
+
+    def _tout_proposer(self) -> None:
+        """Drop what narrows the list; when nothing does, go where dossiers come from."""
+        if not (self.types.valeurs or self.etats.valeurs):
+            self.demande_page.emit("dossiers", None)
+            return
+        for champ in (self.types, self.etats):
+            champ.fixer(())
+        self._lecture.demander()
 
     def _accorder(self) -> None:
         nombre = len(self.choisies)

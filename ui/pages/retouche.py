@@ -23,6 +23,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_texte import ChampTexte
 from ui.widgets.editeur_modele import ATTENTE_MS, choix_de_champs
 from ui.widgets.entete import Entete
+from ui.widgets.etat_vide import CorpsOuVide, EtatVide
 from ui.widgets.page import Etirement, acte, enchainer, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
@@ -74,6 +75,7 @@ class PageRetouche(Page):
         match argument:
             case (int() as dossier_id, TypeActe() as type_acte):
                 self._acte, self._vu = (dossier_id, type_acte), None
+                self.corps.accorder(choisi=True)
                 self._lecture.demander()
             case _:
                 pass
@@ -171,8 +173,20 @@ class PageRetouche(Page):
         partage.addWidget(droite)
         partage.setSizes([1000, 1000])
         pile = pile_de_page(self)
+        self.corps = CorpsOuVide(
+            partage,
+            EtatVide(
+                "Aucun acte choisi",
+                "Une retouche change un passage d’un seul acte, avant sa production\u00a0: choisissez l’acte "
+                "à l’écran Actes, puis «\u00a0Retoucher cet acte…\u00a0».",
+                dessin="modifier",
+                acte="Voir les actes",
+                au_clic=lambda: self.demande_page.emit("actes", None),
+            ),
+            self,
+        )
         pile.addWidget(self.entete)
-        pile.addWidget(partage, stretch=1)
+        pile.addWidget(self.corps, stretch=1)
         enchainer((self.table, self.avant, self.texte, self.champs, self.motif, self.apres))
 
     def _lire(self) -> tuple[Retouchable, ...]:

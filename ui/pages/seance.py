@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.file_instruction import (
@@ -35,6 +35,7 @@ from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
 from ui.widgets.seance_en_cours import REPRENDRE, SeanceEnCours
 from ui.widgets.table import Table
@@ -158,7 +159,7 @@ class PageSeance(Page):
             champ.setObjectName(f"filtre_{nom}")
         self.compte = QLabel()
         self.compte.setProperty("role", "secondaire")
-        filtres = QHBoxLayout()
+        filtres = Flux()
         filtres.setSpacing(8)
         for champ in (self.genre, self.lettre, self.vague):
             filtres.addWidget(champ, stretch=2)
@@ -167,8 +168,10 @@ class PageSeance(Page):
         self.vide = EtatVide(
             "Rien ne reste à faire ici",
             "Aucun dossier de ce choix n’attend un geste de votre part. Élargissez les filtres pour en voir "
-            "d’autres.",
+            "d’autres\u00a0; une candidature reçue en ajoute.",
             dessin="coche",
+            acte="Voir les dossiers",
+            au_clic=lambda: self.demande_page.emit("dossiers", None),
         )
         self.contenu = TableOuVide(self.table, self.vide)
         self.touches = QLabel(

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QSplitter, QWidget
 from typing_extensions import override
 
 from app.services.machine_temps import Repere
 from app.socle.errors import UserError
-from app.socle.formats import date_heure, pluriel
+from app.socle.formats import NBSP, date_heure, pluriel
 from ui.models.table import ModeleTable
 from ui.models.temps import LigneTemps, colonnes_temps, detail_temps, lignes_temps, resume
 from ui.pages.base import Page
@@ -22,6 +22,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -92,7 +93,7 @@ class PageTemps(Page):
         self.changes_seuls = QCheckBox("Seulement ce qui a &changé", self)
         self.changes_seuls.setObjectName("changes_seuls")
         self.changes_seuls.setChecked(True)
-        filtres = QHBoxLayout()
+        filtres = Flux()
         for libelle, champ in (("Depuis le", self.comites), ("ou la fin du", self.jour)):
             mot = QLabel(libelle, self)
             mot.setBuddy(champ)
@@ -110,7 +111,14 @@ class PageTemps(Page):
         self.detail.setAccessibleName("Ce qui a changé dans le dossier choisi")
         self.detail.setPlaceholderText("Choisissez un dossier pour lire ce qui a changé, un fait par ligne.")
         self.detail.hide()
-        self.vide = EtatVide("Aucune date choisie", INVITE, dessin="horloge", parent=self)
+        self.vide = EtatVide(
+            "Aucune date choisie",
+            INVITE,
+            dessin="horloge",
+            acte="Choisir une date",
+            au_clic=lambda: self.jour.setFocus(Qt.FocusReason.OtherFocusReason),
+            parent=self,
+        )
         self.pile = TableOuVide(self.table, self.vide, self.partage)
         self.partage.insertWidget(0, self.pile)
         self.partage.setStretchFactor(0, 3)
@@ -158,9 +166,7 @@ class PageTemps(Page):
         phrases = [resume(retour.alors, f"Le {quand}"), resume(retour.maintenant, "Aujourd’hui")]
         if retour.alors.reserves:
             non_dits = pluriel(len(retour.alors.reserves), "réserve")
-            phrases.append(
-                f"○ {non_dits}\u00a0: {' ; '.join(retour.alors.reserves[:3]).replace(' ;', chr(160) + ';')}"
-            )
+            phrases.append(f"○ {non_dits}\u00a0: {f'{NBSP}; '.join(retour.alors.reserves[:3])}")
         self.resume.setText("\n".join(phrases))
         self.resume.setToolTip("\n".join(retour.alors.reserves))
         if not lignes:

@@ -7,14 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QWidget
 
+from app.domain.cycle import Etat
 from ui.ouverture import BASE_FICTIVE
 from ui.pages.catalogue import fiches
 from ui.pages.recents import Recents
 from ui.pages.visite import ETAPES
 from ui.widgets.etat_vide import EtatVide
 
-#: A sentence above the table says it: « 0 dossier entre », who decides alone; « Retouche » opens from an act.
-SANS_ETAT_VIDE = {"cockpit", "delegations", "retouche"}
+#: What a new campaign already fills: its models, its grid, its first line of journal, its region.
+GARNIS = {
+    "bienvenue", "documents_campagne", "grille", "journal", "modeles", "reglages", "territoire", "verifications",
+}  # fmt: skip
+#: Where the button of the empty screen opens a file, a panel or a field of the screen itself.
+SUR_PLACE = {"delegations", "comite", "liasses", "reception", "recus", "retour_scan", "temps"}
 
 
 def textes(programme):
@@ -139,16 +144,48 @@ def test_la_visite_ouvre_d_abord_les_dossiers_fictifs(base, calme, monkeypatch):
     calme(base)
 
 
-def test_un_ecran_vide_dit_que_faire(base, calme):
-    """On a new campaign: no bare table, and no empty state without its sentence."""
+def test_un_ecran_vide_dit_que_faire_et_le_fait(base, calme):
+    """On a new campaign: no bare table; a sentence, and a button in sight that leads somewhere."""
     muets = []
     for fiche in fiches(lambda: None, QWidget):
-        if fiche.cle in SANS_ETAT_VIDE:
-            continue
         page = base.fenetre.ouvrir(fiche.cle)
         calme(base)
         vides = [v for v in page.findChildren(EtatVide) if v.isVisible()]
         tables = [t for t in page.findChildren(QTableView) if t.isVisible() and not t.model().rowCount()]
-        if any(len(v.texte.text()) < 20 for v in vides) or (tables and not vides):
+        if fiche.cle in GARNIS:
+            if vides or (tables and fiche.cle != "documents_campagne"):
+                muets.append(fiche.cle)
+        elif not vides or not all(len(v.texte.text()) > 20 and _en_vue(v.bouton) for v in vides):
             muets.append(fiche.cle)
-    assert muets == [], muets[0]
+        elif fiche.cle not in SUR_PLACE:
+            vides[0].bouton.click()
+            calme(base)
+            if base.fenetre.page is page:
+                muets.append(fiche.cle)
+    assert muets == []
+
+
+def _en_vue(bouton):
+    return bouton.isVisible() and bouton.isEnabled() and bouton.visibleRegion().boundingRect() == bouton.rect()
+
+
+def test_sur_place_le_bouton_ouvre_le_panneau_ou_prend_le_champ(base, calme):
+    page = base.fenetre.ouvrir("temps")
+    calme(base)
+    page.vide.bouton.click()
+    assert page.jour.hasFocus() or page.jour.isAncestorOf(QApplication.focusWidget())
+    page = base.fenetre.ouvrir("delegations")
+    calme(base)
+    for rang, contenu in enumerate((page.contenu_roles, page.contenu_delegations), 1):
+        contenu.vide.bouton.click()
+        assert page.droite.currentIndex() == rang
+    page = base.fenetre.ouvrir("lot_actes")
+    calme(base)
+    page.etats.fixer([Etat.RETENU])
+    page._lecture.demander()
+    calme(base)
+    assert page.vide.titre.text() == "Aucun acte pour ce choix"
+    page.vide.bouton.click()
+    calme(base)
+    assert not page.etats.valeurs
+    assert page.vide.titre.text() == "Aucun acte à produire"
