@@ -185,7 +185,7 @@ def play_msi_elsewhere(stage: Stage) -> None:
         seen += [same_files(stage.new.frozen, home), stage.registered("HKLM", stage.new, home)]
     with stage.report.step("retirer par le MSI"):
         stage.machine.run("retrait", DONE, "msiexec", "/x", str(stage.new.package), *QUIET)
-    stage.gone(home.parent)
+    stage.gone(home)
 
 
 def play_exe(stage: Stage, scope: str, hive: str, home: Path) -> None:

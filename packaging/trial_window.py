@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: From the title in sight to the first screen drawn, on a machine that does other things.
 SETTLING = 25
+#: Wine looks for the program of a file among those of the machine alone.
+SCOPE = "/AllUsers"
 REFUSAL = "Clausule ne peut pas démarrer"
 UNREADABLE, UNWRITABLE = frozenset({1}), frozenset({3})
 LONG = "un dossier au nom long/" * 14
@@ -43,19 +45,19 @@ def opened(stage: Stage, home: Path, base: Path) -> Iterator[Running]:
 
 
 def play_window(stage: Stage, home: Path) -> None:
-    """Install for one account, then: window drawn, one window, nothing replaced while it is open, bad inputs."""
+    """Install for the machine, then: window drawn, one window, nothing replaced while it is open, bad inputs."""
     machine, report = stage.machine, stage.report
     base = machine.profile / "l’été d'Élodie.clausule"
     console = str(home / "clausule.exe")
     machine.new_person()
-    with report.step("installer par l’EXE pour ce compte"):
-        machine.run("installation", DONE, str(stage.new.installer), "/S", "/CurrentUser")
+    with report.step("installer par l’EXE pour le poste"):
+        machine.run("installation", DONE, str(stage.new.installer), "/S", SCOPE)
         machine.run("creer", DONE, console, "creer", "--base", str(base), "--modele", "corse-2022")
         machine.run("importer", DONE, console, "importer", "--base", str(base), str(stage.mails), seconds=600)
     _play_open_window(stage, home, base)
     _play_bad_inputs(stage, home, base)
     with report.step("retirer en silence"):
-        machine.run("retrait", DONE, str(home / UNINSTALLER), "/CurrentUser", "/S")
+        machine.run("retrait", DONE, str(home / UNINSTALLER), SCOPE, "/S")
     stage.gone(home, base, machine.data)
 
 
@@ -70,11 +72,11 @@ def _play_open_window(stage: Stage, home: Path, base: Path) -> None:
         if code or len(windows_titled("Clausule")) != before:
             raise Wrong(f"second départ par l’association : code {code}, {said}")
         seen.append("double clic sur une base : la même fenêtre, pas de seconde")
-        code, said = in_wine(machine.prefix, str(stage.new.installer), "/S", "/CurrentUser", seconds=SECONDS)
+        code, said = in_wine(machine.prefix, str(stage.new.installer), "/S", SCOPE, seconds=SECONDS)
         if code not in BUSY:
             raise Wrong(f"remplacé pendant qu’il est ouvert : code {code}")
         # Its code is that of the copy that it starts: only what is left can be looked at.
-        in_wine(machine.prefix, str(home / UNINSTALLER), "/CurrentUser", "/S", seconds=SECONDS)
+        in_wine(machine.prefix, str(home / UNINSTALLER), SCOPE, "/S", seconds=SECONDS)
         sleep(SETTLING)
         if not (home / "_internal").is_dir() or not (home / UNINSTALLER).exists():
             raise Wrong("retiré pendant qu’il est ouvert")

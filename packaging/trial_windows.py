@@ -74,7 +74,7 @@ def scenes(stage: Stage) -> dict[str, Callable[[], None]]:
         "EXE /AllUsers": partial(play_exe, stage, "/AllUsers", "HKLM", machine_wide),
         "EXE /CurrentUser": partial(play_exe, stage, "/CurrentUser", "HKCU", here),
         "EXE ailleurs": partial(play_exe_elsewhere, stage),
-        "Fenêtre": partial(play_window, stage, here),
+        "Fenêtre": partial(play_window, stage, machine_wide),
     }
 
 
