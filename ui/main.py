@@ -17,7 +17,7 @@ from app import VERSION
 from app.socle import logs, paths
 from app.socle.changes import Changes
 from app.socle.errors import EnvironmentFault, UserError
-from app.socle.fichiers import EXTENSION_LIASSE
+from app.socle.fichiers import EXTENSION_LIASSE, chemin_reel
 from app.socle.horloge import Clock, HorlogeSysteme
 from ui.application import creer_application
 from ui.bus import Bus
@@ -121,7 +121,7 @@ class Programme(QObject):
 
     def ouvrir(self, chemin: Path, *, consultation: bool = False, mot_de_passe: str | None = None) -> None:
         """Open a base; `consultation` only reads it, whoever holds it. A bundle asks for its password first."""
-        if self.base == chemin.resolve() and not consultation:
+        if self.base == chemin_reel(chemin) and not consultation:
             self.fenetre.ouvrir("accueil")
             return
         if chemin.suffix.lower() == EXTENSION_LIASSE and mot_de_passe is None and chemin.exists():

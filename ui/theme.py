@@ -151,10 +151,17 @@ class Theme(QObject):
         self._indices.blockSignals(True)  # noqa: FBT003  # Qt's own signature
         self._indices.setColorScheme(schema.get(choix, Qt.ColorScheme.Unknown))
         self._indices.blockSignals(False)  # noqa: FBT003  # Qt's own signature
+        self._tenir_la_police()
+
+    def _tenir_la_police(self) -> None:
+        """Take from menus and lists the face and the size that Windows gives them at each change of its colours."""
+        self._application.setFont(self._application.font())
 
     def _on_systeme_change(self) -> None:
         if self.choix == "systeme":
             self.appliquer("systeme")
+        else:
+            self._tenir_la_police()
 
     def _feuille(self) -> str:
         """Return the style sheet; arrows are written anew at each call, as Qt keeps images by file name."""

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from app.socle.fichiers import chemin_reel
 from app.socle.paths import nom_de_session
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class FenetreUnique(QObject):
         demande = self._boite / f"{os.getpid()}-{time.monotonic_ns()}.demande"
         provisoire = demande.with_suffix(".partiel")
         try:
-            chemin = str(base.resolve()) if base is not None else None
+            chemin = str(chemin_reel(base)) if base is not None else None
             provisoire.write_text(json.dumps({"base": chemin}, ensure_ascii=False), "utf-8")
             provisoire.replace(demande)
         except OSError as faute:

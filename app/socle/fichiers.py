@@ -75,6 +75,14 @@ def ecrire_atomique(chemin: Path, octets: bytes) -> Path:
         raise
 
 
+def chemin_reel(chemin: Path) -> Path:
+    """Return a path with its links followed; the absolute one where the system cannot follow a path so long."""
+    try:
+        return chemin.resolve()
+    except OSError:
+        return chemin.absolute()
+
+
 def chemin_libre(dossier: Path, nom: str, suffixe: str) -> Path:
     """Return « nom.pdf » in the folder, or « nom (2).pdf » when the first is taken."""
     candidat, rang = dossier / f"{nom}{suffixe}", 1

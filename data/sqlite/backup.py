@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from app.socle.errors import EnvironmentFault, UserError
+from app.socle.fichiers import chemin_reel
 from data.sqlite.connection import lecteur, verifier_fichier, vierge
 from data.sqlite.durable import mettre_en_place
 from data.sqlite.errors import INACCESSIBLE, en_francais, panne
@@ -37,7 +38,7 @@ def copier(source: Database, base: Path, destination: Path, cle: str | None = No
     `source` is inside a read, so that the copy is one committed state even while others write. `cle`: of an
     encrypted base; its copy has the same.
     """
-    if destination.resolve() == base.resolve():
+    if chemin_reel(destination) == chemin_reel(base):
         raise UserError(
             "Une sauvegarde ne peut pas remplacer la base elle-même.", conseil="Choisissez un autre nom."
         )

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.socle.errors import Bug, UserError
+from app.socle.fichiers import chemin_reel
 from app.socle.formats import PARIS
 from app.socle.horloge import HorlogeSysteme
 from data.sqlite import backup, connection, verification
@@ -338,7 +339,7 @@ def open_store(
     schema is migrated, after a backup beside the base. Raises UserError when the password does not open the file.
     """
     refuser_mot_de_passe_vide(cle)
-    chemin = path.resolve()
+    chemin = chemin_reel(path)
     connection.verifier_fichier(chemin)
     heure = horloge or HorlogeSysteme()
     if lecture_seule:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.socle.errors import Bug
@@ -59,6 +59,20 @@ def test_switching_recolours_palette_sheet_and_icons(qapp):
     assert qapp.styleSheet() != feuille_claire
     assert qapp.palette().color(QPalette.ColorRole.Base) == QColor(module.lire_jetons("sombre").fond)
     module.appliquer_theme(qapp, "clair")
+
+
+def test_menus_and_lists_keep_the_text_of_the_program_when_the_system_gives_them_another(qapp):
+    theme = module.theme_de(qapp)
+    classes = ("QMenu", "QAbstractItemView", "QStatusBar")
+    for choix in ("clair", "sombre"):
+        for classe in classes:
+            QApplication.setFont(QFont("Tahoma", 5), classe)  # as Windows does at a change of its colours
+        theme.appliquer(choix)
+        assert {QApplication.font(classe).pointSizeF() for classe in classes} == {qapp.font().pointSizeF()}
+    QApplication.setFont(QFont("Tahoma", 5), "QMenu")
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert QApplication.font("QMenu").pointSizeF() == qapp.font().pointSizeF()
+    theme.appliquer("clair")
 
 
 @pytest.mark.parametrize("choix", module.THEMES)

@@ -10,7 +10,7 @@ import pytest
 
 from app.socle import logs, paths, resources
 from app.socle.errors import Bug, EnvironmentFault
-from app.socle.fichiers import chemin_libre, ecrire_atomique
+from app.socle.fichiers import chemin_libre, chemin_reel, ecrire_atomique
 
 
 def test_a_file_is_written_whole_and_replaces_the_former(tmp_path):
@@ -79,6 +79,19 @@ def test_a_missing_or_malformed_resource_is_a_bug_that_names_it(tmp_path, monkey
         resources.lire_toml("absente.toml")
     with pytest.raises(Bug, match=r"essai\.toml.* est mal formée"):
         resources.lire_toml("essai.toml")
+
+
+def test_a_link_is_followed_and_a_path_that_the_system_cannot_follow_is_kept(tmp_path, monkeypatch):
+    (tmp_path / "vrai").mkdir()
+    (tmp_path / "lien").symlink_to(tmp_path / "vrai")
+    assert chemin_reel(tmp_path / "lien" / "base") == (tmp_path / "vrai" / "base").resolve()
+
+    def refuser(_chemin):
+        raise OSError(234, "More data available")
+
+    monkeypatch.setattr(Path, "resolve", refuser)
+    monkeypatch.chdir(tmp_path)
+    assert chemin_reel(Path("lien")) == tmp_path / "lien"
 
 
 def test_the_log_is_rotated_and_goes_to_its_folder_only(tmp_path):
