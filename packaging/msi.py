@@ -26,9 +26,9 @@ LANGUAGE = 1036
 WINDOW = "clausule-fenetre.exe"
 CLASSES = r"Software\Classes"
 PROGRAM_ID = "Clausule.Base"
-DOWNGRADE = "Une version plus récente de Clausule est déjà installée : elle est gardée, rien n’est changé."
+DOWNGRADE = "Une version plus récente de Clausule est déjà installée\u00a0: elle est gardée, rien n’est changé."
 OTHER = (
-    "Clausule est installé sur ce poste par son installeur .exe : rien n’est changé. "
+    "Clausule est installé sur ce poste par son installeur .exe\u00a0: rien n’est changé. "
     "Retirez-le d’abord (Paramètres, Applications installées), puis recommencez."
 )
 #: Where the .exe installer says that it was there, for the whole machine or for the account that runs.

@@ -120,13 +120,13 @@ Function .onInit
   Call ChoisirPortee
   ReadRegStr $R3 HKLM "Software\Clausule" "Installation"
   ${If} $R3 == "MSI"
-    ${Refuser} 1638 "Clausule est déjà installé sur ce poste par son MSI : rien n’est changé. Mettez-le à jour par le MSI."
+    ${Refuser} 1638 "Clausule est déjà installé sur ce poste par son MSI : rien n’est changé. Mettez-le à jour par le MSI."
   ${EndIf}
   ReadRegStr $R3 SHCTX "${CLE}" "DisplayVersion"
   ${If} $R3 != ""
     ${VersionCompare} "$R3" "${VERSION}" $R4
     ${If} $R4 == 1
-      ${Refuser} 1638 "Une version plus récente de Clausule ($R3) est déjà installée : elle est gardée, rien n’est changé."
+      ${Refuser} 1638 "Une version plus récente de Clausule ($R3) est déjà installée : elle est gardée, rien n’est changé."
     ${EndIf}
   ${EndIf}
   ${If} $INSTDIR == ""
@@ -151,11 +151,11 @@ Function RefuserAutreDossier
   ${If} $R3 != ""
   ${AndIf} $R3 != $INSTDIR
   ${AndIf} ${FileExists} "$R3\${FENETRE}"
-    ${Refuser} 1638 "Clausule est déjà installé dans $R3 : rien n’est changé. Mettez-le à jour à cette place, ou retirez-le d’abord."
+    ${Refuser} 1638 "Clausule est déjà installé dans $R3 : rien n’est changé. Mettez-le à jour à cette place, ou retirez-le d’abord."
   ${EndIf}
   ${If} ${FileExists} "$INSTDIR\_internal\*.*"
   ${AndIfNot} ${FileExists} "$INSTDIR\${FENETRE}"
-    ${Refuser} 5 "Le dossier $INSTDIR contient un autre programme : rien n’est changé. Choisissez un dossier vide."
+    ${Refuser} 5 "Le dossier $INSTDIR contient un autre programme : rien n’est changé. Choisissez un dossier vide."
   ${EndIf}
 FunctionEnd
 
