@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from app.documents.collectif import DonneesCollectives, LigneCollective
 from app.documents.donnees import EtatNavette, PreuveImprimee
-from app.domain.comite import Avis, Comite, DeportDeMembre, Membre, SensAvis
+from app.domain.comite import Avis, Charge, Comite, DeportDeMembre, Membre, SensAvis
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.montants import Etp, Montant
@@ -23,9 +23,10 @@ LE = date(2022, 9, 23)
 FACILITATEUR = TypePoste.FACILITATEUR
 CIBLE = Etp(300)
 MEMBRES = (
-    Membre("Camille Fictive", "présidente, DREETS", voix=True, present=True),
+    Membre("Camille Fictive", "directrice adjointe, DREETS", voix=True, present=True, charge=Charge.PRESIDENCE),
     Membre("Dominique Exemple", "conseil régional", voix=True, present=True),
     Membre("Alix Témoin", "appui technique", voix=False, present=False),
+    Membre("Sacha Fictif", "DREETS", voix=False, present=True, charge=Charge.SECRETARIAT),
 )
 
 
@@ -136,7 +137,11 @@ def beaucoup(nombre, nom="Association au nom long " + "d’insertion et de claus
         )
         for i in range(1, nombre + 1)
     )
-    membres = tuple(replace(m, nom=f"{m.nom} {i} {'de Long-Nom ' * 6}".strip()) for i in range(8) for m in MEMBRES)
+    membres = tuple(
+        replace(m, nom=f"{m.nom} {i} {'de Long-Nom ' * 6}".strip(), charge=m.charge if i == 0 else None)
+        for i in range(8)
+        for m in MEMBRES
+    )
     return des_donnees_collectives(lignes, comite=un_comite(avis, membres=membres))
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from app.documents.donnees import Manque
 from app.documents.typographie import typographier
 from app.domain.campagne import Campagne
-from app.domain.comite import Avis, Comite
+from app.domain.comite import LIBELLES_CHARGE, Avis, Comite
 from app.domain.convention import Acte, TypeActe, TypeActeCampagne
 from app.domain.cycle import FAVORABLES, LIBELLES_ETAT
 from app.domain.decision import Decision
@@ -165,6 +165,15 @@ def _du_comite(type_acte: TypeActeCampagne, d: DonneesCollectives) -> Iterator[M
             Manque(f"comite.membres.{m.nom}", f"Présence de {m.nom}", EcranCollectif.COMITE)
             for m in comite.membres
             if m.present is None
+        )
+        yield from (
+            Manque(
+                f"comite.{m.charge.value}",
+                f"{LIBELLES_CHARGE[m.charge].capitalize()}\u00a0: {m.nom} est noté absent",
+                EcranCollectif.COMITE,
+            )
+            for m in comite.membres
+            if m.charge is not None and m.present is False
         )
 
 

@@ -15,11 +15,13 @@ from app.documents.collectif_lignes import (
     decisions_autres,
     deports,
     ecarts_au_rang,
+    net,
     restes,
 )
 from app.documents.lettres import etp_en_lettres, montant_en_lettres
 from app.documents.lignes import TexteRepete, alineas
 from app.documents.typographie import typographier
+from app.domain.comite import Charge
 from app.domain.comite import totaux as totaux_des_avis
 from app.socle.formats import a_paris, date_longue, etp, euros, heure, pluriel
 
@@ -66,6 +68,16 @@ def _etp_de(accord: Accord) -> int:
 
 def _signataire(signataire: Signataire) -> str:
     return f"{signataire.prenom.strip()} {signataire.nom.strip()}".strip()
+
+
+def _charge(charge: Charge, libelle: str) -> ChampCollectif:
+    """Return who holds a charge of the meeting, with what she is; asked at the screen of the comité."""
+
+    def lire(comite: Comite) -> str:
+        membre = comite.charge_de(charge)
+        return ", ".join(filter(None, (net(membre.nom), net(membre.qualite)))) if membre else ""
+
+    return _du_comite(charge.value, libelle, lire)
 
 
 def _presents(comite: Comite) -> str:
@@ -139,6 +151,8 @@ CHAMPS_COLLECTIFS: dict[str, ChampCollectif] = {
     "montant_a_signer_lettres": _a_signer(lambda a: montant_en_lettres(a.montant.centimes)),
     "comite": _du_comite("intitule", "Intitulé du comité", lambda c: typographier(c.intitule.strip())),
     "comite_le": _du_comite("le", "Jour du comité", lambda c: date_longue(c.le)),
+    "presidence": _charge(Charge.PRESIDENCE, "Présidence du comité (touche P, composition et présences)"),
+    "secretariat": _charge(Charge.SECRETARIAT, "Secrétariat de séance (touche P, composition et présences)"),
     "lieu": _du_comite("lieu", "Lieu du comité", lambda c: typographier(c.lieu.strip())),
     "ouvert_a": _du_comite("ouvert_le", "Heure d’ouverture du comité", lambda c: heure(c.ouvert_le)),
     "clos_a": _du_comite(

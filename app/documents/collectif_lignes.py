@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.domain.montants import Etp, Montant
 
 
-def _net(texte: str) -> str:
+def net(texte: str) -> str:
     """Return what somebody typed on one line, spaced as French is."""
     return typographier(" ".join(texte.split()))
 
@@ -40,7 +40,7 @@ def _etp(quantite: Etp | None) -> str:
 
 
 def _nom(ligne: LigneCollective) -> str:
-    return f"{ligne.dossier.numero}, {_net(ligne.dossier.porteur.raison_sociale) or TIRET}"
+    return f"{ligne.dossier.numero}, {net(ligne.dossier.porteur.raison_sociale) or TIRET}"
 
 
 def _rang(rang: int | None) -> str:
@@ -52,7 +52,7 @@ def _membres(d: DonneesCollectives) -> Lignes:
     dites = {True: "oui", False: "non", None: TIRET}
     return Lignes(
         tuple(
-            (_net(m.nom), _net(m.qualite) or TIRET, "délibérative" if m.voix else "consultative", dites[m.present])
+            (net(m.nom), net(m.qualite) or TIRET, "délibérative" if m.voix else "consultative", dites[m.present])
             for m in (d.comite.membres if d.comite else ())
         )
     )
@@ -62,7 +62,7 @@ def _emargement(d: DonneesCollectives) -> Lignes:
     """Rows: nom, qualité, voix, an empty cell to sign in."""
     return Lignes(
         tuple(
-            (_net(m.nom), _net(m.qualite) or TIRET, "délibérative" if m.voix else "consultative", "")
+            (net(m.nom), net(m.qualite) or TIRET, "délibérative" if m.voix else "consultative", "")
             for m in (d.comite.membres if d.comite else ())
         )
     )
@@ -73,7 +73,7 @@ def _ordre_du_jour(d: DonneesCollectives) -> Lignes:
     lignes = tuple(
         (
             x.dossier.numero,
-            _net(x.dossier.porteur.raison_sociale) or TIRET,
+            net(x.dossier.porteur.raison_sociale) or TIRET,
             _rang(x.rang),
             _etp(x.dossier.etp_demande),
             _euros(x.dossier.montant_demande),
@@ -201,7 +201,7 @@ def _bordereau(d: DonneesCollectives) -> Lignes:
 def avis_motives(d: DonneesCollectives) -> tuple[str, ...]:
     """Return the reason of each opinion that has one, a dossier at a time."""
     return tuple(
-        f"{_nom(x)}\u00a0: avis {LIBELLES_AVIS[x.avis.sens]}. {_net(x.avis.motif)}"
+        f"{_nom(x)}\u00a0: avis {LIBELLES_AVIS[x.avis.sens]}. {net(x.avis.motif)}"
         for x in d.lignes
         if x.avis is not None and x.avis.motif.strip()
     )
@@ -210,7 +210,7 @@ def avis_motives(d: DonneesCollectives) -> tuple[str, ...]:
 def ecarts_au_rang(d: DonneesCollectives) -> tuple[str, ...]:
     """Return the opinions that depart from the rank, with the reason written."""
     return tuple(
-        f"{_nom(x)}, {_place(x.avis)}\u00a0: {_net(x.avis.motif_ecart)}"
+        f"{_nom(x)}, {_place(x.avis)}\u00a0: {net(x.avis.motif_ecart)}"
         for x in d.lignes
         if x.avis is not None and x.avis.motif_ecart.strip()
     )
@@ -233,7 +233,7 @@ def _deport(comite: Comite, ligne: LigneCollective) -> str:
     )
     if not partis:
         return ""
-    dit = f"{_nom(ligne)}\u00a0: {', '.join(map(_net, partis))}"
+    dit = f"{_nom(ligne)}\u00a0: {', '.join(map(net, partis))}"
     sans_quorum = ligne.avis is not None and ligne.avis.quorum_atteint is False
     return f"{dit}. Le quorum n’était pas atteint pour ce dossier" if sans_quorum else dit
 
@@ -294,11 +294,11 @@ def _cibles(d: DonneesCollectives) -> Lignes:
     return Lignes(
         tuple(
             (
-                f"{c.type.value if c.type else 'tous postes'}{f', {_net(c.zone)}' if c.zone else ''}",
+                f"{c.type.value if c.type else 'tous postes'}{f', {net(c.zone)}' if c.zone else ''}",
                 _etp(c.etp),
                 f"version {c.version}",
                 date_courte(c.notifiee_le) or "de travail",
-                _net(c.reference) or TIRET,
+                net(c.reference) or TIRET,
             )
             for c in d.cibles
         )

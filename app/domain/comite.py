@@ -6,6 +6,7 @@ held and kept (`services.comites`), nor its documents.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -45,14 +46,42 @@ DONNENT = frozenset({SensAvis.FAVORABLE, SensAvis.FAVORABLE_PARTIEL})
 MOTIVES = frozenset(SensAvis) - {SensAvis.FAVORABLE}
 
 
+class Charge(StrEnum):
+    """What a member does for the meeting, beside sitting in it; one at most holds each."""
+
+    PRESIDENCE = "presidence"
+    SECRETARIAT = "secretariat"
+
+
+LIBELLES_CHARGE = {Charge.PRESIDENCE: "présidence", Charge.SECRETARIAT: "secrétariat"}
+
+
 @dataclass(frozen=True, slots=True)
 class Membre:
-    """A member of the comité. `voix`: counts in quorum and votes; `present` None: attendance not taken yet."""
+    """A member of the comité. `voix`: counts in quorum and votes; `present` None: attendance not taken yet.
+
+    `charge`: presides, or keeps the minutes; None for the others.
+    """
 
     nom: str
     qualite: str = ""
     voix: bool = True
     present: bool | None = None
+    charge: Charge | None = None
+
+
+def confier(membres: Iterable[Membre], charge: Charge, nom: str | None) -> tuple[Membre, ...]:
+    """Return the members once this one holds the charge, who leaves any other; None: nobody holds it."""
+    return tuple(
+        replace(m, charge=charge) if m.nom == nom else replace(m, charge=None if m.charge is charge else m.charge)
+        for m in membres
+    )
+
+
+def double_charge(membres: Iterable[Membre]) -> Charge | None:
+    """Return a charge that several members hold; None when each is held once at most."""
+    tenues = Counter(m.charge for m in membres if m.charge is not None)
+    return next((charge for charge, nombre in tenues.items() if nombre > 1), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +159,10 @@ class Comite:
     def est_clos(self) -> bool:
         """True when its opinions no longer change."""
         return self.clos_le is not None
+
+    def charge_de(self, charge: Charge) -> Membre | None:
+        """Return who presides, or keeps the minutes; None while nobody was named."""
+        return next((m for m in self.membres if m.charge is charge), None)
 
     def avis_sur(self, dossier_id: int) -> Avis | None:
         """Return the opinion on a dossier, None when there is none yet."""

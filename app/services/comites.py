@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.domain.comite import Avis, Comite, DeportDeMembre, Membre, suite_proposee
+from app.domain.comite import (
+    LIBELLES_CHARGE,
+    Avis,
+    Comite,
+    DeportDeMembre,
+    Membre,
+    double_charge,
+    suite_proposee,
+)
 from app.domain.cycle import Etat
 from app.domain.selection import CONCOURENT
 from app.services.campagnes import Campagnes
@@ -171,12 +179,20 @@ class Comites:
         return self._champ(comite_id, "dossiers", changer)
 
     def fixer_membres(self, comite_id: int, membres: Sequence[Membre]) -> tuple[tuple[Membre, ...], Changes]:
-        """Set who sits and who is there; return the former list. Raises UserError on an empty or double name."""
+        """Set who sits, who is there, who presides and who keeps the minutes; return the former list.
+
+        Raises UserError on an empty or double name, or when two members hold the same charge.
+        """
         propres = tuple(replace(m, nom=m.nom.strip(), qualite=m.qualite.strip()) for m in membres)
         noms = [m.nom for m in propres]
         if not all(noms) or len(set(noms)) < len(noms):
             raise UserError(
                 "Un membre n’a pas de nom, ou deux ont le même.", conseil="Donnez à chacun un nom qui le distingue."
+            )
+        double = double_charge(propres)
+        if double is not None:
+            raise UserError(
+                f"Deux membres ont la même charge\u00a0: {LIBELLES_CHARGE[double]}.", conseil="Gardez-en un seul."
             )
         return self._champ(comite_id, "membres", lambda _uow, c: replace(c, membres=propres))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.domain.comite import Membre
+from app.domain.comite import Charge, Membre
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
 from app.domain.hypotheses import Niveau
@@ -32,10 +32,10 @@ REUNION = date(2022, 10, 20)
 COMITE = "Comité régional de sélection (fictif)"
 QUORUM = 2
 MEMBRES = (
-    Membre("DREETS (fictive)", "présidence"),
+    Membre("DREETS (fictive)", "direction", charge=Charge.PRESIDENCE),
     Membre("Réseau des clauses (fictif)", "membre"),
     Membre("Union des acheteurs (fictive)", "membre"),
-    Membre("Secrétariat (fictif)", "secrétariat", voix=False),
+    Membre("Service instructeur (fictif)", "instruction", voix=False, charge=Charge.SECRETARIAT),
 )
 ATTENDUS = {Niveau.BASSE: 1, Niveau.CENTRALE: 2, Niveau.HAUTE: 4}
 #: Départements served, by case; T09 and T20 serve both.

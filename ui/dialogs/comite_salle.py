@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.domain.comite import Membre
+from app.domain.comite import LIBELLES_CHARGE, Charge, Membre, confier
 from app.services.comites import ReglageComite
 from app.socle.formats import NBSP
 from ui.dialogs.panneau import Panneau
@@ -113,7 +113,7 @@ class Cases(QScrollArea):
 
 
 class PanneauPresences(Panneau):
-    """Who sits, who is there, the quorum. Every box is recorded at once.
+    """Who sits, who is there, who presides and keeps the minutes, the quorum. Every choice is recorded at once.
 
     Signals:
         membres_changes(object): the members, as they now are; the screen records them.
@@ -147,6 +147,10 @@ class PanneauPresences(Panneau):
         self.ajouter = QPushButton("Ajouter", self)
         self.ajouter.clicked.connect(self.ajouter_membre)
         self.grille.addRow(_rangee(self.nom, self.qualite, self.avec_voix, self.ajouter))
+        self.charges = {charge: self._charge(charge) for charge in Charge}
+        self.grille.addRow(
+            _rangee(*(w for c, choix in self.charges.items() for w in (QLabel(_titre(c), self), choix)))
+        )
         self.quorum = QSpinBox(self)
         self.quorum.setRange(0, QUORUM_MAX)
         self.quorum.setSpecialValueText("à confirmer")
@@ -173,6 +177,11 @@ class PanneauPresences(Panneau):
             f"{quorum_ecrit(comite)}. Espace{NBSP}: présent ou absent · Suppr{NBSP}: retirer de la composition."
         )
         self.cases.montrer((m.nom, _membre_ecrit(m), m.present is True) for m in comite.membres)
+        for charge, choix in self.charges.items():
+            tenue = comite.charge_de(charge)
+            libres = (m for m in comite.membres if m.charge in {None, charge})  # one charge does not take the other
+            choix.proposer([(None, "à désigner"), *((m.nom, m.nom) for m in libres)])
+            choix.fixer(tenue.nom if tenue else None)
         self.quorum.setValue(comite.quorum or 0)
         self.sans_quorum.fixer(reglage.sans_quorum)
 
@@ -193,6 +202,15 @@ class PanneauPresences(Panneau):
             self._on_quorum()
         else:
             self.abandonne.emit()
+
+    def _charge(self, charge: Charge) -> ChampChoix:
+        choix = ChampChoix(quoi=_titre(charge), parent=self)
+        choix.setObjectName(f"charge_{charge.value}")
+        choix.valeur_changee.connect(lambda nom: self._on_charge(charge, nom))
+        return choix
+
+    def _on_charge(self, charge: Charge, nom: object) -> None:
+        self.membres_changes.emit(confier(self._membres, charge, nom if isinstance(nom, str) else None))
 
     def _on_basculee(self, nom: str, present: bool) -> None:  # noqa: FBT001  # a slot
         self.membres_changes.emit(tuple(replace(m, present=present) if m.nom == nom else m for m in self._membres))
@@ -289,7 +307,12 @@ def _sans_annuler(panneau: Panneau) -> None:
 def _membre_ecrit(membre: Membre) -> str:
     etat = {True: "présent", False: "absent", None: "présence non notée"}[membre.present]
     qualite = f", {membre.qualite}" if membre.qualite else ""
-    return f"{membre.nom}{qualite} · {'voix' if membre.voix else 'sans voix'} · {etat}"
+    charge = f" · {LIBELLES_CHARGE[membre.charge]}" if membre.charge else ""
+    return f"{membre.nom}{qualite} · {'voix' if membre.voix else 'sans voix'} · {etat}{charge}"
+
+
+def _titre(charge: Charge) -> str:
+    return LIBELLES_CHARGE[charge].capitalize()
 
 
 def _rangee(*widgets: QWidget) -> QHBoxLayout:

@@ -179,7 +179,7 @@ AIDE = (
     ("V", "vote sur ce dossier, puis avis"),
     ("Retour arrière", "reprendre l’avis de ce dossier"),
     ("X", "membres qui quittent la salle pour ce dossier"),
-    ("P", "composition, présences, quorum"),
+    ("P", "composition, présidence, présences, quorum"),
     ("O", "ordre du jour"),
     ("B", "observations de la séance"),
     ("C", "clore la réunion"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.domain.comite import Charge
 from app.domain.convention import TypeActeCampagne
 from app.domain.cycle import Etat
 from app.domain.dossier import Canal
@@ -152,10 +153,18 @@ class ApresMidi:
         for membre in self.saisie["membres"]:
             salle.gestes.remplir(panneau.nom, membre["nom"])
             salle.gestes.remplir(panneau.qualite, membre["qualite"])
+            if panneau.avec_voix.isChecked() is not membre.get("voix", True):
+                salle.gestes.viser(panneau.avec_voix)
+                salle.touche(Qt.Key.Key_Space)
             salle.touche(Qt.Key.Key_Return, panneau.qualite)
         for membre in self.saisie["membres"]:
             salle.gestes.viser(panneau.cases.boites[membre["nom"]])
             salle.touche(Qt.Key.Key_Space)
+        for charge, nom in self.saisie["charges"].items():
+            choix = panneau.charges[Charge(charge)]
+            salle.gestes.viser(choix)
+            salle.gestes.taper(choix, nom[0])  # the first letter finds the member in the list
+            scene.exiger(choix.valeur == nom, f"la charge de {nom}")
         salle.gestes.viser(panneau.quorum)
         for _ in range(self.saisie["quorum"]):
             salle.touche(Qt.Key.Key_Up)

@@ -148,6 +148,12 @@ def test_nothing_to_say_is_said_where_to_fill():
     vide = des_donnees_collectives([], comite=un_comite(membres=(), lieu=""))
     assert {"Membres du comité", "Lieu du comité", "Dossiers à l’ordre du jour"} <= set(manques(PV, vide))
     assert {"Membres du comité", "Lieu du comité"} <= set(manques(EMARGEMENT, vide))
+    for type_acte in (PV, EMARGEMENT):
+        charges = [m for m in examiner(type_acte, vide).manques if "(touche P" in m.libelle]
+        assert [(m.champ, m.ecran) for m in charges] == [
+            ("comite.presidence", EcranCollectif.COMITE),
+            ("comite.secretariat", EcranCollectif.COMITE),
+        ]
     assert manques(NOTE, vide) == ["Dossiers à présenter"]
     assert "Actes produits qui attendent une signature" in manques(BORDEREAU, vide)
     for type_acte in DU_COMITE:
@@ -167,7 +173,7 @@ def test_what_keeps_a_pv_from_being_the_sum_of_its_opinions_is_named():
     comite = un_comite((sans_montant, double, double, ailleurs, coordinateur), dossiers=(1, 2, 3, 4))
     lignes = [une_ligne(i, avis=comite.avis_sur(i)) for i in (1, 2, 3, 4)]
     absent = replace(comite.membres[0], present=None)
-    donnees = des_donnees_collectives(lignes, comite=replace(comite, membres=(absent,)))
+    donnees = des_donnees_collectives(lignes, comite=replace(comite, membres=(absent, *comite.membres[1:])))
     assert manques(PV, donnees) == [
         "Présence de Camille Fictive",
         "Dossier 2022-94-0001 : ETP et montant de l’avis favorable",
@@ -176,6 +182,21 @@ def test_what_keeps_a_pv_from_being_the_sum_of_its_opinions_is_named():
         "Dossier 2022-94-0004 : l’avis porte sur un poste de coordinateur, le dossier n’en demande pas",
         "Avis rendu hors de l’ordre du jour (dossier interne n° 9)",
     ]
+
+
+def test_the_one_who_presides_is_printed_and_was_there():
+    donnees = des_donnees_collectives()
+    for type_acte in (PV, EMARGEMENT):
+        dit = texte(type_acte, donnees).replace("\u00a0", " ")
+        assert "Camille Fictive, directrice adjointe, DREETS" in dit
+        assert "Sacha Fictif, DREETS" in dit
+    absente = tuple(replace(m, present=m.charge is None) for m in donnees.comite.membres)
+    donnees = replace(donnees, comite=replace(donnees.comite, membres=absente))
+    assert manques(PV, donnees) == [
+        "Présidence : Camille Fictive est noté absent",
+        "Secrétariat : Sacha Fictif est noté absent",
+    ]
+    assert manques(EMARGEMENT, donnees) == []
 
 
 def test_quorum_and_hours_are_told_as_they_were():

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.comite import Membre, SensAvis, Vote
+from app.domain.comite import Charge, Membre, SensAvis, Vote, confier
 from app.domain.cycle import Etat
 from app.domain.lectures import MASQUE
 from app.domain.montants import Etp, Montant
@@ -181,7 +181,7 @@ def test_a_departure_from_the_rank_asks_its_reason(comites, store, tenue, trois)
     comites.rendre_avis(tenue, favorable(trois[0]))
     comites.reprendre(tenue, trois[0])
     comites.rendre_avis(tenue, favorable(trois[2]))
-    with pytest.raises(UserError, match="s’écarte du rang : dossiers"):
+    with pytest.raises(UserError, match="s’écarte du rang\u00a0: dossiers"):
         comites.rendre_avis(tenue, defavorable(trois[0]))
 
 
@@ -337,3 +337,21 @@ def test_a_withdrawn_agent_sees_a_mask_and_gives_no_opinion_there(comites, depor
     assert entier.avis_sur(trois[0]).deportes == ("Membre A",)  # declared in the base, so out of the room
     assert trois[0] in entier.dossiers
     assert siens.get(tenue).avis_sur(trois[0]) is None
+
+
+def test_who_presides_is_one_member_and_follows_the_composition(comites, campagne, tenue):
+    avant, _ = comites.fixer_membres(tenue, confier(MEMBRES, Charge.PRESIDENCE, "Présidente"))
+    assert avant == MEMBRES
+    comite = comites.get(tenue)
+    assert comite.charge_de(Charge.PRESIDENCE).nom == "Présidente"
+    assert comite.charge_de(Charge.SECRETARIAT) is None
+    ensemble = confier(comite.membres, Charge.SECRETARIAT, "Secrétaire")
+    comites.fixer_membres(tenue, ensemble)
+    suivant, _ = comites.creer(campagne.id, date(2022, 11, 1), "Second")
+    assert suivant.charge_de(Charge.SECRETARIAT).nom == "Secrétaire"
+    assert confier(ensemble, Charge.PRESIDENCE, None)[0].charge is None
+    deux = tuple(replace(m, charge=Charge.PRESIDENCE) for m in MEMBRES)
+    with pytest.raises(UserError, match="présidence"):
+        comites.fixer_membres(tenue, deux)
+    comites.fixer_membres(tenue, ensemble[1:])
+    assert comites.get(tenue).charge_de(Charge.PRESIDENCE) is None

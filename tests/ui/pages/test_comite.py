@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.domain.comite import Membre, SensAvis
+from app.domain.comite import Charge, Membre, SensAvis
 from app.domain.cycle import Etat
 from app.domain.lectures import Deport
 from app.domain.montants import Etp, Montant
@@ -253,3 +253,21 @@ def test_an_opinion_after_a_note_moved_is_recorded_outside_the_ui_thread(
     QTest.keyClick(ecran.volets.vue, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     calme(base)
     assert list(avis(base, reunion)) == trois[:1]
+
+
+def test_who_presides_is_chosen_among_the_members_and_undone(base, calme, ecran, reunion):
+    presser(base, calme, ecran, "P")
+    presidence, secretariat = ecran.volets.presences.charges.values()
+    type_text(presidence, "R")
+    calme(base)
+    comite = base.session.bureau.comites.get(reunion)
+    assert comite.charge_de(Charge.PRESIDENCE).nom == "Région"
+    assert "présidence" in ecran.volets.presences.cases.boites["Région"].text()
+    assert [secretariat.itemText(i) for i in range(secretariat.count())] == [
+        "à désigner",
+        "Présidence",
+        "Préfecture",
+    ]
+    base.session.historique.pile.undo()
+    calme(base)
+    assert presidence.valeur is None
