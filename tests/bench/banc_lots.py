@@ -9,6 +9,7 @@ print, memory on the way, longest silence of a window’s thread, time to stop w
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 CIBLE = 1.8
 MODES = {"un_froid": (1, False), "deux_froid": (2, False), "un_chaud": (1, True), "deux_chaud": (2, True)}
 MODELE = "2022-94-0003"  # the dossier of the demonstration whose convention is ready to be produced
-PAS_S = 0.005
+PAS_S, RAMASSAGE = 0.005, 100  # of the thread like a window’s; collected each so many of its awakenings
 ARRET_APRES = 20
 
 
@@ -96,7 +97,7 @@ class Suivi:
     """What is seen while a batch runs: memory now and then, the longest silence of a thread like a window’s."""
 
     tous_les: int
-    memoire: list[str]
+    memoire: dict[int, str]
     silence: float = 0.0
     fini: bool = False
 
@@ -104,14 +105,19 @@ class Suivi:
         """Read the memory of this process and of its children."""
         if progres.fait % self.tous_les == 0 or progres.fait == 10:
             mib = [_memoire(pid, "VmRSS") for pid in ("self", *enfants())]
-            self.memoire.append(f"{progres.fait}\u00a0: {' + '.join(map(str, mib))}")
+            self.memoire[progres.fait] = f"{progres.fait}\u00a0: {' + '.join(map(str, mib))}"
 
     def veiller(self) -> None:
-        """Wake up again and again, as a window does."""
+        """Wake up again and again, and collect cycles now and then in place of Python, as a window does."""
+        reveils = 0
         while not self.fini:
             avant = time.perf_counter()
             time.sleep(PAS_S)
             self.silence = max(self.silence, time.perf_counter() - avant - PAS_S)
+            reveils += 1
+            if reveils % RAMASSAGE == 0:
+                pleine = (g for g in (2, 1, 0) if gc.get_count()[g] > gc.get_threshold()[g])
+                gc.collect(next(pleine, 0))
 
 
 def _memoire(pid: str, quoi: str) -> int:
@@ -126,6 +132,7 @@ def _memoire(pid: str, quoi: str) -> int:
 def jouer(base: Path, nombre: int, mode: str, *, un_seul: bool, arret: bool = False) -> dict[str, Any]:
     """Run one batch in this program; return what was measured."""
     processus, chaud = MODES[mode]
+    gc.disable()
     store = open_store(base)
     contexte = Contexte(store, HorlogeSysteme(), "banc")
     fabrique = Fabrique(processus)
@@ -136,9 +143,9 @@ def jouer(base: Path, nombre: int, mode: str, *, un_seul: bool, arret: bool = Fa
     if chaud:
         _chauffer(fabrique)
     mesure: dict[str, Any] = {"controle": controle, **_produire(lots, lignes, base.parent, un_seul=un_seul)}
+    mesure["pic"] = [_memoire(pid, "VmHWM") for pid in ("self", *enfants())]
     if arret:
         mesure["arret"] = _arreter(lots, _prets(store, lots))
-    mesure["pic"] = [_memoire(pid, "VmHWM") for pid in ("self", *enfants())]
     fabrique.fermer()
     store.close()
     return mesure
@@ -167,7 +174,7 @@ def _chauffer(fabrique: Fabrique) -> None:
 
 
 def _produire(lots: Lots, lignes: Sequence[LigneDeLot], dossier: Path, *, un_seul: bool) -> dict[str, Any]:
-    suivi = Suivi(50, [])
+    suivi = Suivi(50, {})
     veille = threading.Thread(target=suivi.veiller)
     veille.start()
     fichiers = lots.fichiers(dossier, un_seul=un_seul)
@@ -180,7 +187,7 @@ def _produire(lots: Lots, lignes: Sequence[LigneDeLot], dossier: Path, *, un_seu
     return {
         "duree": duree, "calcul": calcul, "actes": len(rendu.produits), "entier": rendu.est_entier,
         "fichiers": len(fichiers.fichiers), "octets": sum(f.stat().st_size for f in fichiers.fichiers),
-        "memoire": suivi.memoire, "silence": suivi.silence,
+        "memoire": list(suivi.memoire.values()), "silence": suivi.silence,
         "empreinte": hashlib.sha256(empreintes.encode("ascii")).hexdigest()[:16],
     }  # fmt: skip
 
