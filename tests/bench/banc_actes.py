@@ -10,6 +10,7 @@ docxtpl and the office suite; steady memory.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import statistics
@@ -23,6 +24,7 @@ from pypdf import PdfReader
 
 from app.documents import contenu as c
 from app.documents.fabrique import Fabrique
+from app.documents.fabrique_enfant import OBJETS_AVANT_TRI
 from app.documents.pdf import rendre_pdf
 from app.socle import resources
 from tests.app.documents import contenus
@@ -214,6 +216,8 @@ def lots(nombre: int, tours: int) -> bool:
     started with the batch, then the same ones ready, as they are when the screen of the batch has shown its list;
     the process that draws alone is ready too.
     """
+    gc.freeze()
+    gc.set_threshold(OBJETS_AVANT_TRI)  # one process has the collector of the children: nothing is owed to it
     suite = Bureautique(acte(0), dire)
     references = [f"C-2022-94-{n:04d}" for n in range(nombre)]
     un, froids, chauds, fusions = [], [], [], []
@@ -230,7 +234,7 @@ def lots(nombre: int, tours: int) -> bool:
             fusions.append(fusion)
     gain = min(un) / min(chauds)
     dire(f"deux processus prêts : {gain:.2f} fois un (cible : {CIBLE_PROCESSUS})")
-    dire(f"deux processus à démarrer : {min(un) / min(froids):.2f} fois un")
+    dire(f"deux processus à démarrer : {min(un) / min(froids):.2f} fois un, prêt")
     tenu = gain >= CIBLE_PROCESSUS
     if fusions:
         rapport = min(un) / min(fusions)
