@@ -30,6 +30,7 @@ ENFANT = "import os, sys, time\nfrom app.documents import fabrique_enfant as f\n
 ETOURDI = (
     ENFANT
     + """from app.documents.fabrique_trame import PRET, envoyer, recevoir
+f.rendre_pdf(f.ECHANTILLON)
 envoyer(sys.stdout.buffer, PRET, b"")
 while True:
     octets = recevoir(sys.stdin.buffer)[1]
@@ -263,8 +264,9 @@ def test_an_act_that_the_program_fails_to_draw_is_named_and_told_to_the_log(
     atelier.fermer()
 
 
+@pytest.mark.lent
 def test_an_act_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fabrique_voisin, "DUREE_MAX_S", 0.5)
+    monkeypatch.setattr(fabrique_voisin, "DUREE_MAX_S", 1.5)
     atelier = Fabrique(commande=etourdi("b'R-1' in octets and time.sleep(600)"))
     actes = des_actes(5)
     rendus = list(atelier.rendre_tous(actes))
