@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.socle import paths, politique
-from app.socle.errors import UserError
+from app.socle.errors import EnvironmentFault, UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
 
 if TYPE_CHECKING:
@@ -200,6 +200,8 @@ class Reglages:
             return
         self._valeurs, self._delegations, fautes = comprendre(table)
         self.avis += [f"Réglages\u00a0: {faute}. Le reste est appliqué." for faute in fautes]
+        if table.get("format", FORMAT) != FORMAT:
+            self.avis.append(self._garder_l_autre_version())
 
     def _mettre_de_cote(self) -> str:
         garde = chemin_libre(self.fichier.parent, f"{self.fichier.stem}-abime", self.fichier.suffix)
@@ -211,6 +213,15 @@ class Reglages:
             f"Le fichier des réglages est abîmé\u00a0: les réglages par défaut sont employés. Il est gardé sous "
             f"«\u00a0{garde}\u00a0». Vos dossiers ne sont pas touchés. Réimportez les réglages du service."
         )
+
+    def _garder_l_autre_version(self) -> str:
+        """Copy the file before a change rewrites it without what this version does not know; return what to say."""
+        garde = self.fichier.with_name(f"{self.fichier.stem}-autre-version{self.fichier.suffix}")
+        try:
+            ecrire_atomique(garde, self.fichier.read_bytes())
+        except (OSError, EnvironmentFault):
+            return f"«\u00a0{self.fichier}\u00a0» n’a pas pu être copié\u00a0: un changement fait ici le récrira."
+        return f"Il est gardé tel quel sous «\u00a0{garde}\u00a0», avant tout changement fait ici."
 
     def _lire_la_politique(self, chemin: Path) -> None:
         try:

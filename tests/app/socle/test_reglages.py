@@ -100,6 +100,22 @@ def test_a_damaged_file_is_kept_aside_and_defaults_are_used(fichier, octets):
     assert Reglages(fichier).avis == []
 
 
+def test_a_file_of_another_version_is_copied_before_a_change_rewrites_it(fichier):
+    texte = 'format = 9\n[affichage]\nombre = "portée"\ntheme = "sombre"\n'
+    fichier.write_text(texte, "utf-8")
+    lus = Reglages(fichier)
+    garde = fichier.with_name("reglages-autre-version.toml")
+    assert str(garde) in lus.avis[-1]
+    assert lus["affichage.theme"] == "sombre"
+    lus.changer("affichage.theme", "clair")
+    assert garde.read_text("utf-8") == texte
+    assert Reglages(fichier).avis == []
+    fichier.write_text(texte, "utf-8")
+    garde.unlink()
+    garde.mkdir()
+    assert "n’a pas pu être copié" in Reglages(fichier).avis[-1]
+
+
 def test_a_file_that_cannot_be_read_is_left_where_it_is(fichier):
     fichier.mkdir()
     assert "gardé tel quel" in Reglages(fichier).avis[0]
