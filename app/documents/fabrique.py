@@ -182,6 +182,7 @@ class _Lot:
 
     def _prets(self) -> Iterator[Rendu]:
         while self._ordre and (rendu := self._ordre[0].rendu) is not None:
+            _verifier(self._annulation)
             self._ordre.popleft()
             yield rendu
 
