@@ -22,7 +22,7 @@ def main() -> int:
         from ui.mesure import mesurer  # noqa: PLC0415  # for a bench alone
 
         return mesurer(choix.base)
-    from ui.main import main as ouvrir  # noqa: PLC0415  # after the words are understood
+    from ui.depart import main as ouvrir  # noqa: PLC0415  # after the words are understood
 
     return ouvrir(choix.base)
 

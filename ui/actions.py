@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar
 
+from ui.menus import MENUS
 from ui.theme import icone
 from ui.touches import avec_touches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QMenu
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,6 @@ class FicheAction:
 
 SEPARATEUR = "|"
 
-MENUS = ("&Fichier", "É&dition", "D&ossier", "&Affichage", "A&ide")
 _F, _E, _D, _A, _H = MENUS
 
 ACTIONS: tuple[FicheAction, ...] = (
@@ -115,15 +116,15 @@ class Actions(QObject):
         """The acts, in the order of the table."""
         return tuple(self._par_cle.values())
 
-    def batir_menus(self, barre: QMenuBar) -> dict[str, QMenu]:
-        """Fill the menu bar from the table; return the menus by their texts."""
-        menus = {titre: _menu(barre, titre) for titre in MENUS}
+    def remplir_menus(self, menus: Mapping[str, QMenu]) -> None:
+        """Fill the menus, known by their titles, from the table."""
+        for menu in menus.values():
+            menu.setToolTipsVisible(True)
         for fiche in ACTIONS:
             if fiche.cle == SEPARATEUR:
                 menus[fiche.menu].addSeparator()
             else:
                 menus[fiche.menu].addAction(self._par_cle[fiche.cle])
-        return menus
 
     def relier(self, cle: str, faire: Callable[[], object]) -> QAction:
         """Give a handler to an act, and show it."""
@@ -146,10 +147,3 @@ class Actions(QObject):
         action.setVisible(False)
         action.setEnabled(False)
         return action
-
-
-def _menu(barre: QMenuBar, titre: str) -> QMenu:
-    menu = QMenu(titre, barre)
-    menu.setToolTipsVisible(True)
-    barre.addMenu(menu)
-    return menu

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
-from typing_extensions import override
 
 from app.socle.errors import Bug
-from app.socle.reglages import du_poste
+from app.socle.premiers_reglages import CLE_THEME, theme_et_taille
+from app.socle.typage import override
 from ui.immortels import proteger
-from ui.theme import THEMES, NomTheme, appliquer_theme, installer
+from ui.theme import THEMES, NomTheme, appliquer_theme, installer, theme_de
+from ui.types_qt import rendre_l_import
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NOM = "Clausule"
 TAILLE_NORMALE = 100
-CLE_THEME, CLE_TAILLE = "affichage.theme", "affichage.taille_texte"
 
 
 def creer_application(arguments: Sequence[str]) -> QApplication:
@@ -28,19 +28,34 @@ def creer_application(arguments: Sequence[str]) -> QApplication:
 
     Raises Bug when the French texts of Qt are not shipped: half of the dialogs would be in English.
     """
+    application = ebaucher_application(arguments)
+    achever_application(application)
+    return application
+
+
+def ebaucher_application(arguments: Sequence[str]) -> QApplication:
+    """Return the application as the first paint needs it; `achever_application` follows."""
     proteger()
-    _agrandir(du_poste().nombre(CLE_TAILLE))
+    rendre_l_import()
+    theme, taille = theme_et_taille()
+    _agrandir(taille)
     QApplication.setApplicationName(NOM)
     QApplication.setApplicationDisplayName(NOM)
     QApplication.setOrganizationName(NOM)
     QGuiApplication.setDesktopFileName("clausule")
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    application = QApplication(list(arguments))
-    franciser(application)
-    theme = installer(application)
-    application.setWindowIcon(theme.icone("dossiers"))
-    appliquer_theme(application, theme_choisi())
+    # The style as a word: asking for it by a call makes the type QStyle, 4 ms of enumerators.
+    application = QApplication([*arguments, "-style", "Fusion"])
+    installer(application).ebaucher(_connu(theme))
     return application
+
+
+def achever_application(application: QApplication) -> None:
+    """Give the application its language, its icon, and the colours that the system asks for."""
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    franciser(application)
+    theme = theme_de(application)
+    application.setWindowIcon(theme.icone("dossiers"))
+    theme.appliquer(theme_choisi())
 
 
 def franciser(application: QApplication) -> None:
@@ -69,7 +84,10 @@ class _Touches(QTranslator):
 
 def theme_choisi() -> NomTheme:
     """Return the theme kept from last time, that of the system by default."""
-    garde = du_poste()[CLE_THEME]
+    return _connu(theme_et_taille()[0])
+
+
+def _connu(garde: str) -> NomTheme:
     return next((nom for nom in THEMES if nom == garde), "systeme")
 
 
@@ -78,6 +96,8 @@ def choisir_theme(application: QApplication, choix: NomTheme) -> None:
 
     Raises UserError when a policy imposes another, EnvironmentFault when the disk refuses: nothing has changed.
     """
+    from app.socle.reglages import du_poste  # noqa: PLC0415  # after the first paint
+
     du_poste().changer(CLE_THEME, choix)
     appliquer_theme(application, choix)
 

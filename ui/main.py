@@ -1,31 +1,23 @@
 """The window's front door: joins services and screens, and holds the base that is open.
 
-The first paint waits for Qt alone: services, storage and the base itself are loaded after it, in a worker
-(`ui.ouverture`). Not here: what a screen shows (`ui.pages`), nor what an act does (`app.services`).
+Loaded in a worker once the window has been painted (`ui.depart`); services, storage and the base itself come after,
+in another (`ui.ouverture`). Not here: what a screen shows (`ui.pages`), nor what an act does (`app.services`).
 """
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from typing_extensions import override
+from PySide6.QtCore import QObject, Qt, Signal
 
-from app import VERSION
-from app.socle import logs, paths
 from app.socle.changes import Changes
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.fichiers import EXTENSION_LIASSE, chemin_reel
-from app.socle.horloge import Clock, HorlogeSysteme
-from ui.application import creer_application
 from ui.bus import Bus
 from ui.commands import Historique
-from ui.crash import Filet, arret_precedent
 from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers
 from ui.dialogs.mot_de_passe import MotDePasse
-from ui.messages import refuser_de_demarrer
 from ui.ouverture import BASE_FICTIVE, Base, BaseOuverte, Ouvreur
 from ui.pages.actes_fenetre import ActesFenetre
 from ui.pages.aide_fenetre import AideFenetre
@@ -39,7 +31,7 @@ from ui.pages.recents import Recents
 from ui.pages.reprise import Reprise
 from ui.pages.veille import Veille
 from ui.session import Session
-from ui.unique import FenetreUnique
+from ui.types_qt import fabriquer
 from ui.workers.ramassage import Ramassage
 from ui.workers.runner import Runner
 
@@ -49,6 +41,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from app.socle.horloge import Clock
     from ui.dialogs.assistant_campagne import Reponse
 
 ACTES_DE_BIENVENUE = ("nouvelle_base", "ouvrir_base", "demonstration", "restaurer")
@@ -59,6 +52,7 @@ class Programme(QObject):
 
     `ouvrir`, `creer` and `decouvrir` work in a worker; a failure is shown in the window and changes nothing.
     `agent` is the name that the journal keeps; recent files and the fictional base live in `dossier_utilisateur`.
+    `fenetre`: the window already painted, if any.
 
     Signals:
         base_ouverte(): `session` holds the new base and its first page is in sight; the guided journey listens.
@@ -68,7 +62,15 @@ class Programme(QObject):
     base_ouverte = Signal()
     echec = Signal(object)
 
-    def __init__(self, app: QApplication, *, clock: Clock, agent: str, dossier_utilisateur: Path) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        clock: Clock,
+        agent: str,
+        dossier_utilisateur: Path,
+        fenetre: MainWindow | None = None,
+    ) -> None:
         super().__init__()
         self._app = app
         self._dossier = dossier_utilisateur
@@ -83,7 +85,7 @@ class Programme(QObject):
         self.bus = Bus()
         self.runner = Runner()
         self.historique = Historique(self.bus, self.runner)
-        self.fenetre = MainWindow(
+        self.fenetre = (fenetre or MainWindow()).completer(
             fiches(lambda: self.session, self._page_de_bienvenue),
             bus=self.bus,
             runner=self.runner,
@@ -226,8 +228,12 @@ class Programme(QObject):
             )
         if existante and not store.lecture_seule and store.path.name != BASE_FICTIVE:
             self.actes.sauvegarder_si_due(store.derniere_sauvegarde)
-        self.runner.lancer(precharger, libelle="Préparation des écrans")
+        fabriquer(self, self._precharger)
         self.base_ouverte.emit()
+
+    def _precharger(self) -> None:
+        if not self.runner.ferme:
+            self.runner.lancer(precharger, libelle="Préparation des écrans")
 
     def _detacher(self) -> None:
         """Forget the base in sight; its file is closed once no work uses it any more."""
@@ -329,51 +335,3 @@ class Programme(QObject):
 
     def _on_reponse(self, reponse: Reponse) -> None:
         self.creer(reponse.chemin, reponse.code, reponse.valeurs)
-
-
-class _ApresPeinture(QObject):
-    """Calls `faire` once, when the window has been painted for the first time."""
-
-    def __init__(self, fenetre: QObject, faire: Any) -> None:
-        super().__init__(fenetre)
-        self._faire = faire
-        fenetre.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._faire)
-        return False
-
-
-def main(base: Path | None = None) -> int:
-    """Open the window on a base, the last one when none is named; return the exit code."""
-    try:
-        paths.exiger_l_ecriture()
-    except EnvironmentFault as faute:
-        return refuser_de_demarrer(faute)
-    unique = FenetreUnique(paths.donnees())
-    if not unique.prendre() and unique.demander(base):
-        return 0
-    application = creer_application(sys.argv[:1])
-    sortie = logs.ouvrir(paths.journaux())
-    filet = Filet(version=VERSION)
-    trace = arret_precedent(paths.journaux(), version=VERSION)
-    filet.installer(paths.journaux())
-    programme = Programme(
-        application, clock=HorlogeSysteme(), agent=paths.nom_de_session(), dossier_utilisateur=paths.donnees()
-    )
-    filet.panne.connect(programme.fenetre.messages.panne)
-    if trace is not None:
-        programme.fenetre.messages.arret_brutal(trace)
-    unique.demandee.connect(programme.premiers_pas.appeler)
-    _ApresPeinture(programme.fenetre, partial(programme.premiers_pas.commencer, unique, base))
-    programme.fenetre.show()
-    try:
-        return application.exec()
-    finally:
-        programme.fermer()
-        unique.rendre()
-        filet.retirer()
-        sortie.close()

@@ -1,5 +1,7 @@
 """Colours, fonts and icons of the window: tokens read from `resources/theme`, one palette, one style sheet.
 
+Loaded before the first paint, which waits neither for the namespace `Qt` (its 1,200 enumerators take 14 ms) nor for
+what the system says of colours and contrast: `ebaucher` does without, `appliquer` sees to the rest.
 Not here: any colour or size used by one widget alone; a widget asks for a token by its name.
 """
 
@@ -7,28 +9,18 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass, fields
-from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontDatabase,
-    QIcon,
-    QIconEngine,
-    QImage,
-    QPainter,
-    QPalette,
-    QPixmap,
-)
-from PySide6.QtWidgets import QApplication, QStyleFactory
-from typing_extensions import override
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
 
 from app.socle.errors import Bug
-from app.socle.resources import chemin, lire_toml
+from app.socle.resources import chemin, dessin
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 NomTheme = Literal["clair", "sombre", "contraste", "systeme"]
 THEMES: tuple[NomTheme, ...] = get_args(NomTheme)
@@ -39,7 +31,9 @@ TAILLE_PT = 10
 TEXTE_DU_SYSTEME = 9 if sys.platform == "win32" else 11
 HAUTEUR_LIGNE = 28
 TAILLE_ICONE = 20
+GRIS = 128  # half of the lightness of Qt: a background below it is dark
 ESPACES = (4, 8, 12, 16, 24)
+_JETON = re.compile(r'^(\w+) *= *"(#[0-9A-Fa-f]{6})"', re.MULTILINE)
 #: What the style sheet sizes for a text of 10 points; lines of one pixel and paddings stay as they are.
 _TAILLES = re.compile(r"((?:font-size|(?:min-|max-|\b(?<!-))(?:width|height)):\s?)(\d+)(pt|px)")
 _FLECHES = {
@@ -47,8 +41,7 @@ _FLECHES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Jetons:
+class Jetons(NamedTuple):
     """The colours of one theme, as « #RRGGBB »."""
 
     fond: str
@@ -75,10 +68,11 @@ class Jetons:
 
 def lire_jetons(nom: str) -> Jetons:
     """Return the tokens of `resources/theme/<nom>.toml`. Raises Bug when one is missing or unknown."""
-    table = lire_toml(f"theme/{nom}.toml")
-    attendus = {f.name for f in fields(Jetons)}
-    if set(table) != attendus:
-        raise Bug(f"Thème «\u00a0{nom}\u00a0»\u00a0: jetons à revoir\u00a0: {sorted(set(table) ^ attendus)}")
+    # By a pattern: a reader of TOML takes 4 ms to load, and the first paint waits for this file.
+    table = dict(_JETON.findall(chemin(f"theme/{nom}.toml").read_text("utf-8")))
+    if set(table) != set(Jetons._fields):
+        autres = sorted(set(table) ^ set(Jetons._fields))
+        raise Bug(f"Thème «\u00a0{nom}\u00a0»\u00a0: jetons à revoir\u00a0: {autres}")
     return Jetons(**table)
 
 
@@ -108,45 +102,73 @@ class Theme(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._application = application
-        self._palette_systeme = QPalette(application.palette())
+        self._palette_systeme = application.palette()  # a copy, in Qt
         self._dossier = QTemporaryDir()
         self._numero = 0
+        self._peints: tuple[Jetons, float] | None = None
+        self._indices: Any = None
         self.choix: NomTheme = "systeme"
         self.jetons = lire_jetons("clair")
-        # Kept: PySide6 6.12 invalidates the hints of accessibility when their parent's wrapper goes.
-        self._indices = application.styleHints()
-        self._acces = self._indices.accessibility()
-        self._indices.colorSchemeChanged.connect(self._on_systeme_change)
-        self._acces.contrastPreferenceChanged.connect(self._on_systeme_change)
+
+    def ebaucher(self, choix: NomTheme) -> None:
+        """Colour the application for its first paint, before the system is asked; `appliquer` follows."""
+        self.choix = choix
+        sombre = self._palette_systeme.window().color().lightness() < GRIS
+        self.jetons = lire_jetons(("sombre" if sombre else "clair") if choix == "systeme" else choix)
+        self._peindre()
 
     def appliquer(self, choix: NomTheme) -> None:
         """Recolour the whole application at once."""
+        self._suivre_le_systeme()
         self.choix = choix
         self._demander_au_systeme(choix)
         self.jetons = self._resoudre(choix)
-        application = self._application
-        application.setPalette(_palette(self.jetons))
-        application.setStyleSheet(self._feuille())
+        self._peindre()
         self.change.emit()
 
     def icone(self, nom: str) -> QIcon:
         """Return the icon `resources/icons/<nom>.svg`; it takes the colour of the text, whatever the theme."""
-        return QIcon(_Encre(self, nom))
+        from ui.encre import icone_de  # noqa: PLC0415  # 5 ms of types that a first paint without icons saves
+
+        return icone_de(self, nom)
+
+    def _peindre(self) -> None:
+        voulu = self.jetons, facteur_texte()
+        if voulu == self._peints:
+            return
+        self._peints = voulu
+        self._application.setPalette(_palette(self.jetons))
+        self._application.setStyleSheet(self._feuille())
+
+    def _suivre_le_systeme(self) -> None:
+        if self._indices is not None:
+            return
+        # Kept: PySide6 6.12 invalidates the hints of accessibility when their parent's wrapper goes.
+        self._indices = self._application.styleHints()
+        self._acces = self._indices.accessibility()
+        self._indices.colorSchemeChanged.connect(self._on_systeme_change)
+        self._acces.contrastPreferenceChanged.connect(self._on_systeme_change)
 
     def _resoudre(self, choix: NomTheme) -> Jetons:
         contraste = self._contraste_du_systeme()
         if choix == "contraste" or (choix == "systeme" and contraste):
             return jetons_du_systeme(self._palette_systeme) if contraste else lire_jetons("contraste")
         if choix == "systeme":
+            from PySide6.QtCore import Qt  # noqa: PLC0415  # 14 ms, after the first paint
+
             sombre = self._indices.colorScheme() == Qt.ColorScheme.Dark
             return lire_jetons("sombre" if sombre else "clair")
         return lire_jetons(choix)
 
     def _contraste_du_systeme(self) -> bool:
-        return self._acces.contrastPreference() == Qt.ContrastPreference.HighContrast
+        from PySide6.QtCore import Qt  # noqa: PLC0415  # 14 ms, after the first paint
+
+        return bool(self._acces.contrastPreference() == Qt.ContrastPreference.HighContrast)
 
     def _demander_au_systeme(self, choix: NomTheme) -> None:
         """Let title bars and native dialogs follow; a no-op where the platform has no such notion."""
+        from PySide6.QtCore import Qt  # noqa: PLC0415  # 14 ms, after the first paint
+
         schema = {"clair": Qt.ColorScheme.Light, "sombre": Qt.ColorScheme.Dark}
         self._indices.blockSignals(True)  # noqa: FBT003  # Qt's own signature
         self._indices.setColorScheme(schema.get(choix, Qt.ColorScheme.Unknown))
@@ -168,7 +190,7 @@ class Theme(QObject):
         self._numero += 1
         for nom, jeton in _FLECHES.items():
             cible = Path(self._dossier.filePath(f"{self._numero}-{nom}.svg"))
-            cible.write_bytes(_svg(nom, self.jetons.couleur(jeton)))
+            cible.write_bytes(dessin(nom, getattr(self.jetons, jeton)))
         source = chemin("theme/clausule.qss").read_text("utf-8")
         source = source.replace("@icones/", self._dossier.filePath(f"{self._numero}-"))
         source = _TAILLES.sub(_agrandir, source)
@@ -178,48 +200,6 @@ class Theme(QObject):
 def _agrandir(taille: re.Match[str]) -> str:
     nombre = int(taille[2])
     return f"{taille[1]}{px(nombre) if nombre > 1 else nombre}{taille[3]}"
-
-
-class _Encre(QIconEngine):
-    """Draws one SVG in the colour of the text of the moment, at any scale."""
-
-    def __init__(self, theme: Theme, nom: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self._nom = nom
-
-    @override
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415  # 5 ms that a start without icons saves
-
-        choisie = mode == QIcon.Mode.Selected or state == QIcon.State.On
-        jeton = "selection_texte" if choisie else "texte"
-        couleur = self._theme.jetons.couleur("bord" if mode == QIcon.Mode.Disabled else jeton)
-        QSvgRenderer(_svg(self._nom, couleur)).render(painter, QRectF(rect))
-
-    @override
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        if size.isEmpty():  # a button squeezed to nothing asks for it
-            return QPixmap()
-        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        self.paint(painter, image.rect(), mode, state)
-        painter.end()
-        return QPixmap.fromImage(image)
-
-    @override
-    def clone(self) -> QIconEngine:
-        return _Encre(self._theme, self._nom)
-
-
-@cache
-def _source(nom: str) -> str:
-    return chemin(f"icons/{nom}.svg").read_text("utf-8")
-
-
-def _svg(nom: str, couleur: QColor) -> bytes:
-    return _source(nom).replace("currentColor", couleur.name()).encode()
 
 
 def _palette(jetons: Jetons) -> QPalette:
@@ -243,8 +223,7 @@ def _palette(jetons: Jetons) -> QPalette:
 
 
 def installer(application: QApplication) -> Theme:
-    """Give the application its style and font; return its theme, not applied yet."""
-    application.setStyle(QStyleFactory.create("Fusion"))
+    """Give the application its font; return its theme, not applied yet."""
     police = QFont(_famille() or application.font().family())
     systeme = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
     police.setPointSizeF(TAILLE_PT * max(1.0, systeme / TEXTE_DU_SYSTEME))

@@ -8,20 +8,16 @@ a folder shared by two of them has two locks. Not here: who holds a base (the lo
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
 import os
-import platform
 import sys
 import time
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from app.socle.fichiers import chemin_reel
 from app.socle.paths import nom_de_session
 
 if TYPE_CHECKING:
@@ -31,7 +27,6 @@ PATIENCE_S = 4.0
 _PAS_S = 0.05
 _RELECTURE_MS = 1000  # for a folder that the system does not watch (network share)
 _TAILLE_MAX = 65536
-_log = logging.getLogger("clausule.unique")
 
 if sys.platform == "win32":  # pragma: no cover  # the other half runs on the tested machine
     import msvcrt
@@ -59,8 +54,8 @@ class FenetreUnique(QObject):
 
     def __init__(self, dossier: Path, qui: str = "") -> None:
         super().__init__()
-        nom = qui or f"{nom_de_session()}@{platform.node()}"
-        self._boite = dossier / "fenetre" / hashlib.sha256(nom.encode()).hexdigest()[:16]
+        nom = qui or f"{nom_de_session()}@{_poste()}"
+        self._boite = dossier / "fenetre" / f"{zlib.crc32(nom.encode()):08x}"
         self._descripteur = -1
         self.tenue = True
         self._veilleur: QFileSystemWatcher | None = None
@@ -71,7 +66,7 @@ class FenetreUnique(QObject):
             self._boite.mkdir(parents=True, exist_ok=True)
             self._descripteur = os.open(self._boite / "verrou", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as faute:
-            _log.warning("no single window: %s", type(faute).__name__)
+            _noter("no single window: %s", faute)
             return True
         try:
             _verrouiller(self._descripteur)
@@ -89,6 +84,10 @@ class FenetreUnique(QObject):
 
         The request is then taken back, so that it is not served twice.
         """
+        import json  # noqa: PLC0415  # no paint is to come
+
+        from app.socle.fichiers import chemin_reel  # noqa: PLC0415  # no paint is to come
+
         demande = self._boite / f"{os.getpid()}-{time.monotonic_ns()}.demande"
         provisoire = demande.with_suffix(".partiel")
         try:
@@ -96,7 +95,7 @@ class FenetreUnique(QObject):
             provisoire.write_text(json.dumps({"base": chemin}, ensure_ascii=False), "utf-8")
             provisoire.replace(demande)
         except OSError as faute:
-            _log.warning("no request: %s", type(faute).__name__)
+            _noter("no request: %s", faute)
             return False
         limite = time.monotonic() + patience_s
         while demande.exists():
@@ -126,6 +125,8 @@ class FenetreUnique(QObject):
             self._descripteur = -1
 
     def _servir(self) -> None:
+        import json  # noqa: PLC0415  # after the first paint
+
         for demande in self._demandes():
             try:
                 lue = json.loads(demande.read_text("utf-8")[:_TAILLE_MAX])
@@ -134,7 +135,7 @@ class FenetreUnique(QObject):
             except FileNotFoundError:
                 continue  # taken back meanwhile
             except (OSError, ValueError) as faute:
-                _log.warning("request not read: %s", type(faute).__name__)
+                _noter("request not read: %s", faute)
                 with suppress(OSError):
                     demande.unlink()
                 continue
@@ -143,3 +144,14 @@ class FenetreUnique(QObject):
     def _demandes(self) -> Iterator[Path]:
         with suppress(OSError):
             yield from sorted(self._boite.glob("*.demande"))
+
+
+def _poste() -> str:
+    """Return the name of the workstation."""
+    return os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+
+
+def _noter(phrase: str, faute: Exception) -> None:
+    import logging  # noqa: PLC0415  # rare, and 4 ms to load before the first paint
+
+    logging.getLogger("clausule.unique").warning(phrase, type(faute).__name__)

@@ -5,7 +5,7 @@ Not here: how a failure is shown (`ui.messages`), nor the result codes of SQLite
 
 from __future__ import annotations
 
-from typing_extensions import override
+from app.socle.typage import override
 
 
 class ClausuleError(Exception):

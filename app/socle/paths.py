@@ -6,7 +6,6 @@ alone: this is loaded before the window is painted.
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from app.socle import politique
 from app.socle.errors import EnvironmentFault
 
 VARIABLE = "CLAUSULE_DOSSIER"
+REGLAGES = "reglages.toml"
 
 
 def donnees() -> Path:
@@ -78,6 +78,8 @@ def autorites() -> Path:
 
 def nom_de_session(defaut: str = "poste sans nom") -> str:
     """Return who is logged on, as the journal will name them; `defaut` where the system does not tell."""
+    import getpass  # noqa: PLC0415  # after the first paint
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +28,12 @@ def chemins() -> tuple[Path, ...]:
 def lire(chemin: Path) -> dict[str, Any]:
     """Return the tables of a policy, empty where there is none. Raises ValueError or OSError when it is bad."""
     try:
-        return tomllib.loads(chemin.read_text("utf-8-sig"))
+        texte = chemin.read_text("utf-8-sig")
     except FileNotFoundError:
         return {}
+    import tomllib  # noqa: PLC0415  # 4 ms that the first paint of a workstation without policy saves
+
+    return tomllib.loads(texte)
 
 
 def dossier_de_donnees() -> Path | None:

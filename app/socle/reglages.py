@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-FICHIER = "reglages.toml"
+FICHIER = paths.REGLAGES
 FORMAT = 1
 TAILLE_MAXIMALE = 1_000_000
 TITRE = "# Réglages de Clausule. Ce fichier se lit, se copie et s’importe\u00a0: rien n’est rangé ailleurs.\n"

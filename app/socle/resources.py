@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,19 @@ def chemin(nom: str) -> Path:
 
 def lire_toml(nom: str) -> dict[str, Any]:
     """Return the table held by a shipped TOML file. Raises Bug when it is missing or malformed."""
+    import tomllib  # noqa: PLC0415  # 4 ms that the first paint saves
+
     try:
         return tomllib.loads(chemin(nom).read_text("utf-8"))
     except tomllib.TOMLDecodeError as faute:
         raise Bug(f"La ressource « {nom} » est mal formée : {faute}") from faute
+
+
+@cache
+def _source(nom: str) -> str:
+    return chemin(f"icons/{nom}.svg").read_text("utf-8")
+
+
+def dessin(nom: str, couleur: str) -> bytes:
+    """Return the drawing `icons/<nom>.svg` in a colour written « #RRGGBB ». Raises Bug when it is not shipped."""
+    return _source(nom).replace("currentColor", couleur).encode()

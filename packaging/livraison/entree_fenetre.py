@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sys
 
+SUFFIX = "-enfant"  # of both flags: the usual words must not load what a child needs
+
 
 def child() -> bool:
     """Do the work of a child when the first word asks for one."""
     word = sys.argv[1] if len(sys.argv) > 1 else ""
-    if not word.startswith("--"):
+    if not word.endswith(SUFFIX):
         return False
     from app.documents.fabrique_trame import DRAPEAU_FIGE as DRAPEAU_FABRIQUE  # noqa: PLC0415  # for a child alone
     from app.importers.bac import DRAPEAU_FIGE  # noqa: PLC0415  # for a child alone

@@ -29,12 +29,14 @@ NUE = """
 import importlib, sys
 for nom in {modules!r}:
     importlib.import_module(nom)
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 class Fenetre(QMainWindow):
     def paintEvent(self, event):
-        print("peinte", flush=True)
-        QTimer.singleShot(0, QApplication.quit)
+        QTimer.singleShot(0, fin)
+def fin():
+    print("peinte", flush=True)
+    QApplication.quit()
 application = QApplication(sys.argv[:1])
 fenetre = Fenetre()
 fenetre.resize(1280, 720)

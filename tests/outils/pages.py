@@ -56,6 +56,6 @@ def fenetre_temoin(runner) -> MainWindow:
     bus = Bus()
     fiches = [FichePage(cle, titre, cle, PageTemoin) for cle, titre in zip(CLES, ECRANS, strict=True)]
     fiches.append(FichePage("piece", "Pièce", "piece", Page, dans_navigation=False))
-    fenetre = MainWindow(fiches, bus=bus, runner=runner, historique=Historique(bus, runner))
+    fenetre = MainWindow().completer(fiches, bus=bus, runner=runner, historique=Historique(bus, runner))
     fenetre.bus = bus  # kept alive, and at hand for the tests
     return fenetre

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from ui.crash import MESSAGE_TU, TRACE, TRACE_GARDEE, Filet, arret_precedent, rapporter
-from ui.main import main as principal
+from ui.depart import main as principal
 from ui.messages import CODE_MACHINE
 
 SECRETS = ("Dupont-Fictif", "FR7612345", "29400", "porteur@exemple.fr")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.socle.errors import Bug
-from app.socle.resources import chemin
+from app.socle.resources import chemin, dessin
 from ui import theme as module
 
 FONDS = ("fond", "surface", "survol")
@@ -123,4 +123,4 @@ def test_an_icon_squeezed_to_nothing_draws_nothing(qapp):
 
 def test_an_unknown_icon_is_a_bug(qapp):
     with pytest.raises(Bug, match="icons/licorne"):
-        module._source("licorne")
+        dessin("licorne", "#000000")

@@ -27,8 +27,9 @@ from typing_extensions import override
 from app.services.reglages_campagne import reprendre
 from app.socle.errors import ClausuleError
 from app.socle.formats import pluriel
+from app.socle.premiers_reglages import CLE_TAILLE, CLE_THEME
 from app.socle.reglages import PAR_CLE, REGLAGES, Reglage, Valeur, du_poste
-from ui.application import CLE_TAILLE, CLE_THEME, theme_choisi
+from ui.application import theme_choisi
 from ui.dialogs.fichiers import documents
 from ui.pages.base import Page
 from ui.theme import appliquer_theme

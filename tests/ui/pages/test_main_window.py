@@ -42,7 +42,7 @@ def sans_nom(racine: QWidget) -> list[str]:
 
 def test_every_control_has_a_name(fenetre):
     fenetre.messages.alerte("Une pièce manque.")
-    fenetre._on_palette()
+    fenetre._cadre._on_palette()
     assert sans_nom(fenetre) == []
 
 
@@ -166,8 +166,8 @@ def test_menus_show_only_what_works(fenetre):
     assert [m.text() for m in fenetre.menuBar().actions()] == [
         "&Fichier", "É&dition", "D&ossier", "&Affichage", "A&ide",
     ]  # fmt: skip
-    fenetre._menu_dossier.aboutToShow.emit()
-    assert "Demander les pièces manquantes" in [a.text() for a in fenetre._menu_dossier.actions()]
+    fenetre.menus["D&ossier"].aboutToShow.emit()
+    assert "Demander les pièces manquantes" in [a.text() for a in fenetre.menus["D&ossier"].actions()]
 
 
 def test_no_two_acts_share_a_shortcut(fenetre):

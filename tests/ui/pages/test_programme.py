@@ -309,11 +309,13 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from app.socle.horloge import HorlogeSysteme
 from ui.application import creer_application
-from ui.main import Programme, _ApresPeinture
+from ui.main import Programme
 app = creer_application(["x"])
 programme = Programme(app, clock=HorlogeSysteme(), agent="a", dossier_utilisateur=Path(sys.argv[1]))
 lourds = ("reportlab", "openpyxl", "oxmsg", "PIL", "num2words")
-_ApresPeinture(programme.fenetre, lambda: (print(json.dumps([m for m in lourds if m in sys.modules])), app.quit()))
+programme.fenetre.peinte.connect(
+    lambda: (print(json.dumps([m for m in lourds if m in sys.modules])), app.quit())
+)
 programme.fenetre.show()
 app.exec()
 programme.fermer()

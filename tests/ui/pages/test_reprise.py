@@ -24,7 +24,8 @@ import sys
 from pathlib import Path
 from PySide6.QtTest import QTest
 from app.socle.horloge import HorlogeSysteme
-from ui.main import Programme, creer_application
+from ui.application import creer_application
+from ui.main import Programme
 application = creer_application(["clausule"])
 programme = Programme(
     application, clock=HorlogeSysteme(), agent="essai", dossier_utilisateur=Path(sys.argv[1])
