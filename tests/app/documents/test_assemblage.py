@@ -61,7 +61,7 @@ def test_what_is_alike_is_written_once(pdfs: list[bytes]) -> None:
     [
         (b"", "pas de table"),
         (b"%PDF-1.7\nstartxref\n3\n%%EOF\n", "pas de table"),
-        (b"%PDF-1.7\nxref\n0 1\ntrailer\n<< >>\nstartxref\n9\n%%EOF\n", "entrée « Root »"),
+        (b"%PDF-1.7\nxref\n0 1\ntrailer\n<< >>\nstartxref\n9\n%%EOF\n", "entrée «.Root.»"),
         (b"%PDF-1.7\nxref\n0 1\ntrailer\n<< /Root 7 0 R >>\nstartxref\n9\n%%EOF\n", "objet 7"),
     ],
 )
