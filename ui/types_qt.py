@@ -38,8 +38,8 @@ NOMS = {
         QUndoStack QWheelEvent
     """,
     "QtWidgets": """
-        QAbstractItemView QAbstractScrollArea QApplication QBoxLayout QCheckBox QComboBox QCompleter
-        QDateTimeEdit QDialog QDialogButtonBox QFileDialog QFormLayout QFrame QGridLayout QHBoxLayout
+        QAbstractItemView QAbstractScrollArea QAbstractSpinBox QApplication QBoxLayout QCheckBox QComboBox
+        QCompleter QDateTimeEdit QDialog QDialogButtonBox QFileDialog QFormLayout QFrame QGridLayout QHBoxLayout
         QHeaderView QLabel QLayout QLayoutItem QLineEdit QListView QListWidget QListWidgetItem QMainWindow QMenu
         QMenuBar QMessageBox QPlainTextEdit QProgressBar QProxyStyle QPushButton QScrollArea QSizePolicy
         QSpacerItem QSpinBox QSplitter QStackedWidget QStyle QStyleFactory QStyleOptionViewItem
