@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.documents.champ import Champ, capitale, centimes_de, part_en_pourcent, somme_en_lettres
 from app.documents.donnees import DonneesActe, Ecran
-from app.documents.porteurs import FORMES_DANS_L_ACTE, adresse_postale, civilite
+from app.documents.porteurs import adresse_postale, civilite, forme_dans_l_acte, soussigne
 from app.domain.dossier import Canal
 from app.domain.identifiants import anomalie_iban, anomalie_siret, iban_lisible, siret_lisible
 from app.domain.montants import taux
@@ -70,7 +70,7 @@ CHAMPS_DOSSIER: dict[str, Champ] = {
         "porteur.forme",
         "Forme juridique",
         Ecran.PORTEUR,
-        lambda d: FORMES_DANS_L_ACTE[d.dossier.porteur.forme] if d.dossier.porteur.forme else "",
+        lambda d: forme_dans_l_acte(d.dossier.porteur),
     ),
     "siret": Champ("porteur.siret", "SIRET exact (14 chiffres, clé juste)", Ecran.PORTEUR, _siret),
     "rna": Champ("porteur.rna", "Numéro RNA", Ecran.PORTEUR, lambda d: d.dossier.porteur.rna),
@@ -92,6 +92,12 @@ CHAMPS_DOSSIER: dict[str, Champ] = {
         "Qualité du représentant légal",
         Ecran.PORTEUR,
         lambda d: capitale(d.dossier.porteur.representant_qualite.strip()),
+    ),
+    "soussigne": Champ(
+        "porteur.representant_civilite",
+        "Soussigné, accordé au représentant",
+        Ecran.PORTEUR,
+        lambda d: soussigne(d.dossier.porteur),
     ),
     "civilite": Champ(
         "porteur.representant_civilite",

@@ -64,7 +64,8 @@ class _FluxTermine(PDFObject):
         return len(self._octets)
 
     def format(self, _document: Any) -> bytes:
-        return self._octets + b"\n"
+        fin = b"\r\n" if self._octets.endswith(b"\r") else b"\n"  # « …\r\n » would be read as the end of line alone
+        return self._octets + fin
 
 
 class _SansChiffrement(NoEncryption):

@@ -65,7 +65,8 @@ def paginer(unites: Iterable[Unite | None], largeur: float, hauteur: float) -> l
         if haut + besoin <= hauteur + _JEU:
             page.append(Pose(unite, haut, besoin))
         elif not unite.blanche:
-            file.extendleft(reversed(_a_reporter(page, unite, haut, (largeur, hauteur))))
+            signee = unite.signature or _est_une_formule(unite, besoin, file)
+            file.extendleft(reversed(_a_reporter(page, unite, haut, (largeur, hauteur), signee=signee)))
             pages.append([])
     return pages if pages[-1] or len(pages) == 1 else pages[:-1]
 
@@ -74,17 +75,26 @@ def _bas(page: Page) -> float:
     return page[-1].haut + page[-1].hauteur if page else 0.0
 
 
-def _a_reporter(page: Page, unite: Unite, haut: float, cadre: tuple[float, float]) -> list[Unite]:
-    """Return what begins the next page, after having filled this one as far as the rules allow."""
+def _est_une_formule(unite: Unite, besoin: float, suite: Iterable[Unite | None]) -> bool:
+    """True for one line of text that signatures follow: a closing formula."""
+    suivante = next((u for u in suite if u is None or not u.blanche), None)
+    return suivante is not None and suivante.signature and _tient_sur_une_ligne(Pose(unite, 0, besoin))
+
+
+def _a_reporter(page: Page, unite: Unite, haut: float, cadre: tuple[float, float], *, signee: bool) -> list[Unite]:
+    """Return what begins the next page, after having filled this one as far as the rules allow.
+
+    `signee`: signatures, or the formula before them, which do not begin a page without some text.
+    """
     largeur, hauteur = cadre
-    morceaux = [] if unite.signature else _couper(unite, largeur, hauteur - haut)
+    morceaux = [] if signee else _couper(unite, largeur, hauteur - haut)
     if morceaux:
         _, besoin = morceaux[0].flowable.wrap(largeur, hauteur - haut)
         page.append(Pose(morceaux[0], haut, besoin))
         return morceaux[1:]
     if not page:
         raise Bug(f"Un bloc ({type(unite.flowable).__name__}) est plus haut que la page et ne se coupe pas.")
-    if unite.signature:
+    if signee:
         return [*_compagnons_de_signature(page, largeur), unite]
     return [*_prendre(page, _debut_du_pied(page, len(page))), unite]
 
@@ -116,11 +126,26 @@ def _prendre(page: Page, debut: int) -> list[Unite]:
     return pris
 
 
+def _apres_le_texte(page: Page, fin: int) -> int:
+    """Return the index that follows the last unit of text before `fin`: no title, white space nor signature."""
+    while fin and (page[fin - 1].unite.liee or page[fin - 1].unite.blanche or page[fin - 1].unite.signature):
+        fin -= 1
+    return fin
+
+
+def _tient_sur_une_ligne(pose: Pose) -> bool:
+    flowable = pose.unite.flowable
+    return isinstance(flowable, Paragraph) and pose.hauteur < 2 * flowable.style.leading
+
+
 def _compagnons_de_signature(page: Page, largeur: float) -> list[Unite]:
-    """Take from the foot of a page the last lines of text, or the last row, that go with a signature."""
-    n = len(page)
-    while n and (page[n - 1].unite.liee or page[n - 1].unite.blanche or page[n - 1].unite.signature):
-        n -= 1
+    """Take from the foot of a page the last lines of text, or the last row, that go with a signature.
+
+    A closing formula of one line is no text to sign: what precedes it comes too.
+    """
+    n = _apres_le_texte(page, len(page))
+    if n > 1 and _tient_sur_une_ligne(page[n - 1]):
+        n = _apres_le_texte(page, n - 1) or n
     if not n:
         return []  # nothing but titles and signatures: no text to take
     pose = page[n - 1]

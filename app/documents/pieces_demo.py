@@ -24,7 +24,7 @@ from app.documents.contenu import (
     Titre,
 )
 from app.documents.pdf import rendre_pdf
-from app.documents.porteurs import FORMES_DANS_L_ACTE, adresse_postale, civilite
+from app.documents.porteurs import adresse_postale, civilite, forme_dans_l_acte
 from app.documents.typographie import typographier
 from app.domain.identifiants import iban_lisible, siret_lisible
 from app.domain.poste import Sens
@@ -100,7 +100,7 @@ def _valeurs(dossier: Dossier) -> Mapping[str, str]:
     porteur = dossier.porteur
     valeurs: dict[str, str] = {
         "porteur": porteur.raison_sociale,
-        "forme": FORMES_DANS_L_ACTE[porteur.forme] if porteur.forme else "",
+        "forme": forme_dans_l_acte(porteur),
         "siret": siret_lisible(porteur.siret),
         "siege": ", ".join(adresse_postale(porteur)),
         "representant": f"{civilite(porteur)} {porteur.representant_nom}".strip(),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.domain.porteur import Forme
+from app.socle.formats import sans_accents
 
 if TYPE_CHECKING:
     from app.domain.porteur import Porteur
@@ -20,9 +22,42 @@ FORMES_DANS_L_ACTE = {
     Forme.CONSULAIRE: "chambre consulaire",
     Forme.SOCIETE: "société",
 }
+#: What the name of a body says of its form, more closely than its kind does: a word of the name, then the form.
+_DITES_PAR_LE_NOM = {
+    Forme.FONDATION: (("fonds de dotation", "fonds de dotation"), ("fondation", "fondation")),
+    Forme.EPCI: (
+        ("syndicat mixte", "syndicat mixte"),
+        ("communaute", "établissement public de coopération intercommunale"),
+        ("metropole", "établissement public de coopération intercommunale"),
+    ),
+    Forme.CCAS: (
+        ("ccas", "centre communal d’action sociale"),
+        ("centre communal", "centre communal d’action sociale"),
+        ("cias", "centre intercommunal d’action sociale"),
+        ("centre intercommunal", "centre intercommunal d’action sociale"),
+    ),
+    Forme.SOCIETE: (
+        ("scic", "société coopérative d’intérêt collectif"),
+        ("scop", "société coopérative et participative"),
+    ),
+}
 #: Legal forms whose services on a market make State-aid rules likely to apply; the officer decides.
 ECONOMIQUES = frozenset({Forme.SOCIETE, Forme.CONSULAIRE})
+_MOTS = re.compile(r"\w+")
 _CIVILITES = {"m": "Monsieur", "monsieur": "Monsieur", "mme": "Madame", "madame": "Madame"}
+
+
+def forme_dans_l_acte(porteur: Porteur) -> str:
+    """Return the legal form as an act says it: as closely as the name of the body does, else its kind."""
+    nom = f" {' '.join(_MOTS.findall(sans_accents(porteur.raison_sociale).casefold()))} "
+    dites = _DITES_PAR_LE_NOM.get(porteur.forme, ()) if porteur.forme else ()
+    precise = next((forme for mots, forme in dites if f" {mots} " in nom), "")
+    return precise or (FORMES_DANS_L_ACTE[porteur.forme] if porteur.forme else "")
+
+
+def soussigne(porteur: Porteur) -> str:
+    """Return « soussignée », « soussigné », or both endings while the civility is not known."""
+    return {"Madame": "soussignée", "Monsieur": "soussigné"}.get(civilite(porteur), "soussigné(e)")
 
 
 def civilite(porteur: Porteur) -> str:

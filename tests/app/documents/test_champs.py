@@ -11,6 +11,7 @@ from app.documents.champs import CHAMPS
 from app.documents.champs_avenant import CHAMPS_AVENANT
 from app.documents.champs_execution import CHAMPS_EXECUTION
 from app.documents.donnees import Ecran
+from app.documents.porteurs import forme_dans_l_acte, soussigne
 from app.domain.campagne import Imputation, Service, Signataire, Vague
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
@@ -19,13 +20,13 @@ from app.domain.pieces import completude
 from app.domain.porteur import Forme, Porteur
 from app.domain.poste import Poste, TypePoste
 from tests.actes_types import avec, demandant, des_donnees, instruit
-from tests.builders import le, une_cible
+from tests.builders import le, un_porteur, une_cible
 from tests.collectif_types import un_visa, une_navette, une_preuve_imprimee
 from tests.conventions_types import reconduit
 from tests.suivi_types import suivi_entier
 
 TOUJOURS = {
-    "campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur", "canal", "envoi",
+    "campagne", "edition", "region", "numero", "recu_le", "fait_le", "porteur", "canal", "envoi", "soussigne",
     "navette_porteur", "navette_proposition",
     "date_limite", "recu_le_heure", "notification", "etat", "delai", "visibilite",
     "regle_ordre", "regle_departage", "regle_arrondi", "regle_sans_objet",
@@ -160,3 +161,31 @@ def test_an_unfavourable_decision_gives_nothing_even_with_figures():
     )
     donnees = replace(des_donnees(), decision=decision)
     assert (donnees.montant, donnees.etp, donnees.etp_des_postes) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("forme", "nom", "dite"),
+    [
+        (Forme.SOCIETE, "SCIC Clauses de Démonstration", "société coopérative d’intérêt collectif"),
+        (Forme.SOCIETE, "La Scop d’essai", "société coopérative et participative"),
+        (Forme.SOCIETE, "Discopie (fictive)", "société"),
+        (Forme.EPCI, "Syndicat mixte de Démonstration", "syndicat mixte"),
+        (Forme.EPCI, "Communauté de communes fictive", "établissement public de coopération intercommunale"),
+        (Forme.EPCI, "Pays fictif", "établissement public de coopération intercommunale ou syndicat mixte"),
+        (Forme.FONDATION, "Fonds de dotation fictif", "fonds de dotation"),
+        (Forme.FONDATION, "Fondation fictive", "fondation"),
+        (Forme.CCAS, "C.I.A.S. fictif", "centre communal ou intercommunal d’action sociale"),
+        (Forme.CCAS, "CIAS fictif", "centre intercommunal d’action sociale"),
+        (Forme.GIP, "GIP Fondation fictive", "groupement d’intérêt public"),
+        (None, "Fondation fictive", ""),
+    ],
+)
+def test_the_form_is_said_as_closely_as_the_name_of_the_body_says_it(forme, nom, dite):
+    assert forme_dans_l_acte(replace(un_porteur(), forme=forme, raison_sociale=nom)) == dite
+
+
+@pytest.mark.parametrize(
+    ("civilite", "dit"), [("Mme", "soussignée"), ("M.", "soussigné"), ("", "soussigné(e)"), ("Dr", "soussigné(e)")]
+)
+def test_who_signs_agrees_with_the_civility(civilite, dit):
+    assert soussigne(replace(un_porteur(), representant_civilite=civilite)) == dit

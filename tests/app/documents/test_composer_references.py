@@ -37,14 +37,24 @@ def notes_de(donnees, **valeurs):
     return tuple(replace(n, valeur=valeurs.get(n.sous_critere, n.valeur)) for n in donnees.instruction.notes)
 
 
+def severe(donnees):
+    """Return the data with a grid whose first sub-criterion eliminates under 2."""
+    type_poste = donnees.dossier.type_poste
+    grille = donnees.campagne.grilles[type_poste]
+    premier, *autres = grille.criteres
+    sous, *suite = premier.sous_criteres
+    premier = replace(premier, sous_criteres=(replace(sous, seuil=2), *suite))
+    grilles = {**donnees.campagne.grilles, type_poste: replace(grille, criteres=(premier, *autres))}
+    return replace(donnees, campagne=replace(donnees.campagne, grilles=grilles))
+
+
 def donnees_de(document, forme, issue):
     """Return a dossier of that form, instructed, after that outcome or in that state."""
     donnees = instruit(decidee(forme, issue if issue in ISSUES else Etat.RETENU))
     if issue == "avant_decision":
         donnees = avant_decision(donnees, date(2022, 9, 15))
     elif issue == "elimine":
-        nulles = dict.fromkeys((n.sous_critere for n in donnees.instruction.notes), 0)
-        donnees = instruit(donnees, notes_de(donnees, **nulles), rang=None)
+        donnees = instruit(severe(donnees), notes_de(donnees, **{"C1.1": 0}), rang=None)
     elif issue == "sans_objet":
         donnees = instruit(donnees, notes_de(donnees, **{donnees.instruction.notes[0].sous_critere: None}))
     elif issue in {"irrecevable", "hors_delai"} and document is not Document.EXPLICATION:

@@ -92,6 +92,18 @@ def test_signatures_take_the_last_lines_with_them(lignes: int) -> None:
     assert len(texte.blPara.lines) >= 2
 
 
+@pytest.mark.parametrize("lignes", range(20, 80))
+def test_a_closing_formula_alone_does_not_go_with_the_signatures(lignes: int) -> None:
+    """« Je vous prie d’agréer… » is no text to sign: two lines of what precedes come with it."""
+    formule = Paragraphe("Je vous prie d’agréer, Madame, l’expression de ma considération distinguée.")
+    pages = pages_de(Paragraphe(PHRASE * lignes), formule, Signatures(PARTIES))
+    verifier(pages)
+    derniere = [p for p in pages[-1] if not p.unite.blanche]
+    assert isinstance(derniere[-1].unite.flowable, SignatureBlock)
+    assert len(derniere[-2].unite.flowable.blPara.lines) == 1
+    assert len(derniere[-3].unite.flowable.blPara.lines) >= 2
+
+
 def test_signatures_take_the_last_row_with_them() -> None:
     for n in range(10, 40):
         tableau = Tableau((Colonne("Poste", 1),), tuple((f"{i}",) for i in range(n)))

@@ -17,6 +17,7 @@ import page as validateur
 import pytest
 from PIL import Image
 
+from app.documents.conformite import _FluxTermine
 from app.documents.contenu import (
     Adresse,
     Alignement,
@@ -355,3 +356,12 @@ def test_the_validator_sees_what_would_be_missing(nom: str, tmp_path: Path) -> N
     assert avant in octets
     assert conforme(octets, profil, tmp_path) == []
     assert conforme(octets.replace(avant, apres), profil, tmp_path) != []
+
+
+@pytest.mark.parametrize("dernier", [b"\r", b"\n", b"x"])
+def test_a_stream_that_ends_like_a_line_keeps_its_length(dernier):
+    """Compressed bytes end with anything: a reader strips the end of line before `endstream`, and nothing else."""
+    flux = _FluxTermine(b"abc" + dernier)
+    ecrit = flux.format(None)
+    lu = ecrit.removesuffix(b"\r\n") if ecrit.endswith(b"\r\n") else ecrit.removesuffix(b"\n")
+    assert len(lu) == len(flux) == 4
