@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from app.domain.campagne import Campagne
     from app.domain.decision import Decision
+    from app.domain.quota import Cible
     from app.ports import UnitOfWork
 
 AGENT = "Agent de démonstration"
@@ -64,7 +65,7 @@ def construire(contexte: Contexte, rapporter: Rapporter = muet, annulation: Annu
 
     Campaigns, mails, instruction and decisions are one transaction each, then come the acts. Raises Annule between
     two dossiers when the stop is asked: the phase under way is undone, and the caller discards the base. The same
-    code gives the same base.
+    code gives the same base to the same agent, who holds every role in it, so as to try every step.
     """
     arret = annulation or Annulation()
     cas = sorted(dossiers_fictifs(), key=lambda f: (f.dossier.recu_le, f.cas))
@@ -98,11 +99,17 @@ def _a_neuf_heures(jour: date) -> datetime:
     return datetime.combine(jour, _OUVERTURE, PARIS)
 
 
+def _version_le(cibles: Sequence[Cible], instant: datetime) -> int | None:
+    """Return the version of the target that was known at that time; None before any."""
+    return max((c.version for c in cibles if c.saisie_le is not None and c.saisie_le <= instant), default=None)
+
+
 class _Chantier:
     """The phases of the story, in order."""
 
     def __init__(self, contexte: Contexte, arret: Annulation, rapporter: Rapporter, total: int) -> None:
         self._store = contexte.store
+        self._decouvreur = contexte.agent
         self._arret = arret
         self._rapporter = rapporter
         self._total = total
@@ -147,10 +154,10 @@ class _Chantier:
         cle = campagne.id or 0
         cibles = tuple(replace(c, campagne_id=cle) for c in fictive.cibles)
         uow.campagnes.add_cibles(cibles)
-        for (version, jour), lignes in groupby(cibles, key=lambda c: (c.version, c.notifiee_le)):
+        for (version, saisie), lignes in groupby(cibles, key=lambda c: (c.version, c.saisie_le)):
             journaliser(
                 uow,
-                self._contexte(_a_neuf_heures(jour or campagne.date_limite)),
+                self._contexte(saisie or _a_neuf_heures(campagne.date_limite)),
                 acte="Notifier la cible régionale",
                 objet="cible",
                 objet_id=version,
@@ -292,11 +299,14 @@ class _Chantier:
     def poursuivre(self, cas: Sequence[DossierFictif], ids: Sequence[int], campagnes: Sequence[Campagne]) -> None:
         """Write what the service is about to do."""
         par_cas = {fictif.cas: cle for fictif, cle in zip(cas, ids, strict=True)}
-        preparer_la_suite(self._contexte(_a_neuf_heures(JOUR)), campagnes[0].id or 0, par_cas)
+        preparer_la_suite(self._contexte(_a_neuf_heures(JOUR)), campagnes[0].id or 0, par_cas, self._decouvreur)
 
     def _decider_un(self, uow: UnitOfWork, decision: Decision, cle: int) -> None:
         instant = _a_neuf_heures(decision.prise_le)
-        enregistree = uow.decisions.add(replace(decision, dossier_id=cle, agent=AGENT, enregistree_le=instant))
+        version = _version_le(uow.campagnes.cibles(uow.dossiers.get(cle).campagne_id), instant)
+        enregistree = uow.decisions.add(
+            replace(decision, dossier_id=cle, agent=AGENT, enregistree_le=instant, version_cible=version)
+        )
         uow.dossiers.save(replace(uow.dossiers.get(cle), etat=decision.sens))
         journaliser(
             uow,

@@ -1,4 +1,4 @@
-"""What the demonstration is about to do: where jobs serve, what is expected, a meeting called, a proposal made.
+"""What the demonstration is about to do: what is expected, who does what, a meeting called, proposals made.
 
 Written after the story of the dossiers, through the services of the application, on the day that it says. All is
 fictional. Not here: the dossiers themselves (`services.demonstration`).
@@ -6,6 +6,7 @@ fictional. Not here: the dossiers themselves (`services.demonstration`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,13 @@ from app.domain.comite import Charge, Membre
 from app.domain.cycle import Etat
 from app.domain.decision import Decision
 from app.domain.hypotheses import Niveau
-from app.domain.montants import Etp
+from app.domain.montants import Etp, Montant
 from app.domain.scenario import Origine
 from app.domain.situation import PosteExistant
+from app.domain.visa import Delegation, Portee, Role
+from app.services.campagnes import Campagnes
 from app.services.comites import Comites
+from app.services.delegations import Delegations
 from app.services.instruction import Instruction
 from app.services.previsions import Previsions
 from app.services.scenarios import Scenarios
@@ -25,9 +29,12 @@ from app.services.visas import Visas
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from app.domain.dossier import Dossier
     from app.services.contexte import Contexte
 
 JOUR = date(2022, 10, 14)
+MOTIF = "Projet cohérent avec la charte\u00a0; poste supplémentaire avéré (exemple fictif)."
+MOTIF_ATTENTE = "La cible de coordinateurs est atteinte (exemple fictif)."
 REUNION = date(2022, 10, 20)
 COMITE = "Comité régional de sélection (fictif)"
 QUORUM = 2
@@ -44,13 +51,40 @@ DEPARTEMENTS = {
     "2B": ("T01", "T02", "T03", "T05", "T10", "T11", "T16", "T19"),
     "2A et 2B": ("T09", "T20"),
 }
-#: The case whose porteur had a job already, and the one that is proposed.
-AVEC_POSTE, PROPOSE = "T13", "T11"
+#: The case whose porteur had a job already, the one that is proposed, the one that is visaed.
+AVEC_POSTE, PROPOSE, VISE = "T13", "T11", "T09"
+ZONES_BLANCHES = ("2B",)
+CHEF = "Chef de service de démonstration"
+DIRECTION = "Direction de démonstration"
+DELEGATIONS = (
+    Delegation(
+        delegant="le préfet de Corse",
+        delegataire="Camille Exemple (fictive)",
+        qualite="directrice adjointe (fictive)",
+        reference="arrêté fictif n° 2022-001",
+        du=date(2022, 9, 1),
+        plafond=Montant(5_000_000),
+        portees=frozenset({Portee.DECISION, Portee.CONVENTION}),
+    ),
+    Delegation(
+        delegant="le préfet de Corse",
+        delegataire="Dominique Exemple (fictif)",
+        qualite="chef de pôle (fictif)",
+        reference="arrêté fictif n° 2021-014",
+        du=date(2021, 9, 1),
+        au=date(2022, 8, 31),
+        portees=frozenset({Portee.DECISION}),
+    ),
+)
 
 
-def preparer_la_suite(contexte: Contexte, campagne_id: int, cas: Mapping[str, int]) -> None:
-    """Write all of it on the first campaign; `cas`: the identifier of each case."""
+def preparer_la_suite(contexte: Contexte, campagne_id: int, cas: Mapping[str, int], decouvreur: str) -> None:
+    """Write all of it on the first campaign; `cas`: the identifier of each case.
+
+    `decouvreur`: who opens the demonstration, and is given every role.
+    """
     instruction = Instruction(contexte)
+    Campagnes(contexte).modifier(campagne_id, "Nommer les zones blanches", departements_blancs=ZONES_BLANCHES)
     for codes, noms in DEPARTEMENTS.items():
         for nom in noms:
             instruction.modifier(cas[nom], "Modifier le projet", departements=tuple(codes.split(" et ")))
@@ -61,7 +95,26 @@ def preparer_la_suite(contexte: Contexte, campagne_id: int, cas: Mapping[str, in
     comite, _ = comites.creer(campagne_id, REUNION, COMITE, "Ajaccio (fictif)")
     comites.fixer_membres(comite.cle, MEMBRES)
     comites.fixer_quorum(comite.cle, QUORUM)
-    _proposer(contexte, instruction, cas[PROPOSE])
+    chef = _organiser(contexte, decouvreur)
+    _proposer(contexte, instruction.dossier(cas[PROPOSE]), Etat.RETENU, MOTIF)
+    _proposer(contexte, instruction.dossier(cas[VISE]), Etat.LISTE_ATTENTE, MOTIF_ATTENTE)
+    Visas(chef).viser((cas[VISE],), "Vu (exemple fictif).")
+
+
+def _organiser(contexte: Contexte, decouvreur: str) -> Contexte:
+    """Give the roles and the delegations; return the context of the chef de service, who may give the last ones."""
+    premier, chef = Delegations(contexte), replace(contexte, agent=CHEF)
+    for delegation in DELEGATIONS:
+        premier.enregistrer(delegation)
+    for agent, role in (
+        (contexte.agent, Role.INSTRUCTEUR), (decouvreur, Role.INSTRUCTEUR), (CHEF, Role.CHEF_DE_SERVICE)
+    ):  # fmt: skip
+        premier.habiliter(agent, role)
+    for agent, role in (
+        (DIRECTION, Role.DIRECTEUR), (decouvreur, Role.CHEF_DE_SERVICE), (decouvreur, Role.DIRECTEUR)
+    ):  # fmt: skip
+        Delegations(chef).habiliter(agent, role)
+    return chef
 
 
 def _situer(instruction: Instruction, dossier_id: int) -> None:
@@ -70,15 +123,15 @@ def _situer(instruction: Instruction, dossier_id: int) -> None:
     instruction.modifier(dossier_id, "Modifier le projet", existants=(existant,))
 
 
-def _proposer(contexte: Contexte, instruction: Instruction, dossier_id: int) -> None:
-    dossier = instruction.dossier(dossier_id)
+def _proposer(contexte: Contexte, dossier: Dossier, sens: Etat, motif: str) -> None:
+    donne = sens is Etat.RETENU
     Visas(contexte).proposer(
         Decision(
-            dossier_id=dossier_id,
-            sens=Etat.RETENU,
-            motif="Projet cohérent avec la charte\u00a0; poste supplémentaire avéré (exemple fictif).",
+            dossier_id=dossier.cle,
+            sens=sens,
+            motif=motif,
             prise_le=JOUR,
-            etp_par_type={p.type: p.etp_demande for p in dossier.postes},
-            montant=dossier.montant_demande,
+            etp_par_type={p.type: p.etp_demande for p in dossier.postes} if donne else {},
+            montant=dossier.montant_demande if donne else None,
         )
     )

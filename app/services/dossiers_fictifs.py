@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from app.domain.campagne import Imputation, Service, Signataire
@@ -22,10 +23,11 @@ from app.domain.poste import LigneBudget, PlanDeFinancement, Poste, Sens, TypePo
 from app.domain.quota import Cible, Mouvement, NatureMouvement
 from app.socle import resources
 from app.socle.errors import Bug
-from app.socle.formats import a_paris, lire_centiemes
+from app.socle.formats import PARIS, a_paris, lire_centiemes
 
 FICHIER = "demo/dossiers.toml"
 SANS_OBJET = "sans objet"
+MATIN = time(9, 0)
 Table = Mapping[str, Any]
 
 
@@ -90,14 +92,19 @@ def _campagne(brute: Table) -> CampagneFictive:
 
 
 def lire_cible(brute: Table) -> Cible:
-    """Return a version 1 of the target, for one type of job or for all."""
+    """Return a row of the target, of version 1 by default, for one type of job or for all.
+
+    Without `notifiee_le`, a working target, of the day `saisie_le`.
+    """
+    saisie = brute.get("saisie_le", brute.get("notifiee_le"))
     return Cible(
         campagne_id=0,
-        version=1,
+        version=brute.get("version", 1),
         type=TypePoste(brute["type"]) if "type" in brute else None,
         etp=_etp(brute["etp"]),
-        notifiee_le=brute["notifiee_le"],
+        notifiee_le=brute.get("notifiee_le"),
         reference=brute["reference"],
+        saisie_le=datetime.combine(saisie, MATIN, PARIS) if saisie else None,
     )
 
 

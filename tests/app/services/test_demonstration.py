@@ -10,13 +10,17 @@ from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.journal import rupture
 from app.domain.pieces import CODE_COURRIEL
+from app.domain.visa import EtapeVisa, Role
 from app.importers.courriel import lire_courriel
 from app.ports import Sort
 from app.services.arbitrage import lire_quota
 from app.services.contexte import Contexte
+from app.services.delegations import Delegations
 from app.services.demonstration import AGENT, construire
+from app.services.demonstration_suites import CHEF
 from app.services.dossiers_fictifs import dossiers_fictifs
 from app.services.machine_temps import MachineTemps
+from app.services.visas import Visas
 from app.socle.horloge import HorlogeSysteme
 from app.socle.progress import Annulation, Annule
 from tests.builders import le
@@ -113,7 +117,7 @@ def test_the_journal_is_whole_and_bears_the_dates_of_the_story(base):
     with base[0].lire() as u:
         lignes = list(u.journal.toutes())
     assert rupture(lignes) is None
-    assert {x.evenement.agent for x in lignes} == {AGENT}
+    assert {x.evenement.agent for x in lignes} == {AGENT, CHEF}
     assert {x.evenement.le.year for x in lignes} == {2022}
     actes = Counter(x.evenement.acte for x in lignes)
     assert actes["Recevoir un nouveau dossier"] == 20
@@ -122,7 +126,7 @@ def test_the_journal_is_whole_and_bears_the_dates_of_the_story(base):
 
 def test_the_same_base_each_time(base):
     autre = FakeStore()
-    construire(Contexte(autre, HorlogeSysteme(), "quelqu’un d’autre"))
+    construire(Contexte(autre, HorlogeSysteme(), "moi"))
     assert autre._base == base[0]._base
 
 
@@ -173,5 +177,29 @@ def test_every_screen_has_something_true_to_show_at_once(base):
     assert set(comite.dossiers) == instruits
     assert (len(comite.membres), comite.quorum, comite.est_clos) == (4, 2, False)
     assert (campagne.hypotheses.centrale, scenario.nom) == (2, "Ordre strict avant le comité")
-    assert proposes == {vus["T11"].cle} <= instruits
+    assert proposes == {vus["T11"].cle, vus["T09"].cle} <= instruits
+    assert campagne.departements_blancs == ("2B",)
     assert all(d.departements for d in vus.values() if d.campagne_id == campagne_id)
+
+
+def test_who_discovers_it_may_try_every_step_and_each_panel_of_the_parapheur_speaks(base):
+    store, campagne_id, _ = base
+    contexte = Contexte(store, HorlogeSysteme(), "moi")
+    etat, parapheur = Delegations(contexte).etat(), Visas(contexte).parapheur(campagne_id)
+    assert etat.organises
+    assert set(etat.roles) == {Role.INSTRUCTEUR, Role.CHEF_DE_SERVICE, Role.DIRECTEUR}
+    assert {x.etape for x in parapheur.miennes} >= {EtapeVisa.VISA, EtapeVisa.DECISION}
+    vises = [x.dossier.cle for x in parapheur.miennes if x.etape is EtapeVisa.DECISION]
+    essai = FakeStore()
+    essai._base = store._base.copie()
+    Visas(Contexte(essai, HorlogeSysteme(), "moi")).decider(vises[0])
+    with essai.lire() as u:
+        assert u.dossiers.get(vises[0]).etat is Etat.LISTE_ATTENTE
+
+
+def test_decisions_cite_the_version_of_the_target_of_their_day(base):
+    store, campagne_id, _ = base
+    with store.lire() as u:
+        assert {c.version: c.notifiee_le is None for c in u.campagnes.cibles(campagne_id)} == {1: True, 2: False}
+        decisions = u.decisions.of_campagne(campagne_id).values()
+    assert {d.version_cible for d in decisions} == {2}
