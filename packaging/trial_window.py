@@ -26,7 +26,7 @@ SETTLING = 25
 #: Wine looks for the program of a file among those of the machine alone.
 SCOPE = "/AllUsers"
 REFUSAL = "Clausule ne peut pas démarrer"
-UNREADABLE, UNWRITABLE = frozenset({1}), frozenset({3})
+REFUSED = frozenset({3})
 LONG = "un dossier au nom long/" * 14
 READ_ONLY, OPEN = 0o500, 0o755
 
@@ -117,7 +117,7 @@ def _play_bad_inputs(stage: Stage, home: Path, base: Path) -> None:
         connection.close()
         give(newer)
         content = newer.read_bytes()
-        said = machine.run("verifier", UNREADABLE, console, "verifier", "--base", str(newer))
+        said = machine.run("verifier", REFUSED, console, "verifier", "--base", str(newer))
         if "plus récente" not in said or newer.read_bytes() != content:
             raise Wrong(said[-800:])
         seen.append(said.strip().splitlines()[0])
@@ -125,22 +125,33 @@ def _play_bad_inputs(stage: Stage, home: Path, base: Path) -> None:
         seen.append(_refuse_without_rights(stage, home, base))
 
 
+def _agree_to(stage: Stage, window: Running) -> None:
+    """Wait for the box of refusal, photograph it, agree. Raises Wrong when the code is not that of a refusal."""
+    wait_for(REFUSAL)
+    sleep(SETTLING / 5)
+    photograph(stage.pictures / "refus-droits.png")
+    press("Return")
+    code = window.ended()
+    if code not in REFUSED:
+        raise Wrong(f"code {code} : {window.said[-800:]}")
+
+
 def _refuse_without_rights(stage: Stage, home: Path, base: Path) -> str:
     """Start the window while the folder of data cannot be written; return what it said."""
     data, content = stage.machine.data, base.read_bytes()
     before = stage.machine.files(data)
+    program = stage.machine.windows(home / msi.WINDOW)
     data.chmod(READ_ONLY)
     try:
-        window = Running(stage.machine.prefix, str(home / msi.WINDOW), str(base))
-        wait_for(REFUSAL)
-        sleep(SETTLING / 5)
-        photograph(stage.pictures / "refus-droits.png")
-        press("Return")
-        code = window.ended()
+        # Started as by a double click: no stream to write to, the box alone says it.
+        alone = Running(stage.machine.prefix, "start", "/wait", "", program)
+        _agree_to(stage, alone)
+        window = Running(stage.machine.prefix, program, str(base))
+        _agree_to(stage, window)
     finally:
         data.chmod(OPEN)
-    if code not in UNWRITABLE or "n’est pas accessible" not in window.said:
-        raise Wrong(f"code {code} : {window.said[-800:]}")
+    if "n’est pas accessible" not in window.said:
+        raise Wrong(window.said[-800:])
     if stage.machine.files(data) != before or base.read_bytes() != content:
         raise Wrong("quelque chose a été écrit ou perdu")
     return window.said.strip().splitlines()[0]

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from app.socle.paths import VARIABLE
 from ui.arguments import lire_arguments
 
 
+def _ouvrir_les_flux_absents() -> None:
+    """Open what Windows does not give to a window started by a double click: words go nowhere, and none fails."""
+    for nom in ("stdout", "stderr"):
+        if getattr(sys, nom, None) is None:
+            setattr(sys, nom, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # for the whole run
+
+
 def main() -> int:
     """Do what the command line asks; return the exit code."""
+    _ouvrir_les_flux_absents()
     choix = lire_arguments(sys.argv[1:])
     if choix.donnees is not None:
         os.environ[VARIABLE] = str(choix.donnees.expanduser().absolute())
