@@ -26,7 +26,7 @@ CLASSES = (r"Software\Classes\.clausule", rf"Software\Classes\{msi.PROGRAM_ID}")
 ALARMS = ("Traceback", "Warning", "Exception", "QPainter", "qt.", "Fatal", "Unhandled exception")
 #: Wine itself, when it ends a process: told in the report, where the code of the program is what counts.
 WINE_FAULT = "wine: Unhandled page fault"
-HIVES = {"HKLM": "HKEY_LOCAL_MACHINE", "HKCU": "HKEY_CURRENT_USER"}
+HIVES = {"HKLM": "system.reg", "HKCU": "user.reg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,16 @@ class Workstation:
         batch.write_text(f"@{line}\r\n@exit %errorlevel%\r\n", "ascii", newline="")
         self.run(what, expected, "cmd", "/c", self.windows(batch))
 
+    def section(self, key: str) -> str | None:
+        """Return what wine wrote of a key of the registry when its last program ended; None where it is not."""
+        hive, _, rest = key.partition("\\")
+        text = (self.prefix.folder / HIVES[hive]).read_text("utf-8", errors="replace")
+        return registry_section(text, rest)
+
     def read(self, key: str, name: str = "") -> str | None:
-        """Return a value of the registry, None where there is none."""
-        file = self.prefix.drive / "cle.reg"
-        file.unlink(missing_ok=True)
-        in_wine(self.prefix, "reg", "export", key, self.windows(file), "/y", seconds=60)
-        return registry_value(file.read_text("utf-16"), key, name) if file.exists() else None
+        """Return a text of the registry, "" being the name of the default one; None where there is none."""
+        section = self.section(key)
+        return registry_value(section, name) if section is not None else None
 
     def write(self, key: str, name: str, value: str | None) -> None:
         """Write a value of the registry; None takes it away."""
@@ -86,9 +90,9 @@ class Workstation:
         left = [str(path) for path in (*folders, *self.prefix.drive.rglob("Clausule*.lnk")) if path.exists()]
         keys = [rf"{hive}\{key}" for hive in ("HKLM", "HKCU") for key in (*CLASSES, msi.UNINSTALL)]
         keys.append(r"HKLM\Software\Clausule")
-        left += [key for key in keys if in_wine(self.prefix, "reg", "query", key, seconds=60)[0] == 0]
-        listed = in_wine(self.prefix, "reg", "query", rf"HKLM\{LISTED}", "/s", seconds=60)[1]
-        return left + [line.strip() for line in listed.splitlines() if "DisplayName" in line and "Clausule" in line]
+        left += [key for key in keys if self.section(key) is not None]
+        listed = (self.prefix.folder / HIVES["HKLM"]).read_text("utf-8", errors="replace")
+        return left + re.findall(r'^"DisplayName"="Clausule.*', listed, re.MULTILINE)
 
     def new_person(self) -> None:
         """Give the person a profile that never saw Clausule."""
@@ -128,16 +132,19 @@ def wait_for(title: str) -> str:
     raise Wrong(f"aucune fenêtre « {title} »")
 
 
-def registry_value(text: str, key: str, name: str) -> str | None:
-    """Return a text of a registry as it is exported, "" being the name of the default one; None when not there."""
-    hive, _, rest = key.partition("\\")
-    start = text.casefold().find(f"[{HIVES[hive]}\\{rest}]".casefold())
-    if start < 0:
-        return None
-    section = text[start:].partition("\n[")[0]
+def registry_section(text: str, key: str) -> str | None:
+    """Return the lines of a key in the file where wine keeps a hive, as Windows writes the key; None without it."""
+    start = text.casefold().find("\n[" + key.replace("\\", "\\\\").casefold() + "]")
+    return text[start + 1 :].partition("\n[")[0] if start >= 0 else None
+
+
+def registry_value(section: str, name: str) -> str | None:
+    """Return a text of a key, its escapes undone; None where there is none."""
     told = re.escape(f'"{name}"') if name else "@"
     found = re.search(rf'^{told}="((?:[^"\\]|\\.)*)"', section, re.MULTILINE)
-    return re.sub(r"\\(.)", r"\1", found[1]) if found else None
+    if found is None:
+        return None
+    return re.sub(r"\\x([0-9a-f]{1,4})|\\(.)", lambda m: chr(int(m[1], 16)) if m[1] else m[2], found[1])
 
 
 def same_files(wanted: Path, found: Path, added: frozenset[str] = frozenset()) -> str:

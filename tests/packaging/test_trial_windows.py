@@ -64,18 +64,19 @@ def test_the_words_of_a_fault_are_seen(load: Load) -> None:
     assert unexpected("a\nTraceback (most recent call last)\nb") == "Traceback (most recent call last)"
 
 
-def test_a_value_of_the_registry_is_read_as_it_is_exported(load: Load) -> None:
-    value = load("trial_workstation").registry_value
+def test_a_value_of_the_registry_is_read_as_wine_keeps_it(load: Load) -> None:
+    module = load("trial_workstation")
     text = (
-        "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\Software\\Clausule]\r\n"
-        '@="\\"C:\\\\Élodie d\'Été\\\\c.exe\\" \\"%1\\""\r\n"Dossier"="C:\\\\Clausule\\\\"\r\n'
-        '"N"=dword:00000001\r\n'
-        '[HKEY_LOCAL_MACHINE\\Software\\Clausule\\Sous]\r\n"Autre"="1"\r\n'
-    ).replace("\r\n", "\n")
-    assert value(text, r"HKLM\Software\Clausule", "") == '"C:\\Élodie d\'Été\\c.exe" "%1"'
-    assert value(text, r"HKLM\software\clausule", "Dossier") == "C:\\Clausule\\"
-    assert value(text, r"HKLM\Software\Clausule", "Autre") is None
-    assert value(text, r"HKCU\Software\Clausule", "Dossier") is None
+        "WINE REGISTRY Version 2\n\n[Software\\\\Clausule] 1763\n#time=1dc\n"
+        '@="\\"C:\\\\\\xc9lodie d\'\\xc9t\\xe9\\\\c.exe\\" \\"%1\\""\n"Dossier"="C:\\\\Clausule\\\\"\n'
+        '"N"=dword:00000001\n\n[Software\\\\Clausule\\\\Sous] 1763\n"Autre"="1"\n'
+    )
+    section = module.registry_section(text, r"software\clausule")
+    assert module.registry_value(section, "") == '"C:\\Élodie d\'Été\\c.exe" "%1"'
+    assert module.registry_value(section, "Dossier") == "C:\\Clausule\\"
+    assert module.registry_value(section, "Autre") is None
+    assert module.registry_value(section, "N") is None
+    assert module.registry_section(text, r"Software\Autre") is None
 
 
 def test_a_path_of_the_prefix_is_written_as_windows_does(load: Load, tmp_path: Path) -> None:
