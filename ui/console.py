@@ -115,7 +115,7 @@ class _Groupe(Groupe):
     subcommand_metavar="VERBE …",
 )
 def clausule() -> None:
-    """Instruire un appel à projets sans la fenêtre : mêmes règles, mêmes fichiers."""
+    """Instruire un appel à projets sans la fenêtre\u00a0: mêmes règles, mêmes fichiers."""
 
 
 for verbe in VERBES:

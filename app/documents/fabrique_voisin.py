@@ -150,7 +150,7 @@ def _rendu(contenu: Contenu, message: Message) -> Rendu:
 
 def defaut(contenu: Contenu, trace: str) -> UserError:
     """Return what is said of an act that the program fails to draw; where it fails goes to the technical log."""
-    _log.error("acte non dessiné : %s", trace)
+    _log.error("acte non dessiné\u00a0: %s", trace)
     return UserError(
         f"Le programme n’a pas su dessiner l’acte «\u00a0{contenu.reference}\u00a0»\u00a0: il n’est pas produit.",
         conseil="Signalez sa référence au service informatique\u00a0; les autres actes ne sont pas en cause.",

@@ -31,6 +31,7 @@ from app.documents.typographie import typographier
 from app.documents.vocabulaire import PLUSIEURS, TypeEcrit, Vocabulaire, vocabulaire
 from app.domain.references import TOUJOURS, Periode, se_recoupent
 from app.socle.errors import Bug
+from app.socle.formats import NBSP
 from app.socle.resources import lire_toml
 
 CHAMP = re.compile(r"\{([^{}]*)\}")
@@ -175,7 +176,10 @@ class Modele:
         for parametre in self.parametres[nom]:
             if parametre.periode.contient(jour):
                 return parametre
-        raise Bug(f"Le nombre « {nom} » du modèle « {self.type.value} » n’a pas de valeur au {jour:%d/%m/%Y}.")
+        raise Bug(
+            f"Le nombre «\u00a0{nom}\u00a0» du modèle «\u00a0{self.type.value}\u00a0» n’a pas de valeur "
+            f"au {jour:%d/%m/%Y}."
+        )
 
 
 @cache
@@ -184,7 +188,8 @@ def lire_modele(type_acte: TypeEcrit) -> Modele:
     nom = f"actes/{type_acte.value}.toml"
     modele, anomalies = lire_table(type_acte, lire_toml(nom))
     if anomalies:
-        raise Bug(f"La ressource « {nom} » est à corriger : {' ; '.join(map(str, anomalies))}.")
+        dites = f"{NBSP}; ".join(map(str, anomalies))
+        raise Bug(f"La ressource «\u00a0{nom}\u00a0» est à corriger\u00a0: {dites}.")
     return modele
 
 
@@ -238,7 +243,7 @@ def lire_bloc(brut: Mapping[str, Any]) -> BlocModele:
     genre = membre(Genre, brut["genre"], "le genre")
     inconnues = sorted(set(brut) - _CLES_COMMUNES - _CLES[genre])
     if inconnues:
-        raise ValueError(f"clés inconnues pour un bloc « {genre.value} » : {', '.join(inconnues)}")
+        raise ValueError(f"clés inconnues pour un bloc «\u00a0{genre.value}\u00a0»\u00a0: {', '.join(inconnues)}")
     if autres := sorted(c for c in _TEXTUELLES & set(brut) if not isinstance(brut[c], str)):
         raise ValueError(f"un texte entre guillemets est attendu pour {', '.join(autres)}")
     tableau = genre is Genre.TABLEAU

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from ui.console import VERBES
+
 RACINE = Path(__file__).parents[2]
 #: A plain space where French asks for U+00A0: inside « », before « ; : ? ! », before % and €, after n°.
 FAUTE = re.compile(
@@ -61,6 +63,12 @@ def test_no_text_of_the_program_can_be_parted_at_a_sign(racine):
         if FAUTE.search(texte)
     ]
     assert not fautes
+
+
+def test_no_help_of_a_verb_can_be_parted_at_a_sign():
+    dits = [t for verbe in VERBES for t in (verbe.help, *(getattr(p, "help", "") for p in verbe.params)) if t]
+    assert len(dits) > 100
+    assert not [dit for dit in dits if FAUTE.search(dit)]
 
 
 @pytest.mark.parametrize("chemin", PAGES, ids=nom)

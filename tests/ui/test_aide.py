@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,12 @@ from PySide6.QtGui import QImage
 
 from app import VERSION
 from app.socle.resources import racine
+from ui import page_console
+from ui.console import VERBES
 from ui.dialogs.aide import Aide
 from ui.pages.aide_fenetre import FICHIER
+from ui.pages.base import Page
+from ui.pages.catalogue import fiches
 from ui.parcours.aide import IMAGES
 
 AIDE = racine() / "aide"
@@ -23,6 +29,12 @@ CITEES = [
     for texte, nom in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text("utf-8"))
 ]
 OCTETS_MAX = 2 * 1024 * 1024
+#: How a page names a screen whose title is longer, or that an act opens.
+MOTS_DES_ECRANS = {
+    "recus": "reçu", "fusion": "reprendre", "temps": "jour passé", "lot_actes": "par lot", "dossier": "panneaux",
+    "bienvenue": "page de bienvenue", "retouche": "retoucher", "modeles": "modèle de cet acte",
+    "delegations": "délégation", "retour_scan": "signés", "documents_campagne": "documents de la campagne",
+}  # fmt: skip
 
 
 def test_a_link_opens_the_page_it_names(qtbot):
@@ -58,6 +70,36 @@ def test_each_picture_is_told_and_taken_by_a_journey():
     assert {Path(nom).stem for _, nom, _ in CITEES} <= set(IMAGES)
     assert {f.stem for f in (AIDE / "images").iterdir()} == set(IMAGES)
     assert sum(f.stat().st_size for f in (AIDE / "images").iterdir()) < OCTETS_MAX
+
+
+def test_each_verb_of_the_console_has_its_lines():
+    """`python -m ui.parcours.aide` writes the page; it says what the verbs say."""
+    assert (AIDE / f"{page_console.PAGE}.md").read_text("utf-8") == page_console.page()
+    assert all(f"\n## {verbe.name}\n" in page_console.page() and verbe.help for verbe in VERBES)
+
+
+@pytest.mark.parametrize("page", sorted(AIDE.glob("tache-*.md")), ids=lambda page: page.stem)
+def test_a_task_says_why_how_what_may_go_wrong_and_what_comes_next(page):
+    texte = page.read_text("utf-8")
+    but, *suite = texte.split("\n\n")[1:]
+    assert but[0].isupper()
+    assert suite[0].startswith("1. ")
+    assert "](images/" in texte
+    assert texte.index("](images/") < texte.index("\n## Si cela ne va pas\n") < texte.index("\n## Ensuite\n")
+
+
+@pytest.mark.parametrize("fiche", fiches(lambda: None, Page), ids=lambda fiche: fiche.cle)
+def test_each_screen_has_a_page_that_names_it(fiche):
+    """F1 on a screen opens a page; when several screens share one, it speaks of each."""
+    cle = next(
+        classe.aide
+        for nom in (fiche.cle, "matrice" if fiche.cle == "pieces" else fiche.cle)
+        if find_spec(f"ui.pages.{nom}")
+        for classe in vars(import_module(f"ui.pages.{nom}")).values()
+        if isinstance(classe, type) and issubclass(classe, Page) and classe.__module__ == f"ui.pages.{nom}"
+    )
+    texte = (AIDE / f"{cle}.md").read_text("utf-8").lower()
+    assert MOTS_DES_ECRANS.get(fiche.cle, fiche.titre).lower() in texte
 
 
 def test_what_is_new_is_shown_once_after_an_update(programme_d_aide, tmp_path):

@@ -237,15 +237,7 @@ class PageDossier(Page):
         tout = QVBoxLayout(self)
         tout.setContentsMargins(0, 0, 0, 0)
         tout.addWidget(self.pile)
-        self.pile.addWidget(
-            EtatVide(
-                "Aucun dossier ouvert",
-                "Choisissez un dossier dans la liste des dossiers.",
-                dessin="dossier",
-                acte="Voir les dossiers",
-                au_clic=lambda: self.demande_page.emit("dossiers", None),
-            )
-        )
+        self.pile.addWidget(self._sans_dossier())
         corps = QWidget(self.pile)
         self.pile.addWidget(corps)
         self.entete = EnteteDossier(self._session, self._precedent, self._suivant, corps)
@@ -289,6 +281,15 @@ class PageDossier(Page):
             (self.constats, "Constats"),
         ):
             self.onglets.addTab(widget, nom)
+
+    def _sans_dossier(self) -> EtatVide:
+        return EtatVide(
+            "Aucun dossier ouvert",
+            "Choisissez un dossier dans la liste des dossiers.",
+            dessin="dossier",
+            acte="Voir les dossiers",
+            au_clic=lambda: self.demande_page.emit("dossiers", None),
+        )
 
     def _acte(self, texte: str, touche: str, dessin: str, faire: partial[None]) -> QAction:
         acte = QAction(icone(dessin), texte, self)

@@ -18,6 +18,7 @@ from app.domain.demandes import en_cours
 from app.socle.errors import Bug
 from app.socle.horloge import HorlogeFixe
 from app.socle.resources import lire_toml, racine
+from ui import page_console
 from ui.application import creer_application
 from ui.main import Programme
 from ui.pages.base import Page
@@ -42,10 +43,12 @@ IMAGES = {
     "classement": "classement-explique",
     "comite-presences": "comite-presences-et-quorum",
     "comite-avis": "comite-avis-5",
+    "decision": "decision",
     "convention": "acte-convention-projet",
     "circuit": "circuit-signe_etat",
     "suivi": "suivi-des-conventions",
     "territoire": "couverture-de-la-region",
+    "bienvenue": "bienvenue",
 }
 COULEURS = 96
 ECART_ADMIS = 4.0  # another base in the same screen measures 1 to 3, another screen 8 to 40
@@ -166,8 +169,11 @@ def main() -> int:
         ecrits = ecrire(dossier / "captures", aide)
     page = aide / f"{PAGE}.md"
     page.write_text(tour.raccourcis, "utf-8")
+    (aide / f"{page_console.PAGE}.md").write_text(page_console.page(), "utf-8")
     octets = sum(f.stat().st_size for f in ecrits)
-    sys.stdout.write(f"{len(ecrits)} images ({octets // 1024} Kio) et {page.name} écrits dans {aide}\n")
+    sys.stdout.write(
+        f"{len(ecrits)} images ({octets // 1024} Kio) et {page.name}, {page_console.PAGE}.md écrits dans {aide}\n"
+    )
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ _DE_CAMPAGNE = tuple(t.value for t in TypeActeCampagne)
     "format_",
     type=click.Choice(["pdf", "docx"]),
     default="pdf",
-    help="«\u00a0docx\u00a0»\u00a0: exporter l’acte d’un dossier en Word, sans le produire.",
+    help="«\u00a0docx\u00a0»\u00a0: exporter l’acte en Word, sans le produire.",
 )
 @json_option
 def produire(  # noqa: PLR0913  # one argument for each option
@@ -100,7 +101,8 @@ def produire(  # noqa: PLR0913  # one argument for each option
     """Produire en PDF un acte ou un document d’un dossier, ou un document de la campagne (PV, note, bordereau)."""
     document, sortie = _DOCUMENTS.get(acte), Sortie(en_json)
     if acte in _DE_CAMPAGNE:
-        _produire_de_campagne(base, campagne_id, TypeActeCampagne(acte), comite_id, vers, sortie, projet=projet)
+        faire = _exporter_de_campagne if format_ == "docx" else partial(_produire_de_campagne, projet=projet)
+        faire(base, campagne_id, TypeActeCampagne(acte), comite_id, vers, sortie)
         return
     if (numero is None) is not tous:
         raise UserError("Aucun dossier n’est désigné.", conseil="Précisez --dossier NUMÉRO, ou --tous.")
@@ -139,6 +141,25 @@ def _en_word(bureau: Bureau, dossier_id: int, acte: str, vers: Path) -> tuple[Pa
         raise UserError("Seul un acte s’exporte en Word. Rien n’est écrit.", conseil="Retirez --format docx.")
     fichier, _ = bureau.modeles_word.exporter_sous(dossier_id, TypeActe(acte), vers)
     return fichier, hashlib.sha256(fichier.read_bytes()).hexdigest()
+
+
+def _exporter_de_campagne(
+    base: Path,
+    campagne_id: int | None,
+    type_acte: TypeActeCampagne,
+    comite_id: int | None,
+    vers: Path,
+    sortie: Sortie,
+) -> None:
+    with bureau_de(base) as bureau:
+        cle = campagne_choisie(bureau, campagne_id).id or 0
+        dossier_pret(vers)
+        fichier, _ = bureau.modeles_word.exporter_de_campagne_sous(cle, type_acte, comite_id, vers)
+        empreinte = hashlib.sha256(fichier.read_bytes()).hexdigest()
+    sortie.dire(
+        f"Export en Word\u00a0: {fichier}",
+        {"acte": type_acte.value, "comite": comite_id, "fichier": str(fichier), "sha256": empreinte},
+    )
 
 
 def _produire_de_campagne(
@@ -226,7 +247,7 @@ def _produire_tous(bureau: Bureau, campagne_id: int, document: Document, vers: P
 )
 @json_option
 def exporter(base: Path, campagne_id: int | None, vers: Path, en_json: bool) -> None:  # noqa: FBT001
-    """Exporter le classeur pour la hiérarchie : dossiers, notes, quota."""
+    """Exporter le classeur pour la hiérarchie\u00a0: dossiers, notes, quota."""
     with bureau_de(base) as bureau:
         fichier = bureau.exports.classeur(campagne_choisie(bureau, campagne_id).id or 0, vers)
     Sortie(en_json).dire(f"Classeur : {fichier}", {"fichier": str(fichier)})

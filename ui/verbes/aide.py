@@ -21,6 +21,6 @@ from ui.verbes.commun import Sortie, json_option, option
 )
 @json_option
 def guide(*, vers: Path, en_json: bool) -> None:
-    """Écrire toute l’aide en un PDF : sommaire, gestes, écrans, raccourcis, nouveautés."""
+    """Écrire toute l’aide en un PDF\u00a0: sommaire, gestes, écrans, raccourcis, nouveautés."""
     fichier = ecrire_le_guide(vers)
     Sortie(en_json).dire(f"Guide écrit\u00a0: {fichier}", {"fichier": str(fichier)})

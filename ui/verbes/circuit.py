@@ -93,7 +93,7 @@ def circuit(  # noqa: PLR0913  # one parameter per option
     tout: bool,
     en_json: bool,
 ) -> None:
-    """Dire où en sont les actes à signer et qui a le papier ; enregistrer une étape, signer électroniquement."""
+    """Dire où en sont les actes à signer, qui a le papier\u00a0; enregistrer une étape, signer électroniquement."""
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         actes = _actes(bureau, cle, references)
@@ -133,7 +133,7 @@ def circuit(  # noqa: PLR0913  # one parameter per option
 def verifier_signature(
     *, base: Path, campagne_id: int | None, autorites: tuple[Path, ...], fichier: Path, en_json: bool
 ) -> None:
-    """Dire qui a signé un PDF, quand, s’il est intact et de quel acte de la base il s’agit (5 : non vérifié)."""
+    """Dire qui a signé un PDF, quand, s’il est intact et de quel acte il s’agit (5\u00a0: non vérifié)."""
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         octets = lire_fichier(fichier, LIMITES_SIGNATURE.courriel_octets)

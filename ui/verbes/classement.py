@@ -164,7 +164,7 @@ def etablir(base: Path, campagne_id: int | None, libelle: str, fichier: Path, en
 @click.argument("fichier", type=click.Path(path_type=Path, dir_okay=False))
 @json_option
 def rejouer(base: Path, fichier: Path, en_json: bool) -> None:  # noqa: FBT001  # click's flag
-    """Refaire le calcul d’un reçu : conforme, ou chaque différence nommée."""
+    """Refaire le calcul d’un reçu\u00a0: conforme, ou chaque différence nommée."""
     with bureau_de(base) as bureau:
         octets = bureau.classements.lire_fichier(fichier)
         rejeu, origine = bureau.classements.rejouer(octets), bureau.classements.origine(octets)

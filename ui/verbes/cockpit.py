@@ -32,7 +32,7 @@ MOTS = {
 @campagne_option
 @json_option
 def selection(base: Path, campagne_id: int | None, en_json: bool) -> None:  # noqa: FBT001
-    """Dire la ligne de sélection : qui entre, ce qui arrête les autres, ce qui reste, et la proposition."""
+    """Dire la ligne de sélection\u00a0: qui entre, ce qui arrête les autres, ce qui reste, et la proposition."""
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         ligne, lue = bureau.selections.lire(cle), bureau.scenarios.proposer(cle)

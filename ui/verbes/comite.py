@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @option("--reunion", type=int, default=None, metavar="NUMÉRO", help="L’état d’une réunion, dossier par dossier.")
 @json_option
 def comite(base: Path, campagne_id: int | None, reunion: int | None, en_json: bool) -> None:  # noqa: FBT001
-    """Dire les réunions du comité, ou l’état d’une réunion : présences, avis, votes, ETP et euros."""
+    """Dire les réunions du comité, ou l’état d’une réunion\u00a0: présences, avis, votes, ETP et euros."""
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         if reunion is None:

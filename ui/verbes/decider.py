@@ -61,7 +61,7 @@ def decider(  # noqa: PLR0913  # one parameter per option
     delegation: int | None,
     en_json: bool,
 ) -> None:
-    """Proposer ou prendre la décision sur un dossier ; la version de la cible y est citée."""
+    """Proposer ou prendre la décision sur un dossier\u00a0; la version de la cible y est citée."""
     with bureau_de(base) as bureau:
         cle = dossier_nomme(bureau, numero)
         prise: Visa | Decision

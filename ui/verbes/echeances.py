@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @campagne_option
 @json_option
 def echeances(base: Path, numero: str | None, campagne_id: int | None, en_json: bool) -> None:  # noqa: FBT001
-    """Lister les échéances d’un dossier ou de la campagne : date, règle, texte, certitude, calcul."""
+    """Lister les échéances d’un dossier ou de la campagne\u00a0: date, règle, texte, certitude, calcul."""
     with bureau_de(base) as bureau:
         jour = bureau.contexte.clock.maintenant().date()
         if numero is not None:

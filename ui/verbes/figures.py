@@ -64,7 +64,7 @@ def figures(
     vers: Path,
     en_json: bool,  # noqa: FBT001  # click's flag
 ) -> None:
-    """Écrire la table de chaque figure en CSV : les mêmes données que le dessin."""
+    """Écrire la table de chaque figure en CSV\u00a0: les mêmes données que le dessin."""
     with bureau_de(base) as bureau:
         campagne = campagne_choisie(bureau, campagne_id).id or 0
         groupes = bureau.figures.groupes(campagne)

@@ -57,7 +57,7 @@ def grille(  # noqa: PLR0913, PLR0917  # one argument for each option of the com
     motif: str,
     en_json: bool,  # noqa: FBT001
 ) -> None:
-    """Montrer la grille d’un type de poste, l’exporter, en importer une ; ses poids déclarés et effectifs."""
+    """Montrer la grille d’un type de poste, l’exporter, en importer une\u00a0; ses poids déclarés et effectifs."""
     if (essai or motif) and depuis is None:
         raise UserError("«\u00a0--essai\u00a0» et «\u00a0--motif\u00a0» accompagnent «\u00a0--importer\u00a0».")
     if depuis is not None and (vers is not None or version is not None):

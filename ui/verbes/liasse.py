@@ -104,7 +104,7 @@ def reprendre(  # click's options
     fichier: Path,
     en_json: bool,  # noqa: FBT001
 ) -> None:
-    """Vérifier une liasse revenue, montrer les deux côtés, reprendre ses notes ; un conflit non réglé attend."""
+    """Vérifier une liasse revenue, montrer les côtés, reprendre ses notes\u00a0; un conflit non réglé attend."""
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         examen = bureau.liasses.examiner(cle, fichier, _mot_de_passe(confirmer=False))

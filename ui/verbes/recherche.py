@@ -92,7 +92,7 @@ def chercher(
     en_json: bool,  # noqa: FBT001
     mots: tuple[str, ...],
 ) -> None:
-    """Chercher des mots dans le texte des pièces ; accents et majuscules sont indifférents."""
+    """Chercher des mots dans le texte des pièces\u00a0; accents et majuscules sont indifférents."""
     with bureau_de(base) as bureau:
         dossier_id = dossier_nomme(bureau, numero) if numero else None
         recherche = RechercheTexte(" ".join(mots), campagne_id, dossier_id, limite)
@@ -133,7 +133,7 @@ def chercher(
 )
 @json_option
 def passages(base: Path, campagne_id: int | None, numero: str | None, en_json: bool) -> None:  # noqa: FBT001
-    """Dire les passages en commun avec d’autres dossiers ; une information, sans effet sur la notation."""
+    """Dire les passages en commun avec d’autres dossiers\u00a0; une information, sans effet sur la notation."""
     with bureau_de(base) as bureau:
         par_dossier = {n: bureau.passages.communs(cle) for n, cle in _dossiers(bureau, campagne_id, numero)}
     lignes = [ligne for n, commun in par_dossier.items() for ligne in _phrases(n, commun)]

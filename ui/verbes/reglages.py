@@ -28,7 +28,7 @@ from ui.verbes.commun import Sortie, json_option, option
 )
 @json_option  # fmt: skip
 def reglages(*, exporter: Path | None, importer: Path | None, en_json: bool) -> None:
-    """Dire les réglages du poste ; les écrire dans un fichier pour tout le service, ou les prendre d’un fichier."""
+    """Dire les réglages du poste\u00a0; les écrire dans un fichier pour un service, ou les en prendre."""
     poste = du_poste()
     avis = list(poste.importer(importer)) if importer else list(poste.avis)
     if exporter:

@@ -33,7 +33,7 @@ def scanner(
     incomplets: bool,  # noqa: FBT001  # click's flag
     en_json: bool,  # noqa: FBT001  # click's flag
 ) -> None:
-    """Lire une liasse numérisée (PDF, images) : retrouver les actes, nommer les pages qui manquent."""
+    """Lire une liasse numérisée (PDF, images)\u00a0: retrouver les actes, nommer les pages qui manquent."""
     with bureau_de(base) as bureau:
         examen = bureau.retours.examiner(fichiers)
         choisis = {a.cle for a in examen.actes if incomplets or a.complet}

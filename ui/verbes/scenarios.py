@@ -46,7 +46,7 @@ nom_option = option("--nom", required=True, metavar="NOM", help="Nom du scénari
 
 @click.group(cls=Groupe, subcommand_metavar="VERBE …")
 def scenario() -> None:
-    """Garder, copier, changer, comparer et imprimer des listes ; aucune n’est appliquée."""
+    """Garder, copier, changer, comparer et imprimer des listes\u00a0; aucune n’est appliquée."""
 
 
 @scenario.command(cls=Verbe)
@@ -80,7 +80,7 @@ def garder(base: Path, campagne_id: int | None, nom: str, proposee: bool, object
 @campagne_option
 @nom_option
 def copier(base: Path, campagne_id: int | None, nom: str) -> None:
-    """Copier un scénario : une copie se change."""
+    """Copier un scénario\u00a0: une copie se change."""
     with bureau_de(base) as bureau:
         _dire(bureau.scenarios.dupliquer(campagne_choisie(bureau, campagne_id).id or 0, nom)[0])
 
@@ -118,7 +118,7 @@ def changer(  # one argument for each option
     montant: str | None,
     motif: str,
 ) -> None:
-    """Changer dans une copie les ETP ou le montant d’un dossier ; sans eux, l’y mettre ou l’en retirer."""
+    """Changer dans une copie les ETP ou le montant d’un dossier\u00a0; sans eux, l’y mettre ou l’en retirer."""
     with bureau_de(base) as bureau:
         cle, dossier_id = campagne_choisie(bureau, campagne_id).id or 0, dossier_nomme(bureau, numero)
         if quantite is None and montant is None:
@@ -136,7 +136,7 @@ def changer(  # one argument for each option
 @campagne_option
 @nom_option
 def supprimer(base: Path, campagne_id: int | None, nom: str) -> None:
-    """Oublier un scénario ; le journal garde ce qu’il était."""
+    """Oublier un scénario\u00a0; le journal garde ce qu’il était."""
     with bureau_de(base) as bureau:
         bureau.scenarios.supprimer(campagne_choisie(bureau, campagne_id).id or 0, nom)
     click.echo(f"Scénario «\u00a0{nom}\u00a0» supprimé.")
@@ -157,7 +157,7 @@ def comparer(  # one argument for each option
     objectif: str,
     en_json: bool,  # noqa: FBT001  # click's flag
 ) -> None:
-    """Dire qui entre, qui sort et ce qui change d’une liste à l’autre. @ordre et @proposition : celles du jour."""
+    """Dire qui entre, sort ou change d’une liste à l’autre. @ordre et @proposition\u00a0: celles du jour."""
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         vue = bureau.scenarios.comparer(cle, _liste(premier), _liste(second), Objectif(objectif))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @campagne_option
 @json_option
 def suivi(base: Path, campagne_id: int | None, en_json: bool) -> None:  # noqa: FBT001
-    """Dire ce que chaque convention signée attend, les retards d’abord : engagement, versements, bilan, suite."""
+    """Dire ce que chaque convention attend, les retards d’abord\u00a0: engagement, versements, bilan, suite."""
     with bureau_de(base) as bureau:
         suivis = bureau.executions.lister(campagne_choisie(bureau, campagne_id).id or 0)
     lignes = [

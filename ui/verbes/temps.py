@@ -51,7 +51,7 @@ def temps(
     depuis: datetime | None,
     en_json: bool,  # noqa: FBT001  # click's flag
 ) -> None:
-    """Remonter le temps : la campagne à une date passée, ou ce qui a changé depuis."""
+    """Remonter le temps\u00a0: la campagne à une date passée, ou ce qui a changé depuis."""
     jour = au or depuis
     if jour is None or (au is not None and depuis is not None):
         raise UserError("Une date est attendue, et une seule.", conseil="Écrivez --au DATE ou --depuis DATE.")

@@ -62,7 +62,7 @@ def territoire(base: Path, campagne_id: int | None, nationale: bool, en_json: bo
 )
 @json_option
 def exporter_region(base: Path, campagne_id: int | None, vers: Path, en_json: bool) -> None:  # noqa: FBT001
-    """Écrire le fichier que la région envoie : des quantités par dossier, aucun nom."""
+    """Écrire le fichier que la région envoie\u00a0: des quantités par dossier, aucun nom."""
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         chemin = vers / bureau.consolidation.nom_du_fichier(cle) if vers.is_dir() else vers
@@ -83,7 +83,7 @@ def consolider(
     remplacer: bool,  # noqa: FBT001  # click's flag
     en_json: bool,  # noqa: FBT001  # click's flag
 ) -> None:
-    """Lire des fichiers régionaux et retenir ceux qui sont entiers ; les autres sont nommés, avec la raison."""
+    """Lire des fichiers régionaux et retenir les entiers\u00a0; les autres sont nommés, avec la raison."""
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         examines = bureau.consolidation.examiner(cle, fichiers)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def textes(
     *, base: Path, tous: bool, perimes: bool, relire: str | None, lever: str | None, note: str, en_json: bool
 ) -> None:
-    """Dire les textes à vérifier, avec leur source et leur relecture ; en marquer un relu."""
+    """Dire les textes à vérifier, avec leur source et leur relecture\u00a0; en marquer un relu."""
     with bureau_de(base) as bureau:
         service = bureau.verifications
         if relire:

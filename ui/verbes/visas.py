@@ -71,7 +71,7 @@ def visas(  # noqa: PLR0913  # one parameter per option
     motif: str,
     en_json: bool,
 ) -> None:
-    """Dire ce qui attend une proposition, un visa ou une décision ; viser, retourner à l’instruction."""
+    """Dire ce qui attend une proposition, un visa ou une décision\u00a0; viser, retourner à l’instruction."""
     with bureau_de(base) as bureau:
         cle = campagne_choisie(bureau, campagne_id).id or 0
         if viser and retourner:

@@ -1,0 +1,66 @@
+"""Writes the page of the help that tells every verb of the console, from the verbs themselves.
+
+`resources/aide/console.md` is what `ui.parcours.aide` wrote last; a test compares it with the console. Not here:
+the verbs (`ui.verbes`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from app.socle.formats import NBSP
+from ui.console import VERBES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE = "console"
+#: Told once, at the head of the page.
+COMMUNES = frozenset({"--json", "--base", "--campagne"})
+#: What click says of a number, in its own notation.
+BORNES = re.compile(r" \[[^\]]*[<>][^\]]*\]")
+TETE = f"""# La console
+
+`clausule VERBE` fait sans la fenêtre ce que fait la fenêtre{NBSP}: mêmes règles, mêmes fichiers, même journal. Pour
+répéter un geste, ou le confier à un programme{NBSP}: avec `--json`, la réponse est une valeur JSON. `--base` nomme
+la base, `--campagne` la campagne quand la base en a plusieurs. `clausule VERBE --aide` redit ces lignes.
+
+| Code de sortie | Sens |
+|---|---|
+| 0 | fait |
+| 1 | vous pouvez agir{NBSP}: le message dit comment |
+| 2 | commande mal écrite |
+| 3 | la machine est en cause{NBSP}: disque, verrou, droits |
+| 4 | des fichiers d’un import ont été refusés, les autres sont entrés |
+| 5 | une anomalie a été trouvée dans la base |
+"""
+
+
+def page() -> str:
+    """Return the page: each verb in the order of the alphabet, what it does, its words and its options."""
+    return "\n".join([TETE, *(_section(verbe) for verbe in sorted(VERBES, key=lambda v: str(v.name)))])
+
+
+def _section(verbe: click.Command) -> str:
+    contexte = click.Context(verbe, info_name=verbe.name)
+    mots = [mot for mot in verbe.collect_usage_pieces(contexte) if mot != "[OPTIONS]"]
+    usage = " ".join(("clausule", str(verbe.name), *mots))
+    lignes = "".join(f"- {ligne}\n" for ligne in _options(verbe, contexte))
+    return f"## {verbe.name}\n\n`{usage}`{NBSP}: {_phrase(verbe.help or '')}\n" + (f"\n{lignes}" if lignes else "")
+
+
+def _options(verbe: click.Command, contexte: click.Context) -> Iterator[str]:
+    for option in verbe.params:
+        notice = option.get_help_record(contexte)
+        if notice is not None and isinstance(option, click.Option) and COMMUNES.isdisjoint(option.opts):
+            mots, sens = notice
+            yield f"`{mots}`{NBSP}: {_phrase(BORNES.sub('', sens))}"
+
+
+def _phrase(texte: str) -> str:
+    """Return a text of click on one line, its first letter small: it follows the words that it explains."""
+    ligne = re.sub(r"[ \n]+", " ", texte).strip()
+    return ligne[:1].lower() + ligne[1:] if not ligne[1:2].isupper() else ligne
