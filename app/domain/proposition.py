@@ -87,6 +87,12 @@ class Borne:
         """True when a sum keeps within it."""
         return (self.maximum is None or total <= self.maximum) and (self.minimum is None or total >= self.minimum)
 
+    def et(self, autre: Borne) -> Borne:
+        """Return the two constraints in one; they bear on the same coefficients."""
+        maxima = [m for m in (self.maximum, autre.maximum) if m is not None]
+        minima = [m for m in (self.minimum, autre.minimum) if m is not None]
+        return Borne(self.coefficients, min(maxima, default=None), max(minima, default=None))
+
     def reduite(self) -> Borne:
         """Return the same constraint on smaller integers: divided by what divides every coefficient."""
         pas = gcd(*self.coefficients) or 1

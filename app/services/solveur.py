@@ -1,37 +1,37 @@
-"""Solves an integer program with HiGHS, on one thread: the same program gives the same answer.
+"""Solves an integer program exactly: the same program gives the same answer, on any machine.
 
-HiGHS counts in floating point. Every number given to it is an integer that a float holds exactly, and two things
-are taken from it: the choice, checked again in integers by the domain, and the bound, widened by more than its
-tolerances before it is read as an integer. Not here: what is optimised and how it is read (`domain.proposition`).
+In turn, until the value found meets the bound: the continuous program, whose multipliers give a bound in integers;
+every choice that gives up little of it, wider and wider, which raises the value or lowers the bound by an exact
+count; a filling around the break, where amounts to the cent meet the envelope; a search by branches; then the same
+again from what it found, with more memory.
+Not here: what is optimised and how it is read (`domain.proposition`), HiGHS (`services.highs`), the search of sums
+(`services.comblement`).
 """
 
 from __future__ import annotations
 
-from math import floor, isfinite, sqrt
 from typing import TYPE_CHECKING
 
-from app.domain.proposition import Programme, Solution
-from app.socle.errors import EnvironmentFault
+from app.domain.proposition import Borne, Programme, Solution, valeur
+from app.domain.relaxation import Relaxation, fusionner, sans_paralleles
+from app.services import highs
 from app.socle.progress import Annulation
 
 if TYPE_CHECKING:
-    from highspy import Highs, HighsLp
-    from highspy.highs import HighsCallbackEvent
+    from collections.abc import Iterable, Iterator
 
-#: Nodes after which the search stops: a count, not a time, so that a slow machine proposes the same list.
-NOEUDS_MAX = 150
-#: Seconds for one program, against a machine at rest for a tenth of one: a guard, not a way to answer.
-DUREE_MAX = 20
-#: What is taken for an integer once the bound is read: far above HiGHS's errors, far under the step of 1.
-JEU = 1e-2
-#: What is added to the coefficients in all, so that HiGHS does not see integers: it would then drop whatever does
-#: not reach one more to within 1e-9, which the errors on large sums exceed (measured: an optimum lost, and
-#: « optimal » said of the next one).
-BRUIT = 0.3
-#: What HiGHS may leave under its bound. With the noise it stays under a step of 1, by a tenth for its errors.
-ECART = 0.6
+    from app.services.comblement import Comblement
+
 #: Above, a float would no longer hold the sums exactly with room for the errors.
 ENTIER_MAX = 2**40
+#: Choices a half may list: some milliseconds of work, then some tenths of a second and 50 MB.
+PETIT, GRAND = 1 << 13, 1 << 17
+#: The fillings: the choices a half lists, and which items it takes.
+ESSAIS = tuple((1 << bits, essai) for essai, bits in enumerate((13, 14, 15, 15, 16, 16, 16, 16)))
+#: The first margin lets about this many items change.
+PREMIERS_LIBRES = 8
+#: Margins tried at most with one memory: each doubles the last, or halves what separates it from one too wide.
+TOURS_MAX = 40
 
 
 class Solveur:
@@ -49,78 +49,100 @@ class Solveur:
         rangees = (programme.but, *(b.coefficients for b in programme.bornes))
         if max(sum(map(abs, rangee)) for rangee in rangees) > ENTIER_MAX:
             return Solution(programme.depart, None)
-        moteur = self._moteur(programme)
-        moteur.run()
-        self._annulation.verifier()
-        infos, trouve = moteur.getInfo(), moteur.getSolution().col_value
-        choix = tuple(v > 1 / 2 for v in trouve) if len(trouve) == len(programme.depart) else programme.depart
-        borne = infos.mip_dual_bound
-        if not isfinite(borne):
-            borne = sum(c for c in programme.but if c > 0)
-        return Solution(choix, floor(borne + JEU))
-
-    def _moteur(self, programme: Programme) -> Highs:
-        try:
-            from highspy import Highs, HighsSolution  # noqa: PLC0415  # it loads NumPy: never at the start
-        except ImportError as faute:
-            raise EnvironmentFault(
-                "Le solveur HiGHS ne se charge pas sur ce poste\u00a0: la proposition n’est pas calculée, l’ordre "
-                "strict reste.",
-                conseil="Refaites l’installation de Clausule, puis signalez ce message.",
-            ) from faute
-        moteur = Highs()  # type: ignore[no-untyped-call]  # highspy annotates all but its constructor
-        reglages: dict[str, bool | int | float | str] = {
-            "output_flag": False,
-            "threads": 1,
-            "parallel": "off",
-            "random_seed": 0,
-            "mip_rel_gap": 0.0,
-            "mip_abs_gap": ECART,
-            "mip_feasibility_tolerance": 1e-9,
-            "mip_max_nodes": NOEUDS_MAX,
-            "mip_allow_restart": False,  # a search begun again proves no more in as many nodes
-            "presolve": "off",  # it costs more than it saves on so few rows
-            "time_limit": float(DUREE_MAX),
-        }
-        for nom, reglage in reglages.items():
-            moteur.setOptionValue(nom, reglage)
-        moteur.passModel(_modele(programme))
-        depart = HighsSolution()
-        depart.col_value = [float(pris) for pris in programme.depart]
-        moteur.setSolution(depart)
-
-        def interrompre(evenement: HighsCallbackEvent) -> None:
-            if self._annulation.demandee:
-                evenement.interrupt()
-
-        moteur.cbMipInterrupt += interrompre
-        return moteur
+        recherche = _Recherche(programme, self._annulation)
+        recherche.mener()
+        return Solution(recherche.choix, recherche.plafond)
 
 
-def _modele(programme: Programme) -> HighsLp:
-    from highspy import HighsLp, HighsVarType, MatrixFormat, ObjSense, kHighsInf  # noqa: PLC0415  # as above
+class _Recherche:
+    """What is known of one program: the best choice so far, and what none exceeds."""
 
-    nombre, bornes = len(programme.but), programme.bornes
-    lp = HighsLp()
-    lp.num_col_, lp.num_row_ = nombre, len(bornes)
-    lp.sense_ = ObjSense.kMaximize
-    lp.col_cost_ = [c + bruit for c, bruit in zip(programme.but, _bruits(nombre), strict=True)]
-    lp.col_lower_, lp.col_upper_ = [0.0] * nombre, [1.0] * nombre
-    lp.integrality_ = [HighsVarType.kInteger] * nombre
-    # half a step aside: no sum of integers lies there, and the errors do not shut out one that is allowed
-    lp.row_lower_ = [-kHighsInf if b.minimum is None else b.minimum - 1 / 2 for b in bornes]
-    lp.row_upper_ = [kHighsInf if b.maximum is None else b.maximum + 1 / 2 for b in bornes]
-    debuts, rangs, valeurs = [0], list[int](), list[float]()
-    for borne in bornes:
-        utiles = [(rang, float(c)) for rang, c in enumerate(borne.coefficients) if c]
-        rangs += [rang for rang, _ in utiles]
-        valeurs += [c for _, c in utiles]
-        debuts.append(len(rangs))
-    lp.a_matrix_.format_ = MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = debuts, rangs, valeurs
-    return lp
+    def __init__(self, programme: Programme, annulation: Annulation) -> None:
+        self._annulation = annulation
+        self._but, self._bornes = programme.but, fusionner(programme.bornes)
+        self.choix, self._valeur = programme.depart, valeur(programme.but, programme.depart)
+        continu = highs.continu(self._but, self._bornes)
+        self._relaxation, self._base, self._partages = continu.relaxation, continu.choix, continu.partages
+        self._autres = tuple(self._autres_relaxations())
+        self.plafond = self._relaxation.plafond
 
+    def mener(self) -> None:
+        """Search until it is proven, or every way was tried."""
+        if self._resserrer(PETIT) or self._combler(ESSAIS) or self._resserrer(GRAND):
+            return
+        choix, plafond = highs.brancher(Programme(self._but, self._bornes, self.choix), self._annulation)
+        self._noter(choix)
+        self.plafond = min(self.plafond, plafond)
+        if self._combler(ESSAIS[-2:], approche=True):
+            return
+        self._base, self._partages = self.choix, ()
+        if not self._resserrer(GRAND) and not self._combler(ESSAIS[-4:]):
+            self._combler(ESSAIS[-4:], approche=True)
 
-def _bruits(nombre: int) -> list[float]:
-    """Return as many small positive numbers, of no common measure, always the same, `BRUIT` at most in all."""
-    return [BRUIT / nombre * ((rang * sqrt(2)) % 1) for rang in range(1, nombre + 1)]
+    @property
+    def _prouve(self) -> bool:
+        return self._valeur >= self.plafond
+
+    def _noter(self, choix: tuple[bool, ...] | None) -> None:
+        if choix and valeur(self._but, choix) > self._valeur and all(b.admet(choix) for b in self._bornes):
+            self.choix, self._valeur = choix, valeur(self._but, choix)
+
+    def _autres_relaxations(self) -> Iterator[tuple[Relaxation, int | None]]:
+        """Yield what limits each sum that must be high, its own maximum apart, and its minimum (None: the value).
+
+        Where the envelope is met exactly, it alone says nothing of which dossiers meet it: this does.
+        """
+        hautes = [(b.coefficients, b.minimum) for b in self._bornes if b.minimum is not None]
+        for but, minimum in ((self._but, None), *hautes):
+            bornes = sans_paralleles(but, self._bornes)
+            if len(bornes) < len(self._bornes):
+                yield highs.continu(but, bornes).relaxation, minimum
+
+    def _question(self, vise: int) -> Comblement:
+        from app.services.comblement import Comblement, Question  # noqa: PLC0415  # NumPy: never at the start
+
+        ecarts = [(self._relaxation, self._relaxation.marge(vise))]
+        ecarts += [(r, r.marge(vise if minimum is None else minimum)) for r, minimum in self._autres]
+        fenetre = Borne(self._but, maximum=self.plafond, minimum=vise)
+        question = Question(fenetre, self._bornes, tuple(ecarts), self._base, self._partages)
+        return Comblement(question, self._annulation)
+
+    def _resserrer(self, capacite: int) -> bool:
+        """Look at every choice that gives up little, then more, as far as memory goes; True when it is proven."""
+        poids = sorted(map(abs, self._relaxation.reduits))
+        premiere = max(poids[min(PREMIERS_LIBRES, len(poids) - 1)], 1)
+        vue, trop = 0, None
+        marge = self._relaxation.marge(self.plafond)
+        for _ in range(TOURS_MAX):
+            vise = (self._relaxation.total - marge) // self._relaxation.echelle
+            vise = max(min(self.plafond, vise), self._valeur + 1)
+            if self._prouve:
+                break
+            if self._demander(vise, capacite):
+                vue = self._relaxation.marge(vise)
+            elif vise < self.plafond:
+                trop = marge
+            else:
+                break
+            marge = max(2 * vue, premiere) if trop is None else (vue + trop) // 2
+        return self._prouve
+
+    def _demander(self, vise: int, capacite: int) -> bool:
+        """Look at every choice worth `vise` or more; True when what is found is the best, or nothing can be."""
+        reponse = self._question(vise).tout(capacite)
+        self._noter(reponse.choix)
+        if reponse.complete:
+            self.plafond = self._valeur if reponse.choix else vise - 1
+        return reponse.complete
+
+    def _combler(self, essais: Iterable[tuple[int, int]], *, approche: bool = False) -> bool:
+        """Fill to the bound itself, or as near as can be (`approche`); True when it is proven."""
+        for capacite, essai in essais:
+            if self._prouve:
+                break
+            vise = self._valeur + 1 if approche else self.plafond
+            reponse = self._question(vise).autour(capacite, essai)
+            self._noter(reponse.choix)
+            if reponse.complete:
+                self.plafond = self._valeur if reponse.choix else vise - 1
+        return self._prouve

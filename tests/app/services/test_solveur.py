@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.montants import Montant
 from app.domain.proposition import Borne, Objectif, Programme, Solution, proposer, valeur
 from app.domain.selection import ENVELOPPE, Contrainte, Suite, selection
 from app.services.solveur import ENTIER_MAX, Solveur
@@ -71,14 +73,77 @@ def test_two_hundred_dossiers_for_95_etp_are_proven_and_twice_the_same(objectif)
     assert all(reste >= 0 for reste in trouvee.restes(strict).values())
 
 
-def test_a_search_cut_short_says_what_it_does_not_prove(monkeypatch):
-    monkeypatch.setattr("app.services.solveur.NOEUDS_MAX", 0)
-    hasard = tirage(3)
+@pytest.mark.parametrize("genre", ["zones", "types", "large"])
+@pytest.mark.parametrize("grain", [1, 100, 10_000])
+def test_amounts_to_the_cent_the_euro_or_a_hundred_euros_are_proven(grain, genre):
+    hasard = tirage(genre + str(grain))
+    etp_ = [hasard.choice((30, 50, 60, 80, 100, 100, 150, 200)) for _ in range(200)]
+    textes = [
+        f"{rang} {e // 100},{e % 100:02d} 0 {hasard.choice(('', '', 'c'))} {hasard.choice(('@2A', '@2B', '@13'))}"
+        for rang, e in enumerate(etp_, 1)
+    ]
+    montants = [e * hasard.randrange(25_000, 32_000) // grain * grain for e in etp_]
+    dossiers = [
+        replace(pretendant(t, rang), montant=Montant(m))
+        for rang, (t, m) in enumerate(zip(textes, montants, strict=True), 1)
+    ]
+    cible = sum(etp_) // 2
+    limites = {Contrainte(): cible, ENVELOPPE: sum(montants) // (1 if genre == "large" else 2) - 12_345}
+    if genre == "types":
+        limites[Contrainte("facilitateur")] = cible * 3 // 4
+    if genre == "zones":
+        limites |= {Contrainte("", zone): cible * 3 // 8 for zone in ("2A", "2B", "13")}
+    trouvee = proposer(selection(dossiers, limites), Solveur(), Objectif.EUROS)
+    assert trouvee.prouvee
+    assert all(reste >= 0 for reste in trouvee.restes(selection(dossiers, limites)).values())
+
+
+def en_peu(monkeypatch, tours=40):
+    """Leave the search next to nothing: no branch, no memory."""
+    monkeypatch.setattr("app.services.highs.NOEUDS_MAX", 0)
+    monkeypatch.setattr("app.services.solveur.PETIT", 2)
+    monkeypatch.setattr("app.services.solveur.GRAND", 4)
+    monkeypatch.setattr("app.services.solveur.ESSAIS", ((4, 0),))
+    monkeypatch.setattr("app.services.solveur.TOURS_MAX", tours)
+
+
+@pytest.mark.parametrize("tours", [2, 40])
+@pytest.mark.parametrize("graine", range(6))
+def test_a_search_cut_short_says_what_it_does_not_prove(monkeypatch, graine, tours):
+    en_peu(monkeypatch, tours)
+    hasard = tirage(graine)
     euros = tuple(hasard.randrange(1_000_000, 9_000_000) for _ in range(40))
-    programme = Programme(euros, (Borne(euros, sum(euros) // 2),), (False,) * 40)
-    trouvee = Solveur()(programme)
+    etp = tuple(hasard.randrange(20, 200) for _ in range(40))
+    bornes = (Borne(euros, sum(euros) // 2), *((Borne(etp, sum(etp) // 3),) if graine % 2 else ()))
+    trouvee = Solveur()(Programme(euros, bornes, (False,) * 40))
     assert trouvee.plafond > valeur(euros, trouvee.choix)
-    assert trouvee.plafond <= sum(euros)
+    assert trouvee.plafond <= sum(euros) // 2
+
+
+@given(st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_proven_is_never_said_wrongly_whatever_is_left_to_the_search(monkeypatch, data):
+    en_peu(monkeypatch, data.draw(st.integers(1, 6)))
+    nombre, communs = data.draw(st.integers(1, 9)), data.draw(st.sampled_from((0, 37, 1000)))
+    quantites = st.lists(st.integers(0, 40), min_size=nombre, max_size=nombre)
+    euros = tuple(1000 * q + communs for q in data.draw(quantites))
+    rangees = [euros, *(tuple(data.draw(quantites)) for _ in range(data.draw(st.integers(0, 2))))]
+    bornes = tuple(Borne(r, data.draw(st.integers(0, sum(r)))) for r in rangees)
+    programme = Programme(data.draw(st.sampled_from(rangees)), bornes, (False,) * nombre)
+    sure, trouvee = essayer_tout(programme), Solveur()(programme)
+    assert valeur(programme.but, trouvee.choix) <= sure.plafond <= trouvee.plafond
+
+
+@pytest.mark.parametrize("nombre", [1, 2, 3, 5])
+def test_few_dossiers_all_alike_unknown_amounts_and_nothing_left(nombre):
+    pareils = [pretendant(f"{rang} 0,50 14700", rang) for rang in range(1, nombre + 1)]
+    for reste in (-5, 0, 1_470_000, 3_000_001):
+        ordre = selection(pareils, {Contrainte(): 9500, ENVELOPPE: reste})
+        trouvee = proposer(ordre, Solveur(), Objectif.EUROS)
+        assert (len(trouvee.entrants), trouvee.prouvee) == (min(max(reste, 0) // 1_470_000, nombre), True)
+    inconnus = [pretendant(f"{rang} 0,50 -", rang) for rang in range(1, nombre + 1)]
+    trouvee = proposer(selection(inconnus, {Contrainte(): 100}), Solveur(), Objectif.EUROS)
+    assert (len(trouvee.entrants), trouvee.prouvee) == (min(2, nombre), True)
 
 
 def test_numbers_too_large_for_exact_floats_are_not_given():
@@ -94,27 +159,39 @@ def test_the_stop_is_heard_before_and_during_the_search():
 
 
 class _EnCours(Annulation):
-    """Asked for once the search has begun."""
+    """Asked for once the search has begun: at the nth time that it is looked at."""
 
-    def __init__(self):
+    def __init__(self, rang):
         super().__init__()
-        self.vues = 0
+        self.vues, self.rang = 0, rang
+
+    def _vue(self):
+        self.vues += 1
+        if self.vues == self.rang:
+            self.demander()
 
     @property
     def demandee(self):
-        self.vues += 1
-        self.demander()
+        self._vue()
         return super().demandee
 
+    def verifier(self):
+        self._vue()
+        super().verifier()
 
-def test_the_stop_is_heard_within_a_long_search():
-    annulation, hasard = _EnCours(), tirage(5)
+
+@pytest.mark.parametrize("rang", [2, 12, 30])
+def test_the_stop_is_heard_within_a_long_search(monkeypatch, rang):
+    """In the lists, then in the branches when the lists are too short to prove."""
+    if rang == 30:
+        en_peu(monkeypatch)
+    annulation, hasard = _EnCours(rang), tirage(5)
     euros = tuple(hasard.randrange(1_000_000, 9_000_000) for _ in range(200))
     etp = tuple(hasard.randrange(30, 200) for _ in range(200))
     programme = Programme(euros, (Borne(euros, 280_000_000), Borne(etp, 9500)), (False,) * 200)
     with pytest.raises(Annule):
         Solveur(annulation)(programme)
-    assert annulation.vues == 1
+    assert annulation.vues == rang
 
 
 def test_a_machine_without_the_solver_is_told_so(monkeypatch):
