@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSplitter, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QWidget
 from typing_extensions import override
 
 from app.domain.convention import LIBELLES_ACTE_CAMPAGNE
@@ -32,6 +32,7 @@ from ui.pages.travaux import Lecture, ecrire
 from ui.widgets.apercu_acte import ApercuActe
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -148,6 +149,19 @@ class PageDocumentsCampagne(Page):
             proprietaire=self,
         )
 
+    def exporter_dans(self, vers: Path) -> None:
+        """Write the document in sight as a .docx, in the writer’s thread: the journal keeps that it left."""
+        vu = self._vu
+        if vu is None:
+            return
+        service, campagne_id = self._session.bureau.modeles_word, self._session.campagne_id
+        ecrire(
+            self._session,
+            lambda *_suivi: service.exporter_de_campagne_sous(campagne_id, vu.type, vu.comite_id, vers),
+            libelle="Export en Word",
+            au_succes=self._on_produit,
+        )
+
     def navettes_dans(self, vers: Path) -> None:
         """Write the fiche navette of every dossier in a folder; it may be cancelled between two."""
         documents, campagne_id = self._session.bureau.documents, self._session.campagne_id
@@ -189,6 +203,14 @@ class PageDocumentsCampagne(Page):
             dessin="enregistrer",
             aide="Écrire de nouveau le document déjà produit, tel qu’il a été gardé",
         )
+        self.act_word = acte(
+            self,
+            "exporter_le_document_en_word",
+            "Exporter en Word…",
+            partial(self._on_dossier, "Exporter le document en Word dans", self.exporter_dans),
+            dessin="enregistrer",
+            aide="Écrire un .docx pour un circuit de signature, marqué «\u00a0PROJET\u00a0» avant la production",
+        )
         self.act_produire = acte(
             self,
             "produire_le_document",
@@ -200,7 +222,7 @@ class PageDocumentsCampagne(Page):
         )
 
     def _batir(self) -> None:
-        actes = (self.act_retour, self.act_navettes, self.act_enregistrer, self.act_produire)
+        actes = (self.act_retour, self.act_navettes, self.act_word, self.act_enregistrer, self.act_produire)
         self.entete = Entete("Documents de la campagne", actes)
         self.droite = ApercuActe(self.table_manques)
         self.droite.compte.hide()
@@ -208,7 +230,7 @@ class PageDocumentsCampagne(Page):
         etiquette = QLabel("&Comité\u00a0:", self)
         etiquette.setBuddy(self.comite)
         self.comite.setMinimumContentsLength(LARGEUR_COMITE)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(8)
         rangee.addWidget(etiquette)
         rangee.addWidget(self.comite)
@@ -278,6 +300,7 @@ class PageDocumentsCampagne(Page):
     def _on_apercu(self, ligne: DocumentAProduire, obtenu: tuple[bytes, tuple[str, ...]]) -> None:
         if ligne == self._vu and self.droite.montrer(obtenu[0]):
             self._octets = obtenu[0]
+            self.act_word.setEnabled(True)
             self.droite.annoter(obtenu[1])
 
     def _on_illisible(self, ligne: DocumentAProduire, faute: Exception) -> None:
@@ -286,6 +309,7 @@ class PageDocumentsCampagne(Page):
 
     def _accorder(self) -> None:
         self.act_produire.setEnabled(self._vu is not None and self._vu.est_pret)
+        self.act_word.setEnabled(bool(self._octets))
         self.act_enregistrer.setEnabled(self._vu is not None and self._vu.produit is not None)
 
     def _on_produire(self) -> None:

@@ -120,6 +120,19 @@ def test_produire_the_documents_made_on_demand(irrecevable, tmp_path):
     )
 
 
+def test_a_document_of_the_campaign_in_word_is_not_produced(irrecevable, tmp_path):
+    base = irrecevable
+    ordre = ("produire", "--base", base, "--acte", "note_presentation", "--vers", tmp_path)
+    dit = en_json(*ordre, "--format", "docx")
+    fichier = Path(dit["fichier"])
+    assert (fichier.suffix, dit["acte"]) == (".docx", "note_presentation")
+    assert hashlib.sha256(fichier.read_bytes()).hexdigest() == dit["sha256"]
+    store = open_store(base)
+    with store.lire() as uow:
+        assert uow.actes_campagne.of_campagne(1) == ()
+    store.close()
+
+
 def test_produire_a_document_for_every_dossier(irrecevable, tmp_path):
     mots = ("produire", "--base", irrecevable, "--vers", tmp_path / "tous", "--tous", "--acte")
     tous = en_json(*mots, "fiche")

@@ -58,6 +58,10 @@ def test_le_pv_se_voit_se_produit_et_se_garde(en_demonstration, calme, tmp_path,
     assert [f.suffix for f in tmp_path.glob("PV-*")] == [".pdf"]
     assert "● Enregistré" in page.entete.phrase.text()
     assert page.act_enregistrer.isEnabled()
+    page.act_word.trigger()
+    calme(base)
+    assert [f.name.partition(" ")[0] for f in tmp_path.glob("*.docx")] == ["procès-verbal"]
+    assert ".docx" in page.entete.phrase.text()
     page.act_enregistrer.trigger()
     calme(base)
     premier, second = tmp_path.glob("PV-*")
