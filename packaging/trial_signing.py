@@ -11,6 +11,7 @@ import nsis
 import signing
 from bundle import call
 from msi import make_msi
+from msi_tables import file_version
 from trial_report import Wrong
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from windows import WindowsWorkshop
 
 PROGRAMS = ("clausule.exe", "clausule-fenetre.exe")
+RESOURCES = (b'level="asInvoker"', b"longPathAware", "040C04B0".encode("utf-16-le"))
+FRENCH = "1036"
 SUBJECT = "/C=FR/O=Certificat d'essai, sans valeur/CN=Essai de signature de Clausule"
 USES = ("-addext", "extendedKeyUsage=codeSigning", "-addext", "keyUsage=digitalSignature")
 #: A file that only the older version has: it must go with it.
@@ -52,6 +55,23 @@ def signed_copy(workshop: WindowsWorkshop, signer: signing.Signer, folder: Path)
     for path in todo:
         signing.sign(signer, path)
     return len(todo)
+
+
+def try_resources(report: Report, frozen: Path, version: str) -> None:
+    """Check what the programs say of themselves: French version, no elevation, long paths, and how they were made."""
+    with report.step("ressources des programmes : version française, asInvoker, chemins longs") as seen:
+        for name in PROGRAMS:
+            content = (frozen / name).read_bytes()
+            missing = [word for word in RESOURCES if word not in content]
+            found = file_version(content)
+            if missing or found != (f"{version}.0", FRENCH):
+                raise Wrong(f"{name} : version {found}, manque {missing}")
+        seen.append(f"{version}.0, langue {FRENCH}")
+    with report.step("le paquet dit comment il est fait, et s’il est signé") as seen:
+        told = (frozen / "papiers" / "CONSTRUCTION.txt").read_text("utf-8")
+        if signing.is_signed((frozen / PROGRAMS[0]).read_bytes()) == ("non signé" in told):
+            raise Wrong(told)
+        seen.append(told.replace("\n", " ; ").strip())
 
 
 def try_signing(

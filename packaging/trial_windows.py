@@ -21,7 +21,7 @@ from outcomes import SetupError
 from signing import is_signed
 from trial_report import Report, Wrong
 from trial_scenes import Product, Stage, play_exe, play_exe_elsewhere, play_msi, play_msi_elsewhere
-from trial_signing import try_signing
+from trial_signing import try_resources, try_signing
 from trial_window import play_window
 from trial_workstation import Workstation
 from windows import WindowsWorkshop
@@ -104,6 +104,7 @@ def main(arguments: Sequence[str]) -> int:
             wine = in_wine(prefix, "--version")[1].strip()
             report = Report(about(workshop, (built[".msi"], built[".exe"]), wine))
             with report.scene("Signature"):
+                try_resources(report, workshop.frozen, version)
                 package, installer = try_signing(report, workshop, older, OLDER, name)
                 certificate = str(workshop.folder / "certificat" / "essai.crt")
                 stage = Stage(
