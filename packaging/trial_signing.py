@@ -58,7 +58,7 @@ def signed_copy(workshop: WindowsWorkshop, signer: signing.Signer, folder: Path)
 
 
 def try_resources(report: Report, frozen: Path, version: str) -> None:
-    """Check what the programs say of themselves: French version, no elevation, long paths, and how they were made."""
+    """Check what the programs say of themselves: French version, no elevation, long paths, how they were made."""
     with report.step("ressources des programmes : version française, asInvoker, chemins longs") as seen:
         for name in PROGRAMS:
             content = (frozen / name).read_bytes()
