@@ -105,13 +105,13 @@ class Stage:
             raise Wrong(f"version affichée : {shown}, attendu {product.version}")
         return f".clausule ouvre {program}, version {shown}"
 
-    def self_test(self, console: Path, base: Path) -> str:
-        """Play the console of the installed copy; return what it said first."""
+    def self_test(self, console: Path, base: Path, *mails: Path) -> str:
+        """Play the console of the installed copy, on these mails too; return what it said last."""
         machine, program, faults = self.machine, str(console), 0
         steps = (
             ("aide", r"creer[\s\S]+verifier", ["--aide"]),
             ("creer", r"^Base créée", ["creer", "--base", str(base), "--modele", "corse-2022"]),
-            ("importer", r"\S", ["importer", "--base", str(base), str(self.mails)]),
+            *(("importer", r"\S", ["importer", "--base", str(base), str(path)]) for path in mails),
             ("verifier", r"\S", ["verifier", "--base", str(base)]),
         )
         for what, pattern, words in steps:
@@ -149,7 +149,7 @@ def play_msi(stage: Stage) -> None:
         stage.install_msi(old)
         seen += [same_files(old.frozen, home), stage.registered("HKLM", old, home)]
     with report.step("s’en servir : la console crée une base, y importe des courriels, la vérifie") as seen:
-        seen.append(stage.self_test(home / "clausule.exe", base))
+        seen.append(stage.self_test(home / "clausule.exe", base, stage.mails))
         (home / POLICY).write_text('[dossiers]\ndonnees = "%LOCALAPPDATA%\\\\Clausule"\n', "utf-8")
     with report.step(f"mettre à jour vers la {new.version} en silence : données gardées") as seen:
         stage.install_msi(new)
@@ -201,7 +201,7 @@ def play_exe(stage: Stage, scope: str, hive: str, home: Path) -> None:
     with report.step(f"mettre à jour vers la {new.version} : fichiers remplacés") as seen:
         machine.run("mise à jour", DONE, str(new.installer), "/S", scope)
         seen += [same_files(new.frozen, home, ADDED), stage.registered(hive, new, home)]
-    with report.step("s’en servir : la console crée une base, y importe des courriels, la vérifie") as seen:
+    with report.step("s’en servir : la console crée une base et la vérifie") as seen:
         seen.append(stage.self_test(home / "clausule.exe", base))
     with report.step("installer la plus ancienne par-dessus : refusé") as seen:
         seen.append(stage.refused_by_exe(REFUSED_BY_EXE, "version plus récente", str(old.installer), "/S", scope))
