@@ -221,7 +221,7 @@ class Reglages:
             ecrire_atomique(garde, self.fichier.read_bytes())
         except (OSError, EnvironmentFault):
             return f"«\u00a0{self.fichier}\u00a0» n’a pas pu être copié\u00a0: un changement fait ici le récrira."
-        return f"Il est gardé tel quel sous «\u00a0{garde}\u00a0», avant tout changement fait ici."
+        return f"Réglages d’une autre version\u00a0: copiés sous «\u00a0{garde}\u00a0», avant tout changement."
 
     def _lire_la_politique(self, chemin: Path) -> None:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from typing_extensions import override
@@ -107,6 +107,9 @@ class Visite(QObject):
         etape = ETAPES[rang]
         page = self._fenetre.ouvrir(etape.ecran)
         self._cible, self._page = etape.lieu(self._fenetre, page), page
+        for lieu in (self._cible, self._page):
+            if lieu is not None:
+                lieu.installEventFilter(self)  # its size settles after the strip: the frame follows
         self.bande.dire(etape.phrase, rang + 1, len(ETAPES))
         self.bande.suivant.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self.cadre, self._encadrer)  # once the page just shown has its size
@@ -134,8 +137,8 @@ class Visite(QObject):
         if cible is None or not cible.isVisible():
             self.cadre.hide()  # the officer went to another screen: the sentence stays, the frame would lie
             return
-        coin = cible.mapTo(self._fenetre, QPoint(0, 0))
-        self.cadre.setGeometry(QRect(coin, cible.size()))
+        vu = cible.visibleRegion().boundingRect()  # a page may scroll under the strip
+        self.cadre.setGeometry(QRect(cible.mapTo(self._fenetre, vu.topLeft()), vu.size()))
         self.cadre.show()
         self.cadre.raise_()
 
