@@ -377,7 +377,7 @@ def _fautes_du_bloc(bloc: BlocModele, mots: Vocabulaire) -> Iterator[str]:
     if bloc.genre in {Genre.TABLEAU, Genre.ADRESSE} and not bloc.lignes_de and not bloc.lignes:
         yield "tableau sans lignes\u00a0: choisissez ce qui se répète, ou écrivez des lignes"
     if any(len(ligne) != len(bloc.colonnes) for ligne in bloc.lignes):
-        yield f"une ligne du tableau n’a pas {len(bloc.colonnes)} cellules, comme ses colonnes"
+        yield f"une ligne du tableau n’a pas autant de cellules que de colonnes ({len(bloc.colonnes)})"
 
 
 def _fautes_des_textes(bloc: BlocModele, connus: set[str], mots: Vocabulaire) -> Iterator[str]:

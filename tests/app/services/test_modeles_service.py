@@ -124,6 +124,11 @@ def test_a_text_that_is_not_toml_is_not_rewritten():
         ({"texte": "Montant : {montant."}, "accolade ouverte et non refermée : « {montant. »"),
         ({"texte": "Montant montant}."}, "accolade fermée sans être ouverte : « Montant montant} »"),
         ({"texte": "Un **gras"}, "étoiles ouvertes et non refermées : « **gras »"),
+        ({"texte": "Reçu {porteur le {region}."}, "accolade ouverte et non refermée : « {porteur le {region}. »"),
+        (
+            {"genre": "tableau", "texte": None, "colonnes": [{"titre": "A", "part": 1}], "lignes": [["a", "b"]]},
+            "une ligne du tableau n’a pas autant de cellules que de colonnes (1)",
+        ),
         ({"texte": "Voir {.}."}, "« {.} » ne vaut que dans un texte répété"),
         ({"texte": "Voir.", "a_chaque": "motif"}, "texte répété sans « {.} »"),
         (

@@ -65,7 +65,7 @@ def test_a_text_is_read_again_then_taken_back(verifications, store):
 
 
 def test_an_unknown_key_changes_nothing(verifications, store):
-    with rien_d_ecrit(store), pytest.raises(UserError, match="Aucun texte ne porte la clé « rien »"):
+    with rien_d_ecrit(store), pytest.raises(UserError, match="Aucun texte ne porte la clé «\u00a0rien\u00a0»"):
         verifications.verifier("rien")
 
 
