@@ -33,7 +33,7 @@ class Messages(QObject):
         self._panne_affichee = False
 
     def succes(self, texte: str, *, acte: str = "", au_clic: Callable[[], object] | None = None) -> Bandeau:
-        """Say that something is done; the banner goes away by itself."""
+        """Say that something is done; the banner leaves with the screen, or when it is closed."""
         return self._zone.montrer("succes", texte, acte=acte, au_clic=au_clic)
 
     def info(self, texte: str, *, acte: str = "", au_clic: Callable[[], object] | None = None) -> Bandeau:

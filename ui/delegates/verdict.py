@@ -16,7 +16,7 @@ from ui.theme import px, theme_de
 MARGE = 8
 LARGEUR_SYMBOLE = 24
 AGRANDI_PT = 3  # a symbol alone has to be told from another at a glance
-ANNEAU = 2
+ANNEAU = 3
 _GAUCHE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,9 +28,10 @@ def largeur_en_mots(mesure: QFontMetrics) -> int:
 
 
 class DelegueVerdict(QStyledItemDelegate):
-    """Paints the cells of `ModeleMatrice`; the one under the cursor has a ring. `en_mots` is set by the grid.
+    """Paints the cells of `ModeleMatrice`; the one under the cursor has a ring, thin without the focus.
 
-    The background is filled here: through the style sheet, a screen of cells would take twice the time.
+    `en_mots` is set by the grid. The background is filled here: through the style sheet, a screen of cells would
+    take twice the time.
     """
 
     en_mots = False
@@ -48,9 +49,12 @@ class DelegueVerdict(QStyledItemDelegate):
             symbole, mot, jeton = etat
             painter.setPen(jetons.couleur("selection_texte" if choisie else jeton))
             self._ecrire(painter, brute.font, cadre, symbole, mot.removesuffix(f", {DEPASSEE}"))
-        if choisie:
+        if drapeaux & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(jetons.couleur("accent"), ANNEAU))
             painter.drawRect(cadre.adjusted(1, 1, -ANNEAU, -ANNEAU))
+        elif choisie:  # the keyboard is elsewhere: the place is kept, thin
+            painter.setPen(QPen(jetons.couleur("bord"), 1))
+            painter.drawRect(cadre.adjusted(0, 0, -1, -1))
 
     def _ecrire(self, painter: QPainter, police: QFont, cadre: QRect, symbole: str, mot: str) -> None:
         grande = QFont(police)

@@ -33,6 +33,7 @@ from ui.models.faits import colonnes_faits, faits
 from ui.models.table import ModeleTable
 from ui.widgets.formulaire import champ, formulaire
 from ui.widgets.page import Etirement, titre_de_section
+from ui.widgets.refus import aller_a_la_faute
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -97,6 +98,10 @@ class AssistantCampagne(QDialog):
         """Write what keeps from going on; an empty text clears it."""
         self.faute.setText(faute)
         self.faute.setVisible(bool(faute))
+
+    def _refuser(self, faute: str) -> None:
+        self.dire(faute)
+        aller_a_la_faute(self.etapes, faute)
 
     def _batir(self) -> None:
         self.titre = titre_de_section("")
@@ -220,7 +225,7 @@ class AssistantCampagne(QDialog):
         fautes = self.faits.fautes
         if fautes:
             self.aller(2)
-            self.dire(" ".join(fautes))
+            self._refuser(" ".join(fautes))
         elif pas < len(TITRES) - 1:
             self.aller(pas + 1)
         else:
@@ -232,11 +237,11 @@ class AssistantCampagne(QDialog):
         if texte and not chemin.suffix:
             chemin = chemin.with_suffix(EXTENSION_BASE)
         if not texte:
-            self.dire("Le nom du fichier est vide. Indiquez où créer la base.")
+            self._refuser("Le nom du fichier est vide. Indiquez où créer la base.")
         elif chemin.exists():
-            self.dire(f"Le fichier «\u00a0{chemin.name}\u00a0» existe déjà. Choisissez un autre nom.")
+            self._refuser(f"Le fichier «\u00a0{chemin.name}\u00a0» existe déjà. Choisissez un autre nom.")
         elif not chemin.parent.is_dir():
-            self.dire(f"Le dossier «\u00a0{chemin.parent}\u00a0» n’existe pas. Choisissez-en un autre.")
+            self._refuser(f"Le dossier «\u00a0{chemin.parent}\u00a0» n’existe pas. Choisissez-en un autre.")
         else:
             self.repondu.emit(Reponse(chemin, self._modeles[self.liste.currentRow()].code, self.faits.valeurs()))
             self.accept()

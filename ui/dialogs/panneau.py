@@ -11,6 +11,7 @@ from typing_extensions import override
 from app.socle.errors import Bug
 from ui.widgets.formulaire import boutons, formulaire
 from ui.widgets.page import titre_de_section
+from ui.widgets.refus import aller_a_la_faute
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -46,7 +47,7 @@ class Panneau(QWidget):
             self._pile.addWidget(texte)
         self._pile.addLayout(self.grille)
         self._pile.addWidget(self.faute)
-        self._pile.addLayout(boutons(verbe, self.valider, self.abandonne.emit))
+        self._pile.addLayout(boutons(verbe, self._on_valider, self.abandonne.emit))
         self._pile.addStretch(1)
 
     def valider(self) -> None:
@@ -63,6 +64,11 @@ class Panneau(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.abandonne.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.valider()
+            self._on_valider()
         else:
             super().keyPressEvent(event)
+
+    def _on_valider(self) -> None:
+        self.valider()
+        if self.faute.text():
+            aller_a_la_faute(self, self.faute.text())

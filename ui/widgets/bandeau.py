@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.annonce import annoncer
@@ -18,7 +18,6 @@ MOTS: dict[Niveau, str] = {
     "succes": "Fait", "info": "À savoir", "alerte": "Attention", "erreur": "Impossible",
 }  # fmt: skip
 MAXIMUM = 3
-DUREE_SUCCES_MS = 8000
 
 
 class Bandeau(QFrame):
@@ -104,7 +103,10 @@ class ZoneBandeaux(QWidget):
         acte: str = "",
         au_clic: Callable[[], object] | None = None,
     ) -> Bandeau:
-        """Show a message; the same one is not shown twice. A success replaces another and goes away by itself."""
+        """Show a message; the same one is not shown twice. A success replaces another; none goes away by itself.
+
+        A success leaves when another screen is asked for (`passer`): a clock might take it away before it is read.
+        """
         for ancien in self.bandeaux:
             if (ancien.niveau, ancien.texte) == (niveau, texte) or ancien.niveau == niveau == "succes":
                 ancien.fermer()
@@ -116,9 +118,13 @@ class ZoneBandeaux(QWidget):
         bandeau.show()
         self.show()
         annoncer(bandeau, bandeau.accessibleName(), pressant=niveau in {"alerte", "erreur"})
-        if niveau == "succes":
-            QTimer.singleShot(DUREE_SUCCES_MS, bandeau, bandeau.fermer)
         return bandeau
+
+    def passer(self, _ecran: str = "") -> None:
+        """Take the successes away: another screen is asked for. What warns stays until it is closed."""
+        for bandeau in self.bandeaux:
+            if bandeau.niveau == "succes":
+                bandeau.fermer()
 
     def _on_bandeau_ferme(self) -> None:
         self.setVisible(bool(self.bandeaux))

@@ -43,7 +43,7 @@ class BarreVisionneuse(QWidget):
         self._batir_champ()
         avant, apres, moins, plus, ajuster, chercher, suivante, precedente, *fichier = map(_bouton, actes)
         rangee = Flux()
-        rangee.setSpacing(4)
+        rangee.setSpacing(0)
         for widget in (avant, self.numero, self.sur, apres):
             rangee.addWidget(widget)
         rangee.addStretch(1)

@@ -43,7 +43,6 @@ class Coin(QWidget):
             bouton.setDefaultAction(action)
             bouton.setIconSize(QSize(TAILLE_ICONE, TAILLE_ICONE))
             rangee.addWidget(bouton)
-        self._barre = barre
         self._place = LARGEUR_CHAMP
         barre.installEventFilter(self)
         self.campagne = TexteElide()
@@ -67,16 +66,18 @@ class Coin(QWidget):
         """Say which campagne is open; no name hides the label."""
         self.campagne.setText(nom)
         self.campagne.setVisible(bool(nom))
-        self._barre.setCornerWidget(self)  # a menu bar does not notice that its corner has grown
-        self.show()
+        barre = self.parentWidget()
+        if isinstance(barre, QMenuBar):
+            barre.setCornerWidget(self)  # a menu bar does not notice that its corner has grown
+            self.show()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave their room to the menus when their bar takes another width."""
-        if event.type() == QEvent.Type.Resize:
-            mesure, menus = self._barre.fontMetrics(), self._barre.actions()
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QMenuBar):
+            mesure, menus = watched.fontMetrics(), watched.actions()
             prise = sum(mesure.horizontalAdvance(a.text()) for a in menus) + len(menus) * px(INTERVALLE_DES_MENUS)
-            self._place = self._barre.width() - prise
+            self._place = watched.width() - prise
             self.updateGeometry()
         return False
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -24,19 +24,36 @@ if TYPE_CHECKING:
     from ui.models.table import Index
 
 BORDURE = 4
+GARDEES = 2
 
 
 class Feuille(QTableView):
     """A sheet as high as its rows: the panel scrolls, not the sheet.
 
-    `extensible`: the column that takes the width that is left.
+    `extensible`: the column that takes the width that is left. `pliable`: the last columns fold where there is no
+    room for them; a `SuiteDeLigne` under the sheet shows them.
+
+    Signals:
+        pliee(tuple): ranks of the columns that folded; the continuation listens.
+        courante(int): the row under the cursor; the continuation listens.
     """
 
+    pliee = Signal(object)
+    courante = Signal(int)
+
     def __init__(
-        self, modele: ModeleFeuille[Any], *, nom: str, extensible: int, parent: QWidget | None = None
+        self,
+        modele: ModeleFeuille[Any],
+        *,
+        nom: str,
+        extensible: int,
+        pliable: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._extensible = extensible
+        self._pliable = pliable
+        self.pliees: tuple[int, ...] = ()
         self.modele = modele
         self.setAccessibleName(nom)
         self.setModel(modele)
@@ -85,9 +102,14 @@ class Feuille(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        autres = sum(px(c.largeur) for rang, c in enumerate(self.modele.colonnes) if rang != self._extensible)
-        propre = px(self.modele.colonnes[self._extensible].largeur)
-        self.setColumnWidth(self._extensible, max(propre, self.viewport().width() - autres))
+        if self._pliable:
+            self._plier()
+        vues = [rang for rang in range(len(self.modele.colonnes)) if rang not in self.pliees]
+        elue = self._extensible if self._extensible in vues else vues[-1]
+        largeurs = {rang: px(self.modele.colonnes[rang].largeur) for rang in vues}
+        reste = self.viewport().width() - sum(largeurs.values())
+        for rang, largeur in largeurs.items():
+            self.setColumnWidth(rang, largeur + max(0, reste) if rang == elue else largeur)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -114,6 +136,20 @@ class Feuille(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.scrollTo(current)
+        self.courante.emit(current.row())
+
+    def _plier(self) -> None:
+        """Fold as many of the last columns as it takes; the first two stay."""
+        largeurs = [px(colonne.largeur) for colonne in self.modele.colonnes]
+        gardees = len(largeurs)
+        while gardees > GARDEES and sum(largeurs[:gardees]) > self.viewport().width():
+            gardees -= 1
+        pliees = tuple(range(gardees, len(largeurs)))
+        if pliees != self.pliees:
+            self.pliees = pliees
+            for rang in range(len(largeurs)):
+                self.setColumnHidden(rang, rang in pliees)
+            self.pliee.emit(pliees)
 
     def _acte(self, texte: str, touche: QKeySequence.StandardKey | None, faire: Callable[[], None]) -> QAction:
         acte = QAction(texte, self)

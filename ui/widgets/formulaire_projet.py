@@ -40,6 +40,7 @@ from ui.widgets.ecriture_dossier import ecrire_champ
 from ui.widgets.feuille import Feuille
 from ui.widgets.flux import Flux
 from ui.widgets.formulaire_champs import Formulaire
+from ui.widgets.suite_feuille import SuiteDeLigne
 
 if TYPE_CHECKING:
     from app.services.instruction import Fiche
@@ -83,13 +84,19 @@ class FormulaireProjet(QWidget):
         pile.setContentsMargins(0, 0, 0, 0)
         self.formulaire = Formulaire("Projet", self)
         pile.addWidget(self.formulaire, stretch=1)
-        self.postes = Feuille(modele_postes(self), nom="Postes", extensible=1, parent=self)
-        self.charges = Feuille(modele_budget(Sens.CHARGE, self), nom="Charges du plan", extensible=0, parent=self)
-        self.produits = Feuille(
-            modele_budget(Sens.PRODUIT, self), nom="Produits du plan", extensible=0, parent=self
+        self.postes = Feuille(modele_postes(self), nom="Postes", extensible=1, pliable=True, parent=self)
+        self.charges = Feuille(
+            modele_budget(Sens.CHARGE, self), nom="Charges du plan", extensible=0, pliable=True, parent=self
         )
-        self.existants = Feuille(modele_existants(self), nom="Postes existants", extensible=4, parent=self)
-        self.objectifs = Feuille(modele_objectifs(self), nom="Objectifs chiffrés", extensible=0, parent=self)
+        self.produits = Feuille(
+            modele_budget(Sens.PRODUIT, self), nom="Produits du plan", extensible=0, pliable=True, parent=self
+        )
+        self.existants = Feuille(
+            modele_existants(self), nom="Postes existants", extensible=4, pliable=True, parent=self
+        )
+        self.objectifs = Feuille(
+            modele_objectifs(self), nom="Objectifs chiffrés", extensible=0, pliable=True, parent=self
+        )
         self.capture = BlocCapture(session, self)
         self.sections: dict[str, Section] = {}
         self._fautes: dict[Feuille, QLabel] = {}
@@ -187,6 +194,7 @@ class FormulaireProjet(QWidget):
         feuille.setToolTip(_TABLEUR)
         feuille.setAccessibleDescription(_TABLEUR)
         self.formulaire.bloc(feuille)
+        self.formulaire.bloc(SuiteDeLigne(feuille, self))
         self.formulaire.bloc(faute)
         feuille.modele.refusee.connect(partial(_dire, faute))
 

@@ -206,6 +206,14 @@ class LigneNotation(QFrame):
         self._demande.setVisible(bool(demande))
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Going back, come in by the end of the row: it unfolds, and the same fields are met as on the way."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.BacktabFocusReason and not self.ouverte:
+            self.deplier(ouverte=True)
+            self.justification.setFocus(Qt.FocusReason.BacktabFocusReason)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         texte = TOUCHES_AZERTY.get(event.text(), event.text())
         if texte in self._cles():
