@@ -14,7 +14,7 @@ from app.domain.dossier import Dossier
 from app.domain.enveloppe import Exercice, exercice
 from app.domain.notation import resultat
 from app.domain.pieces import completude
-from app.domain.quota import Cible, Mouvement, NatureMouvement, Quota, cibles_en_vigueur, quota
+from app.domain.quota import LIBELLES_NATURE, Cible, Mouvement, NatureMouvement, Quota, cibles_en_vigueur, quota
 from app.domain.regles_projet import departements_blancs
 from app.domain.rejeu_cible import Depassement, EcartDeVersion, depassements, rejouer_decisions
 from app.services.concours import DEPORTE
@@ -297,7 +297,10 @@ def _verifier_mouvement(mouvement: Mouvement) -> None:
         raise UserError("Le mouvement est nul.", conseil="Indiquez un montant.")
     entree = nature in {NatureMouvement.DOTATION, NatureMouvement.ABONDEMENT}
     if entree != (mouvement.montant.centimes > 0):
-        raise UserError(f"Un mouvement « {nature.value} » est {'positif' if entree else 'négatif'}.")
+        raise UserError(
+            f"Un mouvement «\u00a0{LIBELLES_NATURE[nature]}\u00a0» est {'positif' if entree else 'négatif'}.",
+            conseil=f"{RIEN_D_INSCRIT} Une dotation et un abondement ajoutent\u00a0; les autres retirent.",
+        )
     if paye is not None and entree != (paye.centimes >= 0):
         raise UserError("Les crédits de paiement sont du même signe que l’autorisation d’engagement.")
     if mouvement.etp is not None and nature is not NatureMouvement.RECONDUCTION:

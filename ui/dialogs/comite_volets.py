@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ui.dialogs.panneau import Panneau
 
 
+MARGE = 12
+
+
 class Volets(QStackedWidget):
     """The dossier and the panels.
 
@@ -52,6 +55,8 @@ class Volets(QStackedWidget):
         self.reouverture = PanneauTexte("Rouvrir la réunion", "Rouvrir", "&Motif", self)
         self.reunions = PanneauReunions(choisir_reunion, self)
         self.aide = QLabel("\n".join(f"{touche}\u00a0: {effet}" for touche, effet in AIDE), self)
+        self.aide.setMargin(MARGE)
+        self.aide.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.aide.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._cadres: dict[Panneau | QLabel, QScrollArea] = {}
         self._encadrer()

@@ -96,11 +96,10 @@ def quorum_ecrit(comite: Comite, dossier_id: int | None = None) -> str:
     presents = len(comite.votants(dossier_id))
     compte = f"{pluriel(presents, 'présent')} avec voix"
     if comite.quorum is None:
-        return f"{compte} · ○ {A_CONFIRMER}"
+        return f"{compte} · ○{NBSP}{A_CONFIRMER}"
     atteint = comite.quorum_atteint(dossier_id)
-    return (
-        f"{compte} · {'● quorum' if atteint else '✕ quorum'} de {comite.quorum} {'' if atteint else 'non '}atteint"
-    )
+    symbole, non = ("●", "") if atteint else ("✕", "non ")
+    return f"{compte} · {symbole}{NBSP}quorum de{NBSP}{comite.quorum} {non}atteint"
 
 
 def situation_ecrite(salle: Salle) -> str:

@@ -186,16 +186,16 @@ def phrase_pouvoirs(etat: EtatPouvoirs) -> str:
 
 
 def option_ecrite(option: OptionDelegation) -> str:
-    """Return « ● Camille Essai (arrêté n° 12) » ; one that does not hold for the act bears a cross."""
+    """Return « ● arrêté n° 12, Camille Essai »; one that does not hold for the act bears a cross."""
     d = option.delegation
-    return f"{'●' if option.vaut else '✕'} {d.delegataire} ({d.reference})"
+    return f"{'●' if option.vaut else '✕'} {d.reference}, {d.delegataire}"
 
 
 def par_defaut_ecrit(choix: ChoixDelegation) -> str:
     """Return what no choice means."""
     if choix.refus:
         return "✕ aucune ne vaut"
-    return f"celle de {choix.par_defaut.delegataire}, qui vaut" if choix.par_defaut else "aucune"
+    return "celle qui vaut" if choix.par_defaut else "aucune"
 
 
 def delegation_choisie_ecrite(choix: ChoixDelegation, delegation_id: int | None) -> tuple[str, str]:

@@ -115,8 +115,8 @@ def test_the_envelope_is_the_sum_of_its_movements(arbitrage, store, campagne):
     ("nature", "centimes", "motif"),
     [
         (NatureMouvement.DOTATION, 0, "nul"),
-        (NatureMouvement.DOTATION, -1, "« dotation » est positif"),
-        (NatureMouvement.RESERVE, 1, "« reserve » est négatif"),
+        (NatureMouvement.DOTATION, -1, "«\u00a0dotation\u00a0» est positif"),
+        (NatureMouvement.RESERVE, 1, "«\u00a0pré-réservation\u00a0» est négatif"),
         (NatureMouvement.REPRISE, -1, "deviendrait négative"),
     ],
 )

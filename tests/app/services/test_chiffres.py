@@ -11,6 +11,7 @@ import pytest
 from app.domain.montants import Etp, arrondi_au_centime, somme_etp
 from app.domain.quota import Mouvement, NatureMouvement
 from app.domain.selection import ENVELOPPE, Contrainte
+from app.services import demonstration_suites
 from app.services.arbitrage import Arbitrage
 from app.services.campagnes_modeles import lire_modele
 from app.services.contexte import Contexte
@@ -91,10 +92,12 @@ def test_a_target_for_each_of_the_eighteen_regions_sums_to_the_national_one(arbi
 
 @pytest.fixture(scope="module")
 def demonstration():
-    """The line of Corse, and every line of the demonstration by the case of its dossier."""
+    """The line of Corse before its target is revised, and every line of the demonstration by case."""
     store = FakeStore()
     contexte = Contexte(store, HorlogeSysteme(), "moi")
-    premiere = construire(contexte)
+    with pytest.MonkeyPatch.context() as sans:
+        sans.setattr(demonstration_suites, "reviser", lambda *_: None)
+        premiere = construire(contexte)
     sirets = {f.dossier.porteur.siret: f.cas for f in dossiers_fictifs()}
     with store.lire() as u:
         campagnes = [c.id for c in u.campagnes.all()]
@@ -112,7 +115,7 @@ def test_each_case_stands_in_the_cockpit_where_it_must(cas, demonstration):
         assert cas["phrase"] in ligne.phrase.replace("\u00a0", " "), cas["pourquoi"]
 
 
-def test_the_demonstration_of_corse_leaves_no_etp_and_300_euros(demonstration):
+def test_corse_leaves_no_etp_and_300_euros_before_its_target_is_revised(demonstration):
     tiree, _ = demonstration
     assert tiree.disponibles[Contrainte()] == 0
     assert tiree.restes[ENVELOPPE] == 30_000

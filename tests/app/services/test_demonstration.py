@@ -56,8 +56,8 @@ def test_the_first_campaign_is_corse_with_its_service_target_and_envelope(base):
     assert codes == ["corse-2022", "idf-2022"]
     assert campagne.signataire.nom
     assert not any(nom.startswith(("service", "signataire", "imputation")) for nom in campagne.a_confirmer())
-    assert quota.cible.centiemes == 300
-    assert quota.reste_etp.centiemes == 0
+    assert quota.cible.centiemes == 400
+    assert quota.reste_etp.centiemes == 100
     assert quota.reste.centimes >= 0
 
 
@@ -170,10 +170,11 @@ def test_every_screen_has_something_true_to_show_at_once(base):
     store, campagne_id, _ = base
     vus = {nom: dossier for nom, (_, dossier) in par_cas(store).items()}
     with store.lire() as u:
-        campagne, (comite,) = u.campagnes.get(campagne_id), u.comites.of_campagne(campagne_id)
+        campagne, (tenu, comite) = u.campagnes.get(campagne_id), u.comites.of_campagne(campagne_id)
         (scenario,) = u.scenarios.of_campagne(campagne_id)
         proposes = set(u.visas.of_campagne(campagne_id))
     instruits = {d.cle for d in vus.values() if d.etat is Etat.INSTRUIT and d.campagne_id == campagne_id}
+    assert (tenu.est_clos, [a.dossier_id for a in tenu.avis]) == (True, [vus["T10"].cle])
     assert set(comite.dossiers) == instruits
     assert (len(comite.membres), comite.quorum, comite.est_clos) == (4, 2, False)
     assert (campagne.hypotheses.centrale, scenario.nom) == (2, "Ordre strict avant le comité")
@@ -200,6 +201,7 @@ def test_who_discovers_it_may_try_every_step_and_each_panel_of_the_parapheur_spe
 def test_decisions_cite_the_version_of_the_target_of_their_day(base):
     store, campagne_id, _ = base
     with store.lire() as u:
-        assert {c.version: c.notifiee_le is None for c in u.campagnes.cibles(campagne_id)} == {1: True, 2: False}
+        de_travail = {c.version: c.notifiee_le is None for c in u.campagnes.cibles(campagne_id)}
         decisions = u.decisions.of_campagne(campagne_id).values()
+    assert de_travail == {1: True, 2: False, 3: False}
     assert {d.version_cible for d in decisions} == {2}
