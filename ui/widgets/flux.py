@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -147,7 +148,9 @@ class Flux(QLayout):
         parts = [p.part for p in ligne]
         if not any(parts):
             parts = [int(p.etirable) for p in ligne]
-        return [n + reste * part // max(1, sum(parts)) for n, part in zip(naturelles, parts, strict=True)]
+        total, bornes = max(1, sum(parts)), [0, *itertools.accumulate(parts)]
+        cumul = [reste * borne // total for borne in bornes]  # the last one ends on the last pixel
+        return [n + fin - debut for n, (debut, fin) in zip(naturelles, itertools.pairwise(cumul), strict=True)]
 
     def _poser(self, cadre: QRect, *, pour_de_bon: bool) -> int:
         """Lay the lines in this frame, or only count: return the height that they take."""
