@@ -7,7 +7,7 @@ import stat
 import tempfile
 from typing import TYPE_CHECKING
 
-from app.socle.errors import EnvironmentFault
+from app.socle.errors import EnvironmentFault, cause
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def ecrire_copie(octets: bytes, destination: Path) -> Path:
     except OSError as faute:
         _oter(provisoire)
         raise EnvironmentFault(
-            f"La copie «\u00a0{destination.name}\u00a0» n’a pas pu être écrite ({faute.strerror}).",
+            f"La copie «\u00a0{destination.name}\u00a0» n’a pas pu être écrite ({cause(faute)}).",
             conseil="La pièce est intacte dans la base\u00a0; choisissez un autre dossier.",
         ) from faute
     return destination

@@ -36,7 +36,7 @@ from app.services.contexte import Contexte, journaliser
 from app.services.deport import exiger_tout_voir, sans_masque
 from app.services.recompte import Recompte, recompter
 from app.socle.changes import Changes
-from app.socle.errors import UserError
+from app.socle.errors import UserError, cause
 from app.socle.fichiers import ecrire_atomique
 from app.socle.formats import a_paris, date_heure
 
@@ -148,7 +148,7 @@ class Classements:
             return chemin.read_bytes()
         except OSError as faute:
             raise UserError(
-                f"Le fichier «\u00a0{chemin.name}\u00a0» ne peut pas être lu ({faute.strerror}).",
+                f"Le fichier «\u00a0{chemin.name}\u00a0» ne peut pas être lu ({cause(faute)}).",
                 conseil="Rien n’a été changé. Choisissez un autre fichier.",
             ) from faute
 

@@ -17,7 +17,7 @@ from app.importers.message import verifier_fichier as verifier_taille
 from app.importers.noms import nom_lisible
 from app.ports.lecteurs import LecteurDePieces
 from app.services.fichiers_deposes import lire_octets
-from app.socle.errors import UserError
+from app.socle.errors import UserError, cause
 from app.socle.formats import pluriel
 from app.socle.progress import Progress, Rapporter, muet
 
@@ -143,7 +143,7 @@ def _de_la_boite(fichier: Path, nom: str, avancer: Callable[[int], None]) -> Ite
         raise UserError(f"Le fichier « {nom} » n’existe pas ou a été déplacé. Rien n’a été enregistré.") from faute
     except OSError as faute:
         raise UserError(
-            f"La boîte « {nom} » n’a pas pu être lue ({faute.strerror}). {RIEN_ENREGISTRE}.",
+            f"La boîte « {nom} » n’a pas pu être lue ({cause(faute)}). {RIEN_ENREGISTRE}.",
             conseil="Copiez-la sur ce poste et recommencez.",
         ) from faute
     for rang, (debut, taille) in enumerate(places, start=1):
@@ -159,7 +159,7 @@ def _un_message(fichier: Path, nom: str, debut: int, taille: int) -> bytes:
             return flux.read(taille)
     except OSError as faute:
         raise UserError(
-            f"Le courriel « {nom} » n’a pas pu être lu ({faute.strerror}). {RIEN_ENREGISTRE}.",
+            f"Le courriel « {nom} » n’a pas pu être lu ({cause(faute)}). {RIEN_ENREGISTRE}.",
             conseil="Copiez la boîte sur ce poste et recommencez.",
         ) from faute
 

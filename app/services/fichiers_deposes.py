@@ -14,7 +14,7 @@ from app.importers.genres import type_mime
 from app.importers.message import RIEN_ENREGISTRE, en_mo
 from app.importers.noms import nom_lisible
 from app.importers.reconnaissance import motifs_livres, proposer_type
-from app.socle.errors import UserError
+from app.socle.errors import UserError, cause
 from app.socle.progress import Progress, Rapporter, muet
 
 if TYPE_CHECKING:
@@ -96,6 +96,6 @@ def lire_octets(fichier: Path, limite_octets: int) -> bytes:
         raise UserError(f"Le fichier « {nom} » n’existe pas ou a été déplacé. Rien n’a été enregistré.") from faute
     except OSError as faute:
         raise UserError(
-            f"Le fichier « {nom} » n’a pas pu être lu ({faute.strerror}). {RIEN_ENREGISTRE}.",
+            f"Le fichier « {nom} » n’a pas pu être lu ({cause(faute)}). {RIEN_ENREGISTRE}.",
             conseil="Copiez-le sur ce poste et recommencez.",
         ) from faute

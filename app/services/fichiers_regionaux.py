@@ -15,7 +15,7 @@ from app.domain.territoire import FichierRegional
 from app.importers.fichier_regional import LIMITES_REGION
 from app.importers.noms import nom_lisible
 from app.services.contexte import Contexte
-from app.socle.errors import UserError
+from app.socle.errors import UserError, cause
 from app.socle.formats import NBSP, a_paris, date_heure, pluriel
 from app.socle.progress import Progress
 
@@ -128,7 +128,7 @@ def _lire(chemin: Path) -> bytes:
         return chemin.read_bytes()
     except OSError as faute:
         raise UserError(
-            f"Ce fichier ne peut pas être lu ({faute.strerror}). Rien n’en a été retenu.",
+            f"Ce fichier ne peut pas être lu ({cause(faute)}). Rien n’en a été retenu.",
             conseil="Vérifiez qu’il est toujours à sa place.",
         ) from faute
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import VERSION
-from app.socle.errors import EnvironmentFault
+from app.socle.errors import EnvironmentFault, cause
 from app.socle.fichiers import chemin_libre, ecrire_atomique
 from app.socle.resources import lire_toml, racine
 
@@ -57,8 +57,7 @@ def ecrire_le_guide(dossier: Path) -> Path:
         dossier.mkdir(parents=True, exist_ok=True)
     except OSError as faute:
         raise EnvironmentFault(
-            f"Le dossier «\u00a0{dossier.name}\u00a0» ne peut pas être créé ({faute.strerror}). Rien n’a été "
-            "écrit.",
+            f"Le dossier «\u00a0{dossier.name}\u00a0» ne peut pas être créé ({cause(faute)}). Rien n’a été écrit.",
             conseil="Choisissez un autre dossier.",
         ) from faute
     return ecrire_atomique(chemin_libre(dossier, f"{NOM} {VERSION}", ".pdf"), octets)

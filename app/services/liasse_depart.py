@@ -30,7 +30,7 @@ from app.services.liasse_manifeste import (
     ecrire_manifeste,
     portable,
 )
-from app.socle.errors import EnvironmentFault, UserError
+from app.socle.errors import EnvironmentFault, UserError, cause
 from app.socle.formats import pluriel
 from app.socle.progress import Progress, muet
 
@@ -352,7 +352,7 @@ def _mettre_en_place(
             chemin.unlink(missing_ok=True)
         if isinstance(faute, OSError):
             raise EnvironmentFault(
-                f"Le fichier «\u00a0{chemin.name}\u00a0» n’a pas pu être écrit ({faute.strerror}).",
+                f"Le fichier «\u00a0{chemin.name}\u00a0» n’a pas pu être écrit ({cause(faute)}).",
                 conseil="Rien n’a été gardé. Vérifiez le dossier choisi et la place qui y reste.",
             ) from faute
         raise

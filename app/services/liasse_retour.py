@@ -29,7 +29,7 @@ from app.services.liasse_manifeste import (
     portable,
     suivre,
 )
-from app.socle.errors import Bug, EnvironmentFault, UserError
+from app.socle.errors import Bug, EnvironmentFault, UserError, cause
 from app.socle.formats import date_heure, pluriel
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _refuser_en_clair(chemin: Path, mot_de_passe: str) -> None:
             debut = fichier.read(len(EN_CLAIR))
     except OSError as faute:
         raise EnvironmentFault(
-            f"Le fichier «\u00a0{chemin.name}\u00a0» ne peut pas être lu ({faute.strerror}).",
+            f"Le fichier «\u00a0{chemin.name}\u00a0» ne peut pas être lu ({cause(faute)}).",
             conseil="Choisissez-le.",
         ) from faute
     if debut == EN_CLAIR:

@@ -15,7 +15,7 @@ from app.importers.logo import LOGO, OCTETS_MAX, logo_de_trame
 from app.importers.trame import TrameRompue
 from app.services.contexte import Contexte, journaliser
 from app.socle.changes import RIEN, Changes
-from app.socle.errors import EnvironmentFault, UserError
+from app.socle.errors import EnvironmentFault, UserError, cause
 from app.socle.formats import NBSP
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Logos:
             octets = chemin.read_bytes()
         except OSError as faute:
             raise EnvironmentFault(
-                f"Le fichier «{NBSP}{chemin.name}{NBSP}» ne peut pas être lu ({faute.strerror}). "
+                f"Le fichier «{NBSP}{chemin.name}{NBSP}» ne peut pas être lu ({cause(faute)}). "
                 "Rien n’a été changé.",
                 conseil="Copiez-le sur ce poste, puis choisissez-le de nouveau.",
             ) from faute

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.services.recompte import recompter
-from app.socle.errors import EnvironmentFault, UserError
+from app.socle.errors import EnvironmentFault, UserError, cause
 from app.socle.fichiers import chemin_libre
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Sauvegardes:
             cible.parent.mkdir(parents=True, exist_ok=True)
         except OSError as faute:
             raise EnvironmentFault(
-                f"Le dossier « {cible.parent.name} » ne peut pas être créé ({faute.strerror}). Aucune copie n’a "
+                f"Le dossier « {cible.parent.name} » ne peut pas être créé ({cause(faute)}). Aucune copie n’a "
                 "été faite.",
                 conseil="Choisissez un autre emplacement.",
             ) from faute

@@ -5,7 +5,27 @@ Not here: how a failure is shown (`ui.messages`), nor the result codes of SQLite
 
 from __future__ import annotations
 
+import errno
+
 from app.socle.typage import override
+
+#: What Linux says in English whatever the language of the session; Windows answers in that of the workstation.
+_RAISONS = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "opération interdite",
+    errno.ENOENT: "introuvable",
+    errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "quota de disque atteint",
+    errno.EROFS: "disque en lecture seule",
+    errno.ENAMETOOLONG: "nom trop long",
+    errno.EIO: "erreur du disque",
+    errno.EBUSY: "occupé par un autre programme",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.ENOTEMPTY: "le dossier n’est pas vide",
+}
 
 
 class ClausuleError(Exception):
@@ -31,3 +51,9 @@ class EnvironmentFault(ClausuleError):
 
 class Bug(ClausuleError):
     """The program contradicts itself. Shown by the crash dialog, with a report to copy."""
+
+
+def cause(faute: OSError) -> str:
+    """Return why the system refused, in French where we know its words: « accès refusé », « disque plein »."""
+    connue = _RAISONS.get(faute.errno) if faute.errno is not None else None
+    return connue or faute.strerror or type(faute).__name__

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.socle.errors import EnvironmentFault
+from app.socle.errors import EnvironmentFault, cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +94,6 @@ def chemin_libre(dossier: Path, nom: str, suffixe: str) -> Path:
 
 def _faute(chemin: Path, faute: OSError) -> EnvironmentFault:
     return EnvironmentFault(
-        f"Le fichier « {chemin.name} » n’a pas pu être écrit ({faute.strerror or faute}). Rien n’a été remplacé.",
+        f"Le fichier « {chemin.name} » n’a pas pu être écrit ({cause(faute)}). Rien n’a été remplacé.",
         conseil="Vérifiez que le dossier existe, qu’il y reste de la place et que le fichier n’est pas ouvert.",
     )

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from app.socle import politique
-from app.socle.errors import EnvironmentFault
+from app.socle.errors import EnvironmentFault, cause
 
 VARIABLE = "CLAUSULE_DOSSIER"
 REGLAGES = "reglages.toml"
@@ -55,8 +55,7 @@ def _cree(dossier: Path, mode: int = 0o777) -> Path:
 
 def _refus(dossier: Path, faute: OSError) -> EnvironmentFault:
     return EnvironmentFault(
-        f"Le dossier de données «\u00a0{dossier}\u00a0» n’est pas accessible ({faute.strerror or faute}). "
-        "Rien n’a été écrit.",
+        f"Le dossier de données «\u00a0{dossier}\u00a0» n’est pas accessible ({cause(faute)}). Rien n’a été écrit.",
         conseil=f"Faites-vous donner le droit d’y écrire, ou indiquez-en un autre par --donnees ou {VARIABLE}.",
     )
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.socle import paths, politique
-from app.socle.errors import EnvironmentFault, UserError
+from app.socle.errors import EnvironmentFault, UserError, cause
 from app.socle.fichiers import chemin_libre, ecrire_atomique
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class Reglages:
             return
         except OSError as faute:
             self.avis.append(
-                f"Les réglages n’ont pas pu être lus ({faute.strerror})\u00a0: ceux par défaut sont employés. "
+                f"Les réglages n’ont pas pu être lus ({cause(faute)})\u00a0: ceux par défaut sont employés. "
                 f"«\u00a0{self.fichier}\u00a0» est gardé tel quel."
             )
             return

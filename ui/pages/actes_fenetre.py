@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.socle.errors import EnvironmentFault
+from app.socle.errors import EnvironmentFault, cause
 from app.socle.reglages import du_poste
 from ui.dialogs.fichiers import Fichiers
 
@@ -174,7 +174,7 @@ def _dossier(chemin: Path) -> Path:
         chemin.mkdir(parents=True, exist_ok=True)
     except OSError as faute:
         raise EnvironmentFault(
-            f"Le dossier «\u00a0{chemin}\u00a0» n’a pas pu être créé ({faute.strerror}). Rien n’est sauvegardé.",
+            f"Le dossier «\u00a0{chemin}\u00a0» n’a pas pu être créé ({cause(faute)}). Rien n’est sauvegardé.",
             conseil="Libérez de la place ou faites-vous donner le droit d’écrire à côté de la base.",
         ) from faute
     return chemin

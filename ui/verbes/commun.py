@@ -12,7 +12,7 @@ import click
 
 from app.importers.bac import Bac
 from app.services.bureau import Bureau, ouvrir_bureau
-from app.socle.errors import EnvironmentFault, UserError
+from app.socle.errors import EnvironmentFault, UserError, cause
 from app.socle.horloge import HorlogeSysteme
 from app.socle.paths import nom_de_session
 from data.sqlite.coffres import CoffresSqlite
@@ -86,7 +86,7 @@ def dossier_pret(dossier: Path) -> None:
         dossier.mkdir(parents=True, exist_ok=True)
     except OSError as faute:
         raise EnvironmentFault(
-            f"Le dossier « {dossier} » ne peut pas être créé ({faute.strerror}). Rien n’a été produit.",
+            f"Le dossier « {dossier} » ne peut pas être créé ({cause(faute)}). Rien n’a été produit.",
             conseil="Choisissez un autre dossier d’arrivée.",
         ) from faute
 

@@ -9,7 +9,7 @@ import click
 
 from app.documents.ecarts_modele import Ecart, resumer
 from app.domain.convention import LIBELLES_MODELE
-from app.socle.errors import EnvironmentFault, UserError
+from app.socle.errors import EnvironmentFault, UserError, cause
 from app.socle.fichiers import ecrire_atomique
 from ui.console_francais import Groupe, Verbe
 from ui.verbes.commun import (
@@ -173,7 +173,7 @@ def _lu(fichier: Path) -> bytes:
     try:
         return fichier.read_bytes()
     except OSError as faute:
-        raise EnvironmentFault(f"Le fichier «\u00a0{fichier}\u00a0» ne se lit pas ({faute.strerror}).") from faute
+        raise EnvironmentFault(f"Le fichier «\u00a0{fichier}\u00a0» ne se lit pas ({cause(faute)}).") from faute
 
 
 def _texte(octets: bytes) -> str:

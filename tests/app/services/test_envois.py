@@ -106,7 +106,7 @@ def test_a_box_that_cannot_be_opened_is_told_and_the_next_goes_on(
 
     monkeypatch.setattr(Path, "open", interdit)
     with rien_d_ecrit(store):
-        assert "(Permission non accordée)" in reception.importer(campagne.id, [mauvaises[0]])[0][0].message
+        assert "(accès refusé)" in reception.importer(campagne.id, [mauvaises[0]])[0][0].message
 
 
 def test_a_message_that_is_too_long_or_gone_is_told_alone(boite, monkeypatch, lecteur):

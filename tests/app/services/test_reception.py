@@ -323,7 +323,7 @@ def test_a_file_that_cannot_be_read_says_why(reception, store, campagne, monkeyp
     monkeypatch.setattr(Path, "read_bytes", interdit)
     with rien_d_ecrit(store):
         (issue,), _ = reception.importer(campagne.id, [ASSOCIATION])
-    assert "n’a pas pu être lu (Permission non accordée)" in issue.message
+    assert "n’a pas pu être lu (accès refusé)" in issue.message
     assert "Copiez-le sur ce poste" in issue.message
 
 

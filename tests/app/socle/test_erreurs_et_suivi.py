@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.socle.changes import RIEN, Changes
-from app.socle.errors import Bug, ClausuleError, EnvironmentFault, UserError
+from app.socle.errors import Bug, ClausuleError, EnvironmentFault, UserError, cause
 from app.socle.formats import PARIS
 from app.socle.horloge import HorlogeFixe, HorlogeSysteme
 from app.socle.progress import Annulation, Annule, Progress, muet
@@ -75,3 +75,16 @@ def test_the_clock_of_the_workstation_gives_whole_seconds_of_paris():
 def test_a_stopped_clock_stands_still():
     horloge = HorlogeFixe(le(9, 15))
     assert horloge.maintenant() == horloge.maintenant() == le(9, 15)
+
+
+@pytest.mark.parametrize(
+    ("faute", "dit"),
+    [
+        (PermissionError(13, "Permission denied"), "accès refusé"),
+        (OSError(28, "No space left on device"), "disque plein"),
+        (OSError(9999, "inconnue"), "inconnue"),
+        (OSError("sans numéro"), "OSError"),
+    ],
+)
+def test_why_the_system_refused_is_said_in_french(faute, dit):
+    assert cause(faute) == dit

@@ -29,7 +29,7 @@ def test_a_full_disk_keeps_the_former_file_and_leaves_no_litter(tmp_path, monkey
         raise OSError(28, "Aucun espace disponible")
 
     monkeypatch.setattr("os.fsync", plein)
-    with pytest.raises(EnvironmentFault, match=r"lettre\.pdf.*Aucun espace disponible.*Rien n’a été remplacé"):
+    with pytest.raises(EnvironmentFault, match=r"lettre\.pdf.*disque plein.*Rien n’a été remplacé"):
         ecrire_atomique(cible, b"seconde")
     assert cible.read_bytes() == b"premiere"
     assert list(tmp_path.iterdir()) == [cible]

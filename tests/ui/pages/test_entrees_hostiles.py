@@ -70,3 +70,26 @@ def test_no_printer_keeps_the_act_and_says_what_to_do(base, monkeypatch):
     ImpressionActe(base.fenetre, base.session, dites.append).demander(b"%PDF-1.7")
     assert "Aucune imprimante n’est installée" in dites[0]
     assert "L’acte est gardé" in dites[0]
+
+
+def test_a_base_of_a_newer_program_is_refused_untouched(base, calme, ouvrir_programme, tmp_path):
+    chemin = base.base
+    base.fermer()
+    neuve = tmp_path / "neuve.clausule"
+    octets = bytearray(chemin.read_bytes())
+    octets[63] += 1  # the last byte of user_version, in the head of the file
+    neuve.write_bytes(octets)
+    programme = ouvrir_programme()
+    programme.ouvrir(neuve)
+    calme(programme)
+    assert "écrite par une version plus récente" in textes(programme)
+    assert programme.session is None
+    assert neuve.read_bytes() == octets
+
+
+def test_a_base_held_elsewhere_names_its_holder_and_the_first_goes_on(base, calme, ouvrir_programme):
+    autre = ouvrir_programme()
+    autre.ouvrir(base.base)
+    calme(autre)
+    assert "déjà ouverte par" in textes(autre)
+    assert base.session is not None
