@@ -31,6 +31,8 @@ INFINI = 1 << 61
 LOT = 1 << 15
 #: Pairs after which the join stops, and no longer says that it has seen them all.
 PAIRES_MAX = 1 << 22
+#: Sums that a half may list, whatever is asked: 16 MB, and a few times as much while it grows.
+CASES_MAX = 1 << 21
 #: Thousandths of a margin above which an item is rather left as it is.
 LOURD = 64
 #: Items whose choice fits in one integer.
@@ -114,17 +116,11 @@ class Comblement:
         self.impossible = bool((self._marges < 0).any() or (exclus & imposes).any())
         self._base: Drapeaux = np.array(question.base, np.bool_) & ~exclus | imposes
         libres = np.flatnonzero(~(exclus | imposes)).tolist()
+        milliemes = np.maximum(self._marges >> 10, 1)[:, None]
         #: how much of a margin each item takes at worst when it changes, in thousandths or so
-        self._poids: Entiers = ((self._laisse + self._pris) // np.maximum(self._marges >> 10, 1)[:, None]).max(
-            axis=0
-        )
+        self._poids: Entiers = ((self._laisse + self._pris) // milliemes).max(axis=0)
         self._partages = [rang for rang in question.partages if rang in set(libres)]
         self._libres: list[int] = sorted(libres, key=lambda rang: (self._poids[rang], rang * 40503 % 65536))
-
-    @property
-    def nombre_libres(self) -> int:
-        """Return how many items may change."""
-        return len(self._libres)
 
     def tout(self, capacite: int) -> Reponse:
         """Look among all the choices, or those that give up least when a half has more than `capacite` of them."""
@@ -195,6 +191,7 @@ class Comblement:
     ) -> tuple[tuple[_Moitie, _Moitie], bool] | None:
         """Return the two halves, and whether they hold every choice; None when they cannot be kept short."""
         deux, entieres = (_Moitie(len(marges), len(utiles)), _Moitie(len(marges), len(utiles))), True
+        capacite = min(capacite, CASES_MAX // (len(marges) + len(utiles)))
         marges = marges.copy()
         for rang in rangs:
             self._annulation.verifier()

@@ -91,9 +91,8 @@ def brancher(programme: Programme, annulation: Annulation) -> tuple[tuple[bool, 
     annulation.verifier()
     infos, trouve = moteur.getInfo(), moteur.getSolution().col_value
     choix = tuple(v > 1 / 2 for v in trouve) if len(trouve) == len(programme.depart) else programme.depart
-    borne = infos.mip_dual_bound
-    if not isfinite(borne):
-        borne = sum(c for c in programme.but if c > 0)
+    sans_borne = sum(c for c in programme.but if c > 0)
+    borne = infos.mip_dual_bound if isfinite(infos.mip_dual_bound) else sans_borne
     return choix, floor(borne + JEU)
 
 

@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 
 #: Above, a float would no longer hold the sums exactly with room for the errors.
 ENTIER_MAX = 2**40
-#: Choices a half may list: some milliseconds of work, then some tenths of a second and 50 MB.
-PETIT, GRAND = 1 << 13, 1 << 17
-#: The fillings: the choices a half lists, and which items it takes.
+#: Choices a half may list: some milliseconds of work, then some tenths of a second.
+PETIT, GRAND = 1 << 13, 1 << 18
+#: The fillings, before and after the branches: the choices a half lists, and which items it takes.
 ESSAIS = tuple((1 << bits, essai) for essai, bits in enumerate((13, 14, 15, 15, 16, 16, 16, 16)))
+DERNIERS_ESSAIS = tuple((1 << 17, essai) for essai in range(8, 16))
 #: The first margin lets about this many items change.
 PREMIERS_LIBRES = 8
-#: Margins tried at most with one memory: each doubles the last, or halves what separates it from one too wide.
-TOURS_MAX = 40
 
 
 class Solveur:
@@ -73,11 +72,12 @@ class _Recherche:
         choix, plafond = highs.brancher(Programme(self._but, self._bornes, self.choix), self._annulation)
         self._noter(choix)
         self.plafond = min(self.plafond, plafond)
-        if self._combler(ESSAIS[-2:], approche=True):
+        if self._combler(DERNIERS_ESSAIS):
             return
+        self._combler(DERNIERS_ESSAIS[:2], approche=True)
         self._base, self._partages = self.choix, ()
-        if not self._resserrer(GRAND) and not self._combler(ESSAIS[-4:]):
-            self._combler(ESSAIS[-4:], approche=True)
+        if not self._resserrer(GRAND):
+            self._combler(DERNIERS_ESSAIS[:2], approche=True)
 
     @property
     def _prouve(self) -> bool:
@@ -111,19 +111,17 @@ class _Recherche:
         """Look at every choice that gives up little, then more, as far as memory goes; True when it is proven."""
         poids = sorted(map(abs, self._relaxation.reduits))
         premiere = max(poids[min(PREMIERS_LIBRES, len(poids) - 1)], 1)
-        vue, trop = 0, None
-        marge = self._relaxation.marge(self.plafond)
-        for _ in range(TOURS_MAX):
+        marge, vue, trop = self._relaxation.marge(self.plafond), 0, None
+        # once a margin was too wide, the next ones lie between: three or four, and no finer
+        while not self._prouve and (trop is None or 8 * (trop - vue) > trop):
             vise = (self._relaxation.total - marge) // self._relaxation.echelle
             vise = max(min(self.plafond, vise), self._valeur + 1)
-            if self._prouve:
-                break
             if self._demander(vise, capacite):
                 vue = self._relaxation.marge(vise)
-            elif vise < self.plafond:
-                trop = marge
-            else:
+            elif vise == self.plafond:
                 break
+            else:
+                trop = marge
             marge = max(2 * vue, premiere) if trop is None else (vue + trop) // 2
         return self._prouve
 

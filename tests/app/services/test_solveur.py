@@ -98,32 +98,44 @@ def test_amounts_to_the_cent_the_euro_or_a_hundred_euros_are_proven(grain, genre
     assert all(reste >= 0 for reste in trouvee.restes(selection(dossiers, limites)).values())
 
 
-def en_peu(monkeypatch, tours=40):
-    """Leave the search next to nothing: no branch, no memory."""
+def en_peu(monkeypatch, capacite=2):
+    """Leave the search next to nothing: no branch, little memory."""
     monkeypatch.setattr("app.services.highs.NOEUDS_MAX", 0)
-    monkeypatch.setattr("app.services.solveur.PETIT", 2)
-    monkeypatch.setattr("app.services.solveur.GRAND", 4)
-    monkeypatch.setattr("app.services.solveur.ESSAIS", ((4, 0),))
-    monkeypatch.setattr("app.services.solveur.TOURS_MAX", tours)
+    for nom in ("PETIT", "GRAND"):
+        monkeypatch.setattr(f"app.services.solveur.{nom}", capacite)
+    for nom in ("ESSAIS", "DERNIERS_ESSAIS"):
+        monkeypatch.setattr(f"app.services.solveur.{nom}", ((4, 0), (4, 1)))
 
 
-@pytest.mark.parametrize("tours", [2, 40])
-@pytest.mark.parametrize("graine", range(6))
-def test_a_search_cut_short_says_what_it_does_not_prove(monkeypatch, graine, tours):
-    en_peu(monkeypatch, tours)
+@pytest.mark.parametrize("capacite", [2, 16, 64])
+@pytest.mark.parametrize("graine", range(4))
+def test_a_search_cut_short_says_what_it_does_not_prove(monkeypatch, graine, capacite):
+    en_peu(monkeypatch, capacite)
     hasard = tirage(graine)
     euros = tuple(hasard.randrange(1_000_000, 9_000_000) for _ in range(40))
     etp = tuple(hasard.randrange(20, 200) for _ in range(40))
     bornes = (Borne(euros, sum(euros) // 2), *((Borne(etp, sum(etp) // 3),) if graine % 2 else ()))
     trouvee = Solveur()(Programme(euros, bornes, (False,) * 40))
-    assert trouvee.plafond > valeur(euros, trouvee.choix)
-    assert trouvee.plafond <= sum(euros) // 2
+    assert valeur(euros, trouvee.choix) <= trouvee.plafond <= sum(euros) // 2
+    if capacite == 2:
+        assert trouvee.plafond > valeur(euros, trouvee.choix)
+
+
+@pytest.mark.parametrize("graine", range(4))
+def test_between_a_margin_seen_whole_and_one_too_wide_others_are_tried(monkeypatch, graine):
+    en_peu(monkeypatch, 16)
+    hasard = tirage(graine)
+    etp = tuple(hasard.randrange(2000, 20_000) for _ in range(12))
+    euros = tuple(e * hasard.randrange(250, 320) for e in etp)
+    programme = Programme(etp, (Borne(euros, sum(euros) // 2),), (False,) * 12)
+    trouvee = Solveur()(programme)
+    assert valeur(etp, trouvee.choix) <= essayer_tout(programme).plafond <= trouvee.plafond
 
 
 @given(st.data())
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_proven_is_never_said_wrongly_whatever_is_left_to_the_search(monkeypatch, data):
-    en_peu(monkeypatch, data.draw(st.integers(1, 6)))
+    en_peu(monkeypatch, data.draw(st.sampled_from((1, 2, 4, 8, 16))))
     nombre, communs = data.draw(st.integers(1, 9)), data.draw(st.sampled_from((0, 37, 1000)))
     quantites = st.lists(st.integers(0, 40), min_size=nombre, max_size=nombre)
     euros = tuple(1000 * q + communs for q in data.draw(quantites))
