@@ -35,6 +35,7 @@ from ui.verbes import (
     previsions,
     recherche,
     reglages,
+    restauration,
     scans,
     scenarios,
     seance,
@@ -86,6 +87,7 @@ VERBES = (
     scans.scanner,
     liasse.liasse,
     base.sauvegarder,
+    restauration.restaurer,
     reglages.reglages,
     aide.guide,
 )

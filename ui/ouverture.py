@@ -72,7 +72,10 @@ class Ouvreur:
         from data.sqlite.store import open_store  # noqa: PLC0415  # after the first paint
 
         restaurer(sauvegarde, chemin)
-        return self._remplir(open_store(chemin, agent_poste=self._agent, horloge=self._clock), _exiger_saine)
+        return self._remplir(
+            open_store(chemin, agent_poste=self._agent, horloge=self._clock),
+            lambda bureau: bureau.sauvegardes.exiger_saine(),
+        )
 
     def demontrer(self, chemin: Path, rapporter: Rapporter, annulation: Annulation) -> BaseOuverte:
         """Make the base of fictional dossiers."""
@@ -134,17 +137,6 @@ class Ouvreur:
         self._lecteur = self._lecteur or Bac()
         coffres = CoffresSqlite(self._agent, self._clock)
         return ouvrir_bureau(store, self._clock, self._agent, self._lecteur, coffres)
-
-
-def _exiger_saine(bureau: Bureau) -> None:
-    """Raise UserError when the base just copied from a backup is not sound."""
-    anomalies = bureau.sauvegardes.verifier()
-    if anomalies:
-        raise UserError(
-            f"Cette sauvegarde n’est pas saine\u00a0: {anomalies[0]} Rien n’a été restauré, et la sauvegarde "
-            "n’a pas été modifiée.",
-            conseil="Essayez une sauvegarde plus ancienne.",
-        )
 
 
 def _effacer(base: Path) -> None:

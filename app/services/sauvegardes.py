@@ -84,3 +84,13 @@ class Sauvegardes:
         with self._contexte.store.lire() as uow:
             comptes = [recompter(uow, campagne) for campagne in uow.campagnes.all()]
         return tuple(d.phrase for compte in comptes for d in compte.discordances)
+
+    def exiger_saine(self) -> None:
+        """Raise UserError when this base, just copied from a backup, is not sound."""
+        anomalies = self.verifier()
+        if anomalies:
+            raise UserError(
+                f"Cette sauvegarde n’est pas saine\u00a0: {anomalies[0]} Rien n’a été restauré, et la sauvegarde "
+                "n’a pas été modifiée.",
+                conseil="Essayez une sauvegarde plus ancienne.",
+            )

@@ -15,8 +15,10 @@ from app.services.bureau import Bureau, ouvrir_bureau
 from app.socle.errors import EnvironmentFault, UserError, cause
 from app.socle.horloge import HorlogeSysteme
 from app.socle.paths import nom_de_session
+from data.sqlite.backup import restaurer
 from data.sqlite.coffres import CoffresSqlite
 from data.sqlite.store import create_store, open_store
+from data.sqlite.verrou import Verrou
 from ui.console_francais import Option
 
 if TYPE_CHECKING:
@@ -78,6 +80,28 @@ def bureau_de(base: Path, *, nouvelle: bool = False) -> Iterator[Bureau]:
     finally:
         lecteur.fermer()
         store.close()
+
+
+def base_restauree(sauvegarde: Path, chemin: Path) -> None:
+    """Make a base out of a backup, as the window does: copied whole, then checked; else nothing is left behind."""
+    restaurer(sauvegarde, chemin)
+    try:
+        with bureau_de(chemin) as bureau:
+            bureau.sauvegardes.exiger_saine()
+    except BaseException:
+        for fichier in chemin.parent.glob(f"{chemin.name}*"):
+            fichier.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def base_tenue(base: Path) -> Iterator[None]:
+    """Hold a base that is not opened. Raises UserError when a window has it."""
+    verrou = Verrou(base, nom_de_session("console"))
+    try:
+        yield
+    finally:
+        verrou.rendre()
 
 
 def dossier_pret(dossier: Path) -> None:
