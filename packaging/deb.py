@@ -34,6 +34,17 @@ Description: instruction d'un appel à projets, du courriel à la convention
  .
  Tout tient dans un fichier et dans une fenêtre ; aucun réseau n'est utilisé.
 """
+#: Going back would leave bases that the older program refuses; dpkg alone would only warn.
+PREINST = """\
+#!/bin/sh
+set -e
+if [ "$1" = upgrade ] && dpkg --compare-versions "$2" gt "{version}"; then
+    echo "clausule : la version $2, plus récente, est installée ; la version {version} ne la remplace pas." >&2
+    echo "Rien n’a changé. Pour revenir en arrière : apt-get remove clausule, puis installez celle-ci ;" >&2
+    echo "les bases sont gardées, mais une base montée par la version récente ne s’ouvre qu’avec elle." >&2
+    exit 1
+fi
+"""
 
 
 def make_deb(root: Path, frozen: Path, papers: Path, version: str, work: Path) -> Path:
@@ -76,6 +87,7 @@ def _control(tree: Path, version: str) -> None:
     folder.mkdir()
     text = CONTROL.format(version=version, kilobytes=kilobytes, depends=depends)
     (folder / "control").write_text(text, "utf-8")
+    (folder / "preinst").write_text(PREINST.format(version=version), "utf-8")
 
 
 def _set_rights(tree: Path) -> None:
@@ -83,5 +95,5 @@ def _set_rights(tree: Path) -> None:
     for path in tree.rglob("*"):
         if path.is_symlink():
             continue
-        runs = path.is_dir() or path.name in ("clausule", "clausule-fenetre") or ".so" in path.name
+        runs = path.is_dir() or path.name in ("clausule", "clausule-fenetre", "preinst") or ".so" in path.name
         path.chmod(0o755 if runs else 0o644)
