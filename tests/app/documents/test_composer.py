@@ -96,7 +96,7 @@ def test_rup_is_deemed_to_satisfy_the_republican_contract():
 
 @pytest.mark.parametrize("forme", Forme)
 def test_the_porteur_is_called_beneficiaire(forme):
-    assert "ci-après désigné « le bénéficiaire »" in texte(CONVENTION, des_donnees(forme=forme))
+    assert "ci-après « le bénéficiaire »" in texte(CONVENTION, des_donnees(forme=forme))
 
 
 def test_annexes_are_numbered_without_a_gap():
