@@ -41,15 +41,20 @@ la base, `--campagne` la campagne quand la base en a plusieurs. `clausule VERBE 
 
 def page() -> str:
     """Return the page: each verb in the order of the alphabet, what it does, its words and its options."""
-    return "\n".join([TETE, *(_section(verbe) for verbe in sorted(VERBES, key=lambda v: str(v.name)))])
+    rangs = sorted(VERBES, key=lambda verbe: str(verbe.name))
+    return "\n".join([TETE, *(section for verbe in rangs for section in _sections(verbe, str(verbe.name)))])
 
 
-def _section(verbe: click.Command) -> str:
-    contexte = click.Context(verbe, info_name=verbe.name)
+def _sections(verbe: click.Command, nom: str) -> Iterator[str]:
+    """Yield what is said of a verb, then of each of those that it holds."""
+    contexte = click.Context(verbe, info_name=nom)
     mots = [mot for mot in verbe.collect_usage_pieces(contexte) if mot != "[OPTIONS]"]
-    usage = " ".join(("clausule", str(verbe.name), *mots))
     lignes = "".join(f"- {ligne}\n" for ligne in _options(verbe, contexte))
-    return f"## {verbe.name}\n\n`{usage}`{NBSP}: {_phrase(verbe.help or '')}\n" + (f"\n{lignes}" if lignes else "")
+    usage = f"`{' '.join(('clausule', nom, *mots))}`{NBSP}: {_phrase(verbe.help or '')}\n"
+    yield f"## {nom}\n\n{usage}" + (f"\n{lignes}" if lignes else "")
+    if isinstance(verbe, click.Group):
+        for sous, tenu in sorted(verbe.commands.items()):
+            yield from _sections(tenu, f"{nom} {sous}")
 
 
 def _options(verbe: click.Command, contexte: click.Context) -> Iterator[str]:

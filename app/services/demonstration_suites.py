@@ -74,9 +74,15 @@ CHEF = "Chef de service de démonstration"
 DIRECTION = "Direction de démonstration"
 #: What the officer who discovers the base signs under, as the fictional deputy: one holds for decisions.
 ARRETES = (
-    ("arrêté fictif n° 2022-001", date(2022, 9, 1), None, Montant(5_000_000), {Portee.DECISION, Portee.CONVENTION}),
-    ("arrêté fictif n° 2022-002", date(2022, 9, 1), None, None, {Portee.PAIEMENT}),
-    ("arrêté fictif n° 2021-014", date(2021, 9, 1), date(2022, 8, 31), None, {Portee.DECISION}),
+    (
+        "arrêté fictif n°\u00a02022-001",
+        date(2022, 9, 1),
+        None,
+        Montant(5_000_000),
+        {Portee.DECISION, Portee.CONVENTION},
+    ),
+    ("arrêté fictif n°\u00a02022-002", date(2022, 9, 1), None, None, {Portee.PAIEMENT}),
+    ("arrêté fictif n°\u00a02021-014", date(2021, 9, 1), date(2022, 8, 31), None, {Portee.DECISION}),
 )
 
 
