@@ -71,6 +71,21 @@ def sans_paralleles(but: Sequence[int], bornes: Sequence[Borne]) -> tuple[Borne,
     return tuple(b for b in bornes if _direction(b.coefficients) != direction)
 
 
+def selon_le_nombre(ligne: Borne) -> dict[int, int]:
+    """Return, by number of items taken, the greatest sum of the line that this number may make.
+
+    Empty unless the coefficients are all alike modulo some integer above their number: a sum then tells how many
+    were taken, and most sums are nobody's. A line without a maximum tells nothing.
+    """
+    coefficients, nombre = ligne.coefficients, len(ligne.coefficients)
+    modulo = gcd(*(c - coefficients[0] for c in coefficients))
+    reste = coefficients[0] % modulo if modulo else 0
+    if ligne.maximum is None or modulo <= nombre or gcd(modulo, reste) != 1:
+        return {}
+    plafonds = {pris: ligne.maximum - (ligne.maximum - pris * reste) % modulo for pris in range(nombre + 1)}
+    return {n: p for n, p in plafonds.items() if ligne.minimum is None or p >= ligne.minimum}
+
+
 def _direction(coefficients: Sequence[int]) -> tuple[int, ...]:
     pas = gcd(*coefficients) or 1
     return tuple(c // pas for c in coefficients)

@@ -3,22 +3,25 @@
 In turn, until the value found meets the bound: the continuous program, whose multipliers give a bound in integers;
 every choice that gives up little of it, wider and wider, which raises the value or lowers the bound by an exact
 count; a filling around the break, where amounts to the cent meet the envelope; a search by branches; then the same
-again from what it found, with more memory.
+again from what it found, with more memory. Where all amounts are alike but for a multiple (each so many thousands
+and 37 cents), the sum tells how many are taken: each number is solved apart.
 Not here: what is optimised and how it is read (`domain.proposition`), HiGHS (`services.highs`), the search of sums
 (`services.comblement`).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from app.domain.proposition import Borne, Programme, Solution, valeur
-from app.domain.relaxation import Relaxation, fusionner, sans_paralleles
+from app.domain.relaxation import Relaxation, fusionner, sans_paralleles, selon_le_nombre
 from app.services import highs
 from app.socle.progress import Annulation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from app.services.comblement import Comblement
 
@@ -48,22 +51,57 @@ class Solveur:
         rangees = (programme.but, *(b.coefficients for b in programme.bornes))
         if max(sum(map(abs, rangee)) for rangee in rangees) > ENTIER_MAX:
             return Solution(programme.depart, None)
+        selon = _selon_le_nombre(programme)
+        if selon:
+            return self._par_nombre(programme, selon)
         recherche = _Recherche(programme, self._annulation)
         recherche.mener()
         return Solution(recherche.choix, recherche.plafond)
+
+    def _par_nombre(self, programme: Programme, selon: Mapping[int, int]) -> Solution:
+        """Solve for each number of items taken, the highest bound first, while it may do better.
+
+        One that is not proven is the last: what the others may reach is then part of the bound.
+        """
+        essais, uns = list[tuple[int, Programme]](), (1,) * len(programme.but)
+        for nombre, plafond in selon.items():
+            self._annulation.verifier()
+            bornes = fusionner((*programme.bornes, Borne(uns, nombre, nombre)))
+            relaxation = highs.continu(programme.but, bornes).relaxation
+            essais.append((min(relaxation.plafond, plafond), replace(programme, bornes=bornes)))
+        choix, atteint = programme.depart, valeur(programme.but, programme.depart)
+        reste = atteint
+        for plafond, essai in sorted(essais, key=itemgetter(0), reverse=True):
+            if plafond <= atteint or reste > atteint:
+                reste = max(reste, plafond)
+                break
+            recherche = _Recherche(replace(essai, depart=choix), self._annulation, plafond)
+            recherche.mener()
+            choix, atteint = recherche.choix, valeur(programme.but, recherche.choix)
+            reste = max(atteint, recherche.plafond)
+        return Solution(choix, max(reste, atteint))
+
+
+def _selon_le_nombre(programme: Programme) -> Mapping[int, int]:
+    """Return the numbers of items that a line lets be taken, with a bound on the value; empty: no line tells."""
+    for ligne in fusionner(programme.bornes):
+        selon = selon_le_nombre(ligne)
+        if selon:
+            return selon if ligne.coefficients == programme.but else dict.fromkeys(selon, ENTIER_MAX)
+    return {}
 
 
 class _Recherche:
     """What is known of one program: the best choice so far, and what none exceeds."""
 
-    def __init__(self, programme: Programme, annulation: Annulation) -> None:
+    def __init__(self, programme: Programme, annulation: Annulation, plafond: int = ENTIER_MAX) -> None:
         self._annulation = annulation
         self._but, self._bornes = programme.but, fusionner(programme.bornes)
         self.choix, self._valeur = programme.depart, valeur(programme.but, programme.depart)
         continu = highs.continu(self._but, self._bornes)
         self._relaxation, self._base, self._partages = continu.relaxation, continu.choix, continu.partages
         self._autres = tuple(self._autres_relaxations())
-        self.plafond = self._relaxation.plafond
+        self.plafond = min(self._relaxation.plafond, plafond)
 
     def mener(self) -> None:
         """Search until it is proven, or every way was tried."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.proposition import Borne, valeur
-from app.domain.relaxation import Relaxation, fusionner, relacher, sans_paralleles
+from app.domain.relaxation import Relaxation, fusionner, relacher, sans_paralleles, selon_le_nombre
 
 COEFFICIENTS = st.lists(st.integers(-20, 40), min_size=5, max_size=5).map(tuple)
 COTE = st.none() | st.integers(-30, 120)
@@ -52,3 +52,25 @@ def test_an_envelope_in_other_units_is_parallel():
     euros, etp = Borne((200, 300), maximum=400), Borne((1, 1), maximum=1)
     assert sans_paralleles((2, 3), (euros, etp)) == (etp,)
     assert sans_paralleles((0, 0), (euros, etp)) == (euros, etp)
+
+
+@given(
+    st.lists(st.integers(0, 9), min_size=5, max_size=5),
+    st.sampled_from((7, 37, 50)),
+    st.integers(0, 3000),
+    st.none() | st.integers(0, 3000),
+)
+def test_a_sum_tells_how_many_were_taken(quantites, reste, maximum, minimum):
+    """So many hundreds and the same rest each: no sum is above what its number may make."""
+    ligne = Borne(tuple(100 * q + reste for q in quantites), maximum, minimum)
+    selon = selon_le_nombre(ligne)
+    for choix in tous((ligne,)) if selon else ():
+        assert valeur(ligne.coefficients, choix) <= selon[sum(choix)] <= maximum
+
+
+def test_a_line_that_does_not_tell_the_number():
+    for coefficients in ((100, 200, 300), (3, 5, 7), (5, 5, 5)):
+        assert selon_le_nombre(Borne(coefficients, maximum=500)) == {}
+    assert selon_le_nombre(Borne((137, 237, 337))) == {}
+    assert selon_le_nombre(Borne((137, 237), maximum=400)) == {0: 400, 1: 337, 2: 374}
+    assert selon_le_nombre(Borne((137, 237), maximum=400, minimum=370)) == {0: 400, 2: 374}

@@ -52,6 +52,27 @@ def test_a_program_in_cents_is_solved_to_the_cent(data):
     assert all(b.admet(trouvee.choix) for b in bornes)
 
 
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_amounts_alike_but_for_a_multiple_are_solved_by_number(data):
+    nombre = data.draw(st.integers(2, 9))
+    quantites = st.lists(st.integers(1, 30), min_size=nombre, max_size=nombre)
+    euros = tuple(100_000 * q + 37 for q in data.draw(quantites))
+    etp = tuple(data.draw(quantites))
+    bornes = (Borne(euros, data.draw(st.integers(0, sum(euros)))), Borne(etp, data.draw(st.integers(0, sum(etp)))))
+    programme = Programme(euros, bornes, (False,) * nombre)
+    sure, trouvee = essayer_tout(programme), Solveur()(programme)
+    assert trouvee.plafond == sure.plafond == valeur(euros, trouvee.choix)
+    second = Programme(etp, (*bornes, Borne(euros, minimum=sure.plafond)), trouvee.choix)
+    assert Solveur()(second).plafond == essayer_tout(second).plafond == valeur(etp, Solveur()(second).choix)
+
+
+def test_where_one_number_alone_meets_the_sum_it_alone_is_solved():
+    euros = (137, 237, 237, 337)
+    programme = Programme((1, 5, 5, 1), (Borne(euros, 474, 474),), (True, False, False, True))
+    assert Solveur()(programme) == Solution((False, True, True, False), 10)
+
+
 def deux_cents(graine=0):
     """95 ETP and 2,8 M€ for 200 dossiers: what the search by states used to give up."""
     hasard = tirage(graine)
