@@ -46,6 +46,7 @@ ORDRE = (
 SANS_DECISION = frozenset({Etat.CONVENTIONNE, Etat.RETIRE})
 A_CHOISIR = "à choisir"
 HAUTEUR_MOTIF = 148
+DELEGATION_REFUSEE = "La délégation ne vaut pas pour cette décision\u00a0: voyez sous son champ."
 FAVORABLE_SEUL = ("montant", "date_debut", "reserves")
 
 
@@ -269,21 +270,22 @@ class FormulaireDecision(QWidget):
         for nom in (*(f"etp_{t.value}" for t in self.etp), *FAVORABLE_SEUL):
             self.formulaire.montrer_champ(nom, visible=favorable)
         self.effet.setText(effet_en_mots(decision, self._quota))
+        refus = self._accorder_la_delegation(decision)
         if self._fiche is not None:
-            self._dire_obstacles(obstacles_a(decision, self._fiche, self._quota))
-        self._accorder_la_delegation(decision)
+            self._dire_obstacles(obstacles_a(decision, self._fiche, self._quota), refus)
         self.cree.setText(_ce_qui_est_cree(decision))
 
-    def _accorder_la_delegation(self, decision: Decision) -> None:
-        """Offer the delegations that may be chosen for this decision, and say what the chosen one is worth."""
+    def _accorder_la_delegation(self, decision: Decision) -> str:
+        """Offer the delegations that may be chosen, say what the chosen one is worth; return that it is refused."""
         champ, etat = self.delegation, self._pouvoirs
         if champ is None or etat is None:
-            return
+            return ""
         acte = ActeASigner(Portee.DECISION, decision.prise_le, decision.montant)
         choix = choix_de_delegation(etat.pouvoirs, etat.agent, acte, etat.jour)
         texte, role = champ.accorder(choix)
         self.formulaire.dire("delegation", texte if choix.a_proposer else "", role)
         self.formulaire.montrer_champ("delegation", visible=choix.a_proposer)
+        return DELEGATION_REFUSEE if choix.a_proposer and role == "erreur" else ""
 
     def _ce_qui_manque(self) -> str:
         if "sens" not in self.formulaire.champs:
@@ -294,10 +296,11 @@ class FormulaireDecision(QWidget):
             else "Écrivez la date de la décision."
         )
 
-    def _dire_obstacles(self, obstacles: Sequence[Constat]) -> None:
+    def _dire_obstacles(self, obstacles: Sequence[Constat], refus: str) -> None:
         """Say what stands in the way, and where the person in charge may write why she passes over it."""
-        self.depasse.setText("\n".join(f"✕ {c.regle} · {c.message}" for c in obstacles))
-        self.depasse.setVisible(bool(obstacles))
+        lignes = [*filter(None, (refus,)), *(f"{c.regle} · {c.message}" for c in obstacles)]
+        self.depasse.setText("\n".join(f"✕ {ligne}" for ligne in lignes))
+        self.depasse.setVisible(bool(lignes))
         derogeable = any(c.derogation for c in obstacles)
         aide = "Le responsable du service peut déroger par écrit." if derogeable else ""
         self.formulaire.dire("derogation", aide, "alerte")

@@ -66,9 +66,10 @@ def test_each_one_shows_its_dates_its_matters_its_ceiling_and_why_it_is_refused(
     choisir(decision, trois[2])
     assert "expiré le 10\u00a0septembre\u00a02022" in sous(decision).text()
     assert sous(decision).property("role") == "erreur"
+    assert "délégation ne vaut pas" in decision.depasse.text()
     decision.formulaire.champs["prise_le"].fixer(date(2022, 9, 9))
     decision.formulaire.champs["prise_le"].valeur_changee.emit(date(2022, 9, 9))
-    assert "ne vaut pas" not in sous(decision).text()
+    assert "ne vaut pas" not in sous(decision).text() + decision.depasse.text()
     assert decision.delegation.delegation_id == trois[2].id
 
 
