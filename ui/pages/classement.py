@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.restes import Travail
@@ -33,6 +33,7 @@ from ui.widgets.entete import Entete
 from ui.widgets.essai_sensibilite import EssaiSensibilite
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.explication_rang import ExplicationRang
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.panneaux import Panneaux
 from ui.widgets.regle_classement import RegleClassement
@@ -122,7 +123,7 @@ class PageClassement(Page):
         self.vague = ChampChoix(quoi="Vague", parent=self)
         self.vague.setObjectName("choix_vague")
         self._rangee_vague = QWidget(self)
-        rangee = QHBoxLayout(self._rangee_vague)
+        rangee = Flux(self._rangee_vague)
         rangee.setContentsMargins(0, 0, 0, 0)
         etiquette = QLabel("&Vague", self._rangee_vague)
         etiquette.setBuddy(self.vague)

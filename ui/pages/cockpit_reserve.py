@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.services.previsions_lues import ReserveLue
     from ui.workers.runner import Runner
 
-HAUTEUR_FIGURE = 280
+HAUTEUR_FIGURE = 216
 LARGEUR_FORMULAIRE = 300
 A_CHOISIR = "Choisir un dossier sans décision"
 SANS_HYPOTHESE = "Aucune hypothèse d’arrivées n’est posée\u00a0: «\u00a0Hypothèses…\u00a0» les demande au service."
@@ -77,7 +77,7 @@ class VueReserve(QWidget):
         self.pas.setObjectName("pas_des_arrivees")
         self.pas.valeur_changee.connect(lambda _pas: self._montrer_figure())
         self.figure = CadreFigure(runner, self)
-        self.figure.setMinimumHeight(px(HAUTEUR_FIGURE))
+        self.figure.pile.setMinimumHeight(px(HAUTEUR_FIGURE))  # the bar and the words are above and below
         self.formulaire = SaisieHypotheses(self)
         self.formulaire.setMinimumWidth(px(LARGEUR_FORMULAIRE))
         self.formulaire.hide()

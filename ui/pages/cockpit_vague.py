@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ui.workers.runner import Runner
 
 LIGNES_VISIBLES = 4
-HAUTEUR_FIGURE = 330
+HAUTEUR_FIGURE = 266
 
 
 class VueVague(QWidget):
@@ -48,7 +48,7 @@ class VueVague(QWidget):
         self.regle.setProperty("role", "secondaire")
         self.regle.setWordWrap(True)
         self.figure = CadreFigure(runner, self)
-        self.figure.setMinimumHeight(px(HAUTEUR_FIGURE))
+        self.figure.pile.setMinimumHeight(px(HAUTEUR_FIGURE))  # the bar and the words are above and below
         self.modele: ModeleTable[LigneVague] = ModeleTable(colonnes_vague(), parent=self)
         self.table = Table(self.modele, nom="Reconductions à venir, convention par convention", parent=self)
         self.table.setObjectName("table_vague")

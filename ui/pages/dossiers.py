@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from app.domain.cycle import Etat
@@ -21,6 +21,7 @@ from ui.theme import icone
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -141,7 +142,7 @@ class PageDossiers(Page):
         self.types.setObjectName("filtre_type")
         self.compte = QLabel()
         self.compte.setProperty("role", "secondaire")
-        filtres = QHBoxLayout()
+        filtres = Flux()
         filtres.setSpacing(8)
         filtres.addWidget(self.champ, stretch=4)
         filtres.addWidget(self.etats, stretch=2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.domain.figures import Bandes, Carte, CarteEcarts
@@ -20,6 +20,7 @@ from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import acte, pile_de_page
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class PageFigures(Page):
 
     def _rangee(self, champs: Sequence[tuple[str, ChampChoix]]) -> QWidget:
         rangee = QWidget(self)
-        boite = QHBoxLayout(rangee)
+        boite = Flux(rangee)
         boite.setContentsMargins(0, 0, 0, 0)
         boite.setSpacing(8)
         for mot, champ in champs:

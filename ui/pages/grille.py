@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.domain.grille import Grille
@@ -23,6 +23,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.editeur_grille import EditeurGrille
 from ui.widgets.effets_grille import EffetsGrille
 from ui.widgets.entete import Entete, bouton_acte
+from ui.widgets.flux import Flux
 from ui.widgets.page import acte, pile_de_page
 from ui.widgets.versions_grille import VersionsGrille
 
@@ -221,7 +222,7 @@ class PageGrille(Page):
         for widget in (self.editeur, self.effets, self.versions):
             self.pile.addWidget(widget)
         rangee = QWidget(self)
-        boite = QHBoxLayout(rangee)
+        boite = Flux(rangee)
         boite.setContentsMargins(0, 0, 0, 0)
         boite.setSpacing(8)
         etiquette = QLabel("&Type de poste", rangee)

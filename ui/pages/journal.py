@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QWidget
 from typing_extensions import override
 
 from app.socle.formats import pluriel
@@ -15,6 +15,7 @@ from ui.pages.base import Page
 from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete, bouton_acte
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -81,7 +82,7 @@ class PageJournal(Page):
         self.verdict.hide()
         self.dossiers = ChampChoix(((None, "Tous les dossiers"),), quoi="Journal d’un dossier")
         self.dossiers.setObjectName("filtre_journal")
-        filtres = QHBoxLayout()
+        filtres = Flux()
         filtres.addWidget(self.dossiers, stretch=1)
         filtres.addStretch(2)
         filtres.addWidget(bouton_acte(self.act_plus))

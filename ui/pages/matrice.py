@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.domain.comptes import REGLE_COMPTES
@@ -25,6 +25,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.detail_piece import DetailPiece
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.grille_pieces import GrillePieces
 from ui.widgets.liste_pieces import TOUCHES
 from ui.widgets.page import acte, pile_de_page
@@ -140,7 +141,7 @@ class PageMatrice(Page):
         self.legende = TexteElide()
         self.legende.setText(LEGENDE)
         self.legende.setProperty("role", "secondaire")
-        filtres = QHBoxLayout()
+        filtres = Flux()
         filtres.setSpacing(8)
         filtres.addWidget(self.manque)
         filtres.addWidget(self.etats, stretch=1)

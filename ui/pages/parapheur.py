@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.cycle import Etat
@@ -27,6 +27,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
 from ui.widgets.table import Table
 
@@ -166,8 +167,9 @@ class PageParapheur(Page):
         self.filtre.valeur_changee.connect(lambda _valeur: self._montrer_lignes())
         self.vide = EtatVide(
             "Rien n’attend ici",
-            "Un dossier instruit attend sa proposition, puis son visa, puis sa décision. Choisissez « Tout ce qui "
-            "attend » pour voir aussi ce qui revient aux autres.",
+            "Un dossier instruit attend sa proposition, puis son visa, puis sa décision. Choisissez "
+            "«\u00a0Tout ce qui "
+            "attend\u00a0» pour voir aussi ce qui revient aux autres.",
             dessin="coche",
             acte="Voir les dossiers",
             au_clic=lambda: self.demande_page.emit("dossiers", None),
@@ -198,7 +200,7 @@ class PageParapheur(Page):
         partage.addWidget(self.droite)
         partage.setStretchFactor(0, 1)
         partage.setSizes([LARGEUR_PANNEAU * 3, LARGEUR_PANNEAU])
-        haut = QHBoxLayout()
+        haut = Flux()
         mot = QLabel("Montrer", self)
         mot.setBuddy(self.filtre)
         haut.addWidget(mot)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.recu import lire
@@ -26,6 +26,7 @@ from ui.pages.base import Page
 from ui.pages.travaux import Lecture, ecrire
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page, titre_de_section
 from ui.widgets.table import Table
 
@@ -160,7 +161,7 @@ class PageRecus(Page):
         self.phrase.setObjectName("bilan_du_recu")
         self.phrase.setTextFormat(Qt.TextFormat.PlainText)
         self.phrase.setWordWrap(True)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(8)
         for action in (self.rejouer, self.comparer, self.enregistrer):
             rangee.addWidget(bouton_acte(action))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from app.domain.documents import LIBELLES_DOCUMENT, Document
 from ui.widgets.apercu_acte import ApercuActe
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from ui.widgets.table import Table
@@ -40,7 +41,7 @@ class ApercuDocument(ApercuActe):
         self.enregistrer.clicked.connect(self.enregistrement_demande)
         self.fermer = QPushButton("Revenir aux actes", self)
         self.fermer.clicked.connect(self.fermeture_demandee)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(8)
         rangee.addStretch()
         rangee.addWidget(self.fermer)

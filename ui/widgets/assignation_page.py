@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSpinBox, QWidget
 
 from app.domain.convention import Acte, ActeDeCampagne
 from ui.models.retours import choix_d_acte, page_attendue
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import bouton_acte
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -35,7 +36,7 @@ class AssignationPage(QWidget):
         acte, page = QLabel(f"{RAISON} elle est de l’&acte", self), QLabel("&page", self)
         acte.setBuddy(self.choix)
         page.setBuddy(self.page)
-        rangee = QHBoxLayout(self)
+        rangee = Flux(self)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(8)
         for widget in (acte, self.choix, page, self.page, bouton_acte(action)):

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.models.comptes import conflit_en_mots
+from ui.widgets.flux import Flux
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,9 +49,11 @@ class BandeauCompte(QFrame):
         self.entiers.setToolTip("Montrer les IBAN en entier ou leurs quatre derniers caractères")
         self.entiers.toggled.connect(lambda _coche: self._dire())
         self.rib = QPushButton("Voir le RIB", self)
-        self.rib.setToolTip("Vérifiez auprès du porteur, puis donnez au RIB le verdict « conforme » et son motif")
+        self.rib.setToolTip(
+            "Vérifiez auprès du porteur, puis donnez au RIB le verdict «\u00a0conforme\u00a0» et son motif"
+        )
         self.rib.clicked.connect(self._on_rib)
-        rangee = QHBoxLayout()
+        rangee = Flux()
         rangee.setSpacing(8)
         rangee.addWidget(titre, stretch=1)
         rangee.addWidget(self.entiers)

@@ -9,11 +9,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.socle.formats import NBSP, sans_accents
 from ui.widgets.barre_visionneuse import acte_de_la_visionneuse
 from ui.widgets.choix_en_ligne import ChoixEnLigne
+from ui.widgets.flux import Flux
 from ui.widgets.texte_elide import TexteElide
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 RIEN = "Sélectionnez d’abord un passage, ou dessinez un cadre sur la page."
 SANS_GRILLE = "Aucun poste n’est demandé, donc aucune grille\u00a0: ajoutez un poste dans l’onglet Projet."
-QUESTION = "À quel sous-critère attacher cette preuve ?"
+QUESTION = "À quel sous-critère attacher cette preuve\u00a0?"
 
 
 class BarrePreuve(QWidget):
@@ -57,7 +58,7 @@ class BarrePreuve(QWidget):
         self.phrase.setTextFormat(Qt.TextFormat.PlainText)
         self.phrase.hide()
         self._rangee = QWidget(self)
-        rangee = QHBoxLayout(self._rangee)
+        rangee = Flux(self._rangee)
         rangee.setContentsMargins(0, 0, 0, 0)
         rangee.setSpacing(8)
         rangee.addWidget(self.citation, stretch=1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from ui.widgets.flux import Flux
 from ui.widgets.seance_en_cours import SeanceEnCours
 from ui.widgets.texte_elide import TexteElide
 
@@ -33,7 +34,7 @@ class BarreSeance(QFrame):
         self.arreter = self._acte("seance_arreter", "Arrêter la séance", TOUCHE_ARRETER)
         self.arreter.setToolTip("Arrêter ici\u00a0; la place est gardée (Maj+F8)")
         self.arreter.triggered.connect(lambda _coche: self._seance.arreter())
-        rangee = QHBoxLayout(self)
+        rangee = Flux(self)
         rangee.setContentsMargins(16, 4, 12, 4)
         rangee.setSpacing(8)
         rangee.addWidget(self.texte, stretch=1)

@@ -44,11 +44,13 @@ def _de_la_forme(forme: QLayout, largeur: int) -> int:
     if not isinstance(forme, QBoxLayout):
         return forme.totalMinimumHeightForWidth(largeur) if forme.hasHeightForWidth() else 0
     dedans = largeur - marges.left() - marges.right()
-    elements = (forme.itemAt(rang) for rang in range(forme.count()))
-    vus = [e for e in elements if e is not None and not e.isEmpty()]
+    elements = [e for rang in range(forme.count()) if (e := forme.itemAt(rang)) is not None]
+    vides = sum(e.minimumSize().height() for e in elements if e.spacerItem() is not None)
+    vus = [e for e in elements if not e.isEmpty()]
     verticale = forme.direction() in _VERTICALES
     hauteurs = [_de_l_element(e, dedans if verticale else e.geometry().width()) for e in vus]
-    utile = sum(hauteurs) + forme.spacing() * (len(vus) - 1) if verticale else max(hauteurs, default=0)
+    empilees = sum(hauteurs) + vides + forme.spacing() * max(0, len(vus) - 1)
+    utile = empilees if verticale else max(hauteurs, default=0)
     return utile + marges.top() + marges.bottom()
 
 
