@@ -61,11 +61,11 @@ class ActeIncomplet(UserError):
     """An act was asked for while data are missing; `manques` lists them all."""
 
     def __init__(self, type_acte: TypeActe | TypeActeCampagne | Document, manques: tuple[Manque, ...]) -> None:
-        liste = " ; ".join(m.libelle for m in manques)
+        liste = "\u00a0; ".join(m.libelle for m in manques)
         nom = nom_du_document(type_acte) if isinstance(type_acte, Document) else nom_de_l_acte(type_acte)
         super().__init__(
-            f"Impossible de produire {nom}. Il manque : {liste}.",
-            conseil="Renseignez ces données : rien n’a été produit ni changé.",
+            f"Impossible de produire {nom}. Il manque\u00a0: {liste}.",
+            conseil="Renseignez ces données\u00a0: rien n’a été produit ni changé.",
         )
         self.type_acte = type_acte
         self.manques = manques
