@@ -188,7 +188,7 @@ def newer_base(system: Path) -> None:
         future.execute("PRAGMA user_version = 99")
     base.chmod(0o666)
     bytes_before = base.read_bytes()
-    said = as_person(system, "clausule lister --base $HOME/future.clausule", code=1)
+    said = as_person(system, "clausule lister --base $HOME/future.clausule", code=3)
     expect(said, "version plus récente")
     if base.read_bytes() != bytes_before:
         raise SystemExit("Une base d’une version plus récente a été modifiée.")

@@ -21,7 +21,7 @@ from ui.dialogs.campagne import SaisieCampagne
 from ui.dialogs.enveloppe import SaisieMouvement
 from ui.dialogs.mot_de_passe import MotDePasse
 from ui.main import Programme
-from ui.pages.main_window import SUR_UN_OBJET
+from ui.pages.cadre import SUR_UN_OBJET
 from ui.parcours.gestes import souffler
 from ui.parcours.recit import Recit
 from ui.theme import appliquer_theme, theme_de
