@@ -294,7 +294,7 @@ def test_without_a_name_of_session_the_journal_says_console(monkeypatch, tmp_pat
     def inconnu():
         raise KeyError("getpwuid(): uid not found: 12345")
 
-    monkeypatch.setattr("app.socle.paths.getpass.getuser", inconnu)
+    monkeypatch.setattr("getpass.getuser", inconnu)
     base = tmp_path / "corse.clausule"
     lancer("creer", "--base", base)
     store = open_store(base, agent_poste=AGENT)
