@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.chaine import termes
 from app.domain.choix_delegation import choix_de_delegation
-from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, NON_INSTRUITS, Etat, suivants
+from app.domain.cycle import DECIDES, FAVORABLES, LIBELLES_ETAT, Etat, suivants
 from app.domain.decision import Decision
 from app.domain.montants import Etp, Montant
 from app.domain.pouvoirs import ActeASigner
 from app.domain.visa import Portee
 from app.services.decisions import obstacles_a
-from app.socle.formats import centiemes, date_courte, date_longue, etp, euros
+from app.socle.formats import date_courte
 from ui.models.comite import avis_ecrit
+from ui.models.decision import ce_qui_est_cree, effet_en_mots, situation, une_ligne
 from ui.widgets.chaine_visas import ChaineVisas
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
@@ -124,12 +125,12 @@ class FormulaireDecision(QWidget):
         etat = fiche.dossier.etat
         possibles = [e for e in ORDRE if e in suivants(etat) and etat not in SANS_DECISION]
         self.formulaire.bloc(self.situation)
-        self.situation.setText(_situation(fiche))
+        self.situation.setText(situation(fiche))
         if possibles:
             self._batir_champs(fiche, possibles)
         self.formulaire.section("Décisions déjà prises")
         self.formulaire.bloc(self.historique)
-        lignes = [_une_ligne(d) for d in reversed(fiche.decisions)]
+        lignes = [une_ligne(d) for d in reversed(fiche.decisions)]
         self.historique.setText("\n\n".join(lignes) or "Aucune.")
         decide = fiche.dossier.etat in DECIDES
         for widget in (self.effet, self.cree, self.enregistrer):
@@ -273,7 +274,7 @@ class FormulaireDecision(QWidget):
         refus = self._accorder_la_delegation(decision)
         if self._fiche is not None:
             self._dire_obstacles(obstacles_a(decision, self._fiche, self._quota), refus)
-        self.cree.setText(_ce_qui_est_cree(decision))
+        self.cree.setText(ce_qui_est_cree(decision))
 
     def _accorder_la_delegation(self, decision: Decision) -> str:
         """Offer the delegations that may be chosen, say what the chosen one is worth; return that it is refused."""
@@ -337,56 +338,6 @@ class FormulaireDecision(QWidget):
         )
         if self._session.faire_sans_retour(lambda: decisions.rouvrir(dossier_id, motif)) is not None:
             self.motif_retour.fixer("")
-
-
-def effet_en_mots(decision: Decision, quota: Quota) -> str:
-    """Return « Après cette décision : 1,50 / 3,00 ETP · 44 100 / 88 500 € »; what is not notified says so."""
-    if decision.sens not in FAVORABLES:
-        return "Cette décision n’engage ni ETP ni crédits."
-    accordes = quota.total.etp_retenu.centiemes + sum(e.centiemes for e in decision.etp_par_type.values())
-    engages = quota.total.montant_retenu.centimes + (decision.montant.centimes if decision.montant else 0)
-    if quota.cible is None:
-        connue = "cible non notifiée" if quota.sans_cible else "cible connue en partie"
-        postes = f"{etp(accordes)}, {connue}"
-    else:
-        postes = f"{centiemes(accordes)} / {etp(quota.cible.centiemes)}"
-    if quota.enveloppe is None:
-        argent = f"{euros(engages, decimales=0)}, enveloppe non notifiée"
-    else:
-        argent = f"{centiemes(engages, decimales=0)} / {euros(quota.enveloppe.centimes, decimales=0)}"
-    return f"Après cette décision\u00a0: {postes} · {argent}"
-
-
-def _situation(fiche: Fiche) -> str:
-    etat = fiche.dossier.etat
-    if etat in NON_INSTRUITS:
-        return (
-            f"Le dossier est «\u00a0{LIBELLES_ETAT[etat]}\u00a0»\u00a0: seule l’irrecevabilité peut être "
-            "prononcée. Pour une "
-            "autre décision, déclarez-le instruit dans l’onglet Projet."
-        )
-    if etat is Etat.INSTRUIT:
-        return "Le dossier est instruit\u00a0: il attend sa décision."
-    if etat is Etat.LISTE_ATTENTE:
-        return "Le dossier est en liste d’attente\u00a0: il peut encore être retenu."
-    return f"Le dossier est «\u00a0{LIBELLES_ETAT[etat]}\u00a0»."
-
-
-def _ce_qui_est_cree(decision: Decision) -> str:
-    quantite = sum(e.centiemes for e in decision.etp_par_type.values())
-    argent = euros(decision.montant.centimes) if decision.montant else "montant à renseigner"
-    quoi = f", {etp(quantite)}, {argent}" if decision.sens in FAVORABLES else ""
-    return (
-        f"Crée la décision «\u00a0{LIBELLES_ETAT[decision.sens]}\u00a0» du "
-        f"{date_longue(decision.prise_le)}{quoi}. Elle ne "
-        "s’annule pas\u00a0: une autre décision la corrige."
-    )
-
-
-def _une_ligne(decision: Decision) -> str:
-    quantite = sum(e.centiemes for e in decision.etp_par_type.values())
-    gains = f", {etp(quantite)}, {euros(decision.montant.centimes)}" if decision.montant else ""
-    return f"{date_courte(decision.prise_le)} · {LIBELLES_ETAT[decision.sens]}{gains}\n{decision.motif}"
 
 
 def _phrase(role: str = "") -> QLabel:

@@ -19,8 +19,8 @@ from app.socle.errors import UserError
 from tests import builders
 from tests.outils.saisie import type_text
 from ui.models.dates import lire_date
+from ui.models.decision import effet_en_mots
 from ui.models.projet import modele_postes
-from ui.widgets.formulaire_decision import effet_en_mots
 
 
 def dossier(session):
@@ -299,7 +299,7 @@ def test_recording_clears_undo_and_joins_the_history(decision, session, qtbot, a
     assert dossier(session).etat is Etat.RETENU
     assert session.historique.pile.count() == 0
     assert (
-        "20/09/2022 · retenu, 1,00\u00a0ETP, 28\u00a0000,00\u00a0€\nRépond aux critères"
+        "20/09/2022 · retenu, 1,00\u00a0ETP, 28\u00a0000,00\u00a0€ · cible v1\nRépond aux critères"
         in decision.historique.text()
     )
     assert not decision.enregistrer.isVisible()
