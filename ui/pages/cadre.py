@@ -106,8 +106,8 @@ class Cadre(QObject):
         self.coin = Coin((self.actions[cle] for cle in ("annuler", "retablir")), barre)
         self.coin.recherche.connect(self._on_recherche)
         barre.setCornerWidget(self.coin)
+        self.coin.move(barre.rect().topRight())  # away from the mouse, which would have a button say what it does
         self.coin.show()  # a menu bar in sight does not show what comes in its corner
-        barre.adjustSize()
         self.etat = TexteElide("Aucune base ouverte")
         self._fenetre.statusBar().addWidget(self.etat, 1)
         self._fenetre.statusBar().addPermanentWidget(BarreProgression(runner))
