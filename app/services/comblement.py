@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.domain.proposition import Borne
 from app.domain.relaxation import Relaxation
@@ -20,10 +19,13 @@ from app.domain.relaxation import Relaxation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from app.socle.progress import Annulation
 
-Entiers: TypeAlias = NDArray[np.int64]
-Drapeaux: TypeAlias = NDArray[np.bool_]
+    Entiers: TypeAlias = NDArray[np.int64]
+    Drapeaux: TypeAlias = NDArray[np.bool_]
+    Places: TypeAlias = NDArray[np.intp]
 
 #: No sum reaches it: a window without a side.
 INFINI = 1 << 61
@@ -75,21 +77,28 @@ class _Moitie:
 
     def ajouter(self, rang: int, laisse: Entiers, pris: Entiers, marges: Entiers) -> None:
         """List each choice twice, the item left then taken, less those that give up too much."""
-        mot, bit = divmod(len(self.rangs), PAR_MOT)
-        if mot == len(self.mots):
+        dernier, bit = divmod(len(self.rangs), PAR_MOT)
+        if dernier == len(self.mots):
             self.mots.append(np.zeros(len(self), np.int64))
-        cotes = (self.sommes + laisse[:, None], self.sommes + pris[:, None])
-        gardes = [(c[: self.ecarts] <= marges[:, None]).all(axis=0) for c in cotes]
-        self.sommes = np.concatenate([c[:, g] for c, g in zip(cotes, gardes, strict=True)], axis=1)
+        parties: list[Entiers] = []
+        gardes: list[Drapeaux] = []
+        for ajout in (laisse, pris):  # one after the other: both at once would take half as much memory again
+            cote = self.sommes + ajout[:, None]
+            garde: Drapeaux = np.all(cote[: self.ecarts] <= marges[:, None], axis=0)
+            gardes.append(garde)
+            parties.append(cote[:, garde])
+        del cote
+        self.sommes = np.concatenate(parties, axis=1)
         ajouts = [0] * len(self.mots)
-        ajouts[mot] = 1 << bit
+        ajouts[dernier] = 1 << bit
         self.mots = [
-            np.concatenate((m[gardes[0]], m[gardes[1]] | ajout)) for m, ajout in zip(self.mots, ajouts, strict=True)
+            np.concatenate((mot[gardes[0]], mot[gardes[1]] | bits))
+            for mot, bits in zip(self.mots, ajouts, strict=True)
         ]
         self.rangs.append(rang)
 
-    def garder(self, gardes: Drapeaux) -> None:
-        """Drop the other choices."""
+    def garder(self, gardes: Drapeaux | Places) -> None:
+        """Keep these choices, in this order."""
         self.sommes, self.mots = self.sommes[:, gardes], [m[gardes] for m in self.mots]
 
     def lire(self, place: int, choix: list[bool]) -> None:
@@ -232,12 +241,14 @@ class _Jonction:
     def chercher(self, annulation: Annulation) -> tuple[int, int] | None:
         """Return the places of the pair of greatest value, None when there is none."""
         cle = self._cle()
-        ordres = [np.argsort(m.sommes[cle], kind="stable") for m in self._deux]
-        une, autre = (m.sommes[:, o] for m, o in zip(self._deux, ordres, strict=True))
+        for moitie in self._deux:
+            moitie.garder(np.argsort(moitie.sommes[cle], kind="stable"))
+        une, autre = (moitie.sommes for moitie in self._deux)
         debuts = np.searchsorted(autre[cle], self._bas[cle] - une[cle], "left")
         fins = np.searchsorted(autre[cle], self._haut[cle] - une[cle], "right")
         nombres = np.maximum(fins - debuts, 0)  # under zero where the window itself is empty
-        cumuls, place, vues, meilleure = np.cumsum(nombres), 0, 0, None
+        cumuls, place, vues = np.cumsum(nombres), 0, 0
+        meilleure: tuple[int, int] | None = None
         while place < len(nombres) and not self.au_plus_haut:
             annulation.verifier()
             if vues >= PAIRES_MAX:
@@ -252,7 +263,7 @@ class _Jonction:
             )
             meilleure = self._la_meilleure(une, autre, gauche, droite) or meilleure
             place = fin
-        return None if meilleure is None else (int(ordres[0][meilleure[0]]), int(ordres[1][meilleure[1]]))
+        return meilleure
 
     def _cle(self) -> int:
         """Return the window that fewest pairs meet: the narrowest against the spread of its sums."""
@@ -265,9 +276,7 @@ class _Jonction:
 
         return min(range(self._ecarts, len(self._bas)), key=largeur)
 
-    def _la_meilleure(
-        self, une: Entiers, autre: Entiers, gauche: NDArray[np.intp], droite: NDArray[np.intp]
-    ) -> tuple[int, int] | None:
+    def _la_meilleure(self, une: Entiers, autre: Entiers, gauche: Places, droite: Places) -> tuple[int, int] | None:
         """Return the pair of greatest value among these, and ask more of the next ones."""
         for i in range(len(self._bas)):
             sommes = une[i][gauche] + autre[i][droite]

@@ -83,11 +83,15 @@ class Solveur:
 
 
 def _selon_le_nombre(programme: Programme) -> Mapping[int, int]:
-    """Return the numbers of items that a line lets be taken, with a bound on the value; empty: no line tells."""
+    """Return the numbers of items that a line lets be taken, with a bound on the value; empty: no line tells.
+
+    Asked of the value, and of a sum held between two sides: a maximum alone shuts out too few numbers.
+    """
     for ligne in fusionner(programme.bornes):
-        selon = selon_le_nombre(ligne)
+        de_la_valeur = ligne.coefficients == programme.but
+        selon = selon_le_nombre(ligne) if de_la_valeur or ligne.minimum is not None else {}
         if selon:
-            return selon if ligne.coefficients == programme.but else dict.fromkeys(selon, ENTIER_MAX)
+            return selon if de_la_valeur else dict.fromkeys(selon, ENTIER_MAX)
     return {}
 
 
