@@ -85,6 +85,7 @@ REGLAGES: tuple[Reglage, ...] = (
         ("jamais", "Jamais"), ("chaque_jour", "Une par jour"), ("chaque_semaine", "Une par semaine"),
     )),
     Reglage("sauvegarde.garder", "Sauvegardes automatiques gardées", 10, bornes=(1, 100)),
+    Reglage("signature.horodatage", "Serveur d’horodatage", ""),
     *_textes("service", {
         "nom": "Nom du service", "autorite": "Autorité au nom de laquelle il agit", "adresse": "Adresse",
         "courriel": "Courriel", "telephone": "Téléphone", "ville": "Ville de signature",

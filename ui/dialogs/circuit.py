@@ -14,6 +14,7 @@ from app.domain.circuit import DETENTEURS, LIBELLES_CIRCUIT, MODES, EtapeCircuit
 from app.domain.pouvoirs import nommer
 from app.services.circuits import SaisiePas
 from app.socle.formats import NBSP, pluriel
+from app.socle.reglages import du_poste
 from ui.dialogs.fichiers import documents
 from ui.dialogs.panneau import Panneau
 from ui.widgets.champ_choix import ChampChoix
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.services.circuits import LigneCircuit
     from app.services.signatures import Verification
 
+CLE_HORODATAGE = "signature.horodatage"
 SANS_DELEGATION = "celle du signataire, s’il en a une"
 
 
@@ -201,6 +203,9 @@ class PanneauCertificat(Panneau):
         self.nom.setText(f"{ligne.acte.reference}, {ligne.dossier.porteur.raison_sociale}")
         self.delegation.proposer([(None, SANS_DELEGATION), *((d.id, nommer(d)) for d in delegations)])
         self.mot_de_passe.clear()
+        reglages = du_poste()
+        self.horodatage.setText(reglages.texte(CLE_HORODATAGE))
+        self.horodatage.setReadOnly(reglages.verrou(CLE_HORODATAGE) is not None)  # imposed by a policy
         self.dire("")
         self.choisir.setFocus(Qt.FocusReason.OtherFocusReason)
 

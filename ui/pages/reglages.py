@@ -49,11 +49,12 @@ Saisie = ChampTexte | ChampDate | ChampChoix
 
 TAILLES = (100, 110, 125, 150, 175, 200)
 GARDEES = (3, 5, 10, 20, 50, 100)
-COLONNES = (("affichage", "dossiers", "sauvegarde"), ("service", "signataire"))
+COLONNES = (("affichage", "dossiers", "sauvegarde", "signature"), ("service", "signataire"))
 TITRES = {
     "affichage": "Affichage",
     "dossiers": "Dossiers",
     "sauvegarde": "Sauvegardes",
+    "signature": "Signature électronique",
     "service": "En-tête et service des nouvelles campagnes",
     "signataire": "Signataire des nouvelles campagnes",
 }
@@ -61,6 +62,7 @@ AIDES = {
     CLE_TAILLE: "Texte, lignes et icônes grandissent ensemble, au prochain démarrage",
     "dossiers.bases": "Vide\u00a0: le dossier des documents",
     "dossiers.sauvegardes": "Vide\u00a0: «\u00a0sauvegardes\u00a0», à côté de la base",
+    "signature.horodatage": "Adresse proposée à chaque signature\u00a0; vide\u00a0: aucun réseau n’est utilisé",
     "sauvegarde.garder": "Celles que vous demandez vous-même ne sont jamais retirées",
 }
 FILTRE = "Réglages de Clausule (*.toml)"

@@ -16,6 +16,7 @@ from app.services.circuits import SaisiePas
 from app.services.signatures import Demande, lire_fichier
 from app.socle.errors import UserError
 from app.socle.formats import date_courte, pluriel
+from app.socle.reglages import du_poste
 from ui.console_francais import Verbe
 from ui.verbes.commun import (
     CODE_ANOMALIE,
@@ -174,7 +175,8 @@ def _signer(bureau: Bureau, actes: list[Acte], demande: Demande, fichiers: tuple
     mot_de_passe = click.prompt(
         "Mot de passe du certificat", hide_input=True, default="", show_default=False, err=True
     )
-    complete = Demande(octets, mot_de_passe, demande.signataire, demande.delegation_id)
+    horodatage = du_poste().texte("signature.horodatage")
+    complete = Demande(octets, mot_de_passe, demande.signataire, demande.delegation_id, horodatage)
     (pas, copie), _ = bureau.signatures.signer(acte, complete)
     if vers is not None:
         bureau.signatures.enregistrer_preuve(pas, vers)

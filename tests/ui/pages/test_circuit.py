@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from app.documents.pdf import rendre_pdf
 from app.domain.circuit import EtapeCircuit
 from app.domain.convention import TypeActe
+from app.socle.reglages import du_poste
 from tests.app.documents import contenus
 from tests.builders import un_acte
-from tests.signature_types import MOT_DE_PASSE, un_service
+from tests.signature_types import MOT_DE_PASSE, horodate, serveur_d_horodatage, un_service
 from tests.ui.pages.test_accessibilite import sans_nom
 from tests.ui.pages.test_parapheur import CTRL, taper
 
@@ -71,6 +72,30 @@ def test_what_is_refused_is_said_and_the_form_stays(base, calme, lettres):
     assert histoire(base, lettres[0]) == []
     taper(page.pas, Qt.Key.Key_Escape)
     assert page.histoire.text().startswith("D-Asso")
+
+
+def test_the_server_of_the_settings_time_stamps_and_a_failure_leaves_the_act_unsigned(
+    base, calme, lettres, tmp_path
+):
+    page = ouvrir(base, calme, lettres[0].id)
+    fichier = tmp_path / "service.p12"
+    fichier.write_bytes(un_service(instant=base.session.bureau.contexte.clock.maintenant()).pkcs12)
+
+    def signer(adresse):
+        du_poste().changer("signature.horodatage", adresse)
+        page.act_signer.trigger()
+        assert page.certificat.horodatage.text() == adresse
+        page.certificat.fixer_certificat(fichier)
+        page.certificat.mot_de_passe.setText(MOT_DE_PASSE)
+        page.certificat.signataire.setText("Camille Essai")
+        taper(page.certificat.signataire, Qt.Key.Key_Return)
+        calme(base)
+        return [p.electronique for p in base.session.bureau.circuits.historique(lettres[0].id)]
+
+    with serveur_d_horodatage(lambda _d: (503, "text/plain", b"")) as panne:
+        assert signer(panne) == []
+    with serveur_d_horodatage(horodate) as adresse:
+        assert signer(adresse) == ["PAdES B-T"]
 
 
 def test_an_act_signed_in_the_window_is_recognised_when_it_comes_back(base, calme, lettres, tmp_path):
