@@ -265,7 +265,9 @@ class ListePieces(QWidget):
         texte, base = detail_de(ligne_de(self.vue.currentIndex()), self._attendue(), self._fiche, self._preuves)
         self._detail.setText(texte)
         self._base.setText(base)
-        self._base.setVisible(bool(base))
+        libre = self.demande.isHidden()  # a request takes the place of what is said of a piece
+        self._detail.setVisible(libre)
+        self._base.setVisible(libre and bool(base))
 
     def _on_verdict(self, verdict: Verdict | None, *_coche: object) -> None:
         attendue = self._attendue()
@@ -293,6 +295,8 @@ class ListePieces(QWidget):
     def _on_demander(self) -> None:
         if self._fiche is not None:
             self.question.hide()
+            self._detail.hide()
+            self._base.hide()
             jour = self._session.bureau.contexte.clock.maintenant().date()
             self.demande.demander(proposition(self._fiche.campagne, self._fiche.completude, jour))
 

@@ -18,7 +18,7 @@ from ui.widgets.champ_date import ChampDate
 from ui.widgets.formulaire import boutons, champ, formulaire, relire
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from app.services.demandes import Proposition
 
@@ -94,6 +94,11 @@ class PanneauDemande(QWidget):
         """Ask nothing."""
         self.hide()
         self.abandonne.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))  # else a low window lays a label over a field
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
