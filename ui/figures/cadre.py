@@ -18,6 +18,7 @@ from ui.models.table import Column, ModeleTable
 from ui.touches import avec_touches
 from ui.widgets.entete import bouton_acte
 from ui.widgets.flux import Flux
+from ui.widgets.hauteur import Hauteur
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class CadreFigure(QWidget):
         pile.addWidget(self.pile, stretch=1)
         pile.addWidget(self.etat)
         enchainer((*widgets_de(barre), self.vue, self.table))
+        Hauteur(self)
 
 
 def _colonnes(table: TableJumelle) -> tuple[Column[Ligne], ...]:

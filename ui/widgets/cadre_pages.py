@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSplitter, QSta
 from typing_extensions import override
 
 from ui.theme import px
-from ui.widgets.hauteur import contenu_le_plus_bas, la_plus_basse
+from ui.widgets.hauteur import Hauteur, la_plus_basse
 
 LARGEUR_DE_PANNEAU = 320
 HAUTEUR_DE_PANNEAU = 240
@@ -109,29 +109,6 @@ class _Pli(QObject):
         return [panneau for panneau in panneaux if panneau is not None and not panneau.isHidden()]
 
 
-class _Hauteur(QObject):
-    """Keeps one panel as high as its wrapped texts ask at its width: a splitter does not ask them."""
-
-    def __init__(self, panneau: QWidget) -> None:
-        super().__init__(panneau)
-        self._panneau = panneau
-        panneau.installEventFilter(self)
-        for onglets in panneau.findChildren(QTabWidget):
-            onglets.currentChanged.connect(self.accorder)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self.accorder()
-        return False
-
-    def accorder(self) -> None:
-        """Give the panel the least height of what it shows now."""
-        basse = contenu_le_plus_bas(self._panneau, self._panneau.width())
-        if basse != self._panneau.minimumHeight():
-            self._panneau.setMinimumHeight(basse)
-
-
 def plier_les_partages(page: QWidget) -> None:
     """Have the splitters of a page that are laid sideways follow its width, and their panels keep their height."""
     for partage in page.findChildren(QSplitter):
@@ -139,8 +116,8 @@ def plier_les_partages(page: QWidget) -> None:
             _Pli(partage, page)
         for panneau in (partage.widget(rang) for rang in range(partage.count())):
             if panneau is not None and panneau.layout() is not None and not panneau.minimumHeight():
-                _Hauteur(panneau)
+                Hauteur(panneau)
     for cadre in page.findChildren(QScrollArea):
         corps = cadre.widget()
         if corps is not None and corps.findChild(QTabWidget) is not None:  # it forgets the wrapped texts too
-            _Hauteur(corps)
+            Hauteur(corps)

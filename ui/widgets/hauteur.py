@@ -5,6 +5,7 @@ Qt answers with the height that everything would like; a page would then scroll 
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from typing_extensions import override
 
 _VERTICALES = (QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop)
 
@@ -61,3 +63,26 @@ def _de_l_element(element: QLayoutItem, largeur: int) -> int:
     if forme is not None:
         return _de_la_forme(forme, largeur)
     return element.minimumSize().height()
+
+
+class Hauteur(QObject):
+    """Keeps one panel as high as its wrapped texts ask at its width: a splitter does not ask them."""
+
+    def __init__(self, panneau: QWidget) -> None:
+        super().__init__(panneau)
+        self._panneau = panneau
+        panneau.installEventFilter(self)
+        for onglets in panneau.findChildren(QTabWidget):
+            onglets.currentChanged.connect(self.accorder)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.accorder()
+        return False
+
+    def accorder(self) -> None:
+        """Give the panel the least height of what it shows now."""
+        basse = contenu_le_plus_bas(self._panneau, self._panneau.width())
+        if basse != self._panneau.minimumHeight():
+            self._panneau.setMinimumHeight(basse)
