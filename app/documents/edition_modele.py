@@ -13,13 +13,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.documents.ecriture_modele import ecrire_table
-from app.documents.modeles import Genre
+from app.documents.fautes_modele import ponctuation_ouverte
+from app.documents.modeles import CHAMP, Genre
 from app.domain.convention import TypeActe, TypeActeCampagne
 from app.domain.documents import Document
 from app.socle.resources import lire_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from app.documents.vocabulaire import Vocabulaire
 
 Bloc: TypeAlias = dict[str, Any]
 Chemin: TypeAlias = tuple[str | int, ...]
@@ -146,6 +149,16 @@ def emplacements(bloc: Bloc) -> tuple[Emplacement, ...]:
     for rang, ligne in enumerate(bloc.get(cle, ()) if cle else ()):
         trouves += _de_la_ligne(genre, cle, rang, ligne)
     return tuple(trouves)
+
+
+def en_faute(bloc: Bloc, mots: Vocabulaire, autres_champs: Iterable[str]) -> Emplacement | None:
+    """Return the first text of a block that names a field that does not exist, or leaves something open."""
+    connus = {*mots.champs, *autres_champs, "."}
+    for ou in emplacements(bloc):
+        inconnus = (c for c in CHAMP.findall(ou.texte) if c.removesuffix("?") not in connus)
+        if any(inconnus) or any(ponctuation_ouverte(ou.texte)):
+            return ou
+    return None
 
 
 def _de_la_ligne(genre: Genre, cle: str, rang: int, ligne: Any) -> tuple[Emplacement, ...]:

@@ -19,6 +19,7 @@ from app.documents.edition_modele import (
     conditions_de,
     ecrire,
     emplacements,
+    en_faute,
     genre_de,
     remplir_de,
     repeter,
@@ -126,8 +127,10 @@ class EditeurBloc(QWidget):
             return
         self.titre.setText(f"{str(bloc.get('genre', '')).capitalize()} «\u00a0{bloc.get('id', '')}\u00a0»")
         if not memes:
-            self._ou = ()
-            self.champs.proposer(choix_de_champs(self._mots, autres_champs))
+            autres = tuple(autres_champs)
+            vise = en_faute(bloc, self._mots, autres) if faute else None
+            self._ou = vise.chemin if vise else ()
+            self.champs.proposer(choix_de_champs(self._mots, autres))
         self._remplir(bloc)
 
     def dire(self, faute: str) -> None:

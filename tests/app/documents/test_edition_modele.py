@@ -17,10 +17,12 @@ from app.documents.edition_modele import (
     conditions_de,
     ecrire,
     emplacements,
+    en_faute,
     repeter,
     retirer_ligne,
 )
 from app.documents.modeles import Genre
+from app.documents.vocabulaire import UN_DOSSIER
 from app.domain.convention import TypeActe, TypeActeCampagne
 from app.domain.modele_acte import VersionModele
 from tests.actes_types import des_donnees
@@ -104,6 +106,14 @@ def test_a_number_takes_another_value(brouillon):
     assert lu(brouillon).parametres["recours_mois"][0].valeur == 2
     assert Brouillon({}).blocs == ()
     assert Genre.ADRESSE not in NOUVEAUX
+
+
+def test_the_text_at_fault_is_found_in_its_block():
+    lignes = [{"libelle": "A", "texte": "{porteur?} {parametre:mois}"}, {"libelle": "B", "texte": "{porter}"}]
+    bloc = {"genre": "fiche", "legende": "{region}", "lignes": lignes}
+    assert en_faute(bloc, UN_DOSSIER, ("parametre:mois",)).chemin == ("lignes", 1, "texte")
+    assert en_faute({**bloc, "legende": "**ouvert"}, UN_DOSSIER, ()).chemin == ("legende",)
+    assert en_faute({**bloc, "lignes": []}, UN_DOSSIER, ()) is None
 
 
 def test_a_table_takes_the_columns_of_its_rows_and_a_wrong_count_is_named(brouillon):

@@ -65,6 +65,9 @@ def test_a_block_is_written_previewed_undone_and_a_fault_is_on_it(demo, calme):
     assert ligne.faute.startswith("champ inconnu «\u00a0inconnu\u00a0»")
     assert "champ inconnu" in page.editeur.faute.text()
     assert "Corrigez" in page.attente.text()
+    voir(page, "envoi")
+    voir(page, "non_promesse")
+    assert "{inconnu}" in page.editeur.texte.toPlainText()  # the text at fault is in sight
     demo.session.historique.pile.undo()
     laisser(page, demo, calme)
     assert not page.modifie
