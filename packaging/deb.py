@@ -39,9 +39,9 @@ PREINST = """\
 #!/bin/sh
 set -e
 if [ "$1" = upgrade ] && dpkg --compare-versions "$2" gt "{version}"; then
-    echo "clausule : la version $2, plus récente, est installée ; la version {version} ne la remplace pas." >&2
-    echo "Rien n’a changé. Pour revenir en arrière : apt-get remove clausule, puis installez celle-ci ;" >&2
-    echo "les bases sont gardées, mais une base montée par la version récente ne s’ouvre qu’avec elle." >&2
+    echo "clausule\u00a0: la version $2, plus récente, est installée. Celle-ci ({version}) la laisse." >&2
+    echo "Rien n’a changé. Pour revenir en arrière\u00a0: apt-get remove clausule, puis installez celle-ci." >&2
+    echo "Les bases sont gardées, mais une base montée par la version récente ne s’ouvre qu’avec elle." >&2
     exit 1
 fi
 """

@@ -51,7 +51,9 @@ def in_system(system: Path, *command: str, account: str = "root", code: int = 0)
     )
     if done.returncode != code:
         last = "\n".join(done.stdout.splitlines()[-LAST_LINES:])
-        raise SystemExit(f"« {' '.join(command)} » : code {done.returncode} au lieu de {code}\n{last}")
+        raise SystemExit(
+            f"«\u00a0{' '.join(command)}\u00a0»\u00a0: code {done.returncode} au lieu de {code}\n{last}"
+        )
     return done.stdout
 
 
@@ -106,7 +108,7 @@ def expect(said: str, *words: str) -> None:
     """Raise SystemExit when a word is not in what was said."""
     missing = [word for word in words if word not in said]
     if missing:
-        raise SystemExit(f"Non dit : {', '.join(missing)}. Dit :\n{said[-2000:]}")
+        raise SystemExit(f"Non dit\u00a0: {', '.join(missing)}. Dit\u00a0:\n{said[-2000:]}")
 
 
 def trial(package: Path, system: Path) -> None:
@@ -163,7 +165,9 @@ def upgrade(system: Path, old: Path, new: Path) -> None:
     )
     expect(said, "Base saine", "peinte", "ouverte")
     bases = len(list((system / HOME / "parcours").glob("*.clausule"))) + 1
-    print(f"Mis à jour de {OLDER} : fichiers de l’agente intacts ({len(kept)}), {bases} bases ouvertes et saines.")
+    print(
+        f"Mis à jour de {OLDER}\u00a0: {len(kept)} fichiers de l’agente intacts, {bases} bases ouvertes et saines."
+    )
 
 
 def downgrade(system: Path, old: Path, new: Path) -> None:
@@ -192,7 +196,7 @@ def newer_base(system: Path) -> None:
     expect(said, "version plus récente")
     if base.read_bytes() != bytes_before:
         raise SystemExit("Une base d’une version plus récente a été modifiée.")
-    print(f"Base d’un programme plus récent : « {said.strip().splitlines()[-1]} »")
+    print(f"Base d’un programme plus récent\u00a0: «\u00a0{said.strip().splitlines()[-1]}\u00a0»")
 
 
 def remove(system: Path, before: set[str]) -> None:
@@ -201,10 +205,10 @@ def remove(system: Path, before: set[str]) -> None:
     in_system(system, "apt-get", "purge", "-y", "-qq", "clausule")
     left, lost = sorted(files_of(system) - before), sorted(before - files_of(system))
     if left or lost:
-        raise SystemExit(f"Après le retrait, en plus : {left[:20]} ; en moins : {lost[:20]}")
+        raise SystemExit(f"Après le retrait, en plus\u00a0: {left[:20]}\u00a0; en moins\u00a0: {lost[:20]}")
     if sums(system) != kept:
         raise SystemExit("Le retrait a touché aux fichiers de l’agente.")
-    print(f"Retiré : {len(before)} fichiers du système comme avant, {len(kept)} fichiers de l’agente gardés.")
+    print(f"Retiré\u00a0: {len(before)} fichiers du système comme avant, {len(kept)} fichiers de l’agente gardés.")
 
 
 def sums(system: Path) -> dict[str, int]:
@@ -216,5 +220,5 @@ def sums(system: Path) -> dict[str, int]:
 
 if __name__ == "__main__":
     if os.geteuid() != 0:
-        raise SystemExit("À lancer en administrateur : debootstrap et chroot le demandent.")
+        raise SystemExit("À lancer en administrateur\u00a0: debootstrap et chroot le demandent.")
     trial(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())

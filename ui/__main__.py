@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ def _ouvrir_les_flux_absents() -> None:
 
 def main() -> int:
     """Do what the command line asks; return the exit code."""
+    # A start has no cycle worth 13 ms of search, and a worker that imports must not collect those of the window:
+    # `ui.workers.ramassage` takes over.
+    gc.disable()
     _ouvrir_les_flux_absents()
     choix = lire_arguments(sys.argv[1:])
     if choix.donnees is not None:
