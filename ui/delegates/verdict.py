@@ -50,7 +50,7 @@ class DelegueVerdict(QStyledItemDelegate):
             painter.setPen(jetons.couleur("selection_texte" if choisie else jeton))
             self._ecrire(painter, brute.font, cadre, symbole, mot.removesuffix(f", {DEPASSEE}"))
         if drapeaux & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(jetons.couleur("accent"), ANNEAU))
+            painter.setPen(QPen(jetons.couleur("selection_texte"), ANNEAU))  # told from its ground in every theme
             painter.drawRect(cadre.adjusted(1, 1, -ANNEAU, -ANNEAU))
         elif choisie:  # the keyboard is elsewhere: the place is kept, thin
             painter.setPen(QPen(jetons.couleur("bord"), 1))

@@ -83,6 +83,8 @@ class DetailGrille(QWidget):
             champ(grille, libelle, saisie, f"detail_{cle}", aide=RAISON if cle == "motif_ecart" else "")
             saisie.valeur_changee.connect(partial(self._on_change, cle))
             self.champs[cle] = saisie
+        for etiquette in self._corps.findChildren(QLabel):
+            etiquette.setWordWrap(True)
         self._pile.insertWidget(2, self._corps)
         self._corps.show()
 

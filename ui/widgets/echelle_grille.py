@@ -61,6 +61,8 @@ class EchelleGrille(QWidget):
         pile = QVBoxLayout(self)
         pile.setContentsMargins(8, 8, 8, 8)
         pile.addLayout(grille)
+        for etiquette in self.findChildren(QLabel):
+            etiquette.setWordWrap(True)
         pile.addWidget(self.faute)
         pile.addStretch(1)
 

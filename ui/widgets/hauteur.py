@@ -86,3 +86,8 @@ class Hauteur(QObject):
         basse = contenu_le_plus_bas(self._panneau, self._panneau.width())
         if basse != self._panneau.minimumHeight():
             self._panneau.setMinimumHeight(basse)
+            parent = self._panneau.parentWidget()
+            while parent is not None:
+                if isinstance(parent, QTabWidget):  # it does not tell its own frame that a tab has grown
+                    parent.updateGeometry()
+                parent = parent.parentWidget()
