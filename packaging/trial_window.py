@@ -144,7 +144,7 @@ def _refuse_without_rights(stage: Stage, home: Path, base: Path) -> str:
     data.chmod(READ_ONLY)
     try:
         # Started as by a double click: no stream to write to, the box alone says it.
-        alone = Running(stage.machine.prefix, "start", "/wait", "", program)
+        alone = Running(stage.machine.prefix, "start", "/wait", program)
         _agree_to(stage, alone)
         window = Running(stage.machine.prefix, program, str(base))
         _agree_to(stage, window)
