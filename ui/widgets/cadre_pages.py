@@ -7,7 +7,16 @@ reach there. Not here: rows that fold (`flux`), nor tables, which scroll by them
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFormLayout,
+    QFrame,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QWidget,
+)
 from typing_extensions import override
 
 from ui.theme import px
@@ -15,6 +24,7 @@ from ui.widgets.hauteur import Hauteur, la_plus_basse
 
 LARGEUR_DE_PANNEAU = 320
 HAUTEUR_DE_PANNEAU = 240
+_A_TENIR = (QTabWidget, QSplitter, QStackedWidget, QFormLayout)
 
 
 class PileDePages(QStackedWidget):
@@ -119,5 +129,6 @@ def plier_les_partages(page: QWidget) -> None:
                 Hauteur(panneau)
     for cadre in page.findChildren(QScrollArea):
         corps = cadre.widget()
-        if corps is not None and corps.findChild(QTabWidget) is not None:  # it forgets the wrapped texts too
+        # It forgets the wrapped texts too, and that a part of what it holds has grown; a plain column is right.
+        if type(cadre) is QScrollArea and corps is not None and any(corps.findChild(genre) for genre in _A_TENIR):
             Hauteur(corps)

@@ -5,7 +5,7 @@ Qt answers with the height that everything would like; a page would then scroll 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QBoxLayout,
@@ -86,8 +86,15 @@ class Hauteur(QObject):
         basse = contenu_le_plus_bas(self._panneau, self._panneau.width())
         if basse != self._panneau.minimumHeight():
             self._panneau.setMinimumHeight(basse)
-            parent = self._panneau.parentWidget()
-            while parent is not None:
-                if isinstance(parent, QTabWidget):  # it does not tell its own frame that a tab has grown
-                    parent.updateGeometry()
-                parent = parent.parentWidget()
+            self._prevenir()
+
+    def _prevenir(self) -> None:
+        """Have what holds the panel count again: tabs and splitters do not tell that they have grown."""
+        parent = self._panneau.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QTabWidget):
+                parent.updateGeometry()
+            tenue = parent.findChild(Hauteur, "", Qt.FindChildOption.FindDirectChildrenOnly)
+            if tenue is not None:
+                QTimer.singleShot(0, tenue, tenue.accorder)
+            parent = parent.parentWidget()
