@@ -5,10 +5,20 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tests.outils.acces import noms, place, regard
 from tests.outils.acces.declaration import lire, tenus
+from ui.widgets.bandeau_quota import Jauge, TraitJauge
 
 
 @pytest.fixture
@@ -55,6 +65,49 @@ def test_un_texte_coupe(page):
     etiquette = poser(page, QLabel("Une phrase qui ne tient pas en quarante points"))
     etiquette.setFixedWidth(40)
     assert len(list(place.textes_coupes(page))) == 1
+
+
+def test_un_bouton_hors_de_son_cadre_et_deux_voisins_l_un_sur_l_autre(page):
+    cadre = poser(page, QWidget())
+    cadre.setFixedHeight(60)
+    dedans, dehors = QPushButton("Dedans", cadre), QPushButton("Dehors", cadre)
+    dedans.move(0, 0)
+    dehors.move(0, 50)
+    for bouton in (dedans, dehors):
+        bouton.show()
+    assert len(list(place.debords(page))) == 1
+    assert list(place.chevauchements(page)) == []
+    dehors.move(0, 10)
+    assert list(place.debords(page)) == []
+    assert len(list(place.chevauchements(page))) == 1
+
+
+def test_une_ligne_plus_basse_que_son_texte(page):
+    table = poser(page, QTableWidget(1, 1))
+    table.verticalHeader().setMinimumSectionSize(4)
+    table.setRowHeight(0, 4)
+    assert len(list(place.textes_coupes(page))) == 1
+    table.setRowHeight(0, 40)
+    assert list(place.textes_coupes(page)) == []
+
+
+def test_un_curseur_invisible(page, qtbot):
+    table = poser(page, QTableWidget(3, 1))
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    table.setStyleSheet("QTableWidget { outline: none; selection-background-color: white; selection-color: black }")
+    for rang in range(3):
+        table.setItem(rang, 0, QTableWidgetItem("même texte"))
+    assert len(list(regard.curseurs_invisibles(page, set()))) == 1
+    table.setStyleSheet("QTableWidget { selection-background-color: black; selection-color: white }")
+    assert list(regard.curseurs_invisibles(page, set())) == []
+
+
+def test_un_dessin_muet(page):
+    jauge = poser(page, TraitJauge(Jauge("Crédits", "1 / 2", 1, 2)))
+    assert len(list(regard.dessins_muets(page))) == 1
+    jauge.setAccessibleName("Crédits, 1 sur 2")
+    assert list(regard.dessins_muets(page)) == []
 
 
 def test_un_texte_trop_pale(page):

@@ -53,10 +53,13 @@ def mesurer_le_parcours(application, dossier, releve):
 
 
 def mesurer_les_annonces(dossier, releve):
-    """A10.1: what was not heard, or why nobody listened."""
+    """A3.2 and A10.1: what was not read, what was not heard, or why nobody listened."""
     entendu, raison = ecouter(dossier)
     if raison:
-        releve.non_mesures["A10.1"] = raison
+        releve.non_mesures |= {"A3.2": raison, "A10.1": raison}
+    lue = re.search(r"^cellule : (.*) \| (.*)$", entendu, re.MULTILINE)
+    muette = [] if raison or (lue and lue[1].strip() and lue[2].strip()) else ["en-tête ou valeur non lus"]
+    releve.noter("A3.2", "AT-SPI", muette)
     releve.noter(
         "A10.1", "AT-SPI", [] if raison else [f"non annoncé\u00a0: {a}" for a in ATTENDUS if a not in entendu]
     )
@@ -89,7 +92,7 @@ def ecrire(releve, jour, phases=PHASES, ancienne=""):
         lignes=lignes,
         defauts=_defauts(releve, {c: d for c, d in defauts.items() if c not in mesures}),
     )
-    return texte.replace(" : ", "\u00a0: ").replace(" ; ", "\u00a0; ")
+    return re.sub(r" (?=[:;%»])|(?<=«) ", "\u00a0", texte)
 
 
 def _defauts(releve, gardes):

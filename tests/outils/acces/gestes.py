@@ -7,17 +7,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from app.socle.horloge import HorlogeFixe
 from app.socle.resources import lire_toml
 from tests.outils.acces.noms import sans_libelle, sans_nom
-from tests.outils.acces.poste import nommer
+from tests.outils.acces.place import hors_de_l_ecran, tout
+from tests.outils.acces.poste import PORTABLE, nommer
 from ui.dialogs.aide import Aide
 from ui.dialogs.assistant_campagne import AssistantCampagne
 from ui.dialogs.campagne import SaisieCampagne
+from ui.dialogs.cible import SaisieCible
+from ui.dialogs.circuit import PanneauPas
+from ui.dialogs.delegations import PanneauDelegation, PanneauRole
 from ui.dialogs.enveloppe import SaisieMouvement
 from ui.dialogs.mot_de_passe import MotDePasse
 from ui.main import Programme
@@ -25,13 +29,14 @@ from ui.pages.cadre import SUR_UN_OBJET
 from ui.parcours.gestes import souffler
 from ui.parcours.recit import Recit
 from ui.theme import appliquer_theme, theme_de
-from ui.widgets.bandeau import DUREE_SUCCES_MS
 
 RACINE = Path(__file__).resolve().parents[3]
 OUTILS = RACINE / "tests" / "outils" / "acces"
 SYSTEME = Path("/usr/bin/python3")  # pyatspi comes with the system, not with the packages of a project
 BUS = Path("/usr/libexec/at-spi-bus-launcher")
 PYATSPI = Path("/usr/lib/python3/dist-packages/pyatspi/__init__.py")
+ATTENTE_MS = 9000
+FORMULAIRES = (SaisieMouvement, SaisieCible, PanneauDelegation, PanneauRole, PanneauPas)
 ATTENDUS = ("Fait", "À savoir", "Attention", "Import de courriels", "Travail terminé")
 
 
@@ -69,6 +74,19 @@ def _dialogues(fenetre):
     yield SaisieCampagne(fenetre)
 
 
+def relever_les_boites(poste, releve):
+    """A9: give the dialogs that are larger than the screen, or cut their texts, at the size of text in force."""
+    for boite in _dialogues(poste.fenetre):
+        if not isinstance(boite, QDialog):  # a panel: its page is measured
+            continue
+        boite.show()
+        souffler(2)
+        releve.noter("A9.8", type(boite).__name__, hors_de_l_ecran(boite, PORTABLE))
+        releve.noter("A9.8", type(boite).__name__, tout(boite, defile=True))
+        boite.close()
+        boite.deleteLater()
+
+
 def _systeme_ignore(application):
     theme = theme_de(application)
     appliquer_theme(application, "systeme")
@@ -82,9 +100,13 @@ def _systeme_ignore(application):
 
 
 def _ephemeres(poste):
+    """Give the messages that a clock takes away."""
     bandeau = poste.fenetre.messages.succes("Essai")
+    horloges = [h for objet in (bandeau, poste.fenetre.zone) for h in objet.findChildren(QTimer) if h.isActive()]
+    souffler(ATTENTE_MS)
+    if horloges or bandeau not in poste.fenetre.zone.bandeaux:
+        yield "un message s’efface avant d’avoir été fermé"
     bandeau.fermer()
-    yield f"un message « Fait » s’efface seul après {DUREE_SUCCES_MS // 1000}\u00a0s ; il est annoncé une fois"
 
 
 def _refus_muets(poste):
@@ -103,11 +125,22 @@ def _refus_muets(poste):
     assistant.close()
     assistant.deleteLater()
     poste.gestes.activer(poste.fenetre)
-    panneau = SaisieMouvement(poste.fenetre)
-    panneau.valider()
-    if not panneau.faute.text():
-        yield "Mouvement de l’enveloppe\u00a0: refus sans texte"
-    panneau.deleteLater()
+    for genre in FORMULAIRES:
+        panneau = genre(poste.fenetre)
+        panneau.resize(400, 600)
+        panneau.show()
+        bouton = panneau.findChild(QPushButton, "valider_saisie")
+        bouton.setFocus(Qt.FocusReason.TabFocusReason)
+        bouton.click()
+        souffler(2)
+        foyer = QApplication.focusWidget()
+        if not panneau.faute.text():
+            yield f"{genre.__name__}\u00a0: refus sans texte"
+        elif foyer is bouton or foyer is None or not panneau.isAncestorOf(foyer):
+            yield f"{genre.__name__}\u00a0: le curseur reste sur le bouton après un refus"
+        elif panneau.faute.text() not in (foyer.accessibleDescription(), getattr(foyer, "faute", "")):
+            yield f"{genre.__name__}\u00a0: le champ ne porte pas le refus"
+        panneau.deleteLater()
 
 
 def _sans_retour(poste):

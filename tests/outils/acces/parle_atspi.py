@@ -12,8 +12,11 @@ from ui.parcours.gestes import souffler
 
 def main(dossier):
     """Show one message of each kind, the last one being « fin »."""
-    poste = Poste(creer_application(["essai"]), dossier, "vide")
+    poste = Poste(creer_application(["essai"]), dossier, "démonstration")
+    poste.fenetre.ouvrir("dossiers")
+    poste.calme()
     souffler(3000)  # the bus has to find the window
+    poste.calme()
     messages = poste.fenetre.messages
     messages.succes("Sauvegarde faite")
     messages.info("Lecture des courriels")
@@ -22,7 +25,7 @@ def main(dossier):
     poste.calme()
     souffler(500)
     messages.info("fin")
-    souffler(1500)
+    souffler(4000)  # the table is read meanwhile
     poste.fermer()
 
 

@@ -159,9 +159,10 @@ def hors_de_l_ecran(fenetre, taille):
         yield f"la fenêtre demande {reelle.width()}×{reelle.height()}"
 
 
-def tout(page):
-    """Give everything that is cut, out of reach, overlaid or wider than its frame on a page."""
+def tout(page, *, defile=False):
+    """Give what is cut, out of reach, overlaid on a page, and, unless it may scroll, wider than its frame."""
     yield from textes_coupes(page)
     yield from debords(page)
     yield from chevauchements(page)
-    yield from glissements(page)
+    if not defile:
+        yield from glissements(page)

@@ -7,14 +7,18 @@ from functools import cache
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QTableView,
     QTextEdit,
     QToolButton,
+    QWidget,
 )
 
 from tests.outils.acces.noms import focalisables
@@ -97,3 +101,56 @@ def foyers_invisibles(page, vus):
         )
         if changes < max(24, caret):
             yield f"{nommer(widget)}\u00a0: {changes} points changent"
+
+
+def curseurs_invisibles(page, vus):
+    """A6: give the kinds of tables and lists where the place of the cursor does not show as it goes down a row."""
+    for vue in page.findChildren(QAbstractItemView):
+        genre = (type(vue).__name__, type(vue.itemDelegate()).__name__, "curseur")
+        modele = vue.model()
+        if genre in vus or not vue.isVisible() or vue.focusPolicy() == Qt.FocusPolicy.NoFocus or modele is None:
+            continue
+        premiere = _premiere_colonne(vue)
+        if modele.rowCount() < 2 or vue.visualRect(modele.index(1, premiere)).isEmpty():
+            continue
+        vus.add(genre)
+        vue.setFocus(Qt.FocusReason.TabFocusReason)
+        vue.setCurrentIndex(modele.index(0, premiere))
+        QApplication.processEvents()
+        vue.setFocus(Qt.FocusReason.TabFocusReason)  # a page that scrolls brings it in sight
+        QApplication.processEvents()
+        cadre = QRect(vue.viewport().mapTo(page, QPoint(0, 0)), vue.viewport().size()) & page.rect()
+        if cadre.isEmpty():
+            continue
+        avant = pixels(page.grab(cadre).toImage(), QRect(QPoint(0, 0), cadre.size()))
+        QTest.keyClick(vue, Qt.Key.Key_Down)
+        QApplication.processEvents()
+        if vue.currentIndex().row() == 0 or not vue.hasFocus():
+            continue
+        apres = pixels(page.grab(cadre).toImage(), QRect(QPoint(0, 0), cadre.size()))
+        changes = sum(contraste(a, b) >= DESSIN for a, b in zip(avant, apres, strict=False) if a != b)
+        if changes < 48:
+            yield f"{nommer(vue)}\u00a0: {changes} points changent"
+
+
+def _premiere_colonne(vue):
+    if not isinstance(vue, QTableView):
+        return 0
+    return next((c for c in range(vue.model().columnCount()) if not vue.isColumnHidden(c)), 0)
+
+
+def dessins_muets(page):
+    """A8: give the drawings that neither themselves nor what holds them say in words."""
+    for widget in page.findChildren(QWidget):
+        genre = type(widget)
+        dessine = genre.__module__.startswith("ui.") and "paintEvent" in vars(genre)
+        if (
+            not dessine
+            or not widget.isVisible()
+            or isinstance(widget, QLabel | QAbstractButton | QAbstractItemView)
+        ):
+            continue
+        porteurs = (widget, widget.parentWidget(), *widget.findChildren(QLabel))
+        dits = [p.accessibleName() or p.accessibleDescription() or getattr(p, "text", str)() for p in porteurs if p]
+        if not any(dits):
+            yield nommer(widget)
