@@ -263,7 +263,7 @@ def colonnes_classement(
         *(_possibles(places) if places is not None else ()),
         Column("numero", "Dossier", lambda x: x.candidat.numero, largeur=112),
         Column(
-            "porteur", "Porteur", lambda x: x.candidat.porteur, largeur=170, infobulle=lambda x: x.candidat.porteur
+            "porteur", "Porteur", lambda x: x.candidat.porteur, largeur=144, infobulle=lambda x: x.candidat.porteur
         ),
         Column("total", "Total", _total, alignement="droite", largeur=68, tri=_total_exact),
         *((_zone(),) if zones else ()),

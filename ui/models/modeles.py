@@ -58,7 +58,7 @@ def colonnes_blocs() -> tuple[Column[LigneBloc], ...]:
         Column("etat", "Faute", lambda x: "✕" if x.faute else "", "centre", largeur=60,
                accessible=lambda x: x.faute or "sans faute", infobulle=lambda x: x.faute,
                couleur=lambda x: "erreur" if x.faute else ""),
-        Column("extrait", "Bloc", lambda x: x.extrait or x.nom, infobulle=lambda x: x.extrait, largeur=180),
+        Column("extrait", "Bloc", lambda x: x.extrait or x.nom, infobulle=lambda x: x.extrait, largeur=168),
         Column("genre", "Genre", lambda x: x.genre, largeur=84),
         Column("marque", "Fond.", lambda x: x.marque, "centre", largeur=48,
                infobulle=lambda _x: "S, R\u00a0: texte\u00a0; A\u00a0: appel\u00a0; P\u00a0: usage\u00a0; "
@@ -71,10 +71,10 @@ def colonnes_ecarts() -> tuple[Column[EcartDeClause], ...]:
     """Return the columns of the clauses compared."""
     return (
         Column("ecart", "Différence", lambda e: f"{SIGNES[e.ecart]} {e.ecart.value}", largeur=96),
-        Column("clause", "Clause", lambda e: e.bloc, largeur=130),
-        Column("mentions", "Mention obligatoire", lambda e: "\u00a0; ".join(e.perdues), largeur=140,
+        Column("clause", "Clause", lambda e: e.bloc, largeur=113),
+        Column("mentions", "Mention obligatoire", lambda e: "\u00a0; ".join(e.perdues), largeur=123,
                couleur=lambda e: "alerte" if e.perdues else "", infobulle=lambda e: "\n".join(e.perdues)),
-        Column("apres", "Texte du service", lambda e: e.apres or f"(retirée) {e.avant}", largeur=150,
+        Column("apres", "Texte du service", lambda e: e.apres or f"(retirée) {e.avant}", largeur=132,
                infobulle=lambda e: e.apres or e.avant),
     )  # fmt: skip
 

@@ -270,7 +270,7 @@ class PageClassement(Page):
         ancien.deleteLater()
         # What leaves a narrow table is said whole beside it, in the explanation of the row.
         codes = [code for code, _ in criteres_de(concours)]
-        self._etirement.replier((*reversed(codes), "etat", "explication", "type_poste", "etp"))
+        self._etirement.replier((*reversed(codes), "etat", "explication", "type_poste", "etp", "montant"))
         self._montrer_les_rangs(self.explication.dossier_id)
 
     def _demander(self, **quoi: Any) -> None:

@@ -12,6 +12,7 @@ from ui.models.table import ModeleTable
 from ui.theme import hauteur_ligne
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.flux import Flux
+from ui.widgets.hauteur import Hauteur
 from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.table import Table
 
@@ -96,3 +97,4 @@ class VueExercices(QWidget):
         pile.addLayout(rangee)
         pile.addWidget(self.dit)
         pile.addWidget(self.table_rejeu, stretch=1)
+        Hauteur(self)

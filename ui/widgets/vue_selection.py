@@ -19,6 +19,7 @@ from ui.models.ligne_selection import (
 from ui.theme import hauteur_ligne, theme_de
 from ui.widgets.entete import bouton_acte
 from ui.widgets.etat_vide import EtatVide
+from ui.widgets.hauteur import Hauteur
 from ui.widgets.page import Etirement, TableOuVide
 from ui.widgets.table import Table
 
@@ -89,6 +90,7 @@ class VueSelection(QWidget):
         self._pied = QHBoxLayout()
         self._pied.addWidget(self.regle, stretch=1)
         pile.addLayout(self._pied)
+        Hauteur(self)
 
     def offrir(self, action: QAction) -> None:
         """Put the button of an act on the chosen dossier under the list."""
