@@ -104,13 +104,12 @@ class Running(threading.Thread):
     """A Windows program that runs while the trial goes on; `code` and `said` once it has ended."""
 
     def __init__(self, prefix: Prefix, *command: str) -> None:
-        super().__init__(daemon=True)
+        super().__init__(target=self._wait, daemon=True)
         self._prefix, self._command = prefix, command
         self.code, self.said = -1, ""
         self.start()
 
-    def run(self) -> None:
-        """Wait for its end."""
+    def _wait(self) -> None:
         self.code, self.said = in_wine(self._prefix, *self._command, seconds=2 * SECONDS)
 
     def ended(self) -> int:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
@@ -103,12 +104,12 @@ def give(folder: Path) -> None:
 @contextmanager
 def screen() -> Iterator[None]:
     """Hold a screen on which windows are really drawn, and one of them has the keys."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = partial(subprocess.Popen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     words = [tool("Xvfb"), SCREEN, "-screen", "0", SIZE, "-ac", "-nolisten", "tcp"]
-    with subprocess.Popen(words, **quiet) as server:
+    with quiet(words) as server:
         sleep(STARTING)
         environ = {"PATH": os.environ["PATH"], "DISPLAY": SCREEN, "HOME": "/nonexistent"}
-        with subprocess.Popen([tool("openbox")], env=environ, **quiet) as manager:
+        with quiet([tool("openbox")], env=environ) as manager:
             try:
                 yield
             finally:

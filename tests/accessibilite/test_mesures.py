@@ -22,13 +22,17 @@ from ui.widgets.bandeau_quota import Jauge, TraitJauge
 
 
 @pytest.fixture
-def page(qtbot):
+def page(qtbot, qapp):
+    """A bare window, without the theme that another test may have left: the faults are planted here."""
+    theme = qapp.styleSheet()
+    qapp.setStyleSheet("")
     racine = QWidget()
     qtbot.addWidget(racine)
     racine.resize(400, 300)
     QVBoxLayout(racine)
     racine.show()
-    return racine
+    yield racine
+    qapp.setStyleSheet(theme)
 
 
 def poser(page, widget):

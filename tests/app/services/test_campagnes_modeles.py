@@ -135,7 +135,7 @@ def test_fictional_campaigns_start_from_shipped_ones():
     campagnes = dossiers_fictifs.campagnes_fictives()
     assert [c.modele for c in campagnes] == ["corse-2022", "idf-2022"]
     assert {d.campagne for d in dossiers_fictifs.dossiers_fictifs()} == {c.modele for c in campagnes}
-    assert (len(campagnes[0].cibles), len(campagnes[0].mouvements)) == (2, 1)
+    assert (len(campagnes[0].cibles), len(campagnes[0].mouvements)) == (3, 1)
     assert (campagnes[1].cibles, campagnes[1].mouvements) == ((), ())
 
 

@@ -290,6 +290,7 @@ def test_another_program_holds_the_base(chemin, monkeypatch):
 
 
 SANS_DROITS = """
+import getpass  # before the rights go: the library may lie where only its owner reads
 import os, sys
 from pathlib import Path
 from app.socle.errors import ClausuleError
