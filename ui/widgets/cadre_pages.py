@@ -105,8 +105,7 @@ class _Pli(QObject):
             partage.setOrientation(Qt.Orientation.Horizontal)
             partage.setSizes(self._tailles)
         if a_plier:
-            hauteurs = (max(px(HAUTEUR_DE_PANNEAU), v.minimumHeight(), v.minimumSizeHint().height()) for v in vues)
-            partage.setMinimumHeight(sum(hauteurs) + (len(vues) - 1) * partage.handleWidth())
+            partage.setMinimumHeight(len(vues) * px(HAUTEUR_DE_PANNEAU))
 
     def _debord(self) -> int:
         """Return how much wider than its frame the page is: it would rather scroll than squeeze its panels."""

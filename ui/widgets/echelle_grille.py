@@ -63,7 +63,6 @@ class EchelleGrille(QWidget):
         pile.addLayout(grille)
         for etiquette in self.findChildren(QLabel):
             etiquette.setWordWrap(True)
-            etiquette.setMinimumWidth(1)  # else Qt asks for the width it finds pleasant, out of a narrow panel
         pile.addWidget(self.faute)
         pile.addStretch(1)
 
