@@ -9,20 +9,17 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import pickle
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, TypeAlias
 
 from app.documents.contenu import Contenu
 from app.documents.fabrique_trame import DEFAUT, DRAPEAU_FIGE, PDF, PRET, REFUS, envoyer, recevoir
+from app.socle import enfants
 from app.socle.errors import UserError
 
 if TYPE_CHECKING:
@@ -31,17 +28,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger("clausule.fabrique")
 
 DEPART_MAX_S, DUREE_MAX_S = 30.0, 120.0  # of the start, of one act; past it the child is ended
-_VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
-_RACINE = Path(__file__).resolve().parents[2]
 
 Rendu: TypeAlias = bytes | UserError  # the PDF of an act, or why it is not made
 
 
 def commande_enfant() -> list[str]:
     """Return the command line of a child: a module here, a flag of the same program once frozen."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, DRAPEAU_FIGE]
-    return [sys.executable, "-E", "-s", "-X", "utf8", "-m", "app.documents.fabrique_enfant"]
+    return enfants.commande("app.documents.fabrique_enfant", DRAPEAU_FIGE)
 
 
 @dataclass(eq=False, slots=True)
@@ -69,15 +62,7 @@ class Voisin:
     """
 
     def __init__(self, commande: Sequence[str], recus: SimpleQueue[Message]) -> None:
-        self._processus = subprocess.Popen(  # noqa: S603  # our own program, no word of a stranger in it
-            commande,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_RACINE,
-            env={cle: valeur for cle, valeur in os.environ.items() if cle.upper() in _VARIABLES},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._processus = enfants.lancer(commande)
         self.pret = False
         self.en_main: deque[Travail] = deque()  # answers come in the order of the questions
         self._depuis = time.monotonic()

@@ -39,6 +39,7 @@ from app.importers.trame import (
     inventaire_de_trame,
     recevoir,
 )
+from app.socle import enfants
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.formats import NBSP
 from app.socle.progress import Annule
@@ -56,15 +57,11 @@ LECTURES_PAR_ENFANT = 200
 PAS_S = 0.05  # how often time, memory and cancellation are looked at
 DEMARRAGE_S = 30.0
 RETRAIT = 10  # of niceness, out of 19
-_VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
-_RACINE = Path(__file__).resolve().parents[2]
 
 
 def commande_enfant() -> list[str]:
     """Return the command line of the child: a module here, a flag of the same program once frozen."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, DRAPEAU_FIGE]
-    return [sys.executable, "-E", "-s", "-X", "utf8", "-m", "app.importers.enfant"]
+    return enfants.commande("app.importers.enfant", DRAPEAU_FIGE)
 
 
 class _Rompu(Exception):
@@ -100,15 +97,7 @@ class _Enfant:
         self._limites = limites
         self.lectures = 0
         try:
-            processus = subprocess.Popen(  # noqa: S603  # our own program, no word of a stranger in it
-                commande,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=_RACINE,
-                env={cle: valeur for cle, valeur in os.environ.items() if cle.upper() in _VARIABLES},
-                creationflags=_drapeaux(limites),
-            )
+            processus = enfants.lancer(commande, _drapeaux(limites))
         except OSError as panne:
             raise _ne_demarre_pas() from panne
         self._processus = processus
@@ -309,9 +298,8 @@ class Bac:
 
 
 def _drapeaux(limites: Limites) -> int:
-    """Return how Windows starts the child: without a console, behind the others when it must give way."""
-    retrait = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) if limites.en_retrait else 0
-    return getattr(subprocess, "CREATE_NO_WINDOW", 0) | retrait
+    """Return how Windows starts the child: behind the others when it must give way."""
+    return getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) if limites.en_retrait else 0
 
 
 def _mettre_en_retrait(pid: int) -> None:
