@@ -314,6 +314,12 @@ class FakeStore:
         with _unite(self._base, ecriture=False) as unite:
             yield unite
 
+    def copie(self):
+        """Return a store of the same content, that nothing of this one changes any more."""
+        autre = FakeStore()
+        autre._base = self._base.copie()
+        return autre
+
     def sauvegarder(self, destination):
         destination.write_bytes(repr(self._base).encode())
 

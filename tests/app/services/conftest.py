@@ -9,24 +9,47 @@ from app.importers.courriel import lire_courriel
 from app.importers.limites import LIMITES
 from app.importers.seance import Seance
 from app.services.contexte import Contexte
+from app.services.demonstration import construire
 from tests.app.services.atelier import HorlogeReglable
 from tests.builders import AGENT, une_campagne
 from tests.fakes import FakeStore
 
 
-@pytest.fixture
-def horloge():
-    return HorlogeReglable()
+class _SansHeure:
+    def maintenant(self):
+        raise AssertionError("la démonstration n’a que les dates de ses cas")
+
+
+@pytest.fixture(scope="session")
+def demonstration():
+    """The store of the demonstration, made once: who writes in it takes a copy."""
+    store = FakeStore()
+    construire(Contexte(store, _SansHeure(), "modèle"))
+    return store
 
 
 @pytest.fixture
-def store():
-    return FakeStore()
+def en_demonstration(request):
+    """Whether the test is marked to work on the demonstration, twenty days after it."""
+    return request.node.get_closest_marker("demonstration") is not None
 
 
 @pytest.fixture
-def contexte(store, horloge):
-    return Contexte(store, horloge, AGENT)
+def horloge(en_demonstration):
+    horloge = HorlogeReglable()
+    if en_demonstration:
+        horloge.avancer(days=20)
+    return horloge
+
+
+@pytest.fixture
+def store(request, en_demonstration):
+    return request.getfixturevalue("demonstration").copie() if en_demonstration else FakeStore()
+
+
+@pytest.fixture
+def contexte(store, horloge, en_demonstration):
+    return Contexte(store, horloge, "Sacha Fictif" if en_demonstration else AGENT)
 
 
 @pytest.fixture

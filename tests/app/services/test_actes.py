@@ -12,40 +12,13 @@ from app.documents.composer import ActeIncomplet
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.services.actes import Actes
-from app.services.contexte import Contexte
-from app.services.demonstration import construire
 from app.socle.errors import EnvironmentFault, UserError
 from tests.app.services.atelier import changer, journal, rien_d_ecrit, un_seul_acte
-from tests.fakes import FakeStore
+
+pytestmark = pytest.mark.demonstration
 
 CONVENTION, LETTRE = TypeActe.CONVENTION, TypeActe.LETTRE_DECISION
 ACCUSE, DEMANDE = TypeActe.ACCUSE_RECEPTION, TypeActe.DEMANDE_PIECES
-
-
-@pytest.fixture(scope="module")
-def demonstration():
-    """The demonstration base, made once; each test works on a copy."""
-    store = FakeStore()
-    construire(Contexte(store, _Midi(), "modèle"))
-    return store._base
-
-
-class _Midi:
-    def maintenant(self):
-        raise AssertionError("la démonstration n’a que les dates de ses cas")
-
-
-@pytest.fixture
-def store(demonstration):
-    copie = FakeStore()
-    copie._base = demonstration.copie()
-    return copie
-
-
-@pytest.fixture
-def contexte(store, horloge):
-    horloge.avancer(days=20)
-    return Contexte(store, horloge, "Sacha Fictif")
 
 
 @pytest.fixture

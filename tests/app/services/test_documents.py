@@ -14,8 +14,6 @@ from app.domain.classement import Rang
 from app.domain.cycle import Etat
 from app.domain.documents import Document
 from app.services.classements import lire_tableaux
-from app.services.contexte import Contexte
-from app.services.demonstration import construire
 from app.services.documents import Documents, _place
 from app.socle.errors import EnvironmentFault
 from app.socle.progress import Annulation, Annule
@@ -23,35 +21,15 @@ from tests.app.documents.lecture import lecteur
 from tests.app.services.atelier import journal, piece_en_base, rien_d_ecrit, un_seul_acte
 from tests.builders import une_preuve
 from tests.collectif_types import un_visa
-from tests.fakes import FakeStore
+
+pytestmark = pytest.mark.demonstration
 
 EXPLICATION, FICHE = Document.EXPLICATION, Document.FICHE
 
 
-@pytest.fixture(scope="module")
-def demonstration():
-    """The demonstration base, made once; each test works on a copy."""
-    store = FakeStore()
-    construire(Contexte(store, _Midi(), "modèle"))
-    return store._base
-
-
-class _Midi:
-    def maintenant(self):
-        raise AssertionError("la démonstration n’a que les dates de ses cas")
-
-
 @pytest.fixture
-def store(demonstration):
-    copie = FakeStore()
-    copie._base = demonstration.copie()
-    return copie
-
-
-@pytest.fixture
-def documents(store, horloge):
-    horloge.avancer(days=20)
-    return Documents(Contexte(store, horloge, "Sacha Fictif"))
+def documents(contexte):
+    return Documents(contexte)
 
 
 def les_dossiers(store):

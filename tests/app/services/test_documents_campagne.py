@@ -28,17 +28,17 @@ from app.services.modeles_word import ModelesWord
 from app.socle.errors import UserError
 from tests.app.documents.test_mot_modele import un_modele
 from tests.app.services.atelier import journal, rien_d_ecrit, un_seul_acte
-from tests.app.services.test_documents import demonstration, store  # noqa: F401  # fixtures
 from tests.builders import le, un_deport, une_campagne
 from tests.collectif_types import MEMBRES
+
+pytestmark = pytest.mark.demonstration
 
 PV, EMARGEMENT, NOTE, BORDEREAU = TypeActeCampagne
 
 
 @pytest.fixture
-def documents(store, horloge):  # noqa: F811  # the fixture imported above
-    horloge.avancer(days=20)
-    return DocumentsDeCampagne(Contexte(store, horloge, "Sacha Fictif"))
+def documents(contexte):
+    return DocumentsDeCampagne(contexte)
 
 
 def reunir(base, *, clos=True, **champs):
@@ -51,7 +51,7 @@ def reunir(base, *, clos=True, **champs):
 
 
 @pytest.mark.parametrize("type_acte", TypeActeCampagne)
-def test_it_is_kept_written_and_journaled_by_its_hash(store, documents, tmp_path, type_acte):  # noqa: F811
+def test_it_is_kept_written_and_journaled_by_its_hash(store, documents, tmp_path, type_acte):
     comite_id = reunir(store)
     with un_seul_acte(store):
         acte, chemin, changes = documents.produire(1, type_acte, comite_id, tmp_path)
@@ -66,7 +66,7 @@ def test_it_is_kept_written_and_journaled_by_its_hash(store, documents, tmp_path
     assert documents.enregistrer_sous(acte, tmp_path).read_bytes() == octets
 
 
-def test_a_preview_keeps_nothing_even_while_the_comite_is_open(store, documents, tmp_path):  # noqa: F811
+def test_a_preview_keeps_nothing_even_while_the_comite_is_open(store, documents, tmp_path):
     comite_id = reunir(store, clos=False)
     with rien_d_ecrit(store):
         assert documents.apercu(1, PV, comite_id).startswith(b"%PDF")
@@ -76,7 +76,7 @@ def test_a_preview_keeps_nothing_even_while_the_comite_is_open(store, documents,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_a_comite_the_campaign_by_rank(store, documents):  # noqa: F811
+def test_without_a_comite_the_campaign_by_rank(store, documents):
     reunir(store)
     dit = texte_brut(documents.preparer(1, NOTE).contenu)
     with store.lire() as u:
@@ -88,20 +88,20 @@ def test_without_a_comite_the_campaign_by_rank(store, documents):  # noqa: F811
         documents.preparer(1, PV)
 
 
-def test_what_misses_stops_the_preview(store, documents):  # noqa: F811
+def test_what_misses_stops_the_preview(store, documents):
     comite_id = reunir(store, membres=())
     with pytest.raises(ActeIncomplet, match="Membres du comité"):
         documents.apercu(1, PV, comite_id)
 
 
-def test_the_comite_is_of_the_campaign(store, documents):  # noqa: F811
+def test_the_comite_is_of_the_campaign(store, documents):
     with store.ecrire() as u:
         autre = u.campagnes.add(replace(une_campagne(), id=None, code="autre")).id
     with pytest.raises(UserError, match="autre campagne"):
         documents.preparer(autre, NOTE, reunir(store))
 
 
-def test_a_hidden_dossier_forbids_them_all(store, horloge):  # noqa: F811
+def test_a_hidden_dossier_forbids_them_all(store, horloge):
     with store.ecrire() as u:
         dossier = u.dossiers.of_campagne(1)[0]
         u.lectures.add_deport(un_deport(dossier_id=dossier.cle, agent="Sacha Fictif"))
@@ -110,7 +110,7 @@ def test_a_hidden_dossier_forbids_them_all(store, horloge):  # noqa: F811
         documents.preparer(1, NOTE)
 
 
-def test_an_act_signed_by_the_state_leaves_the_bordereau(store, documents):  # noqa: F811
+def test_an_act_signed_by_the_state_leaves_the_bordereau(store, documents):
     with store.ecrire() as u:
         actes = [a for a in u.actes.of_campagne(1) if a.emis and a.reference.startswith(("D-", "C-"))]
         assert all(a.reference in texte_brut(documents.preparer(1, BORDEREAU).contenu) for a in actes)
@@ -124,7 +124,7 @@ def test_an_act_signed_by_the_state_leaves_the_bordereau(store, documents):  # n
     assert "AR-essai" not in dit
 
 
-def test_a_campaign_that_changed_meanwhile_keeps_nothing(store, documents, tmp_path, monkeypatch):  # noqa: F811
+def test_a_campaign_that_changed_meanwhile_keeps_nothing(store, documents, tmp_path, monkeypatch):
     comite_id = reunir(store)
 
     def rendre(contenu):
@@ -139,7 +139,7 @@ def test_a_campaign_that_changed_meanwhile_keeps_nothing(store, documents, tmp_p
     assert documents.produits(1) in ([], ())
 
 
-def test_the_service_writes_its_own_model_and_sees_it_on_a_comite(store, documents, tmp_path):  # noqa: F811
+def test_the_service_writes_its_own_model_and_sees_it_on_a_comite(store, documents, tmp_path):
     comite_id, modeles = reunir(store), Modeles(documents._contexte)
     texte = modeles.texte(PV).replace(
         "Le comité rend un avis sur chaque dossier.", "Le comité de {region} a siégé."
@@ -167,7 +167,7 @@ def test_the_service_writes_its_own_model_and_sees_it_on_a_comite(store, documen
     assert "le plus proche\u00a0: «\u00a0region\u00a0» (Région)" in manque.libelle
 
 
-def test_a_document_of_the_campaign_leaves_in_word(store, documents, lecteur, tmp_path):  # noqa: F811
+def test_a_document_of_the_campaign_leaves_in_word(store, documents, lecteur, tmp_path):
     comite_id, word = reunir(store), ModelesWord(documents._contexte, lecteur)
     assert PROJET in en_tete_word(word.exporter_de_campagne(1, PV, comite_id))
     documents.produire(1, PV, comite_id, tmp_path)
@@ -181,7 +181,7 @@ def test_a_document_of_the_campaign_leaves_in_word(store, documents, lecteur, tm
         word.exporter_de_campagne(1, PV, comite_id)
 
 
-def test_a_word_model_of_the_service_speaks_of_the_campaign(store, documents, lecteur):  # noqa: F811
+def test_a_word_model_of_the_service_speaks_of_the_campaign(store, documents, lecteur):
     comite_id, word = reunir(store), ModelesWord(documents._contexte, lecteur)
     balises = ("{{ comite }}, {{ comite_le }}", "{%p if deports %}", "Déports", "{%p endif %}",
                "{%p for m in membres %}", "{{ m.c1 }}", "{%p endfor %}", "{%p for x in observations %}",

@@ -11,41 +11,15 @@ from app.documents.fabrique import Fabrique
 from app.domain.campagne import Service
 from app.domain.convention import TypeActe
 from app.services.actes import Actes
-from app.services.contexte import Contexte
-from app.services.demonstration import construire
 from app.services.lots import EtatDuLot, Lots
 from app.socle.errors import EnvironmentFault, UserError
 from app.socle.fichiers import Provisoire
 from app.socle.progress import Annulation, Annule
 from tests.app.services.atelier import changer, journal
-from tests.fakes import FakeStore
+
+pytestmark = pytest.mark.demonstration
 
 LETTRE, ACCUSE = TypeActe.LETTRE_DECISION, TypeActe.ACCUSE_RECEPTION
-
-
-class _Midi:
-    def maintenant(self):
-        raise AssertionError("la démonstration n’a que les dates de ses cas")
-
-
-@pytest.fixture(scope="module")
-def demonstration():
-    store = FakeStore()
-    construire(Contexte(store, _Midi(), "modèle"))
-    return store._base
-
-
-@pytest.fixture
-def store(demonstration):
-    copie = FakeStore()
-    copie._base = demonstration.copie()
-    return copie
-
-
-@pytest.fixture
-def contexte(store, horloge):
-    horloge.avancer(days=20)
-    return Contexte(store, horloge, "Sacha Fictif")
 
 
 @pytest.fixture
@@ -106,9 +80,7 @@ def test_le_controle_s_arrete_a_la_demande(lots):
 def test_un_lot_donne_les_memes_octets_qu_un_par_un(actes, prets, demonstration, contexte, processus):
     fabrique_a_part = Fabrique(processus)
     lots = Lots(contexte, actes, fabrique_a_part)
-    autre = FakeStore()
-    autre._base = demonstration.copie()
-    seul = Actes(Contexte(autre, contexte.clock, contexte.agent))
+    seul = Actes(replace(contexte, store=demonstration.copie()))
     attendus = [seul.produire(x.dossier_id, x.type)[0].sha256 for x in prets]
     rendu, changes = lots.produire(prets)
     assert len(fabrique_a_part.voisins()) == (processus if processus > 1 else 0)

@@ -15,35 +15,15 @@ from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.modele_acte import VersionModele
 from app.services.actes import Actes
-from app.services.contexte import Contexte
-from app.services.demonstration import construire
 from app.services.modeles_service import Modeles, texte_simple
 from app.socle.errors import UserError
 from tests.app.services.atelier import journal
 from tests.builders import le
 from tests.fakes import FakeStore
 
+pytestmark = pytest.mark.demonstration
+
 LETTRE, CONVENTION, ACCUSE = TypeActe.LETTRE_DECISION, TypeActe.CONVENTION, TypeActe.ACCUSE_RECEPTION
-
-
-@pytest.fixture(scope="module")
-def demonstration():
-    store = FakeStore()
-    construire(Contexte(store, None, "modèle"))
-    return store._base
-
-
-@pytest.fixture
-def store(demonstration):
-    copie = FakeStore()
-    copie._base = demonstration.copie()
-    return copie
-
-
-@pytest.fixture
-def contexte(store, horloge):
-    horloge.avancer(days=20)
-    return Contexte(store, horloge, "Sacha Fictif")
 
 
 @pytest.fixture

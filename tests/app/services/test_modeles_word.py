@@ -14,8 +14,6 @@ from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.modele_acte import VersionModele
 from app.services.actes import Actes
-from app.services.contexte import Contexte
-from app.services.demonstration import construire
 from app.services.modeles_service import Modeles
 from app.services.modeles_word import ModelesWord
 from app.services.retouches import Retouches
@@ -23,29 +21,10 @@ from app.socle.errors import UserError
 from tests.app.documents.test_mot_modele import paquet, un_modele
 from tests.app.services.atelier import journal
 from tests.builders import le
-from tests.fakes import FakeStore
+
+pytestmark = pytest.mark.demonstration
 
 ACCUSE, LETTRE = TypeActe.ACCUSE_RECEPTION, TypeActe.LETTRE_DECISION
-
-
-@pytest.fixture(scope="module")
-def demonstration():
-    store = FakeStore()
-    construire(Contexte(store, None, "modèle"))
-    return store._base
-
-
-@pytest.fixture
-def store(demonstration):
-    copie = FakeStore()
-    copie._base = demonstration.copie()
-    return copie
-
-
-@pytest.fixture
-def contexte(store, horloge):
-    horloge.avancer(days=20)
-    return Contexte(store, horloge, "Sacha Fictif")
 
 
 @pytest.fixture
