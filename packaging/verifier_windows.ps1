@@ -1,5 +1,6 @@
 ﻿# Recette de Clausule sur un vrai poste Windows 10 ou 11, une page. Compte ordinaire, PowerShell 5.1 ou suivant :
 #   powershell -ExecutionPolicy Bypass -File verifier_windows.ps1 [-Programme "C:\Program Files\Clausule"] [-Msi FICHIER]
+# Une stratégie de groupe (AllSigned) l’emporte sur Bypass : le GUIDE-DSI dit comment faire. Fermez d’abord Clausule.
 # Ce qui se mesure est mesuré ; ce qui se regarde est demandé. Code de fin : le nombre de points refusés.
 param([string]$Programme = "", [string]$Msi = "")
 if (-not $Programme) {
@@ -13,7 +14,8 @@ if (-not $Programme) {
 $script:refus = 0
 $console = Join-Path $Programme "clausule.exe"
 $fenetre = Join-Path $Programme "clausule-fenetre.exe"
-$essai = Join-Path $env:TEMP "Hélène d’Arc – essai de Clausule"
+# Un dossier neuf chaque fois : une base qui existe ne se crée pas deux fois.
+$essai = Join-Path $env:TEMP "Hélène d’Arc – essai de Clausule $(Get-Date -Format 'yyyyMMdd-HHmmss')"
 $base = Join-Path $essai "l’essai.clausule"
 
 function Point([string]$Nom, [scriptblock]$Mesure) {
@@ -23,8 +25,13 @@ function Point([string]$Nom, [scriptblock]$Mesure) {
 function Regard([string]$Question) {
     if ((Read-Host "  $Question (o/n)") -ne "o") { Write-Host "  NON  $Question"; $script:refus++ }
 }
-function Code { & $console @args | Out-Null; $LASTEXITCODE }
-
+function Code {
+    $script:dit = & $console @args 2>&1 | Out-String
+    if ($LASTEXITCODE -ne 0) { Write-Host "    code $LASTEXITCODE : $($script:dit.Trim())" }
+    $LASTEXITCODE
+}
+# La console écrit en UTF-8 ; sans cela, Windows PowerShell lirait ses accents dans la page de codes du poste.
+try { [Console]::OutputEncoding = [System.Text.Encoding]::UTF8 } catch { Write-Host "Accents de la console non lisibles." }
 $compteRendu = Join-Path $env:TEMP "recette-clausule.txt"
 Start-Transcript -Path $compteRendu -Force | Out-Null
 Write-Host "Poste : $((Get-CimInstance Win32_OperatingSystem).Caption), compte $env:USERNAME"
@@ -36,24 +43,26 @@ foreach ($fichier in $console, $fenetre) {
     Point "version française lisible : $fichier" { (Get-Item $fichier).VersionInfo.ProductName -eq "Clausule" }
 }
 Point "construction officielle et signée (papiers\CONSTRUCTION.txt)" {
-    $dit = Get-Content (Join-Path $Programme "papiers\CONSTRUCTION.txt") -Encoding UTF8 -Raw
+    $dit = Get-Content (Join-Path $Programme "papiers\CONSTRUCTION.txt") -Encoding UTF8 -Raw -ErrorAction Stop
     $dit -notmatch "ne se diffuse pas" -and $dit -notmatch "non signé"
 }
 Point "dossier de 150 Mo au plus" {
-    ((Get-ChildItem $Programme -Recurse -File | Measure-Object Length -Sum).Sum / 1e6) -le 150
+    ((Get-ChildItem $Programme -Recurse -File -ErrorAction Stop | Measure-Object Length -Sum).Sum / 1e6) -le 150
 }
-Point "ce compte n’écrit pas dans le programme (installation par poste)" {
-    try { New-Item (Join-Path $Programme "essai.txt") -ErrorAction Stop | Remove-Item; $false } catch { $true }
-}
+if ($Programme -notlike "$env:LOCALAPPDATA\*") {
+    Point "ce compte n’écrit pas dans le programme" {
+        try { New-Item (Join-Path $Programme "essai.txt") -ItemType File -ErrorAction Stop | Remove-Item; $false }
+        catch { $_.CategoryInfo.Category -eq "PermissionDenied" }
+    }
+} else { Write-Host "  --   installé pour ce compte : il peut écrire dans le programme" }
 Point "type .clausule associé" {
     (Get-ItemProperty "Registry::HKEY_CLASSES_ROOT\.clausule").'(default)' -eq "Clausule.Base"
 }
 if (Get-Command Get-AppLockerPolicy -ErrorAction SilentlyContinue) {
-    Point "AppLocker laisse passer les deux programmes" {
-        $regles = Get-AppLockerPolicy -Effective
-        $refuses = $regles | Test-AppLockerPolicy -Path $console, $fenetre -User $env:USERNAME |
-            Where-Object { $_.PolicyDecision -like "Denied*" }
-        -not $refuses
+    Point "AppLocker (règles de GPO ; celles d’Intune ne se lisent pas ici) laisse passer les deux programmes" {
+        $regles = Get-AppLockerPolicy -Effective -ErrorAction Stop
+        $avis = Test-AppLockerPolicy -PolicyObject $regles -Path $console, $fenetre -User "$env:USERDOMAIN\$env:USERNAME" -ErrorAction Stop
+        -not ($avis | Where-Object { $_.PolicyDecision -like "Denied*" })
     }
 } else { Write-Host "  --   AppLocker n’est pas sur cette édition de Windows" }
 Write-Host "2. Console, chemins accentués et longs"
@@ -74,7 +83,8 @@ Point "chemin de $($long.Length) caractères (LongPathsEnabled : $($cle.LongPath
     & cmd.exe /c mkdir "${lecteur}:\$suite" | Out-Null
     $code = Code "creer" "--base" $long "--modele" "corse-2022"
     & subst.exe "${lecteur}:" "/D" | Out-Null
-    if ($cle.LongPathsEnabled -eq 1) { $code -eq 0 } else { $code -in 0, 1, 3 }
+    $refus_dit = $code -in 1, 3 -and $script:dit -notmatch "Traceback"
+    $code -eq 0 -or ($cle.LongPathsEnabled -ne 1 -and $refus_dit)
 }
 Write-Host "3. Parcours par la fenêtre (une minute)"
 Point "parcours joué jusqu’au bout" {
@@ -82,9 +92,12 @@ Point "parcours joué jusqu’au bout" {
     $joue.ExitCode -eq 0 -and (Get-ChildItem "$essai\parcours" -Recurse -Filter *.pdf)
 }
 Point "aucune connexion réseau du programme ouvert" {
-    $ouvert = Start-Process $fenetre "--base `"$base`"" -PassThru; Start-Sleep 8
-    $vu = Get-NetTCPConnection -OwningProcess $ouvert.Id -ErrorAction SilentlyContinue
-    -not $ouvert.HasExited -and -not $vu
+    $ouvert = Start-Process $fenetre "--base `"$base`"" -PassThru
+    foreach ($seconde in 1..60) { if ($ouvert.HasExited -or $ouvert.MainWindowHandle -ne 0) { break }; Start-Sleep 1 }
+    Start-Sleep 8
+    $vu = @(Get-NetTCPConnection -OwningProcess $ouvert.Id -ErrorAction SilentlyContinue)
+    $vu += @(Get-NetUDPEndpoint -OwningProcess $ouvert.Id -ErrorAction SilentlyContinue)
+    -not $ouvert.HasExited -and $vu.Count -eq 0
 }
 Point "données dans %LOCALAPPDATA%\Clausule" { Test-Path "$env:LOCALAPPDATA\Clausule" }
 Write-Host "4. À regarder dans la fenêtre qui vient de s’ouvrir"
@@ -101,7 +114,7 @@ Write-Host "5. Mise à jour et retrait (par l’administrateur)"
 Regard "La version suivante s’installe par-dessus ; réglages et bases gardés ?"
 Regard "La version précédente refuse de s’installer par-dessus ?"
 Regard "Après retrait : plus de dossier, de raccourci ni d’entrée ; %LOCALAPPDATA%\Clausule et les bases restent ?"
-Write-Host "Bases d’essai à effacer : $essai"
+Write-Host "Bases d’essai à effacer, Clausule fermé : cmd /c rd /s /q `"\\?\$essai`""
 Write-Host "$script:refus point(s) refusé(s). Compte rendu : $compteRendu"
 Stop-Transcript | Out-Null
 exit $script:refus
