@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import getFont
 
 from app.documents import polices
+from app.documents.contenu import Contenu, Paragraphe, Titre
+from app.documents.pdf import rendre_pdf
 from app.socle import resources
 from app.socle.errors import UserError
+from tests.app.documents.lecture import lecteur, sans_espaces, textes_par_page
 
 FRANCAIS = "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ«»’“”–—…€°n°½²³·•×−µ§†‰ⁿ"
 
@@ -62,6 +65,23 @@ def test_a_text_is_printed_whole_or_refused(texte: str) -> None:
         return
     for nom in (polices.NORMAL, polices.GRAS, polices.ITALIQUE, polices.GRAS_ITALIQUE):
         assert all(ord(c) in getFont(nom).face.charToGlyph for c in rendu)
+
+
+def _polices(texte: str) -> list[bytes]:
+    pdf = lecteur(rendre_pdf(Contenu("Acte", "R-1", (Titre(1, "Acte"), Paragraphe(texte)))))
+    ressources = pdf.pages[0]["/Resources"]["/Font"]
+    return [ressources[nom]["/FontDescriptor"]["/FontFile2"].get_data() for nom in sorted(ressources)]
+
+
+def test_a_font_is_cut_alike_in_every_act_until_a_rare_character_comes() -> None:
+    """Codes do not depend on the order of the words; an act with a rare sign does not change the next one."""
+    courant = _polices("été à Noël")
+    rare = "ő ĳ ≤ " + "".join(map(chr, range(0x100, 0x17F)))
+    assert _polices("œuvre n° 1") == courant
+    assert _polices(rare) != courant
+    assert _polices("été à Noël") == courant
+    acte = rendre_pdf(Contenu("Acte", "R-1", (Titre(1, "Acte"), Paragraphe(rare), Paragraphe("été"))))
+    assert sans_espaces(rare + "été") in sans_espaces("".join(textes_par_page(acte)))
 
 
 def test_the_licence_is_shipped_with_the_fonts() -> None:
