@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from app.documents.champ import Champ, capitale, en_lettres, part_en_pourcent, sur_une_ligne
 from app.documents.donnees import DonneesActe, Ecran
-from app.socle.formats import NBSP, date_longue
+from app.socle.formats import NBSP, date_longue, sans_accents
+
+_DEVANT_LA_VILLE = re.compile("^(le )?(tribunal administratif )?(de |d’)?", re.IGNORECASE)
 
 
 def _delegation(d: DonneesActe) -> str:
@@ -31,10 +35,16 @@ def _autorite(d: DonneesActe) -> str:
 
 
 def _tribunal(d: DonneesActe) -> str:
-    texte = d.campagne.service.tribunal.strip()
-    for debut in ("le tribunal administratif de ", "tribunal administratif de ", "Tribunal administratif de "):
-        texte = texte.removeprefix(debut)
-    return texte
+    """Return the town alone: « Bastia », « Orléans », however the service wrote its tribunal."""
+    return _DEVANT_LA_VILLE.sub("", " ".join(d.campagne.service.tribunal.replace("'", "’").split()))
+
+
+def _de_tribunal(d: DonneesActe) -> str:
+    """Return « de Bastia », « d’Orléans », « de La Réunion »; empty when the tribunal is not known."""
+    ville = _tribunal(d)
+    if not ville:
+        return ""
+    return f"d’{ville}" if sans_accents(ville)[0] in "aeiou" else f"de {ville}"
 
 
 CHAMPS_CAMPAGNE: dict[str, Champ] = {
@@ -106,6 +116,9 @@ CHAMPS_CAMPAGNE: dict[str, Champ] = {
         "campagne.service.ville", "Ville du service", Ecran.CAMPAGNE, lambda d: d.campagne.service.ville.strip()
     ),
     "tribunal": Champ("campagne.service.tribunal", "Tribunal administratif compétent", Ecran.CAMPAGNE, _tribunal),
+    "de_tribunal": Champ(
+        "campagne.service.tribunal", "Tribunal administratif compétent", Ecran.CAMPAGNE, _de_tribunal
+    ),
     "dpo": Champ(
         "campagne.service.dpo",
         "Contact du délégué à la protection des données",

@@ -12,6 +12,9 @@ from app.domain.poste import TypePoste
 from app.socle.formats import date_longue, etp, euros
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.documents.donnees import DonneesActe
     from app.domain.decision import Decision
 
 
@@ -28,6 +31,19 @@ def detail_etp(decision: Decision | None) -> str:
     )
     return " et ".join(parts)
 
+
+def _accorde(un: str, plusieurs: str, lire: Callable[[Decision], str]) -> Callable[[DonneesActe], str]:
+    """Return the words before a list that an officer typed, singular for one paragraph; empty without any."""
+
+    def dire(d: DonneesActe) -> str:
+        lignes = lire(d.decision).splitlines() if d.decision else []
+        nombre = len([ligne for ligne in lignes if ligne.strip("-–•* \t\u00a0")])
+        return (un if nombre == 1 else plusieurs) if nombre else ""
+
+    return dire
+
+
+_MOTIF = ("decision.motif", "Motif de la décision", Ecran.DECISION)
 
 CHAMPS_DECISION: dict[str, Champ] = {
     "decision_le": Champ(
@@ -47,6 +63,18 @@ CHAMPS_DECISION: dict[str, Champ] = {
         "Date de l’avis du comité",
         Ecran.DECISION,
         lambda d: date_longue(d.decision.avis_comite_le) if d.decision else "",
+    ),
+    "motifs_suivants": Champ(
+        *_MOTIF, _accorde("le motif suivant", "les motifs suivants", lambda decision: decision.motif)
+    ),
+    "elements_suivants": Champ(
+        *_MOTIF, _accorde("l’élément suivant", "les éléments suivants", lambda decision: decision.motif)
+    ),
+    "reserves_suivantes": Champ(
+        "decision.reserves",
+        "Réserves de la décision",
+        Ecran.DECISION,
+        _accorde("de la réserve suivante", "des réserves suivantes", lambda decision: decision.reserves),
     ),
     "montant": Champ(
         "decision.montant", "Montant accordé", Ecran.DECISION, lambda d: euros(centimes_de(d.montant))

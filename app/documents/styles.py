@@ -148,7 +148,7 @@ def allures(serre: bool = False) -> dict[Allure, Apparence]:  # noqa: FBT001, FB
         Allure.DROITE: _apparence("droite", leftIndent=COLONNE_ADRESSE, spaceAfter=10.0),
         Allure.VISA: _apparence("visa", leftIndent=12.0, firstLineIndent=-12.0, spaceAfter=4.0),
         Allure.OBJET: _apparence("objet", spaceBefore=8.0, spaceAfter=12.0),
-        Allure.NOTE: _apparence("note", CORPS_NOTE, textColor=ENCRE_DOUCE, spaceAfter=4.0),
+        Allure.NOTE: _apparence("note", CORPS_NOTE, textColor=ENCRE_DOUCE, spaceAfter=6.0),
     }
 
 

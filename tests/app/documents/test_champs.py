@@ -79,6 +79,7 @@ def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
         dossier__vague=1,
         decision__avis_comite_le=date(2022, 9, 20),
         decision__version_cible=1,
+        decision__reserves="Recruter avant janvier.",
         dossier__agent="Sacha Fictif",
         dossier__departements=("2A", "2B"),
         dossier__avis="Projet solide.",
@@ -111,6 +112,37 @@ def test_the_authority_stands_inside_a_sentence(autorite, attendu):
     donnees = avec(des_donnees(), campagne__service=Service(autorite=autorite))
     assert CHAMPS["autorite"].lire(donnees) == attendu
     assert CHAMPS["autorite_en_tete"].lire(donnees)[0].isupper()
+
+
+@pytest.mark.parametrize(
+    ("saisie", "ville", "de_ville"),
+    [
+        ("tribunal administratif de Bastia", "Bastia", "de Bastia"),
+        ("Le tribunal administratif d'Orléans", "Orléans", "d’Orléans"),
+        ("d’Amiens", "Amiens", "d’Amiens"),
+        ("Île fictive", "Île fictive", "d’Île fictive"),
+        ("Tribunal administratif de La Réunion", "La Réunion", "de La Réunion"),
+        ("", "", ""),
+    ],
+)
+def test_the_tribunal_is_named_by_its_town_with_its_elision(saisie, ville, de_ville):
+    donnees = avec(des_donnees(), campagne__service=Service(tribunal=saisie))
+    assert CHAMPS["tribunal"].lire(donnees) == ville
+    assert CHAMPS["de_tribunal"].lire(donnees) == de_ville
+
+
+@pytest.mark.parametrize(
+    ("texte", "motifs", "elements", "reserves"),
+    [
+        ("Diagnostic à préciser.\n\n", "le motif suivant", "l’élément suivant", "de la réserve suivante"),
+        ("Un.\nDeux.", "les motifs suivants", "les éléments suivants", "des réserves suivantes"),
+        (" \n", "", "", ""),
+    ],
+)
+def test_what_announces_a_list_agrees_with_it(texte, motifs, elements, reserves):
+    donnees = avec(des_donnees(), decision__motif=texte, decision__reserves=texte)
+    lus = [CHAMPS[nom].lire(donnees) for nom in ("motifs_suivants", "elements_suivants", "reserves_suivantes")]
+    assert lus == [motifs, elements, reserves]
 
 
 _SUITE = "portant délégation de signature"

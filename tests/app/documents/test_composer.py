@@ -217,7 +217,6 @@ def test_each_outcome_has_its_letter_with_every_mention(sens, attendu):
         "Voies et délais de recours",
         "dans un délai de deux mois à compter de sa notification",
         "tribunal administratif de Bastia",
-        "Les données à caractère personnel",
         "Pour le préfet de Corse et par délégation,",
         "Directeur régional par intérim (fictif)",
         "Alix Exemple",

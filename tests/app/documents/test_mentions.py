@@ -1,4 +1,4 @@
-"""Every obligatory mention of `tests/cas/mentions.toml` stands in every act it applies to.
+"""Every obligatory mention of `tests/cas/mentions.toml` stands in every act it applies to, and in the stated order.
 
 The acts are read from `tests/references`, where other tests keep them equal to what is composed.
 """
@@ -18,6 +18,7 @@ from app.domain.porteur import Forme
 TESTS = Path(__file__).parents[2]
 REFERENCES = TESTS / "references"
 MENTIONS = tomllib.loads((TESTS / "cas" / "mentions.toml").read_text("utf-8"))["mention"]
+ORDRES = tomllib.loads((TESTS / "cas" / "ordre_actes.toml").read_text("utf-8"))["ordre"]
 ACTES = sorted(t.value for t in (*TypeActe, *TypeActeCampagne, *Document))
 CLES = {"acte", "repere", "mention", "source", "marque", "mots", "absents", "formes", "issues"}
 
@@ -59,6 +60,18 @@ def test_every_act_has_its_mentions_and_every_row_is_whole():
         assert m["repere"]
         assert m["source"]
         assert set(m.get("formes", ())) <= {f.value for f in Forme}
+
+
+@pytest.mark.parametrize("ordre", ORDRES, ids=lambda o: f"{o['acte']}, {o['repere']}, {o.get('issues', '')}")
+def test_the_sections_follow_one_another_as_the_reference_states(ordre):
+    lus = tuple(concernes(ordre))
+    assert lus, "aucun acte de référence"
+    for nom, texte in lus:
+        lu = 0
+        for mots in ordre["suite"]:
+            place = texte.find(mots, lu)
+            assert place >= 0, (nom, mots)
+            lu = place + len(mots)
 
 
 @pytest.mark.parametrize("acte", ["accuse_reception", "demande_pieces", "relance", "lettre_decision", "convention"])
