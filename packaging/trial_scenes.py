@@ -11,8 +11,17 @@ import msi
 from bundle import call
 from trial_report import Report, Wrong
 from trial_signing import verify
-from trial_workstation import DONE, LISTED, WINE_FAULT, Running, Workstation, same_files, unexpected, wait_for
-from wine_system import photograph, press
+from trial_workstation import (
+    DONE,
+    LISTED,
+    WINE_FAULT,
+    Running,
+    Workstation,
+    photograph_still,
+    same_files,
+    unexpected,
+    wait_for,
+)
 
 REFUSED_BY_MSI, REFUSED_BY_EXE, BUSY = frozenset({1603}), frozenset({1638}), frozenset({5})
 JOURNEY_SECONDS = 1800
@@ -79,9 +88,8 @@ class Stage:
         asked = Running(self.machine.prefix, *command)
         wait_for(title)
         target = self.pictures / picture
-        photograph(target)
-        press("Return")
-        code = asked.ended()
+        photograph_still(target)
+        code = asked.agreed()
         if code not in {number & 0xFF for number in expected}:
             raise Wrong(f"code {code}, attendu {sorted(expected)}")
         return f"message montré : {target.name}"
@@ -112,16 +120,17 @@ class Stage:
             ("aide", r"creer[\s\S]+verifier", ["--aide"]),
             ("creer", r"^Base créée", ["creer", "--base", str(base), "--modele", "corse-2022"]),
             *(("importer", r"\S", ["importer", "--base", str(base), str(path)]) for path in mails),
-            ("verifier", r"\S", ["verifier", "--base", str(base)]),
+            ("verifier", r"^Base saine.*", ["verifier", "--base", str(base)]),
         )
         for what, pattern, words in steps:
-            said = machine.run(what, DONE, program, *words, seconds=600)
-            if unexpected(said) or not re.search(pattern, said):
+            said = machine.run(what, DONE, program, *words)
+            found = re.search(pattern, said, re.MULTILINE)
+            if unexpected(said) or found is None:
                 raise Wrong(f"{what} : sortie inattendue\n{said[-1500:]}")
             faults += said.count(WINE_FAULT)
         machine.run("mot inconnu", frozenset({2}), program, "inconnu")
         told = f" ({faults} fin de processus mal prise par wine)" if faults else ""
-        return said.strip().splitlines()[0] + told
+        return (found[0] if found else "") + told
 
     def gone(self, home: Path, *kept: Path) -> None:
         """Check, in a step, that only what the person wrote is left."""

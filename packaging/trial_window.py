@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import contextmanager
-from time import sleep
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msi
 from trial_report import Wrong
 from trial_scenes import BUSY, UNINSTALLER
-from trial_workstation import DONE, SECONDS, Running, wait_for
+from trial_workstation import DONE, Running, photograph_still, wait_for, wait_until
 from wine import in_wine
-from wine_system import give, photograph, press, windows_titled
+from wine_system import give, windows_titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from trial_scenes import Stage
 
-#: From the title in sight to the first screen drawn, on a machine that does other things.
-SETTLING = 25
+#: The title of the window once the base is open.
+READY = "Accueil"
+#: In the command line of the copy of itself that an uninstaller starts.
+COPY = b"_?="
 #: Wine looks for the program of a file among those of the machine alone.
 SCOPE = "/AllUsers"
 REFUSAL = "Clausule ne peut pas démarrer"
@@ -33,14 +34,14 @@ READ_ONLY, OPEN = 0o500, 0o755
 
 @contextmanager
 def opened(stage: Stage, home: Path, base: Path) -> Iterator[Running]:
-    """Hold the window open on a base; close it as a person does."""
+    """Hold the window open on a base, photographed once nothing moves in it; close it as a person does."""
     window = Running(stage.machine.prefix, str(home / msi.WINDOW), str(base))
     try:
-        wait_for("Clausule")
-        sleep(SETTLING)
+        wait_for(READY)
+        photograph_still(stage.pictures / "fenetre.png")
         yield window
     finally:
-        in_wine(stage.machine.prefix, "taskkill", "/im", msi.WINDOW, seconds=60)
+        in_wine(stage.machine.prefix, "taskkill", "/im", msi.WINDOW)
         window.ended()
 
 
@@ -53,7 +54,7 @@ def play_window(stage: Stage, home: Path) -> None:
     with report.step("installer par l’EXE pour le poste"):
         machine.run("installation", DONE, str(stage.new.installer), "/S", SCOPE)
         machine.run("creer", DONE, console, "creer", "--base", str(base), "--modele", "corse-2022")
-        machine.run("importer", DONE, console, "importer", "--base", str(base), str(stage.mails), seconds=600)
+        machine.run("importer", DONE, console, "importer", "--base", str(base), str(stage.mails))
     _play_open_window(stage, home, base)
     _play_bad_inputs(stage, home, base)
     with report.step("retirer en silence"):
@@ -64,20 +65,18 @@ def play_window(stage: Stage, home: Path) -> None:
 def _play_open_window(stage: Stage, home: Path, base: Path) -> None:
     machine, report = stage.machine, stage.report
     with report.step("la fenêtre installée se dessine à l’écran") as seen, opened(stage, home, base):
-        photograph(stage.pictures / "fenetre.png")
         seen.append("fenetre.png, à regarder")
         before = len(windows_titled("Clausule"))
-        code, said = in_wine(machine.prefix, "start", machine.windows(base), seconds=SECONDS)
-        sleep(SETTLING)
+        code, said = in_wine(machine.prefix, "start", "/wait", machine.windows(base))
         if code or len(windows_titled("Clausule")) != before:
             raise Wrong(f"second départ par l’association : code {code}, {said}")
         seen.append("double clic sur une base : la même fenêtre, pas de seconde")
-        code, said = in_wine(machine.prefix, str(stage.new.installer), "/S", SCOPE, seconds=SECONDS)
+        code, said = in_wine(machine.prefix, str(stage.new.installer), "/S", SCOPE)
         if code not in BUSY:
             raise Wrong(f"remplacé pendant qu’il est ouvert : code {code}")
         # Its code is that of the copy that it starts: only what is left can be looked at.
-        in_wine(machine.prefix, str(home / UNINSTALLER), SCOPE, "/S", seconds=SECONDS)
-        sleep(SETTLING)
+        in_wine(machine.prefix, str(home / UNINSTALLER), SCOPE, "/S")
+        wait_until(lambda: not any(COPY in line for line in command_lines()), "le retrait ne finit pas")
         if not (home / "_internal").is_dir() or not (home / UNINSTALLER).exists():
             raise Wrong("retiré pendant qu’il est ouvert")
         seen.append("ouvert : ni remplacé, ni retiré")
@@ -125,13 +124,18 @@ def _play_bad_inputs(stage: Stage, home: Path, base: Path) -> None:
         seen.append(_refuse_without_rights(stage, home, base))
 
 
+def command_lines() -> Iterator[bytes]:
+    """Give the command line of each program that runs, those of wine included."""
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has just ended
+            yield file.read_bytes()
+
+
 def _agree_to(stage: Stage, window: Running) -> None:
     """Wait for the box of refusal, photograph it, agree. Raises Wrong when the code is not that of a refusal."""
     wait_for(REFUSAL)
-    sleep(SETTLING / 5)
-    photograph(stage.pictures / "refus-droits.png")
-    press("Return")
-    code = window.ended()
+    photograph_still(stage.pictures / "refus-droits.png")
+    code = window.agreed()
     if code not in REFUSED:
         raise Wrong(f"code {code} : {window.said[-800:]}")
 

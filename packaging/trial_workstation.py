@@ -6,20 +6,24 @@ import re
 import shutil
 import threading
 from dataclasses import dataclass
+from subprocess import TimeoutExpired
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import msi
 from trial_report import Wrong
-from wine import Prefix, in_wine, settle
-from wine_system import ACCOUNT, windows_titled
+from wine import SECONDS, Prefix, in_wine, settle
+from wine_system import ACCOUNT, moved, photograph, press, windows_titled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 DONE = frozenset({0})
-#: The longest that a program or a window is waited for.
-SECONDS = 240
+#: Between two looks at what is waited for.
+PAUSE = 1.0
+#: A screen is still once this many photographs, one second apart, differ by no more than a caret.
+ALIKE, CARET = 5, 200
 LISTED = msi.UNINSTALL.rpartition("\\")[0]
 CLASSES = (r"Software\Classes\.clausule", rf"Software\Classes\{msi.PROGRAM_ID}")
 #: What Python and Qt write when something is wrong.
@@ -49,10 +53,13 @@ class Workstation:
         """Return a path of the disk C: as Windows writes it."""
         return "C:\\" + str(path.relative_to(self.prefix.drive)).replace("/", "\\")
 
-    def run(self, what: str, expected: frozenset[int], *command: str, seconds: int = 300) -> str:
+    def run(self, what: str, expected: frozenset[int], *command: str, seconds: int = SECONDS) -> str:
         """Run a Windows program and wait for the last of its children; return its words. Raises Wrong."""
         code, said = in_wine(self.prefix, *command, seconds=seconds)
-        settle(self.prefix)
+        try:
+            settle(self.prefix)
+        except TimeoutExpired as error:
+            raise Wrong(f"{what} : un de ses processus ne finit pas") from error
         # Wine gives its parent the last byte of a code.
         if code not in {number & 0xFF for number in expected}:
             raise Wrong(f"{what} : code {code}, attendu {sorted(expected)}\n{said[-1500:]}")
@@ -78,7 +85,7 @@ class Workstation:
     def write(self, key: str, name: str, value: str | None) -> None:
         """Write a value of the registry; None takes it away."""
         rest = ("/d", value) if value is not None else ()
-        in_wine(self.prefix, "reg", "add" if rest else "delete", key, "/v", name, *rest, "/f", seconds=60)
+        in_wine(self.prefix, "reg", "add" if rest else "delete", key, "/v", name, *rest, "/f")
         settle(self.prefix)
 
     def files(self, folder: Path) -> dict[str, int]:
@@ -110,7 +117,7 @@ class Running(threading.Thread):
         self.start()
 
     def _wait(self) -> None:
-        self.code, self.said = in_wine(self._prefix, *self._command, seconds=2 * SECONDS)
+        self.code, self.said = in_wine(self._prefix, *self._command, seconds=3 * SECONDS)
 
     def ended(self) -> int:
         """Return its code. Raises Wrong when it goes on."""
@@ -119,16 +126,46 @@ class Running(threading.Thread):
             raise Wrong("le programme ne finit pas")
         return self.code
 
+    def agreed(self) -> int:
+        """Agree to the box that it shows, again if the box had not the keys yet; return its code. Raises Wrong."""
+        limit = monotonic() + SECONDS
+        while self.is_alive() and monotonic() < limit:
+            press("Return")
+            self.join(5 * PAUSE)
+        return self.ended()
 
-def wait_for(title: str) -> str:
-    """Return the number of a window in sight. Raises Wrong when it does not come."""
+
+def wait_until(seen: Callable[[], bool], what: str) -> None:
+    """Wait for a state. Raises Wrong, saying `what` it is, when it does not come."""
     limit = monotonic() + SECONDS
-    while monotonic() < limit:
-        found = windows_titled(title)
-        if found:
-            return found[0]
-        sleep(1)
-    raise Wrong(f"aucune fenêtre « {title} »")
+    while not seen():
+        if monotonic() > limit:
+            raise Wrong(what)
+        sleep(PAUSE)
+
+
+def wait_for(title: str) -> None:
+    """Wait for a window in sight. Raises Wrong when it does not come."""
+    wait_until(lambda: bool(windows_titled(title)), f"aucune fenêtre « {title} »")
+
+
+def photograph_still(target: Path) -> None:
+    """Write what the screen shows once nothing moves on it. Raises Wrong when it always moves."""
+    last = target.with_name("avant-" + target.name)
+    photograph(last)
+    alike = 0
+
+    def still() -> bool:
+        nonlocal alike
+        photograph(target)
+        alike = alike + 1 if moved(last, target) <= CARET else 0
+        shutil.copyfile(target, last)
+        return alike >= ALIKE
+
+    try:
+        wait_until(still, "l’écran bouge toujours")
+    finally:
+        last.unlink()
 
 
 def registry_section(text: str, key: str) -> str | None:

@@ -32,7 +32,7 @@ TRIAL_SHA256 = "6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754
 TRIAL_MEMBER, TRIAL_FOLDER = "data.zip", "cp313/"
 PYTHON = "3.13"
 PATH_FILE = "python313.zip\r\n.\r\nLib\\site-packages\r\n"
-FREEZE_SECONDS = 900
+FREEZE_SECONDS = 3600
 #: Wine's own libraries: if one is in the frozen folder, the folder is not fit for Windows.
 SHIMS = ("icuuc.dll", "mscms.dll")
 TOOLS = {

@@ -15,6 +15,8 @@ from wine_system import System, give
 
 WINE, SERVER = "/usr/lib/wine/wine64", "/usr/lib/wine/wineserver64"
 COMPILER = "x86_64-w64-mingw32-gcc"
+#: The longest that a program of the trial or of the build is waited for, on a machine that does other things.
+SECONDS = 900
 #: Wine takes a library that carries this mark for its own, and loads the original in its place.
 BUILTIN = b"Wine builtin DLL\0"
 MARK = 0x40
@@ -121,7 +123,7 @@ def exports(library: bytes) -> dict[str, int]:
 
 
 def in_wine(
-    prefix: Prefix, *command: str, seconds: int = 300, variables: dict[str, str] | None = None
+    prefix: Prefix, *command: str, seconds: int = SECONDS, variables: dict[str, str] | None = None
 ) -> tuple[int, str]:
     """Run a Windows program; return its exit code and what it printed.
 
@@ -144,8 +146,8 @@ def in_wine(
 
 
 def settle(prefix: Prefix) -> None:
-    """Wait for the last program of the prefix to end, so that its registry is written."""
-    subprocess.run(prefix.words(SERVER, "-w"), check=False, env=prefix.environ, timeout=120)
+    """Wait for the last program of the prefix to end, so that its registry is written. Raises TimeoutExpired."""
+    subprocess.run(prefix.words(SERVER, "-w"), check=False, env=prefix.environ, timeout=SECONDS)
 
 
 def stop(prefix: Prefix) -> None:

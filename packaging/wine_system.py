@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ ACCOUNT = "Élodie d'Été"
 #: No account of a Debian just made has this number.
 NUMBER = 4217
 ALONE = "CLAUSULE_ESSAI_ISOLE"
-#: Seconds given to the X server before its first client.
-STARTING = 2
+#: Seconds in which the X server opens its door.
+STARTING = 60
 SCREEN, SIZE = ":97", "1366x768x24"
 SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where every X server puts its door
 
@@ -107,7 +107,7 @@ def screen() -> Iterator[None]:
     quiet = partial(subprocess.Popen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     words = [tool("Xvfb"), SCREEN, "-screen", "0", SIZE, "-ac", "-nolisten", "tcp"]
     with quiet(words) as server:
-        sleep(STARTING)
+        _wait_for_door(SOCKETS / SCREEN.replace(":", "X"))
         environ = {"PATH": os.environ["PATH"], "DISPLAY": SCREEN, "HOME": "/nonexistent"}
         with quiet([tool("openbox")], env=environ) as manager:
             try:
@@ -115,6 +115,12 @@ def screen() -> Iterator[None]:
             finally:
                 manager.terminate()
                 server.terminate()
+
+
+def _wait_for_door(door: Path) -> None:
+    limit = monotonic() + STARTING
+    while not door.exists() and monotonic() < limit:
+        sleep(0.1)
 
 
 def photograph(target: Path) -> None:
@@ -129,6 +135,13 @@ def windows_titled(words: str) -> list[str]:
     search = [tool("xdotool"), "search", "--onlyvisible", "--name", words]
     done = subprocess.run(search, check=False, env=environ, capture_output=True, text=True)
     return done.stdout.split()
+
+
+def moved(before: Path, after: Path) -> int:
+    """Return how many points differ between two photographs."""
+    words = [tool("compare"), "-metric", "AE", str(before), str(after), "null:"]
+    done = subprocess.run(words, check=False, capture_output=True, text=True)
+    return int(float(done.stderr.split()[0]))
 
 
 def press(*keys: str) -> None:
