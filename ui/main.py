@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.socle.changes import Changes
 from app.socle.errors import EnvironmentFault, UserError
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from app.socle.horloge import Clock
     from ui.dialogs.assistant_campagne import Reponse
+    from ui.pages.reglages import PageReglages
 
 ACTES_DE_BIENVENUE = ("nouvelle_base", "ouvrir_base", "demonstration", "restaurer")
 
@@ -86,7 +87,7 @@ class Programme(QObject):
         self.runner = Runner()
         self.historique = Historique(self.bus, self.runner)
         self.fenetre = (fenetre or MainWindow()).completer(
-            fiches(lambda: self.session, self._page_de_bienvenue),
+            fiches(lambda: self.session, self._page_de_bienvenue, self._page_de_reglages),
             bus=self.bus,
             runner=self.runner,
             historique=self.historique,
@@ -101,7 +102,7 @@ class Programme(QObject):
         depot.sans_fichier.connect(lambda: self.fenetre.messages.info(SANS_FICHIER))
         self.fenetre.recherche.connect(self._on_recherche)
         self.aide = AideFenetre(self.fenetre, self.runner, dossier_utilisateur)
-        self.fenetre.actions_cadre.relier("reglages", self._on_reglages)
+        self.fenetre.actions_cadre.relier("reglages", lambda: self.fenetre.ouvrir("reglages"))
         self.premiers_pas = PremiersPas(self)
         self.reprise = Reprise(self.fenetre, dossier_utilisateur, lambda: self.session, lambda: self.base)
         self.base_ouverte.connect(self.reprise.proposer)
@@ -283,6 +284,14 @@ class Programme(QObject):
         page.base_retiree.connect(self._recents.oublier)
         return page
 
+    def _page_de_reglages(self) -> PageReglages:
+        from ui.pages.reglages import PageReglages  # noqa: PLC0415  # rare, loads the reader of pictures
+
+        page = PageReglages(lambda: self.session, self.runner)
+        page.refuse.connect(self.fenetre.messages.erreur)
+        page.dit.connect(self.fenetre.messages.dire)
+        return page
+
     def _dire_attente(self, phrase: str) -> None:
         if isinstance(self.fenetre.page, PageBienvenue):
             self.fenetre.page.attendre(phrase)
@@ -321,12 +330,6 @@ class Programme(QObject):
         chemin = Fichiers.base(self.fenetre)
         if chemin is not None:
             self.ouvrir(chemin)
-
-    def _on_reglages(self) -> None:
-        page: Any = self.fenetre.ouvrir("reglages")
-        unique = Qt.ConnectionType.UniqueConnection
-        page.refuse.connect(self.fenetre.messages.erreur, unique)
-        page.dit.connect(self.fenetre.messages.dire, unique)
 
     def _on_nouvelle(self) -> None:
         from ui.dialogs.assistant_campagne import AssistantCampagne  # noqa: PLC0415  # rare, reads the models

@@ -26,9 +26,56 @@ if TYPE_CHECKING:
     from app.services.envois import LecteurDeCourriels
 
 
+RIEN_CHANGE = "Rien n’a été changé."
+
+
 def lire_logo(uow: UnitOfWork, campagne: Campagne) -> bytes:
     """Return the picture of a campaign, checked against its hash; empty when it has none."""
     return uow.pieces.contenu(campagne.logo.sha256) if campagne.logo else b""
+
+
+def redessiner(lecteur: LecteurDeCourriels, octets: bytes, nom: str) -> tuple[bytes, int]:
+    """Return the picture that the confined process drew again, and its width in pixels.
+
+    Raises UserError when the bytes are too many, or no PNG nor JPEG picture; `nom`: what the refusal calls them.
+    """
+    if len(octets) > OCTETS_MAX:
+        raise _trop_lourde(nom)
+    try:
+        return logo_de_trame(*lecteur.interroger({"genre": LOGO}, (octets,), mime="image/png"))
+    except TrameRompue as faute:
+        raise _refus(nom, "sa lecture s’est arrêtée") from faute
+    except UserError as faute:
+        raise _refus(nom, faute.message.rstrip(".")) from faute
+
+
+def lire_fichier(chemin: Path) -> bytes:
+    """Return the bytes of a picture chosen on the disk.
+
+    Raises UserError when there are too many, EnvironmentFault when they cannot be read.
+    """
+    try:
+        if chemin.stat().st_size > OCTETS_MAX:
+            raise _trop_lourde(chemin.name)
+        return chemin.read_bytes()
+    except OSError as faute:
+        raise EnvironmentFault(
+            f"Le fichier «{NBSP}{chemin.name}{NBSP}» ne peut pas être lu ({cause(faute)}). {RIEN_CHANGE}",
+            conseil="Copiez-le sur ce poste, puis choisissez-le de nouveau.",
+        ) from faute
+
+
+def dire_l_image(alternative: str) -> str:
+    """Return what a logo shows, in one line. Raises UserError when it is not said, or cannot be printed."""
+    dite = " ".join(alternative.split())
+    if not dite:
+        raise UserError(
+            f"Dites en quelques mots ce que montre le logo. {RIEN_CHANGE}",
+            conseil="Ce texte est lu à qui ne voit pas l’image, par exemple «\u00a0Logo de la DREETS\u00a0».",
+        )
+    if defaut := defaut_d_impression(dite):
+        raise UserError(f"Texte du logo{NBSP}: {defaut}. {RIEN_CHANGE}")
+    return dite
 
 
 class Logos:
@@ -43,18 +90,16 @@ class Logos:
         Raises UserError when the file is too big, is no PNG or JPEG, or without `alternative`; EnvironmentFault
         when it cannot be read. The logo of before is then kept.
         """
-        dite = " ".join(alternative.split())
-        if not dite:
-            raise UserError(
-                "Dites en quelques mots ce que montre le logo. Rien n’a été changé.",
-                conseil="Ce texte est lu à qui ne voit pas l’image, par exemple «\u00a0Logo de la DREETS\u00a0».",
-            )
-        if defaut := defaut_d_impression(dite):
-            raise UserError(f"Texte du logo{NBSP}: {defaut}. Rien n’a été changé.")
-        image, largeur = self._redessiner(chemin)
+        dire_l_image(alternative)
+        return self.poser(campagne_id, lire_fichier(chemin), chemin.name, alternative)
+
+    def poser(self, campagne_id: int, octets: bytes, nom: str, alternative: str) -> tuple[Campagne, Changes]:
+        """Keep these bytes, drawn again, as the logo of the acts; raises what `choisir` raises of a picture."""
+        dite = dire_l_image(alternative)
+        image, largeur = redessiner(self._lecteur, octets, nom)
         with self._contexte.store.ecrire() as uow:
             avant = uow.campagnes.get(campagne_id)
-            logo = Logo(uow.pieces.put_contenu(image), chemin.name, dite, largeur)
+            logo = Logo(uow.pieces.put_contenu(image), nom, dite, largeur)
             return self._garder(uow, avant, logo, "Choisir le logo des actes")
 
     def retirer(self, campagne_id: int) -> tuple[Campagne, Changes]:
@@ -76,28 +121,13 @@ class Logos:
         journaliser(uow, self._contexte, acte=acte, objet="campagne", objet_id=avant.id, avant=avant, apres=apres)
         return apres, Changes(campagnes=frozenset({avant.id or 0}), sujets=frozenset({"actes", "journal"}))
 
-    def _redessiner(self, chemin: Path) -> tuple[bytes, int]:
-        """Return the picture that the confined process drew again, and its width in pixels."""
-        try:
-            if chemin.stat().st_size > OCTETS_MAX:
-                raise _refus(chemin, f"elle pèse plus de {OCTETS_MAX // MIO}{NBSP}Mio")
-            octets = chemin.read_bytes()
-        except OSError as faute:
-            raise EnvironmentFault(
-                f"Le fichier «{NBSP}{chemin.name}{NBSP}» ne peut pas être lu ({cause(faute)}). "
-                "Rien n’a été changé.",
-                conseil="Copiez-le sur ce poste, puis choisissez-le de nouveau.",
-            ) from faute
-        try:
-            return logo_de_trame(*self._lecteur.interroger({"genre": LOGO}, (octets,), mime="image/png"))
-        except TrameRompue as faute:
-            raise _refus(chemin, "sa lecture s’est arrêtée") from faute
-        except UserError as faute:
-            raise _refus(chemin, faute.message.rstrip(".")) from faute
+
+def _trop_lourde(nom: str) -> UserError:
+    return _refus(nom, f"elle pèse plus de {OCTETS_MAX // MIO}{NBSP}Mio")
 
 
-def _refus(chemin: Path, raison: str) -> UserError:
+def _refus(nom: str, raison: str) -> UserError:
     return UserError(
-        f"L’image «{NBSP}{chemin.name}{NBSP}» ne peut pas servir de logo{NBSP}: {raison}. Rien n’a été changé.",
+        f"L’image «{NBSP}{nom}{NBSP}» ne peut pas servir de logo{NBSP}: {raison}. {RIEN_CHANGE}",
         conseil=f"Choisissez un fichier PNG ou JPEG de moins de {OCTETS_MAX // MIO}{NBSP}Mio.",
     )

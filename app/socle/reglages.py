@@ -6,35 +6,30 @@ used; a key or a value that is not understood is said, and changes nothing. Not 
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from app.socle import paths, politique
+from app.socle import delegations_reglees, logo_regle, paths, politique
+from app.socle.delegations_reglees import Delegation, exiger_un_jour
+from app.socle.ecriture_toml import valeur_toml
 from app.socle.errors import EnvironmentFault, UserError, cause
 from app.socle.fichiers import chemin_libre, ecrire_atomique
+from app.socle.logo_regle import LogoRegle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 FICHIER = paths.REGLAGES
 FORMAT = 1
-TAILLE_MAXIMALE = 1_000_000
+TAILLE_MAXIMALE = 4_000_000  # a logo of 2 MiB included
 TITRE = "# Réglages de Clausule. Ce fichier se lit, se copie et s’importe\u00a0: rien n’est rangé ailleurs.\n"
-CLE_DELEGATIONS = "delegations"
-CHAMPS_DELEGATION = ("delegant", "delegataire", "qualite", "reference", "du", "au", "plafond", "portees", "session")
-#: What a delegation may cover, as the domain names it; none: everything.
-PORTEES = ("procedure", "decision", "convention", "paiement")
-PLAFOND = re.compile(r"\d{1,12}\.\d{2}")
-OBLIGATOIRES = ("delegant", "delegataire", "qualite", "reference", "du")
 
 Valeur = str | int
-Delegation = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class Reglage:
             if not isinstance(brute, int) or isinstance(brute, bool) or not bas <= brute <= haut:
                 raise ValueError(f"un nombre entier de {bas} à {haut} est attendu")
             return brute
-        if self.jour and isinstance(brute, date):
+        if self.jour and isinstance(brute, date) and not isinstance(brute, datetime):
             return brute.isoformat()
         if not isinstance(brute, str):
             raise ValueError("un texte entre guillemets est attendu")  # noqa: TRY004  # one family for the caller
@@ -63,7 +58,7 @@ class Reglage:
         if self.choix and texte not in dict(self.choix):
             raise ValueError(f"une de ces valeurs est attendue\u00a0: {', '.join(dict(self.choix))}")
         if self.jour and texte:
-            _exiger_un_jour(texte)
+            exiger_un_jour(texte)
         return texte
 
 
@@ -99,6 +94,25 @@ REGLAGES: tuple[Reglage, ...] = (
 PAR_CLE = {reglage.cle: reglage for reglage in REGLAGES}
 
 
+@dataclass(frozen=True, slots=True)
+class Compris:
+    """What a file of settings says. `fautes`: what of it is left aside, in French.
+
+    `delegations`: None when it says nothing of them; `logo_dit`: False when it says nothing of the logo.
+    """
+
+    valeurs: Mapping[str, Valeur]
+    delegations: tuple[Delegation, ...] | None
+    logo: LogoRegle | None
+    logo_dit: bool
+    fautes: tuple[str, ...]
+
+    @property
+    def vide(self) -> bool:
+        """True when the file says nothing that this program knows."""
+        return not self.valeurs and self.delegations is None and not self.logo_dit
+
+
 class Reglages:
     """The settings in force. `avis`: what was wrong in the files when they were read, in French."""
 
@@ -107,6 +121,7 @@ class Reglages:
         self.avis: list[str] = []
         self._valeurs: dict[str, Valeur] = {}
         self._delegations: tuple[Delegation, ...] = ()
+        self._logo: LogoRegle | None = None
         self._imposees: dict[str, Valeur] = {}
         self._verrous: dict[str, Path] = {}
         self._lire_le_fichier()
@@ -130,6 +145,11 @@ class Reglages:
         """The delegations of signature that a new base receives."""
         return self._delegations
 
+    @property
+    def logo(self) -> LogoRegle | None:
+        """The logo that a new campaign receives, as it was read: it is drawn again before anything opens it."""
+        return self._logo
+
     def verrou(self, cle: str) -> Path | None:
         """Return the policy that imposes a setting, None when the officer may change it."""
         return self._verrous.get(cle)
@@ -148,42 +168,57 @@ class Reglages:
             lue = PAR_CLE[cle].lire(valeur)
         except ValueError as faute:
             raise UserError(f"«\u00a0{PAR_CLE[cle].quoi}\u00a0»\u00a0: {faute}. Rien n’a changé.") from faute
-        self._garder({**self._valeurs, cle: lue}, self._delegations)
+        self._garder({**self._valeurs, cle: lue}, self._delegations, self._logo)
 
     def remplacer_delegations(self, delegations: Sequence[Delegation]) -> None:
         """Keep the delegations that a new base receives."""
-        self._garder(self._valeurs, tuple(delegations))
+        self._garder(self._valeurs, tuple(delegations), self._logo)
+
+    def remplacer_logo(self, logo: LogoRegle | None) -> None:
+        """Keep the logo that a new campaign receives, None for none."""
+        self._garder(self._valeurs, self._delegations, logo)
 
     def exporter(self, chemin: Path) -> Path:
-        """Write the settings in force, whole, to a file that `importer` reads. Raises EnvironmentFault."""
-        valeurs = {r.cle: self[r.cle] for r in REGLAGES}
-        return ecrire_atomique(chemin, ecrire(valeurs, self._delegations).encode())
+        """Write the settings in force, whole, to a file that `lire` reads. Raises EnvironmentFault.
 
-    def importer(self, chemin: Path) -> tuple[str, ...]:
-        """Take the settings of a file; return what of it was left aside, in French.
-
-        A locked setting keeps the value of its policy. Raises UserError on a file that is not one of settings:
-        nothing has changed then.
+        What there is none of is written as such: where the file is taken, it is removed.
         """
+        valeurs = {r.cle: self[r.cle] for r in REGLAGES}
+        return ecrire_atomique(chemin, ecrire(valeurs, self._delegations, self._logo, entier=True).encode())
+
+    def lire(self, chemin: Path) -> Compris:
+        """Return what a file says; nothing changes. Raises UserError on a file that is not one of settings."""
         try:
-            table = _table(chemin)
+            compris = comprendre(_table(chemin))
         except (OSError, ValueError) as faute:
             raise UserError(
                 f"«\u00a0{chemin.name}\u00a0» ne se lit pas comme un fichier de réglages. Rien n’a changé.",
                 conseil="Choisissez un fichier exporté par Clausule.",
             ) from faute
-        valeurs, delegations, fautes = comprendre(table)
-        if not valeurs and not delegations:
+        if compris.vide:
             raise UserError(f"«\u00a0{chemin.name}\u00a0» ne contient aucun réglage de Clausule. Rien n’a changé.")
-        imposes = sorted(cle for cle in valeurs if cle in self._verrous and valeurs[cle] != self[cle])
-        fautes += [f"«\u00a0{cle}\u00a0» reste imposé par votre service informatique" for cle in imposes]
-        libres = {cle: valeur for cle, valeur in valeurs.items() if cle not in self._verrous}
-        self._garder({**self._valeurs, **libres}, delegations or self._delegations)
-        return tuple(fautes)
+        return compris
 
-    def _garder(self, valeurs: Mapping[str, Valeur], delegations: tuple[Delegation, ...]) -> None:
-        ecrire_atomique(self.fichier, ecrire(valeurs, delegations).encode())
-        self._valeurs, self._delegations = dict(valeurs), delegations
+    def prendre(self, compris: Compris) -> tuple[str, ...]:
+        """Keep the settings of a file; return what of it was left aside, in French.
+
+        A locked setting keeps the value of its policy; what the file does not say stays. Raises EnvironmentFault.
+        """
+        valeurs = compris.valeurs
+        imposes = sorted(cle for cle in valeurs if cle in self._verrous and valeurs[cle] != self[cle])
+        libres = {cle: valeur for cle, valeur in valeurs.items() if cle not in self._verrous}
+        delegations = self._delegations if compris.delegations is None else compris.delegations
+        self._garder({**self._valeurs, **libres}, delegations, compris.logo if compris.logo_dit else self._logo)
+        return (
+            *compris.fautes,
+            *(f"«\u00a0{cle}\u00a0» reste imposé par votre service informatique" for cle in imposes),
+        )
+
+    def _garder(
+        self, valeurs: Mapping[str, Valeur], delegations: tuple[Delegation, ...], logo: LogoRegle | None
+    ) -> None:
+        ecrire_atomique(self.fichier, ecrire(valeurs, delegations, logo).encode())
+        self._valeurs, self._delegations, self._logo = dict(valeurs), delegations, logo
 
     def _lire_le_fichier(self) -> None:
         try:
@@ -199,8 +234,10 @@ class Reglages:
         except ValueError:
             self.avis.append(self._mettre_de_cote())
             return
-        self._valeurs, self._delegations, fautes = comprendre(table)
-        self.avis += [f"Réglages\u00a0: {faute}. Le reste est appliqué." for faute in fautes]
+        compris = comprendre(table)
+        self._valeurs, self._delegations = dict(compris.valeurs), compris.delegations or ()
+        self._logo = compris.logo
+        self.avis += [f"Réglages\u00a0: {faute}. Le reste est appliqué." for faute in compris.fautes]
         if table.get("format", FORMAT) != FORMAT:
             self.avis.append(self._garder_l_autre_version())
 
@@ -236,36 +273,55 @@ class Reglages:
         dossiers = table.get("dossiers")
         if isinstance(dossiers, dict):
             dossiers.pop("donnees", None)  # a policy alone carries it: `app.socle.paths` reads it
-        valeurs, _delegations, fautes = comprendre(table)
-        self._imposees |= valeurs
-        self._verrous |= dict.fromkeys(valeurs, chemin)
-        self.avis += [f"Politique «\u00a0{chemin.name}\u00a0»\u00a0: {faute}." for faute in fautes]
+        compris = comprendre(table)
+        self._imposees |= compris.valeurs
+        self._verrous |= dict.fromkeys(compris.valeurs, chemin)
+        if compris.delegations is not None or compris.logo_dit:
+            self.avis.append(
+                f"Politique «\u00a0{chemin.name}\u00a0»\u00a0: ni logo ni délégations ne s’imposent ainsi. "
+                "Diffusez-les par un fichier de réglages."
+            )
+        self.avis += [f"Politique «\u00a0{chemin.name}\u00a0»\u00a0: {faute}." for faute in compris.fautes]
 
 
-def comprendre(table: Mapping[str, Any]) -> tuple[dict[str, Valeur], tuple[Delegation, ...], list[str]]:
-    """Return the settings of a table, its delegations, and what is not understood, in French."""
+def comprendre(table: Mapping[str, Any]) -> Compris:
+    """Return what a table says of the settings, of the delegations and of the logo."""
     valeurs: dict[str, Valeur] = {}
     fautes: list[str] = []
-    delegations: tuple[Delegation, ...] = ()
+    delegations: tuple[Delegation, ...] | None = None
+    logo, logo_dit = None, False
     for cle, brute in _feuilles(table):
-        if cle == CLE_DELEGATIONS:
-            delegations = _delegations(brute, fautes)
-        elif cle == "format":
-            if brute != FORMAT:
-                fautes.append("le fichier vient d’une autre version de Clausule")
-        elif cle not in PAR_CLE:
-            fautes.append(f"la clé «\u00a0{cle}\u00a0» est inconnue, elle est laissée de côté")
-        else:
-            try:
+        try:
+            if cle == delegations_reglees.CLE:
+                delegations = delegations_reglees.lire(brute, fautes)
+            elif cle == logo_regle.CLE:
+                logo, logo_dit = logo_regle.lire(brute), True
+            elif cle == "format":
+                if brute != FORMAT:
+                    fautes.append("le fichier vient d’une autre version de Clausule")
+            elif cle not in PAR_CLE:
+                fautes.append(f"la clé «\u00a0{cle}\u00a0» est inconnue, elle est laissée de côté")
+            else:
                 valeurs[cle] = PAR_CLE[cle].lire(brute)
-            except ValueError as faute:
-                fautes.append(f"«\u00a0{cle}\u00a0» est laissé de côté\u00a0: {faute}")
-    return valeurs, delegations, fautes
+        except ValueError as faute:
+            fautes.append(f"«\u00a0{cle}\u00a0» est laissé de côté\u00a0: {faute}")
+    return Compris(valeurs, delegations, logo, logo_dit, tuple(fautes))
 
 
-def ecrire(valeurs: Mapping[str, Valeur], delegations: Sequence[Delegation]) -> str:
-    """Return the settings as TOML, in the order of the table, each with its French name and the words allowed."""
+def ecrire(
+    valeurs: Mapping[str, Valeur],
+    delegations: Sequence[Delegation],
+    logo: LogoRegle | None = None,
+    *,
+    entier: bool = False,
+) -> str:
+    """Return the settings as TOML, in the order of the table, each with its French name and the words allowed.
+
+    `entier`: what there is none of is written too, so that it is removed where the file is taken.
+    """
     lignes, section = [TITRE, f"format = {FORMAT}\n"], ""
+    if entier and not delegations:
+        lignes.append(f"{delegations_reglees.CLE} = []\n")
     for reglage in REGLAGES:
         if reglage.cle not in valeurs:
             continue
@@ -274,10 +330,10 @@ def ecrire(valeurs: Mapping[str, Valeur], delegations: Sequence[Delegation]) -> 
             lignes.append(f"\n[{table}]\n")
             section = table
         mots = f"\u00a0: {', '.join(dict(reglage.choix))}" if reglage.choix else ""
-        lignes.append(f"# {reglage.quoi}{mots}\n{nom} = {_toml(valeurs[reglage.cle])}\n")
-    for delegation in delegations:
-        lignes.append(f"\n[[{CLE_DELEGATIONS}]]\n")
-        lignes += [f"{nom} = {_toml(delegation[nom])}\n" for nom in CHAMPS_DELEGATION if delegation.get(nom)]
+        lignes.append(f"# {reglage.quoi}{mots}\n{nom} = {valeur_toml(valeurs[reglage.cle])}\n")
+    lignes += delegations_reglees.ecrire(delegations)
+    if entier or logo is not None:
+        lignes += logo_regle.ecrire(logo)
     return "".join(lignes)
 
 
@@ -294,64 +350,15 @@ def _lus(fichier: Path, politiques: tuple[Path, ...]) -> Reglages:
 def _table(chemin: Path) -> dict[str, Any]:
     if chemin.stat().st_size > TAILLE_MAXIMALE:
         raise ValueError("too large for settings")
-    return tomllib.loads(chemin.read_text("utf-8-sig"))
+    try:
+        return tomllib.loads(chemin.read_text("utf-8-sig"))
+    except RecursionError as faute:
+        raise ValueError("nested without end") from faute
 
 
 def _feuilles(table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for nom, valeur in table.items():
-        if isinstance(valeur, dict):
+        if isinstance(valeur, dict) and nom != logo_regle.CLE:
             yield from ((f"{nom}.{cle}", brute) for cle, brute in valeur.items())
         else:
             yield nom, valeur
-
-
-def _delegations(brute: object, fautes: list[str]) -> tuple[Delegation, ...]:
-    trouvees = []
-    for rang, lue in enumerate(brute if isinstance(brute, list) else [brute], start=1):
-        faute = _faute_de_delegation(lue)
-        if faute:
-            fautes.append(f"la délégation n°\u00a0{rang} est laissée de côté\u00a0: {faute}")
-        else:
-            trouvees.append({cle: str(valeur).strip() for cle, valeur in lue.items()})
-    return tuple(trouvees)
-
-
-def _faute_de_delegation(lue: object) -> str:
-    if not isinstance(lue, dict):
-        return "ce n’est pas une table"
-    inconnues = sorted(set(lue) - set(CHAMPS_DELEGATION))
-    if inconnues:
-        return f"champ inconnu «\u00a0{inconnues[0]}\u00a0»"
-    manquants = [nom for nom in OBLIGATOIRES if not str(lue.get(nom, "")).strip()]
-    if manquants:
-        return f"il manque «\u00a0{manquants[0]}\u00a0»"
-    try:
-        for nom in ("du", "au"):
-            if str(lue.get(nom, "")).strip():
-                _exiger_un_jour(str(lue[nom]).strip())
-    except ValueError as faute:
-        return str(faute)
-    plafond = str(lue.get("plafond", "")).strip()
-    if plafond and not PLAFOND.fullmatch(plafond):
-        return "un plafond comme «\u00a023000.00\u00a0» est attendu"
-    autres = sorted(set(portees_lues(str(lue.get("portees", "")))) - set(PORTEES))
-    return f"matière inconnue «\u00a0{autres[0]}\u00a0»" if autres else ""
-
-
-def portees_lues(texte: str) -> tuple[str, ...]:
-    """Return the matters of a delegation written « decision, convention »."""
-    return tuple(mot.strip() for mot in texte.split(",") if mot.strip())
-
-
-def _exiger_un_jour(texte: str) -> None:
-    try:
-        date.fromisoformat(texte)
-    except ValueError as faute:
-        raise ValueError("une date comme 2026-01-31 est attendue") from faute
-
-
-def _toml(valeur: Valeur) -> str:
-    """Return a value as TOML writes it: a JSON string is one, but for the character that JSON leaves bare."""
-    if isinstance(valeur, int):
-        return str(valeur)
-    return json.dumps(valeur, ensure_ascii=False).replace("\x7f", "\\u007f")

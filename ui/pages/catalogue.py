@@ -79,8 +79,13 @@ class PageSansBase(Page):
         )
 
 
-def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page]) -> tuple[FichePage, ...]:
-    """Return the screens; `session` gives the base of the moment, `bienvenue` builds the welcome page."""
+def fiches(
+    session: Callable[[], Session | None], bienvenue: Callable[[], Page], reglages: Callable[[], Page] = Page
+) -> tuple[FichePage, ...]:
+    """Return the screens; `session` gives the base of the moment.
+
+    `bienvenue` and `reglages` build the two pages that need no base, and that the window listens to.
+    """
 
     def batie(fabrique: Callable[[Session], Page]) -> Callable[[], Page]:
         return lambda: fabrique(courante) if (courante := session()) is not None else PageSansBase()
@@ -134,7 +139,7 @@ def fiches(session: Callable[[], Session | None], bienvenue: Callable[[], Page])
             "retour_scan", "Actes signés revenus", "importer", batie(_hors_liasse(_retours)), dans_navigation=False
         ),
         FichePage("modeles", "Modèles des actes", "modifier", batie(_hors_liasse(_modeles)), dans_navigation=False),
-        FichePage("reglages", "Réglages", "ajuster", lambda: _reglages(session), dans_navigation=False),
+        FichePage("reglages", "Réglages", "ajuster", reglages, dans_navigation=False),
         FichePage("retouche", "Retouche", "modifier", batie(_hors_liasse(_retouche)), dans_navigation=False),
         FichePage("dossier", "Dossier", "dossier", batie(_dossier), dans_navigation=False),
         FichePage("bienvenue", "Bienvenue", "accueil", bienvenue, dans_navigation=False),
@@ -347,12 +352,6 @@ def _fusion(session: Session) -> Page:
     from ui.pages.fusion import PageFusion
 
     return PageFusion(session)
-
-
-def _reglages(session: Callable[[], Session | None]) -> Page:
-    from ui.pages.reglages import PageReglages
-
-    return PageReglages(session)
 
 
 def _dossier(session: Session) -> Page:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,17 +24,19 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.services.reglages_campagne import reprendre
+from app.importers.bac import Bac
+from app.services.reglages_campagne import choisir_logo, importer, logo_montrable, reprendre
 from app.socle.errors import ClausuleError
 from app.socle.formats import pluriel
 from app.socle.premiers_reglages import CLE_TAILLE, CLE_THEME
 from app.socle.reglages import PAR_CLE, REGLAGES, Reglage, Valeur, du_poste
 from ui.application import theme_choisi
-from ui.dialogs.fichiers import documents
+from ui.dialogs.fichiers import Fichiers, documents
 from ui.pages.base import Page
 from ui.theme import appliquer_theme
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
+from ui.widgets.champ_logo import ChampLogo
 from ui.widgets.champ_texte import ChampTexte
 from ui.widgets.entete import Entete
 from ui.widgets.formulaire import champ, formulaire
@@ -43,7 +45,10 @@ from ui.widgets.page import acte, pile_de_page, titre_de_section
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from app.services.envois import LecteurDeCourriels
+    from app.socle.logo_regle import LogoRegle
     from ui.session import Session
+    from ui.workers.runner import Runner
 
 Saisie = ChampTexte | ChampDate | ChampChoix
 
@@ -83,9 +88,12 @@ class PageReglages(Page):
     dit = Signal(str, str)
     refuse = Signal(object)
 
-    def __init__(self, session: Callable[[], Session | None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Callable[[], Session | None], runner: Runner, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._runner = runner
         self.reglages = du_poste()
         self.champs: dict[str, Saisie] = {}
         self._marques: dict[str, QLabel] = {}
@@ -101,6 +109,8 @@ class PageReglages(Page):
             self, "exporter_reglages", "Exporter…", self._exporter, aide="Écrire tous les réglages dans un fichier"
         )
         self._batir()
+        self.logo.choisir.connect(self._choisir_le_logo)
+        self.logo.retirer.connect(self._retirer_le_logo)
         self.montrer_tout()
 
     @override
@@ -117,6 +127,10 @@ class PageReglages(Page):
             or "○ Aucune. «\u00a0Reprendre de la campagne ouverte\u00a0» copie celles de sa base."
         )
         self.act_reprendre.setEnabled(self._session() is not None)
+        if self.reglages.logo is None:
+            self.logo.montrer(None, b"")
+        else:
+            self._dessiner_le_logo(lambda lecteur: logo_montrable(self.reglages, lecteur))
 
     def changer(self, cle: str, valeur: Valeur) -> None:
         """Keep a setting at once, and apply it where it can be; a refusal shows the value in force again."""
@@ -137,12 +151,15 @@ class PageReglages(Page):
             self.dit.emit("succes", f"Les réglages sont écrits dans «\u00a0{chemin}\u00a0».")
 
     def importer_de(self, chemin: Path) -> None:
-        """Take every setting of a file, and say what was left aside."""
-        try:
-            restes = self.reglages.importer(chemin)
-        except ClausuleError as faute:
-            self.refuse.emit(faute)
-            return
+        """Take every setting of a file, outside the UI thread, and say what was left aside."""
+        self._lancer(
+            lambda lecteur: importer(self.reglages, chemin, lecteur),
+            "Lecture des réglages",
+            lambda restes: self._on_importes(chemin, restes),
+            self.refuse.emit,
+        )
+
+    def _on_importes(self, chemin: Path, restes: tuple[str, ...]) -> None:
         self._appliquer(CLE_THEME)
         self.montrer_tout()
         if restes:
@@ -167,6 +184,9 @@ class PageReglages(Page):
             colonne.setSpacing(8)
             for section in sections:
                 self._batir_section(section, corps, colonne)
+                if section == "service":
+                    self.logo = ChampLogo(corps)
+                    colonne.addWidget(self.logo)
             if sections is COLONNES[0]:
                 colonne.addWidget(titre_de_section("Délégations des nouvelles bases"))
                 self.delegations = QLabel(corps)
@@ -253,6 +273,52 @@ class PageReglages(Page):
         nom, _ = QFileDialog.getOpenFileName(self, "Importer des réglages", str(documents()), FILTRE)
         if nom:
             self.importer_de(Path(nom))
+
+    def _choisir_le_logo(self, alternative: str) -> None:
+        chemin = Fichiers.logo(self)
+        if chemin is not None:
+            self.prendre_le_logo(chemin, alternative)
+
+    def prendre_le_logo(self, chemin: Path, alternative: str) -> None:
+        """Keep a picture as the logo of the campaigns to come; what is wrong is written beside it."""
+        self._dessiner_le_logo(lambda lecteur: choisir_logo(self.reglages, chemin, alternative, lecteur))
+
+    def _retirer_le_logo(self) -> None:
+        try:
+            self.reglages.remplacer_logo(None)
+        except ClausuleError as faute:
+            self.refuse.emit(faute)
+        else:
+            self.logo.montrer(None, b"")
+
+    def _dessiner_le_logo(self, lire: Callable[[LecteurDeCourriels], LogoRegle | None]) -> None:
+        self._lancer(
+            lire,
+            "Lecture du logo",
+            lambda logo: self.logo.montrer(logo, logo.image if logo else b""),
+            self._on_logo_refuse,
+        )
+
+    def _on_logo_refuse(self, faute: Exception) -> None:
+        self.logo.dire(str(faute))
+        self.logo.retrait.setEnabled(self.reglages.logo is not None)
+
+    def _lancer(
+        self,
+        fonction: Callable[[LecteurDeCourriels], Any],
+        libelle: str,
+        au_succes: Callable[[Any], None],
+        a_l_erreur: Callable[[Exception], None],
+    ) -> None:
+        """Run in a worker, with a reader of untrusted files that ends with the work."""
+
+        def travailler(*_suivi: object) -> Any:
+            with Bac() as lecteur:
+                return fonction(lecteur)
+
+        self._runner.lancer(
+            travailler, libelle=libelle, au_succes=au_succes, a_l_erreur=a_l_erreur, proprietaire=self
+        )
 
     def _reprendre(self) -> None:
         session = self._session()

@@ -71,12 +71,17 @@ campagne_option = option(
 
 @contextmanager
 def bureau_de(base: Path, *, nouvelle: bool = False) -> Iterator[Bureau]:
-    """Open the base and give its services; closed at the end of the block."""
+    """Open the base and give its services; closed at the end of the block. A new one that fails leaves nothing."""
     agent, horloge = nom_de_session("console"), HorlogeSysteme()
     store = (create_store if nouvelle else open_store)(base, agent_poste=agent)
     lecteur = Bac()
     try:
         yield ouvrir_bureau(store, horloge, agent, lecteur, CoffresSqlite(agent, horloge))
+    except BaseException:
+        if nouvelle:
+            store.close()
+            _effacer(base)
+        raise
     finally:
         lecteur.fermer()
         store.close()
@@ -89,9 +94,13 @@ def base_restauree(sauvegarde: Path, chemin: Path) -> None:
         with bureau_de(chemin) as bureau:
             bureau.sauvegardes.exiger_saine()
     except BaseException:
-        for fichier in chemin.parent.glob(f"{chemin.name}*"):
-            fichier.unlink(missing_ok=True)
+        _effacer(chemin)
         raise
+
+
+def _effacer(base: Path) -> None:
+    for fichier in base.parent.glob(f"{base.name}*"):
+        fichier.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from ui.widgets.page import titre_de_section
 
 if TYPE_CHECKING:
     from app.domain.campagne import Logo
+    from app.socle.logo_regle import LogoRegle
 
 LARGEUR, HAUTEUR = 220, 72
 EXPLICATION = (
@@ -26,7 +27,7 @@ EXPLICATION = (
 
 
 class ChampLogo(QWidget):
-    """The logo of a campaign.
+    """The logo of a campaign, or the one that the settings give to the campaigns to come.
 
     Signals:
         choisir(str): « Choisir une image… », with the words typed for who cannot see it.
@@ -69,7 +70,7 @@ class ChampLogo(QWidget):
         self.choix.clicked.connect(lambda _coche: self.choisir.emit(self.texte.text().strip()))
         self.retrait.clicked.connect(lambda _coche: self.retirer.emit())
 
-    def montrer(self, logo: Logo | None, octets: bytes) -> None:
+    def montrer(self, logo: Logo | LogoRegle | None, octets: bytes) -> None:
         """Show the logo in force, or that there is none."""
         self.dire("")
         self.retrait.setEnabled(logo is not None)

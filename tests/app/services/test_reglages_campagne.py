@@ -11,8 +11,21 @@ from app.domain.montants import Montant
 from app.domain.visa import Delegation, Portee
 from app.services.campagnes import Campagnes
 from app.services.delegations import Delegations
-from app.services.reglages_campagne import creer_campagne, delegations_par_defaut, reprendre, valeurs_par_defaut
-from app.socle.reglages import PORTEES, Reglages
+from app.services.logos import Logos, redessiner
+from app.services.reglages_campagne import (
+    choisir_logo,
+    creer_campagne,
+    delegations_par_defaut,
+    importer,
+    logo_montrable,
+    reprendre,
+    valeurs_par_defaut,
+)
+from app.socle.delegations_reglees import PORTEES
+from app.socle.errors import EnvironmentFault, UserError
+from app.socle.logo_regle import LogoRegle
+from app.socle.reglages import Reglages
+from tests.app.documents import contenus
 from tests.builders import une_campagne
 
 DELEGATION = Delegation(
@@ -28,12 +41,23 @@ DELEGATION = Delegation(
 )
 
 
-class Bureau:
-    """The two services that are asked."""
+TEXTE = "Emblème fictif du service"
 
-    def __init__(self, contexte):
+
+class Bureau:
+    """The three services that are asked."""
+
+    def __init__(self, contexte, lecteur=None):
         self.campagnes = Campagnes(contexte)
         self.delegations = Delegations(contexte)
+        self.logos = Logos(contexte, lecteur)
+
+
+@pytest.fixture
+def image(tmp_path):
+    chemin = tmp_path / "emblème.png"
+    chemin.write_bytes(contenus.logo(600, 300))
+    return chemin
 
 
 @pytest.fixture
@@ -103,3 +127,64 @@ def test_a_campaign_is_created_as_the_settings_complete_it_and_what_is_given_win
     campagne = creer_campagne(reglages, bureau, "corse-2022", {"signataire": Signataire(prenom="Sacha")})
     assert (campagne.service.nom, campagne.signataire.prenom) == ("DREETS d’essai", "Sacha")
     assert [d.delegataire for d in bureau.delegations.etat().pouvoirs.delegations] == ["Camille Essai"]
+
+
+def test_the_logo_goes_from_a_service_to_a_blank_workstation_and_to_its_campaigns(
+    reglages, contexte, lecteur, image, tmp_path
+):
+    reglages.changer("service.nom", "DREETS d’essai")
+    choisi = choisir_logo(reglages, image, f" {TEXTE} ", lecteur)
+    assert (choisi.nom, choisi.alternative) == ("emblème.png", TEXTE)
+    assert choisi.image.startswith(b"\x89PNG")
+    assert choisi.image != image.read_bytes()  # what is kept is never the file received
+    echange = reglages.exporter(tmp_path / "service.toml")
+    neuf = Reglages(tmp_path / "neuf.toml")
+    assert importer(neuf, echange, lecteur) == ()
+    assert neuf.exporter(tmp_path / "retour.toml").read_bytes() == echange.read_bytes()
+    bureau = Bureau(contexte, lecteur)
+    campagne = creer_campagne(neuf, bureau, "corse-2022", {})
+    assert (campagne.logo.nom, campagne.logo.alternative) == ("emblème.png", TEXTE)
+    assert bureau.logos.image(campagne.id) == choisi.image
+    suivant = Reglages(tmp_path / "suivant.toml")
+    reprendre(suivant, bureau, campagne.id)
+    assert suivant.logo == choisi
+
+
+def test_a_logo_of_a_file_that_is_no_picture_is_left_aside_and_the_rest_applies(reglages, lecteur, image, tmp_path):
+    choisi = choisir_logo(reglages, image, TEXTE, lecteur)
+    fausse = Reglages(tmp_path / "fausse.toml")
+    fausse.changer("service.nom", "DREETS d’essai")
+    fausse.remplacer_logo(LogoRegle("faux.png", TEXTE, b"\x89PNG\r\n\x1a\n<script>"))
+    (dit,) = importer(reglages, fausse.exporter(tmp_path / "echange.toml"), lecteur)
+    assert "ce n’est pas une image PNG ou JPEG lisible" in dit
+    assert "Rien n’a été changé" not in dit
+    assert reglages.logo == choisi
+    assert reglages.texte("service.nom") == "DREETS d’essai"
+
+
+def test_a_file_of_settings_copied_by_hand_is_not_believed(reglages, contexte, lecteur):
+    assert logo_montrable(reglages, lecteur) is None
+    reglages.remplacer_logo(LogoRegle("faux.png", TEXTE, b"\x89PNG\r\n\x1a\n<script>"))
+    with pytest.raises(UserError, match="lisible"):
+        logo_montrable(reglages, lecteur)
+    with pytest.raises(UserError, match="Le logo gardé dans les réglages ne peut pas servir") as refus:
+        creer_campagne(reglages, Bureau(contexte, lecteur), "corse-2022", {})
+    assert "écran Réglages" in str(refus.value)
+
+
+def test_a_logo_that_cannot_serve_leaves_the_one_of_before(reglages, lecteur, image, tmp_path, monkeypatch):
+    choisi = choisir_logo(reglages, image, TEXTE, lecteur)
+    with pytest.raises(UserError, match="Dites en quelques mots"):
+        choisir_logo(reglages, image, " ", lecteur)
+    with pytest.raises(EnvironmentFault, match="ne peut pas être lu"):
+        choisir_logo(reglages, tmp_path / "absente.png", TEXTE, lecteur)
+    monkeypatch.setattr("app.services.reglages_campagne.OCTETS_MAX", 10)
+    with pytest.raises(UserError, match="2\u00a0Mio"):
+        choisir_logo(reglages, image, TEXTE, lecteur)
+    assert Reglages(tmp_path / "reglages.toml").logo == choisi
+
+
+def test_a_picture_too_heavy_is_not_sent_to_be_read(lecteur, monkeypatch):
+    monkeypatch.setattr("app.services.logos.OCTETS_MAX", 10)
+    with pytest.raises(UserError, match="elle pèse plus de"):
+        redessiner(lecteur, b"x" * 11, "grand.png")

@@ -9,7 +9,8 @@ import pytest
 
 from app.socle import paths, politique
 from app.socle.errors import EnvironmentFault, UserError
-from app.socle.reglages import REGLAGES, Reglages, comprendre, du_poste, ecrire
+from app.socle.logo_regle import OCTETS_MAX, LogoRegle
+from app.socle.reglages import REGLAGES, TAILLE_MAXIMALE, Reglages, comprendre, du_poste, ecrire
 
 DELEGATION = {
     "delegant": "Le préfet (fictif)",
@@ -18,11 +19,16 @@ DELEGATION = {
     "reference": "arrêté 2026-01",
     "du": "2026-01-02",
 }
+LOGO = LogoRegle("emblème.png", 'Emblème "fictif"', b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
 
 
 @pytest.fixture
 def fichier(tmp_path):
     return tmp_path / "reglages.toml"
+
+
+def importer(reglages, chemin):
+    return reglages.prendre(reglages.lire(chemin))
 
 
 def test_what_is_kept_comes_back(fichier):
@@ -43,14 +49,32 @@ def test_a_whole_service_exchanges_one_readable_file(fichier, tmp_path):
     source = Reglages(fichier)
     source.changer("service.nom", "DREETS d’essai")
     source.remplacer_delegations([DELEGATION])
+    source.remplacer_logo(LOGO)
     echange = source.exporter(tmp_path / "service.toml")
     table = tomllib.loads(echange.read_text("utf-8"))
-    assert {f"{s}.{n}" for s, v in table.items() if isinstance(v, dict) for n in v} == {r.cle for r in REGLAGES}
+    reglages = {s: v for s, v in table.items() if isinstance(v, dict) and s != "logo"}
+    assert {f"{s}.{n}" for s, v in reglages.items() for n in v} == {r.cle for r in REGLAGES}
     assert "# Nom du service" in echange.read_text("utf-8")
     autre = Reglages(tmp_path / "autre.toml")
-    assert autre.importer(echange) == ()
+    assert importer(autre, echange) == ()
     assert autre.texte("service.nom") == "DREETS d’essai"
-    assert Reglages(tmp_path / "autre.toml").delegations == (DELEGATION,)
+    relus = Reglages(tmp_path / "autre.toml")
+    assert (relus.delegations, relus.logo) == ((DELEGATION,), LOGO)
+    assert relus.exporter(tmp_path / "retour.toml").read_bytes() == echange.read_bytes()
+
+
+def test_what_a_whole_file_has_none_of_is_removed_and_what_it_does_not_say_stays(fichier, tmp_path):
+    poste = Reglages(fichier)
+    poste.remplacer_delegations([DELEGATION])
+    poste.remplacer_logo(LOGO)
+    partiel = tmp_path / "partiel.toml"
+    partiel.write_text('[service]\nnom = "DREETS d’essai"\n[[delegations]]\ndu = "2026-01-02"\n', "utf-8")
+    assert len(importer(poste, partiel)) == 1
+    assert (poste.delegations, poste.logo) == ((DELEGATION,), LOGO)
+    vide = Reglages(tmp_path / "vide.toml").exporter(tmp_path / "entier.toml")
+    assert importer(poste, vide) == ()
+    assert (poste.delegations, poste.logo, poste.texte("service.nom")) == ((), None, "")
+    assert "logo" not in fichier.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -63,6 +87,14 @@ def test_a_whole_service_exchanges_one_readable_file(fichier, tmp_path):
         ("[affichage]\ntaille_texte = 900", "de 100 à 200"),
         ("[affichage]\ntaille_texte = true", "de 100 à 200"),
         ('[signataire]\ndelegation_du = "hier"', "2026-01-31"),
+        ("[signataire]\ndelegation_du = 2026-01-02T10:00:00", "texte entre guillemets"),
+        ("logo = 3", "ce n’est pas une table"),
+        ('[logo]\nfichier = "x"', "champ inconnu «\u00a0fichier\u00a0»"),
+        ("[logo]\nimage = 3", "textes entre guillemets"),
+        ('[logo]\nimage = "…"', "pas écrite en base64"),
+        ('[logo]\nimage = "AAAA"', "n’est pas un PNG"),
+        ('[logo]\nimage = "iVBORw0KGgo="', "il manque «\u00a0alternative\u00a0»"),
+        (f"[logo]\nimage = '{'A' * (OCTETS_MAX * 4 // 3 + 8)}'", "plus de 2\u00a0Mio"),
         ("format = 9", "autre version"),
         ("delegations = 4", "ce n’est pas une table"),
         ('[[delegations]]\ndelegant = "A"', "il manque «\u00a0delegataire\u00a0»"),
@@ -82,12 +114,14 @@ def test_what_is_not_understood_is_said_and_the_rest_applies(fichier, texte, dit
 
 
 def test_a_day_of_toml_is_a_day():
-    valeurs, _, fautes = comprendre({"signataire": {"delegation_du": date(2026, 1, 2)}})
-    assert (valeurs, fautes) == ({"signataire.delegation_du": "2026-01-02"}, [])
+    compris = comprendre({"signataire": {"delegation_du": date(2026, 1, 2)}})
+    assert (compris.valeurs, compris.fautes) == ({"signataire.delegation_du": "2026-01-02"}, ())
 
 
 @pytest.mark.parametrize(
-    "octets", [b"[affichage\n", b"\xff\xfe\x00", b"x" * 1_000_001], ids=["toml", "utf8", "gros"]
+    "octets",
+    [b"[affichage\n", b"\xff\xfe\x00", b"x" * (TAILLE_MAXIMALE + 1), b"a = " + b"[" * 100_000],
+    ids=["toml", "utf8", "gros", "profond"],
 )
 def test_a_damaged_file_is_kept_aside_and_defaults_are_used(fichier, octets):
     fichier.write_bytes(octets)
@@ -128,9 +162,9 @@ def test_a_damaged_import_changes_nothing(fichier, tmp_path):
     for texte in ("[", "autre = 1"):
         mauvais.write_text(texte, "utf-8")
         with pytest.raises(UserError, match="Rien n’a changé"):
-            lus.importer(mauvais)
+            lus.lire(mauvais)
     with pytest.raises(UserError, match="ne se lit pas"):
-        lus.importer(tmp_path / "absent.toml")
+        lus.lire(tmp_path / "absent.toml")
     with pytest.raises(UserError, match="Rien n’a changé"):
         lus.changer("affichage.theme", "rose")
     assert Reglages(fichier)["affichage.theme"] == "clair"
@@ -163,10 +197,19 @@ def test_a_policy_overrides_and_locks(fichier, tmp_path):
     with pytest.raises(UserError, match="imposé par votre service informatique"):
         lus.changer("affichage.theme", "sombre")
     echange = Reglages(tmp_path / "libre.toml").exporter(tmp_path / "echange.toml")
-    dits = lus.importer(echange)
+    dits = importer(lus, echange)
     assert any("affichage.theme" in dit for dit in dits)
     assert lus["affichage.theme"] == "contraste"
     assert Reglages(fichier)["affichage.theme"] == "clair"
+
+
+def test_a_policy_carries_neither_logo_nor_delegations(fichier, tmp_path):
+    imposee = tmp_path / "politique.toml"
+    for texte in ("delegations = []\n", "[logo]\n"):
+        imposee.write_text(texte, "utf-8")
+        lus = Reglages(fichier, (imposee,))
+        assert "ni logo ni délégations" in lus.avis[0]
+        assert lus.logo is None
 
 
 def test_a_damaged_policy_is_said_and_not_applied(fichier, tmp_path):

@@ -8,7 +8,9 @@ import pytest
 
 from app.domain.campagne import Service
 from app.socle import paths, politique
+from app.socle.logo_regle import LogoRegle
 from app.socle.reglages import Reglages, du_poste
+from tests.app.documents import contenus
 from tests.ui.pages.test_accessibilite import sans_nom
 from ui import application
 from ui.theme import theme_de
@@ -46,7 +48,7 @@ def test_without_a_base_each_setting_is_kept_at_once(programme, page):
     assert programme.fenetre.page.cle == "bienvenue"
 
 
-def test_one_file_for_a_whole_service(programme, page, tmp_path):
+def test_one_file_for_a_whole_service(programme, page, calme, tmp_path):
     page.changer("affichage.taille_texte", 130)
     assert page.champs["affichage.taille_texte"].currentText() == "130"
     page.exporter_vers(tmp_path / "service.toml")
@@ -54,11 +56,49 @@ def test_one_file_for_a_whole_service(programme, page, tmp_path):
     with (tmp_path / "service.toml").open("a", encoding="utf-8") as sortie:
         sortie.write("\n[affichage2]\ncouleur = 1\n")
     page.importer_de(tmp_path / "service.toml")
+    calme(programme)
     assert du_poste()["affichage.taille_texte"] == 130
     assert "«\u00a0affichage2.couleur\u00a0» est inconnue" in textes(programme)
     page.importer_de(tmp_path / "absent.toml")
     page.exporter_vers(tmp_path / "absent" / "x.toml")
+    calme(programme)
     assert "Rien n’a changé" in textes(programme)
+    assert "n’a pas pu être écrit" in textes(programme)
+
+
+def test_the_logo_of_the_campaigns_to_come(programme, page, calme, tmp_path, monkeypatch):
+    image = tmp_path / "emblème.png"
+    image.write_bytes(contenus.logo(600, 300))
+    monkeypatch.setattr("ui.pages.reglages.Fichiers.logo", lambda _page: image)
+    page.logo.choix.click()
+    calme(programme)
+    assert "Dites en quelques mots" in page.logo.faute.text()
+    page.logo.texte.setText("Emblème fictif")
+    page.logo.choix.click()
+    calme(programme)
+    assert not page.logo.image.pixmap().isNull()
+    page.exporter_vers(tmp_path / "service.toml")
+    page.logo.retrait.click()
+    assert du_poste().logo is None
+    assert page.logo.image.text().startswith("Aucun logo")
+    page.importer_de(tmp_path / "service.toml")
+    calme(programme)
+    assert du_poste().logo.alternative == "Emblème fictif"
+    assert page.logo.texte.text() == "Emblème fictif"
+    du_poste().remplacer_logo(LogoRegle("faux.png", "Faux", b"\x89PNG\r\n\x1a\n"))
+    page.montrer_tout()  # a file copied by hand: drawn again before it is shown
+    calme(programme)
+    assert "ne peut pas servir de logo" in page.logo.faute.text()
+    assert page.logo.retrait.isEnabled()
+    monkeypatch.setattr(du_poste(), "fichier", tmp_path / "absent" / "reglages.toml")
+    page.logo.retrait.click()
+    assert "n’a pas pu être écrit" in textes(programme)
+
+
+def test_the_page_speaks_however_it_was_opened(programme, tmp_path):
+    """The palette opens a screen by its name."""
+    page = programme.fenetre.ouvrir("reglages")
+    page.exporter_vers(tmp_path / "absent" / "x.toml")
     assert "n’a pas pu être écrit" in textes(programme)
 
 
