@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from app.services.fichiers_regionaux import Examine, LecteurDeRegions
     from app.socle.progress import Annulation, Rapporter
 
-SUJET = "regions"
 Mouvement: TypeAlias = "tuple[FichierRegional | None, FichierRegional | None]"
 
 
@@ -94,7 +93,7 @@ class Consolidation:
                 uow,
                 self._contexte,
                 acte="Exporter le fichier régional",
-                objet=SUJET,
+                objet="regions",
                 objet_id=f"{contenu.region_code}-{contenu.edition}",
                 apres={
                     "fichier": chemin.name,
@@ -192,7 +191,7 @@ class Consolidation:
                 if apres is not None:
                     uow.regions.add(replace(apres, id=None))
                 self._journaliser(uow, avant, apres)
-        return Echange(mouvements), Changes(sujets=frozenset({SUJET, "journal"}))
+        return Echange(mouvements), Changes(sujets=frozenset({"regions", "journal"}))
 
     def _journaliser(self, uow: UnitOfWork, avant: FichierRegional | None, apres: FichierRegional | None) -> None:
         verbe = "Retirer" if apres is None else "Remplacer" if avant else "Retenir"
@@ -201,7 +200,7 @@ class Consolidation:
             uow,
             self._contexte,
             acte=f"{verbe} le fichier régional de {_nom(avant, apres)}",
-            objet=SUJET,
+            objet="regions",
             objet_id=f"{code}-{edition}",
             avant=_trace(avant),
             apres=_trace(apres),

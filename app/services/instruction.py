@@ -18,7 +18,7 @@ from app.services.comptes import Regard, annuler_regards, retablir_regards
 from app.services.contexte import Contexte, journaliser
 from app.services.faits import constater, constater_etat
 from app.services.fiches import Fiche, exiger, lire_fiche, lire_fiches, situee
-from app.socle.changes import RIEN, Changes
+from app.socle.changes import RIEN, Changes, Sujet
 from app.socle.errors import Bug, UserError
 from app.socle.formats import a_paris
 
@@ -287,7 +287,7 @@ def _changes_de(dossier: Dossier, regards: Iterable[Regard]) -> Changes:
     return replace(changes, dossiers=changes.dossiers | touches, sujets=changes.sujets | {"pieces"})
 
 
-def _changes(dossier: Dossier, *sujets: str) -> Changes:
+def _changes(dossier: Dossier, *sujets: Sujet) -> Changes:
     return Changes(
         dossiers=frozenset({dossier.cle}),
         campagnes=frozenset({dossier.campagne_id}),

@@ -27,7 +27,7 @@ from app.services.liasse_manifeste import (
     suivre,
 )
 from app.services.liasse_retour import comparer
-from app.socle.changes import Changes
+from app.socle.changes import Changes, Sujet
 from app.socle.errors import UserError
 from app.socle.formats import pluriel
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     #: What the officer chose, by number of dossier and code of sub-criterion.
     Decisions = Mapping[tuple[str, str], Choix]
 
-SUJETS = frozenset({"notes", "preuves", "lectures", "classement", "journal"})
+SUJETS: frozenset[Sujet] = frozenset({"notes", "preuves", "lectures", "classement", "journal"})
 
 
 def appliquer_liasse(contexte: Contexte, examen: Examen, choix: Decisions) -> tuple[Reprise, Changes]:

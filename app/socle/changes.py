@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Sujet: TypeAlias = Literal[
+    "actes", "arrivees", "circuit", "classement", "comites", "decisions", "delegations", "dossiers", "echeances",
+    "executions", "journal", "lectures", "modeles", "motivations", "notes", "passages", "pieces", "preuves",
+    "propositions", "quota", "recus", "regions", "scenarios", "textes", "tri", "verifications", "visas",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Identifiers touched by one transaction.
 
-    `dossiers` and `campagnes` hold identifiers; `sujets` names what changed in them (« pieces », « notes »,
-    « decisions », « quota », « arrivees », « actes », « journal »). `tout` asks every view to read again.
+    `dossiers` and `campagnes` hold identifiers; `sujets` names what changed in them. `tout` asks every view to read
+    again: a setting of the campaign, its grid, what an agent may see.
     """
 
     dossiers: frozenset[int] = frozenset()
     campagnes: frozenset[int] = frozenset()
-    sujets: frozenset[str] = frozenset()
+    sujets: frozenset[Sujet] = frozenset()
     tout: bool = False
 
     def __or__(self, autre: Changes) -> Changes:
@@ -27,7 +34,7 @@ class Changes:
             self.tout or autre.tout,
         )
 
-    def touches(self, *sujets: str) -> bool:
+    def touches(self, *sujets: Sujet) -> bool:
         """True when a view that shows these subjects must read again."""
         return self.tout or bool(self.sujets.intersection(sujets))
 

@@ -22,7 +22,7 @@ from ui.dialogs.circuit import Certifie, PanneauCertificat, PanneauPas, PanneauV
 from ui.dialogs.fichiers import documents
 from ui.models.circuit import colonnes_circuit, histoire_ecrite, phrase_circuit
 from ui.models.table import ModeleTable
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture, ecrire
 from ui.theme import px
 from ui.widgets.champ_choix import ChampChoix
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from app.socle.progress import Annulation
     from ui.session import Session
 
-SUJETS = ("circuit", "actes", "dossiers", "delegations")
 LARGEUR_PANNEAU = 350
 TOUT = "tout"
 FILTRES: tuple[tuple[object, str], ...] = (
@@ -56,12 +55,13 @@ FILTRES: tuple[tuple[object, str], ...] = (
 )
 
 
-class PageCircuit(Page):
+class PageCircuit(PageLue):
     """The list and the history of the act in sight; `montrer` takes the identifier of an act, or of several."""
 
     cle = "circuit"
     titre = "Circuit de signature"
     aide = "circuit"
+    sujets = ("circuit", "actes", "dossiers", "delegations")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,11 +100,6 @@ class PageCircuit(Page):
         if isinstance(argument, int):
             self._vise = argument
             self.filtre.fixer(TOUT)
-            self._lecture.demander()
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches(*SUJETS):
             self._lecture.demander()
 
     @override

@@ -74,7 +74,7 @@ class PageCockpit(Page):
     def actualiser(self, changes: Changes | None) -> None:
         if changes is None:
             self.suivi.rattraper()
-        if changes is None or changes.touches("quota", "campagnes"):
+        if changes is None or changes.touches("quota"):
             self._exercices_a_lire = True
             self._rattraper_exercices()
         version = self.vue_exercices.version

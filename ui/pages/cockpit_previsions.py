@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from app.domain.reserve import Fermeture
     from app.services.previsions_lues import ReserveLue, VagueLue
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.dialogs.hypotheses import HypothesesSaisies
     from ui.pages.base import Page
     from ui.session import Session
 
-SUJETS = ("quota", "decisions", "dossiers", "campagnes", "executions")
+SUJETS: tuple[Sujet, ...] = ("quota", "decisions", "dossiers", "executions")
 L = TypeVar("L")
 
 

@@ -13,11 +13,11 @@ from ui.pages.travaux import Lecture
 
 if TYPE_CHECKING:
     from app.services.salle import DossierExamine, Salle
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.session import Session
 
-_LECTURES = ("comites", "dossiers", "decisions", "quota", "classement", "notes", "pieces")
-_SIENS = frozenset({"comites", "journal"})
+_LECTURES: tuple[Sujet, ...] = ("comites", "dossiers", "decisions", "quota", "classement", "notes", "pieces")
+_SIENS: frozenset[Sujet] = frozenset({"comites", "journal"})
 
 
 class SuiviDeReunion(QObject):

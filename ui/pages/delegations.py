@@ -15,7 +15,7 @@ from app.socle.formats import a_paris
 from ui.dialogs.delegations import PanneauDelegation, PanneauRole
 from ui.models.table import ModeleTable
 from ui.models.visas import colonnes_delegations, colonnes_roles, phrase_pouvoirs
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.theme import px
 from ui.widgets.entete import Entete, bouton_acte
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from app.domain.visa import Delegation, Habilitation
     from app.services.delegations import EtatPouvoirs
-    from app.socle.changes import Changes
     from ui.session import Session
 
 EXPLICATION = (
@@ -54,12 +53,13 @@ SANS_DELEGATION = (
 LARGEUR_PANNEAU = 300
 
 
-class PageDelegations(Page):
+class PageDelegations(PageLue):
     """Two lists, and at the right what they mean or the form being filled."""
 
     cle = "delegations"
     titre = "Délégations"
     aide = "parapheur"
+    sujets = ("delegations",)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,11 +84,6 @@ class PageDelegations(Page):
         self._batir()
         for table in (self.table_roles, self.table_delegations):
             table.courante.connect(lambda _rang: self._permettre())
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("delegations"):
-            self._lecture.demander()
 
     @override
     def panneaux(self) -> Sequence[QWidget]:

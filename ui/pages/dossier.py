@@ -53,12 +53,12 @@ if TYPE_CHECKING:
     from app.domain.pieces import Piece
     from app.services.bureau import Bureau
     from app.services.lecture_pieces import Proposition
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.session import Session
 
 TAILLES = (312, 384, 424)
 PARTS = (1, 4, 2)
-SUJETS = ("dossiers", "pieces", "notes", "preuves", "decisions", "quota", "actes")
+SUJETS: tuple[Sujet, ...] = ("dossiers", "pieces", "notes", "preuves", "decisions", "quota", "actes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.campagne import Campagne
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.session import Session
 
 REPOS_MS = 60
-SUJETS = ("dossiers", "pieces", "decisions", "arrivees")
+SUJETS: tuple[Sujet, ...] = ("dossiers", "pieces", "decisions", "arrivees")
 _GROUPES: tuple[tuple[object, str], ...] = (
     (frozenset[Etat](), "Tous les états"),
     *GROUPES_D_ETATS,

@@ -13,7 +13,7 @@ from app.domain.restes import Travail
 from app.services.horloge_legale import HorlogeDuDossier
 from app.socle.formats import pluriel
 from ui.models.horloge import LigneVue
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
@@ -27,11 +27,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.services.bureau import Bureau
-    from app.socle.changes import Changes
+    from ui.pages.base import Page
     from ui.pages.dossier import PageDossier
     from ui.session import Session
 
-SUJETS = ("dossiers", "decisions", "actes", "pieces", "campagnes", "circuits", "execution", "echeances", "quota")
 _HORIZON = 30
 Lu = tuple["Mapping[str, int]", "HorlogeDuDossier | tuple[LigneVue, ...]"]
 
@@ -61,12 +60,13 @@ def aller_a_l_echeance(page: Page, vue: LigneVue) -> None:
     page.demande_page.emit(*cible.get(ecran or EcranHorloge.PIECES, ("dossier", dossier_id)))
 
 
-class PageEcheances(Page):
+class PageEcheances(PageLue):
     """The dates to come of the campaign; `montrer(dossier_id)` shows all those of one dossier."""
 
     cle = "echeances"
     titre = "Échéances"
     aide = "echeances"
+    sujets = ("dossiers", "decisions", "actes", "pieces", "circuit", "executions", "echeances", "quota")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,11 +100,6 @@ class PageEcheances(Page):
     @override
     def dossier_en_vue(self) -> int | None:
         return self._dossier_id
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches(*SUJETS):
-            self._lecture.demander()
 
     @override
     def montrer(self, argument: object) -> None:

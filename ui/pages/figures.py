@@ -15,7 +15,7 @@ from app.domain.figures import Bandes, Carte, CarteEcarts
 from app.domain.figures_notation import barres, carte, carte_des_ecarts, ecarts
 from app.services.figures import Hypothese
 from ui.figures.cadre import CadreFigure
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.domain.figures import Figure
     from app.domain.figures_notation import DossierNote
     from app.services.figures import Groupe
-    from app.socle.changes import Changes
     from ui.session import Session
     from ui.workers.task import Tache
 
@@ -60,12 +59,13 @@ CALCUL = "Calcul des rangs possibles en cours…"
 SANS_LECTURES = "Aucun dossier de ce groupe n’a deux lectures closes."
 
 
-class PageFigures(Page):
+class PageFigures(PageLue):
     """One picture. `montrer` takes the identifier of a dossier: its bars against the median are shown."""
 
     cle = "figures"
     titre = "Figures"
     aide = "classement"
+    sujets = ("classement", "notes", "dossiers", "decisions")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,11 +87,6 @@ class PageFigures(Page):
         self.groupe.valeur_changee.connect(lambda _valeur: self._accorder())
         self.dossier.valeur_changee.connect(lambda _valeur: self._dessiner())
         self.cadre.ouverte.connect(self._on_ouverte)
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("classement", "notes", "dossiers", "decisions"):
-            self._lecture.demander()
 
     @override
     def montrer(self, argument: object) -> None:

@@ -13,12 +13,12 @@ from app.socle.errors import EnvironmentFault, UserError
 
 if TYPE_CHECKING:
     from app.services.textes import Lecture
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.session import Session
     from ui.workers.task import Tache
 
 ATTENTE_MS = 2000  # after the last change: an import comes in several
-SUJETS = ("pieces", "arrivees")
+SUJETS: tuple[Sujet, ...] = ("pieces", "arrivees")
 
 
 class Indexation(QObject):

@@ -11,7 +11,7 @@ from typing_extensions import override
 from app.socle.formats import pluriel
 from ui.models.journal import colonnes_journal, detail
 from ui.models.table import ModeleTable
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import Entete, bouton_acte
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.services.listes import LigneListee, Verification
-    from app.socle.changes import Changes
     from ui.session import Session
 
 PAGE = 200
 
 
-class PageJournal(Page):
+class PageJournal(PageLue):
     """The whole journal, or that of one dossier (`montrer` takes its identifier)."""
 
     cle = "journal"
     titre = "Journal"
     aide = "journal"
+    sujets = ("journal",)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +50,6 @@ class PageJournal(Page):
         self.table.courante.connect(self._on_courante)
         self.table.ouverte.connect(self._on_ouverte)
         self.dossiers.valeur_changee.connect(self._on_dossier)
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("journal"):
-            self._lecture.demander()
 
     @override
     def montrer(self, argument: object) -> None:

@@ -19,9 +19,9 @@ from app.socle.errors import UserError
 from ui.dialogs.reglage_lectures import ReglageLectures
 from ui.models.lectures import accord_ecrit, colonnes_lectures, etat_ecrit
 from ui.models.table import ModeleTable
-from ui.pages.base import Page
 from ui.pages.confrontation import PanneauConfrontation
 from ui.pages.lectures_accord import Accordeur
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.theme import hauteur_ligne, px
 from ui.widgets.choix_en_ligne import ChoixEnLigne
@@ -37,13 +37,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from app.services.lectures import LigneLecture, Reglage
-    from app.socle.changes import Changes
     from ui.session import Session
 
 LIGNES_EN_VUE = 4  # the header and three dossiers: the confrontation needs the rest
 HAUTEUR_VIDE = 230
 UN_LECTEUR = "Un lecteur par dossier\u00a0: la notation du dossier compte seule. Ctrl+L règle la lecture à deux."
-SUJETS = ("lectures", "notes", "dossiers", "campagnes", "grilles")
 MOTIFS_DEPORT = ("lien familial", "membre des instances du porteur", "ancien employeur", "intérêt financier")
 
 
@@ -56,12 +54,13 @@ class Vue:
     message: str
 
 
-class PageLectures(Page):
+class PageLectures(PageLue):
     """The list and the confrontation; `montrer` takes the identifier of a dossier."""
 
     cle = "lectures"
     titre = "Lectures"
     aide = "lectures"
+    sujets = ("lectures", "notes", "dossiers")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,11 +97,6 @@ class PageLectures(Page):
     def montrer(self, argument: object) -> None:
         if isinstance(argument, int):
             self._dossier_id = argument
-            self._lecture.demander()
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches(*SUJETS):
             self._lecture.demander()
 
     @override

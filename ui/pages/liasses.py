@@ -17,7 +17,7 @@ from ui.dialogs.liasse import Preparation, SaisieLiasse
 from ui.dialogs.mot_de_passe import MotDePasse
 from ui.models.liasses import colonnes_liasses
 from ui.models.table import ModeleTable
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture, ecrire
 from ui.theme import px
 from ui.widgets.entete import Entete
@@ -40,12 +40,13 @@ LARGEUR_VOLET, LARGEUR_MAXIMALE = 340, 520
 PHRASE = "Confiez des dossiers à un lecteur sans la base, puis reprenez ses notes."
 
 
-class PageLiasses(Page):
+class PageLiasses(PageLue):
     """The bundles of the campaign. `montrer` takes identifiers of dossiers to send, or a sentence to say."""
 
     cle = "liasses"
     titre = "Liasses"
     aide = "liasse"
+    sujets = ("journal",)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,11 +64,6 @@ class PageLiasses(Page):
         self.saisie.saisi.connect(self._on_saisi)
         self.saisie.abandonne.connect(self._fermer_saisie)
         self.saisie.demande_changee.connect(self._bilan.demander)
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("journal"):
-            self._lecture.demander()
 
     @override
     def montrer(self, argument: object) -> None:

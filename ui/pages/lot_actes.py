@@ -21,8 +21,8 @@ from ui.dialogs.fichiers import Fichiers
 from ui.models.lots import bilan_en_mots, colonnes_lot
 from ui.models.table import ModeleTable
 from ui.pages.actes_chemins import chemin_du_manque
-from ui.pages.base import Page
 from ui.pages.impression_acte import ImpressionActe
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture, ecrire
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.choix_multiple import ChoixMultiple
@@ -61,12 +61,13 @@ def types_proposes() -> list[Groupe]:
     ]
 
 
-class PageLotActes(Page):
+class PageLotActes(PageLue):
     """The batch. Rows selected are produced; with no more than one selected, all that are ready."""
 
     cle = "lot_actes"
     titre = "Actes par lot"
     aide = "lot_actes"
+    sujets = ("dossiers", "decisions", "actes", "pieces", "notes")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,11 +86,6 @@ class PageLotActes(Page):
         for champ in (self.types, self.etats):
             champ.valeurs_changees.connect(self._lecture.demander)
         self._accorder()
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("dossiers", "decisions", "actes", "pieces", "notes"):
-            self._lecture.demander()
 
     @override
     def panneaux(self) -> Sequence[QWidget]:

@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
     from app.domain.pieces import TypePiece
     from app.services.matrice import Case, LigneDeMatrice
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.session import Session
 
-SUJETS = ("dossiers", "pieces", "decisions", "arrivees")
+SUJETS: tuple[Sujet, ...] = ("dossiers", "pieces", "decisions", "arrivees")
 LEGENDE = "C N V P S D\u00a0: verdict · Suppr\u00a0: retirer · F\u00a0: fin de validité"
 _ETATS: tuple[tuple[object, str], ...] = (
     (frozenset[Etat](), "Tous les dossiers"),

@@ -20,7 +20,7 @@ from app.services.visas import Parapheur
 from ui.dialogs.visas import PanneauProposition, PanneauSignature, PanneauVisa, Signature
 from ui.models.table import ModeleTable
 from ui.models.visas import colonnes_parapheur, phrase_parapheur
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.widgets.chaine_visas import ChaineVisas
 from ui.widgets.champ_choix import ChampChoix
@@ -36,10 +36,8 @@ if TYPE_CHECKING:
 
     from app.domain.decision import Decision
     from app.services.visas import LigneParapheur
-    from app.socle.changes import Changes
     from ui.session import Session
 
-SUJETS = ("visas", "delegations", "dossiers", "decisions")
 LARGEUR_PANNEAU = 340
 POUR_MOI = "miennes"
 FILTRES: tuple[tuple[object, str], ...] = (
@@ -66,12 +64,13 @@ class Vue:
     etat: EtatPouvoirs
 
 
-class PageParapheur(Page):
+class PageParapheur(PageLue):
     """The queue and the chain; `montrer` takes the identifier of a dossier."""
 
     cle = "parapheur"
     titre = "Parapheur"
     aide = "parapheur"
+    sujets = ("visas", "delegations", "dossiers", "decisions")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,11 +101,6 @@ class PageParapheur(Page):
         if isinstance(argument, int):
             self._vise = argument
             self.filtre.fixer(None)
-            self._lecture.demander()
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches(*SUJETS):
             self._lecture.demander()
 
     @override

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from app.services.textes import EtatDesTextes, PieceMuette, Resultats, Trouvee
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.session import Session
 
 ATTENTE_FRAPPE_MS = 120
@@ -58,7 +58,7 @@ MODE_D_EMPLOI = (
     "accents et «\u00a0œ\u00a0» sont indifférents. Entre guillemets, les mots doivent se suivre."
 )
 RIEN_TROUVE = "Aucune page ne contient tous ces mots"
-SUJETS = ("textes", "pieces", "arrivees")
+SUJETS: tuple[Sujet, ...] = ("textes", "pieces", "arrivees")
 
 
 class _Champ(QLineEdit):

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.restes import Reste
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.session import Session
 
 ORDRE = (
@@ -52,7 +52,7 @@ ORDRE = (
     "décide de rien."
 )
 _LETTRES = (("", "Toutes les lettres"), *((x.value, x.value) for x in Lettre), (SANS_LETTRE, "Sans lettre"))
-_SUJETS = ("dossiers", "pieces", "notes", "preuves", "decisions", "actes", "demandes", "faits", "tri", "arrivees")
+_SUJETS: tuple[Sujet, ...] = ("dossiers", "pieces", "notes", "preuves", "decisions", "actes", "tri", "arrivees")
 RELUS_UN_A_UN = 5
 
 

@@ -24,7 +24,7 @@ from ui.dialogs.suivi import (
 from ui.dialogs.suivi_bilan import PanneauBilan, PanneauReconduction
 from ui.models.suivi import colonnes_suivi, reconduction_ouverte
 from ui.models.table import ModeleTable
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.theme import px
 from ui.widgets.entete import Entete
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from ui.dialogs.suivi_bilan import BilanSaisi
     from ui.session import Session
 
-SUJETS = ("executions", "dossiers", "decisions", "actes", "circuit")
 LARGEUR_PANNEAU = 440
 
 
@@ -56,12 +55,13 @@ class Vue:
     reglage: ReglageSuivi
 
 
-class PageSuivi(Page):
+class PageSuivi(PageLue):
     """The list and the convention in sight; `montrer` takes the identifier of a dossier."""
 
     cle = "suivi"
     titre = "Suivi"
     aide = "suivi"
+    sujets = ("executions", "dossiers", "decisions", "actes", "circuit")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,11 +97,6 @@ class PageSuivi(Page):
     def montrer(self, argument: object) -> None:
         if isinstance(argument, int):
             self._vise = argument
-            self._lecture.demander()
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches(*SUJETS):
             self._lecture.demander()
 
     @override

@@ -15,13 +15,13 @@ from ui.pages.travaux import Lecture
 if TYPE_CHECKING:
     from app.domain.classement import Rang
     from app.services.concours import Concours
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.pages.base import Page
     from ui.session import Session
 
 #: What one note touches; an act that touches more changes what a ranking is made of.
-SUJETS_D_UNE_NOTE = frozenset({"notes", "classement", "preuves", "lectures", "journal"})
-SUJETS = ("classement", "notes", "dossiers", "decisions")
+SUJETS_D_UNE_NOTE: frozenset[Sujet] = frozenset({"notes", "classement", "preuves", "lectures", "journal"})
+SUJETS: tuple[Sujet, ...] = ("classement", "notes", "dossiers", "decisions")
 SUIVIS_A_LA_FOIS = 5  # each takes some milliseconds of the window; beyond, a worker reads all
 
 Lus = tuple["Concours", tuple["Rang", ...]]

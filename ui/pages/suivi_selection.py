@@ -13,16 +13,16 @@ from ui.pages.travaux import Lecture
 
 if TYPE_CHECKING:
     from app.services.selection import Ligneur
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.pages.base import Page
     from ui.session import Session
 
 #: An act on a dossier which touches nothing else is followed; more changes what the line is made of.
-SUJETS_D_UN_DOSSIER = frozenset(
-    {"notes", "classement", "preuves", "dossiers", "decisions", "quota", "faits", "journal", "pieces", "visas"}
-    | {"actes", "circuit", "executions"}
-)
-SUJETS = ("classement", "notes", "dossiers", "decisions", "quota", "campagnes", "faits", "deports", "grilles")
+SUJETS_D_UN_DOSSIER: frozenset[Sujet] = frozenset({
+    "notes", "classement", "preuves", "dossiers", "decisions", "quota", "journal", "pieces", "visas",
+    "actes", "circuit", "executions",
+})  # fmt: skip
+SUJETS: tuple[Sujet, ...] = ("classement", "notes", "dossiers", "decisions", "quota")
 SUIVIS_A_LA_FOIS = 5  # each takes some milliseconds of the window; beyond, a worker reads all
 
 

@@ -16,7 +16,7 @@ from app.socle.errors import UserError
 from app.socle.formats import NBSP, date_heure, pluriel
 from ui.models.table import ModeleTable
 from ui.models.temps import LigneTemps, colonnes_temps, detail_temps, lignes_temps, resume
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.services.machine_temps import Retour
-    from app.socle.changes import Changes
     from ui.session import Session
 
 INVITE = "Choisissez un comité ou une date passée\u00a0: la campagne de ce jour-là se lit dans le journal."
 
 
-class PageTemps(Page):
+class PageTemps(PageLue):
     """The campaign then and now."""
 
     cle = "temps"
     titre = "Remonter le temps"
     aide = "temps"
+    sujets = ("journal", "dossiers", "notes", "quota", "classement")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,11 +63,6 @@ class PageTemps(Page):
         self.comites.valeur_changee.connect(self._on_comite)
         self.jour.valeur_changee.connect(self._on_jour)
         self.changes_seuls.toggled.connect(lambda _coche: self._remplir())
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("journal", "dossiers", "notes", "quota", "classement"):
-            self._lecture.demander()
 
     @override
     def panneaux(self) -> Sequence[QWidget]:

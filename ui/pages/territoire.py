@@ -21,7 +21,7 @@ from app.services.territoires import places_des_regions
 from ui.commands import Commande
 from ui.dialogs.fichiers import Fichiers
 from ui.figures.cadre import CadreFigure
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.theme import px
 from ui.widgets.champ_choix import ChampChoix
@@ -60,12 +60,13 @@ class Lu:
     le: datetime
 
 
-class PageTerritoire(Page):
+class PageTerritoire(PageLue):
     """The two views. `montrer` takes a `Vue`."""
 
     cle = "territoire"
     titre = "Territoire"
     aide = "territoire"
+    sujets = ("dossiers", "decisions", "quota", "regions", "classement")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,11 +88,6 @@ class PageTerritoire(Page):
         self.mesure.valeur_changee.connect(lambda _valeur: self._dessiner())
         self.cadre.vue.visitee.connect(lambda _phrase: self._dire_les_details())
         self.cadre.table.courante.connect(lambda *_quoi: self._dire_les_details())
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("dossiers", "decisions", "quota", "regions", "classement"):
-            self._lecture.demander()
 
     @override
     def montrer(self, argument: object) -> None:

@@ -25,7 +25,7 @@ from ui.models.verifications import (
     montres,
     phrase_textes,
 )
-from ui.pages.base import Page
+from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.theme import px
 from ui.widgets.champ_choix import ChampChoix
@@ -39,18 +39,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.services.verifications import TexteAVerifier
-    from app.socle.changes import Changes
     from ui.session import Session
 
 LARGEUR_PANNEAU = 380
 
 
-class PageVerifications(Page):
+class PageVerifications(PageLue):
     """The list, and at its right the text under the cursor. `montrer` takes words to look for: those of an act."""
 
     cle = "verifications"
     titre = "Textes à vérifier"
     aide = "textes"
+    sujets = ("verifications", "modeles")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,11 +70,6 @@ class PageVerifications(Page):
         self.table.courante.connect(lambda _rang: self._accorder())
         self.table.ouverte.connect(lambda _rang: self.relire())
         self._accorder()
-
-    @override
-    def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("verifications", "modeles"):
-            self._lecture.demander()
 
     @override
     def montrer(self, argument: object) -> None:

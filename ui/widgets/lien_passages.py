@@ -16,10 +16,10 @@ from app.socle.formats import pluriel
 
 if TYPE_CHECKING:
     from app.services.passages import EnCommun
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.session import Session
 
-SUJETS = ("textes", "passages", "pieces")
+SUJETS: tuple[Sujet, ...] = ("textes", "passages", "pieces")
 
 
 class LienPassages(QWidget):

@@ -21,13 +21,13 @@ from app.socle.formats import pluriel
 
 if TYPE_CHECKING:
     from app.services.seances import Seances
-    from app.socle.changes import Changes
+    from app.socle.changes import Changes, Sujet
     from ui.session import Session
 
 NOTES = frozenset({Travail.NOTER, Travail.JUSTIFIER, Travail.REVOIR})
 REPRENDRE = "reprendre"  # what the page of the queue is asked to do
 FIN = "Séance terminée\u00a0: la fin de la file est atteinte."
-_SUJETS = ("dossiers", "pieces", "notes", "preuves", "decisions", "actes", "demandes", "faits")
+_SUJETS: tuple[Sujet, ...] = ("dossiers", "pieces", "notes", "preuves", "decisions", "actes")
 
 
 @dataclass(frozen=True, slots=True)
