@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.socle.errors import EnvironmentFault, UserError
+from ui.dialogs.touche_aide import aider
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,7 @@ class Messages(QObject):
         copier.clicked.connect(lambda: QApplication.clipboard().setText(rapport.texte))
         boite.addButton("Continuer", QMessageBox.ButtonRole.AcceptRole)
         boite.finished.connect(self._on_panne_finished)
+        aider(boite, "reglages")
         boite.open()
 
     def _on_panne_finished(self, _resultat: int) -> None:

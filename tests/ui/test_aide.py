@@ -119,6 +119,18 @@ def test_what_is_new_is_shown_once_after_an_update(programme_d_aide, tmp_path):
     assert aide.dire_les_nouveautes(deja_servi=True) is None  # it could not be remembered
 
 
+def test_one_help_follows_the_screens_and_the_guide_is_offered_where_it_can_be_written(programme_d_aide):
+    aide = programme_d_aide.aide.montrer("journal")
+    assert aide.bouton_guide.isVisible()
+    assert programme_d_aide.aide.montrer("nouveautes") is aide
+    assert (aide.windowTitle(), aide.texte.accessibleName()) == ("Nouveautés", "Nouveautés")
+    aide.close()
+    seule = Aide("liasse", programme_d_aide.fenetre)
+    seule.show()
+    assert not seule.bouton_guide.isVisible()
+    seule.close()
+
+
 def test_the_guide_is_written_from_the_window(programme_d_aide, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr("app.documents.guide.rendre_guide", lambda *_mots: b"%PDF")
     programme_d_aide.fenetre.actions_cadre["raccourcis"].trigger()

@@ -26,6 +26,8 @@ from app.services.guide import page_d_aide, parties
 from app.socle.resources import racine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
@@ -47,14 +49,12 @@ class Aide(QDialog):
     def __init__(self, cle: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(TITRES.get(cle, "Aide de Clausule"))
         self.resize(980, 640)
         self.sommaire = QTreeWidget(self)
         self.sommaire.setObjectName("sommaire_aide")
         self.sommaire.setAccessibleName("Pages de l’aide")
         self.sommaire.setHeaderHidden(True)
         self.texte = _Texte(self)
-        self.texte.setAccessibleName(self.windowTitle())
         self.texte.anchorClicked.connect(lambda lien: self.ouvrir(lien.path()))
         self._batir()
         self._remplir()
@@ -64,14 +64,29 @@ class Aide(QDialog):
 
     @classmethod
     def montrer(cls, parent: QWidget, cle: str) -> Aide:
-        """Open a page beside the window; a key without a page shows the general one."""
+        """Open a page beside the window, in the help that is there already if there is one.
+
+        A key without a page shows the general one.
+        """
+        deja = parent.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if deja is not None and deja.isVisible():
+            deja.ouvrir(cle)
+            deja.raise_()
+            deja.activateWindow()
+            return deja
         aide = cls(cle, parent)
         aide.show()
         return aide
 
+    def offrir_le_guide(self, faire: Callable[[], object]) -> None:
+        """Show the button of the guide, and say who writes it; a second call does nothing."""
+        if self.bouton_guide.isHidden():
+            self.guide_demande.connect(faire)
+            self.bouton_guide.show()
+
     def ouvrir(self, cle: str) -> None:
         """Show a page, and mark it in the list."""
-        self.texte.setMarkdown(page_d_aide(cle))
+        self._afficher(cle)
         for i in range(self.sommaire.topLevelItemCount()):
             partie = self.sommaire.topLevelItem(i)
             for j in range(partie.childCount() if partie else 0):
@@ -97,6 +112,7 @@ class Aide(QDialog):
         self.bouton_guide.setAutoDefault(False)
         self.bouton_guide.setToolTip("Toute l’aide en un document, avec sommaire et images, à lire ou à imprimer")
         self.bouton_guide.clicked.connect(lambda _coche: self.guide_demande.emit())
+        self.bouton_guide.hide()  # until someone offers to write it
         fermer = QPushButton("&Fermer", self)
         fermer.setAutoDefault(False)
         fermer.clicked.connect(self.close)
@@ -121,7 +137,12 @@ class Aide(QDialog):
     def _on_choisie(self, item: QTreeWidgetItem | None) -> None:
         cle = item.data(0, _CLE) if item is not None else None
         if cle:
-            self.texte.setMarkdown(page_d_aide(cle))
+            self._afficher(cle)
+
+    def _afficher(self, cle: str) -> None:
+        self.setWindowTitle(TITRES.get(cle, "Aide de Clausule"))
+        self.texte.setAccessibleName(self.windowTitle())
+        self.texte.setMarkdown(page_d_aide(cle))
 
 
 class _Texte(QTextBrowser):

@@ -29,6 +29,7 @@ from app.socle.formats import pluriel
 from app.socle.reglages import du_poste
 from ui.dialogs.faits_campagne import FormulaireFaits
 from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers, bases
+from ui.dialogs.touche_aide import aider
 from ui.models.faits import colonnes_faits, faits
 from ui.models.table import ModeleTable
 from ui.widgets.formulaire import champ, formulaire
@@ -65,6 +66,7 @@ class AssistantCampagne(QDialog):
         self.setWindowTitle("Nouvelle campagne")
         self.setModal(True)
         self.resize(760, 600)
+        aider(self, "bienvenue")
         self._modeles: tuple[ModeleCampagne, ...] = modeles()
         self._campagne: Campagne | None = None
         self._batir()

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.dialogs.touche_aide import aider
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,6 +46,7 @@ class Brouillons(QDialog):
         self.setWindowTitle("Textes retrouvés")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 420)
+        aider(self, "reglages")
         self._brouillons = list(brouillons)
         explication = QLabel(EXPLICATION, self)
         explication.setWordWrap(True)

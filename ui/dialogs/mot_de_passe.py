@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ui.dialogs.touche_aide import aider
 from ui.theme import px
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class MotDePasse(QDialog):
         self.setWindowTitle("Mot de passe")
         self.setModal(True)
         self.setMinimumWidth(px(LARGEUR))
+        aider(self, "liasse")
         question = QLabel(
             f"Le fichier «\u00a0{fichier}\u00a0» est chiffré. Tapez le mot de passe que son auteur vous a donné.",
             self,

@@ -44,7 +44,7 @@ class AideFenetre(QObject):
         from ui.dialogs.aide import Aide  # noqa: PLC0415  # rare
 
         aide = Aide.montrer(self._fenetre, cle)
-        aide.guide_demande.connect(partial(self._on_guide_demande, aide))
+        aide.offrir_le_guide(partial(self._on_guide_demande, aide))
         return aide
 
     def dire_les_nouveautes(self, *, deja_servi: bool) -> Aide | None:

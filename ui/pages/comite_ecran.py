@@ -19,6 +19,7 @@ from app.domain.comite import SensAvis
 from app.services.comites_avis import SaisieAvis
 from app.socle.formats import pluriel
 from ui.dialogs.comite_volets import Volets
+from ui.dialogs.touche_aide import aider
 from ui.models.comite import TOUCHES_AVIS, situation_ecrite, touches_ecrites
 from ui.pages.comite_actes import ActesDeReunion
 from ui.pages.comite_projection import EcranProjete
@@ -54,6 +55,7 @@ class EcranComite(EcranProjete):
         self.actes = ActesDeReunion(session, self.suivi)
         self.setObjectName("ecran_comite")
         self.setWindowTitle("Clausule\u00a0: comité")
+        aider(self, "comite")
         self._batir()
         self._relier_les_volets()
         self.suivi.montre.connect(self._montrer)
