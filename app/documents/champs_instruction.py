@@ -177,6 +177,12 @@ CHAMPS_INSTRUCTION: dict[str, Champ] = {
         _J,
         lambda d: _DELAIS[d.campagne.delai(a_paris(d.dossier.recu_le).date())],
     ),
+    "conventionne_deja": Champ(
+        "porteur.deja_conventionne",
+        "Déjà conventionné au titre des clauses sociales",
+        Ecran.PORTEUR,
+        lambda d: {True: "oui", False: "non", None: ""}[d.dossier.porteur.deja_conventionne],
+    ),
     "departements": Champ(
         "dossier.departements", "Départements desservis", _J, lambda d: ", ".join(d.dossier.departements)
     ),

@@ -44,6 +44,7 @@ CONDITIONS_CONVENTION: dict[str, Callable[[DonneesActe], bool]] = {
     "activite_economique": activite_economique,
     "aide_etat": _aide_etat,
     "au_dela_du_seuil": _au_dela_du_seuil,
+    "loi_finances_citee": lambda d: any("de finances pour" in v for v in d.campagne.visas),
     "objet_statutaire": lambda d: bool(d.dossier.porteur.objet_statutaire.strip()),
     "objectifs": lambda d: bool(d.dossier.objectifs),
     "existants": lambda d: bool(d.dossier.existants),

@@ -137,7 +137,7 @@ def _postes_demandes(d: DonneesActe) -> Lignes:
             if poste.intitule.strip()
             else poste.type.value.capitalize()
         )
-        dates = " – ".join(date_courte(j) or TIRET for j in (poste.date_debut, poste.date_fin))
+        dates = _periode(poste)
         return (
             nom, _etp(poste.quotite), _etp(poste.etp_avant), _etp(poste.etp_demande), _etp(poste.etp_apres),
             _etp(poste.etp_propose), dates, _net(poste.titulaire), _euros(poste.cout_charge),
@@ -146,6 +146,14 @@ def _postes_demandes(d: DonneesActe) -> Lignes:
     total = ("Total", "", _etp(somme_etp(p.etp_avant for p in postes)), _etp(d.dossier.etp_demande), "",
              _etp(d.dossier.etp_propose), "", "", "")  # fmt: skip
     return Lignes(tuple(map(ligne, postes)), total)
+
+
+def _periode(poste: Poste) -> str:
+    """Return « 01/10/2022 – 30/09/2023 », « dès le 01/10/2022 », « jusqu’au 30/09/2023 », or a dash."""
+    debut, fin = date_courte(poste.date_debut), date_courte(poste.date_fin)
+    if debut and fin:
+        return f"{debut} – {fin}"
+    return f"dès le {debut}" if debut else (f"jusqu’au {fin}" if fin else TIRET)
 
 
 def _plan(sens: Sens) -> Callable[[DonneesActe], Lignes]:

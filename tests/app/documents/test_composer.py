@@ -433,3 +433,21 @@ def test_a_hole_that_the_model_itself_would_leave_is_a_bug(monkeypatch):
 
 def test_acte_incomplet_is_for_the_officer():
     assert issubclass(ActeIncomplet, UserError)
+
+
+@pytest.mark.parametrize(
+    ("jour", "visa"),
+    [
+        (date(2022, 9, 23), "Vu la loi n° 2021-1900 du 30 décembre 2021 de finances pour 2022 ;"),
+        (date(2025, 3, 3), "Vu la loi n° 2025-127 du 14 février 2025 de finances pour 2025 ;"),
+        (date(2025, 1, 15), ""),
+        (date(2031, 1, 15), ""),
+    ],
+)
+def test_the_convention_cites_the_finance_law_of_its_year_when_it_is_known(jour, visa):
+    donnees = replace(des_donnees(), le=jour)
+    lignes = [x for x in texte(TypeActe.CONVENTION, donnees).splitlines() if "de finances pour" in x]
+    assert lignes == ([visa] if visa else [])
+    citee = avec(donnees, campagne__visas=("la loi fictive n° 1 de finances pour 2022",))
+    lignes = [x for x in texte(TypeActe.CONVENTION, citee).splitlines() if "de finances pour" in x]
+    assert lignes == ["Vu la loi fictive n° 1 de finances pour 2022 ;"]

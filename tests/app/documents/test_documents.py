@@ -302,3 +302,18 @@ def test_the_document_is_accessible_and_archivable(document, donnees, profil, tm
 def test_the_same_data_give_the_same_bytes(document):
     rendus = {rendre_pdf(composer(document, instruit(des_donnees()))) for _ in range(2)}
     assert len(rendus) == 1
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "dit"),
+    [
+        (date(2022, 10, 1), date(2023, 9, 30), "01/10/2022 – 30/09/2023"),
+        (date(2022, 10, 1), None, "dès le 01/10/2022"),
+        (None, date(2023, 9, 30), "jusqu’au 30/09/2023"),
+        (None, None, "–"),
+    ],
+)
+def test_the_period_of_a_job_says_what_is_known_of_it(debut, fin, dit):
+    poste = Poste(TypePoste.FACILITATEUR, Etp(100), date_debut=debut, date_fin=fin)
+    (ligne,) = TABLEAUX_INSTRUCTION["postes_demandes"](avec(des_donnees(), dossier__postes=(poste,))).lignes
+    assert ligne[6] == dit
