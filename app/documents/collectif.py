@@ -81,7 +81,8 @@ class DonneesCollectives:
 
     `lignes`: the dossiers they are about, in the order of the agenda or of the ranking. `cibles`: the version in
     force of the regional target, empty when none was notified. `logo`: the picture of the campaign, empty when it
-    has none. `versions`: the service’s own models, none: the shipped ones.
+    has none. `versions`: the service’s own models, none: the shipped ones; `retouches`: texts that an officer gave
+    to blocks of these acts.
     """
 
     campagne: Campagne
@@ -92,11 +93,7 @@ class DonneesCollectives:
     cibles: tuple[Cible, ...] = ()
     logo: bytes = b""
     versions: tuple[VersionModele, ...] = ()
-
-    @property
-    def retouches(self) -> tuple[Retouche, ...]:
-        """No officer retouches one such document: its model, or what the comité wrote, is changed."""
-        return ()
+    retouches: tuple[Retouche, ...] = ()
 
     @property
     def decidees(self) -> tuple[LigneCollective, ...]:

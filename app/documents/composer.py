@@ -124,7 +124,7 @@ def manques(type_acte: TypeEcrit, donnees: Donnees) -> tuple[Manque, ...]:
     return illisibles(type_acte, donnees) or _Composition(modele_de(type_acte, donnees), donnees).faire()[1]
 
 
-def passages(type_acte: TypeActe, donnees: DonneesActe) -> tuple[PassageCompose, ...]:
+def passages(type_acte: TypeEcrit, donnees: Donnees) -> tuple[PassageCompose, ...]:
     """Return the blocks of an act whose text may be changed, as they would be printed; none before a decision.
 
     Each element of a block whose conditions do not hold is left out, as in the act.

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.documents.champ import Champ, en_lettres
+from app.documents.contenu import Contenu, Paragraphe, trous
 from app.documents.donnees import Ecran, Manque
 from app.documents.ecriture_modele import lire_texte
 from app.documents.modeles import CHAMP, Element, Genre, Marque, lire_modele, verifier
@@ -112,8 +113,13 @@ def retoucher(modele: Modele, retouches: Sequence[Retouche]) -> Modele:
     return replace(modele, blocs=tuple(b for b in blocs if b is not None))
 
 
+def lignes_nettes(texte: str) -> tuple[str, ...]:
+    """Return the lines of a text that say something, one space between words."""
+    return tuple(_ESPACES.sub(" ", ligne).strip() for ligne in texte.splitlines() if ligne.strip())
+
+
 def _retouche(bloc: BlocModele, texte: str) -> BlocModele | None:
-    lignes = [_ESPACES.sub(" ", ligne).strip() for ligne in texte.splitlines() if ligne.strip()]
+    lignes = lignes_nettes(texte)
     repete = next((e.a_chaque for e in bloc.elements if e.a_chaque), "")
     elements = tuple(Element(typographier(ligne), a_chaque=repete if "{.}" in ligne else "") for ligne in lignes)
     if bloc.genre is Genre.TITRE and elements:
@@ -129,6 +135,12 @@ def texte_du_passage(elements: Iterable[Element]) -> str:
 def champs_de(texte: str) -> tuple[str, ...]:
     """Return the fields of a text, once each, in their order; « {siret?} » and « {siret} » are the same."""
     return tuple(dict.fromkeys(nom.removesuffix("?") for nom in CHAMP.findall(texte)))
+
+
+def trous_du_texte(texte: str) -> tuple[str, ...]:
+    """Return the holes of a text whose fields are all known."""
+    plein = CHAMP.sub("x", texte).replace("**", "")
+    return trous(Contenu("acte", "acte", (Paragraphe(plein),))) if plein.strip() else ()
 
 
 def avertir(bloc: BlocModele, avant: str, apres: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from app.domain.grille import Grille
 from app.domain.hypotheses import HypothesesArrivees
+from app.domain.modele_acte import Retouche
 from app.domain.montants import Montant
 from app.domain.pieces import TypePiece
 from app.domain.poste import TypePoste
@@ -143,6 +144,7 @@ class Campagne:
     kept. `prorata_vacance`: whether months and ETP not filled lower what is due (R28); None: only shown.
     `delai_observations_jours`: given to the beneficiary before a reversement or a refusal to renew; None: not set.
     `logo`: printed at the head of the acts of the service; None: lines of text alone.
+    `retouches`: texts that an officer gave to blocks of the acts that no meeting holds.
     """
 
     code: str
@@ -195,6 +197,7 @@ class Campagne:
     prorata_vacance: bool | None = None
     delai_observations_jours: int | None = None
     logo: Logo | None = None
+    retouches: tuple[Retouche, ...] = ()
 
     def a_confirmer(self) -> tuple[str, ...]:
         """Return the names of the fields that the service must still confirm, in order."""

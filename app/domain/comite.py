@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.cycle import Etat
+from app.domain.modele_acte import Retouche
 from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, somme, somme_etp
 from app.domain.poste import TypePoste
 from app.socle.errors import UserError
@@ -132,6 +133,7 @@ class Comite:
 
     `dossiers`: the agenda, in the order of examination. `clos_le` None: still open, opinions may change.
     `deports`: who leaves the room for which dossier. `reouvertures`: why it was opened again, oldest first.
+    `retouches`: texts that an officer gave to blocks of its acts.
     """
 
     campagne_id: int
@@ -149,6 +151,7 @@ class Comite:
     clos_le: datetime | None = None
     deports: tuple[DeportDeMembre, ...] = ()
     reouvertures: tuple[str, ...] = ()
+    retouches: tuple[Retouche, ...] = ()
 
     @property
     def cle(self) -> int:

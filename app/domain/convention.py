@@ -190,6 +190,7 @@ class ActeDeCampagne:
     """A document produced for a campaign or one of its comités; kept like an act.
 
     `copie_signee`: the SHA-256 of the scanned copy that came back signed; `copie_incomplete` when pages miss.
+    `retouches`: the blocks whose text an officer changed before its issue.
     """
 
     campagne_id: int
@@ -204,3 +205,4 @@ class ActeDeCampagne:
     id: int | None = None
     copie_signee: str = ""
     copie_incomplete: bool = False
+    retouches: tuple[str, ...] = ()

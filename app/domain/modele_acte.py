@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.convention import TypeActe, TypeModele
+from app.domain.convention import TypeModele
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,13 @@ class VersionModele:
 
 @dataclass(frozen=True, slots=True)
 class Retouche:
-    """The text an officer gave to one block of one act before its issue."""
+    """The text an officer gave to one block of one act before its issue.
 
-    dossier_id: int
-    type_acte: TypeActe
+    `dossier_id`: None for an act of the campaign, whose retouches its meeting keeps, or the campaign without one.
+    """
+
+    dossier_id: int | None
+    type_acte: TypeModele
     bloc: str
     texte: str
     agent: str

@@ -18,6 +18,7 @@ from app.domain.convention import (
     Acte,
     Convention,
     TypeActe,
+    TypeModele,
     convention,
     nom_de_l_acte,
     portee_de,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from app.documents.vocabulaire import Donnees
     from app.domain.campagne import Campagne
     from app.domain.decision import Decision
     from app.domain.dossier import Dossier
@@ -193,7 +195,7 @@ class Actes:
             return donnees, _regards(uow, dossier_id, type_acte)
 
 
-def redaction_de(type_acte: TypeActe, donnees: DonneesActe) -> dict[str, object]:
+def redaction_de(type_acte: TypeModele, donnees: Donnees) -> dict[str, object]:
     """Return what the journal says of the wording of an act: version of the service’s model, texts retouched.
 
     Nothing for the shipped model without a retouche.

@@ -18,11 +18,12 @@ from app.documents.collectif import (
 )
 from app.documents.composer import composer, en_projet, examiner
 from app.documents.donnees import ActeIncomplet, Manque
+from app.documents.redaction import retouches_de
 from app.domain.circuit import EtapeCircuit, en_vigueur
 from app.domain.convention import LIBELLES_ACTE_CAMPAGNE, ActeDeCampagne, TypeActeCampagne, nom_de_l_acte
 from app.domain.cycle import DECIDES, HORS_CLASSEMENT, Etat
 from app.domain.quota import cibles_en_vigueur
-from app.services.actes import Preparation, rendre
+from app.services.actes import Preparation, redaction_de, rendre
 from app.services.arbitrage import lire_classement, lire_quota
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import exiger_tout_voir
@@ -32,6 +33,7 @@ from app.services.verifications_lues import encore_a_verifier
 from app.socle.changes import Changes
 from app.socle.errors import UserError
 from app.socle.fichiers import chemin_libre, ecrire_atomique
+from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +41,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.documents.contenu import Contenu
+    from app.domain.campagne import Campagne
+    from app.domain.comite import Comite
     from app.domain.convention import Acte
+    from app.domain.modele_acte import Retouche
     from app.ports import UnitOfWork
 
 _DECIDES = DECIDES | {Etat.CONVENTIONNE}
@@ -153,6 +158,7 @@ class DocumentsDeCampagne:
                     agent=self._contexte.agent,
                     emis=True,
                     comite_id=comite_id,
+                    retouches=tuple(r.bloc for r in retouches_de(type_acte, donnees.retouches)),
                 )
             )
             journaliser(
@@ -161,7 +167,12 @@ class DocumentsDeCampagne:
                 acte=f"Produire {nom_de_l_acte(type_acte)}",
                 objet="acte_campagne",
                 objet_id=acte.reference,
-                apres={"reference": acte.reference, "sha256": acte.sha256, "taille": acte.taille},
+                apres={
+                    "reference": acte.reference,
+                    "sha256": acte.sha256,
+                    "taille": acte.taille,
+                    **redaction_de(type_acte, donnees),
+                },
             )
         return acte
 
@@ -224,6 +235,24 @@ def lire_donnees_collectives(
         cibles=cibles_en_vigueur(uow.campagnes.cibles(campagne_id))[1],
         logo=lire_logo(uow, campagne),
         versions=tuple(uow.modeles.all()),
+        retouches=_retouches_en_cours(uow, campagne, comite, le),
+    )
+
+
+def _retouches_en_cours(
+    uow: UnitOfWork, campagne: Campagne, comite: Comite | None, le: date
+) -> tuple[Retouche, ...]:
+    """Return the retouches of the acts that bear that day.
+
+    A meeting has one act of each kind. Without one, a document has its day for name: what was retouched for that of
+    an earlier day left with it.
+    """
+    if comite is not None:
+        return comite.retouches
+    emis = uow.actes_campagne.of_campagne(campagne.id or 0)
+    partis = [a for a in emis if a.comite_id is None and a_paris(a.produit_le).date() < le]
+    return tuple(
+        r for r in campagne.retouches if not any(a.type is r.type_acte and a.produit_le >= r.le for a in partis)
     )
 
 

@@ -272,7 +272,8 @@ def _copier(
     source: UnitOfWork, liasse: Store, choisis: Choisis, rapporter: Rapporter, annulation: Annulation
 ) -> None:
     with liasse.ecrire() as uow:
-        campagne = uow.campagnes.add(replace(choisis.campagne, id=None, double_lecture=False, logo=None))
+        sienne = replace(choisis.campagne, id=None, double_lecture=False, logo=None, retouches=())
+        campagne = uow.campagnes.add(sienne)
     for fait, choisi in enumerate(choisis.dossiers):
         annulation.verifier()
         rapporter(Progress(fait, len(choisis.dossiers), f"Copie de {choisi.dossier.numero}"))

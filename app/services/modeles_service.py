@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 from app.documents.champ import capitale
 from app.documents.composer import composer, en_projet
-from app.documents.contenu import Contenu, Paragraphe, trous
 from app.documents.ecarts_modele import comparer, contenu_des_ecarts
 from app.documents.ecriture_modele import ecrire_table, lire_texte, texte_livre
 from app.documents.fautes_modele import Faute, faute_de_toml
-from app.documents.modeles import CHAMP, lire_modele, textes_du_bloc
-from app.documents.redaction import version_en_vigueur, version_word
+from app.documents.modeles import lire_modele, textes_du_bloc
+from app.documents.redaction import trous_du_texte, version_en_vigueur, version_word
 from app.domain.convention import LIBELLES_MODELE, TypeActe, TypeActeCampagne, TypeModele
 from app.domain.modele_acte import VersionModele
 from app.services.actes import lire_donnees, rendre
@@ -199,7 +198,7 @@ class Modeles:
         essai = self._essai(type_acte, texte)
         with self._contexte.store.lire() as uow:
             donnees = lire_pour(uow, type_acte, campagne_id, comite_id, essai.le.date())
-        return rendre(en_projet(composer(type_acte, replace(donnees, versions=(essai,)))))
+        return rendre(en_projet(composer(type_acte, replace(donnees, versions=(essai,), retouches=()))))
 
     def _essai(self, type_acte: TypeModele, texte: str) -> VersionModele:
         fautes = self.verifier(type_acte, texte)
@@ -270,9 +269,3 @@ def _trous(modele: Modele) -> Iterable[Faute]:
     )
     for bloc, siens in textes:
         yield from (Faute(bloc, trou) for t in siens for trou in trous_du_texte(t))
-
-
-def trous_du_texte(texte: str) -> tuple[str, ...]:
-    """Return the holes of a text whose fields are all known."""
-    plein = CHAMP.sub("x", texte).replace("**", "")
-    return trous(Contenu("acte", "acte", (Paragraphe(plein),))) if plein.strip() else ()

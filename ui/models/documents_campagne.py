@@ -10,6 +10,7 @@ from app.documents.collectif import DU_COMITE, EcranCollectif
 from app.documents.donnees import Manque
 from app.domain.comite import Comite
 from app.domain.convention import LIBELLES_ACTE_CAMPAGNE, ActeDeCampagne, TypeActeCampagne
+from app.services.actes_en_projet import ActeDeCampagneEnProjet
 from app.socle.errors import UserError
 from app.socle.formats import date_heure, pluriel
 from ui.models.table import Column
@@ -29,13 +30,17 @@ LIBELLES_ECRAN = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentAProduire:
-    """One document, for the comité chosen or for the whole campaign (None). `refus`: why it cannot be asked now."""
+    """One document, for the comité chosen or for the whole campaign (None). `refus`: why it cannot be asked now.
+
+    `acte`: what names it before its issue; None once it is issued, or while it cannot be made of anything.
+    """
 
     type: TypeActeCampagne
     comite_id: int | None
     manques: Sequence[Manque]
     produit: ActeDeCampagne | None
     refus: str = ""
+    acte: ActeDeCampagneEnProjet | None = None
 
     @property
     def est_pret(self) -> bool:
@@ -59,7 +64,11 @@ def lire_documents(bureau: Bureau, campagne_id: int, comite_id: int | None) -> E
     for type_acte in TypeActeCampagne:
         siens = (p for p in produits if p.type is type_acte and p.comite_id == comite_id)
         manques, refus = _examiner(bureau, campagne_id, type_acte, comite_id)
-        documents.append(DocumentAProduire(type_acte, comite_id, manques, next(siens, None), refus))
+        acte = ActeDeCampagneEnProjet(campagne_id, type_acte, comite_id)
+        clos = refus or (type_acte in DU_COMITE and comite_id is None) or bureau.retouches.est_emis(acte)
+        documents.append(
+            DocumentAProduire(type_acte, comite_id, manques, next(siens, None), refus, None if clos else acte)
+        )
     return EtatDesDocuments(comites, tuple(documents))
 
 

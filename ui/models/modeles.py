@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from app.documents.ecarts_modele import EcartDeClause
     from app.documents.edition_modele import Brouillon
     from app.documents.fautes_modele import Faute
+    from app.documents.retouche import Retouchable
     from app.documents.vocabulaire import Vocabulaire
-    from app.services.retouches import Retouchable
 
 
 @dataclass(frozen=True, slots=True)

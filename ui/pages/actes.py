@@ -17,6 +17,7 @@ from typing_extensions import override
 from app.domain.convention import A_REMPLIR, LIBELLES_ACTE, TypeActe
 from app.domain.cycle import Etat
 from app.domain.familles_actes import LIBELLES_FAMILLE
+from app.services.actes_en_projet import ActeEnProjet
 from app.socle.formats import pluriel
 from ui.dialogs.fichiers import Fichiers
 from ui.models.actes import (
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from app.documents.retouche import Retouchable
     from app.services.actes import Preparation
-    from app.services.retouches import Retouchable
     from app.socle.changes import Changes
     from ui.session import Session
 
@@ -336,7 +337,7 @@ class PageActes(Page):
 
         def preparer(*_suivi: object) -> tuple[bytes, Preparation, tuple[Retouchable, ...]]:
             octets = actes.pdf(ligne.produit) if ligne.produit else actes.apercu(*ligne.cle)
-            return octets, actes.preparer(*ligne.cle), retouches.liste(*ligne.cle)
+            return octets, actes.preparer(*ligne.cle), retouches.liste(ActeEnProjet(*ligne.cle))
 
         self._session.runner.lancer(
             preparer,

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.domain.convention import A_REMPLIR, LIBELLES_ACTE, TypeActe
+from app.services.actes_en_projet import ActeEnProjet
 from ui.dialogs.fichiers import Fichiers
 from ui.models.actes import ActeAProduire
 from ui.pages.base import Page
@@ -42,7 +43,7 @@ def _voir_les_echeances(page: Page, _session: Session, vu: ActeAProduire) -> Non
 
 
 def _retoucher(page: Page, _session: Session, vu: ActeAProduire) -> None:
-    page.demande_page.emit("retouche", (vu.dossier.id, vu.type))
+    page.demande_page.emit("retouche", ActeEnProjet(vu.dossier.id, vu.type))
 
 
 def _ouvrir_le_modele(page: Page, _session: Session, vu: ActeAProduire) -> None:

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from app.domain.convention import LIBELLES_ACTE_CAMPAGNE
 from app.domain.documents import Document
+from app.services.actes_en_projet import ActeDeCampagneEnProjet
 from app.socle.formats import date_courte, pluriel
 from ui.dialogs.fichiers import Fichiers
 from ui.models.documents_campagne import (
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from app.documents.retouche import Retouchable
+    from app.domain.convention import TypeActeCampagne
     from app.services.documents import Lot
     from app.socle.changes import Changes
     from app.socle.progress import Annulation, Rapporter
@@ -64,6 +67,7 @@ class PageDocumentsCampagne(Page):
         super().__init__()
         self._session = session
         self._vu: DocumentAProduire | None = None
+        self._vise: TypeActeCampagne | None = None
         self._octets = b""
         self._fait = ""
         self.comite = ChampChoix((TOUTE_LA_CAMPAGNE,), quoi="Comité", parent=self)
@@ -95,7 +99,9 @@ class PageDocumentsCampagne(Page):
 
     @override
     def montrer(self, argument: object) -> None:
-        """Choose a comité by its identifier; anything else asks for the whole campaign."""
+        """Choose a comité by its identifier, or one of its acts; anything else asks for the whole campaign."""
+        if isinstance(argument, ActeDeCampagneEnProjet):
+            self._vise, argument = argument.type, argument.comite_id
         comite_id = argument if isinstance(argument, int) else None
         if comite_id is not None and self.comite.rang_de(comite_id) < 0:
             self.comite.proposer((TOUTE_LA_CAMPAGNE, (comite_id, "Comité")))
@@ -211,6 +217,14 @@ class PageDocumentsCampagne(Page):
             dessin="enregistrer",
             aide="Écrire un .docx pour un circuit de signature, marqué «\u00a0PROJET\u00a0» avant la production",
         )
+        self.act_retoucher = acte(
+            self,
+            "retoucher_le_document",
+            "Retoucher cet acte…",
+            self._on_retoucher,
+            dessin="modifier",
+            aide="Changer un passage de cet acte seulement, avant sa production, et dire pourquoi",
+        )
         self.act_produire = acte(
             self,
             "produire_le_document",
@@ -222,7 +236,8 @@ class PageDocumentsCampagne(Page):
         )
 
     def _batir(self) -> None:
-        actes = (self.act_retour, self.act_navettes, self.act_word, self.act_enregistrer, self.act_produire)
+        actes = (self.act_retour, self.act_navettes, self.act_retoucher, self.act_word, self.act_enregistrer,
+                 self.act_produire)  # fmt: skip
         self.entete = Entete("Documents de la campagne", actes)
         self.droite = ApercuActe(self.table_manques)
         self.droite.compte.hide()
@@ -260,10 +275,10 @@ class PageDocumentsCampagne(Page):
         self.entete.dire(
             self._fait or f"{pluriel(prets, 'document prêt', 'documents prêts')} sur {len(etat.documents)}."
         )
-        rang = self.modele.rang_de(self._vu.type) if self._vu else 0
+        vise = self._vise or (self._vu.type if self._vu else None)
+        self._vise = self._vu = None
         self.modele.remplacer(etat.documents)
-        self._vu = None
-        self.table.choisir(max(rang, 0))
+        self.table.choisir(max(self.modele.rang_de(vise), 0))
 
     def _on_courante(self, rang: int) -> None:
         ligne = self.modele.ligne(rang)
@@ -272,6 +287,7 @@ class PageDocumentsCampagne(Page):
         self._vu, self._octets = ligne, b""
         self.modele_manques.remplacer(ligne.manques)
         self.droite.annoter(())
+        self.droite.retouches.montrer(())
         self.droite.dire(EFFET)
         self._accorder()
         if ligne.refus:
@@ -283,11 +299,12 @@ class PageDocumentsCampagne(Page):
 
     def _demander_l_apercu(self, ligne: DocumentAProduire) -> None:
         self.droite.attendre("Préparation de l’aperçu…")
-        documents, campagne_id = self._session.bureau.documents_campagne, self._session.campagne_id
+        bureau, qui = self._session.bureau, (self._session.campagne_id, ligne.type, ligne.comite_id)
 
-        def preparer(*_suivi: object) -> tuple[bytes, tuple[str, ...]]:
-            preparation = documents.preparer(campagne_id, ligne.type, ligne.comite_id)
-            return documents.apercu(campagne_id, ligne.type, ligne.comite_id), preparation.rappels
+        def preparer(*_suivi: object) -> tuple[bytes, tuple[str, ...], tuple[Retouchable, ...]]:
+            documents = bureau.documents_campagne
+            posees = bureau.retouches.liste(ActeDeCampagneEnProjet(*qui))
+            return documents.apercu(*qui), documents.preparer(*qui).rappels, posees
 
         self._session.runner.lancer(
             preparer,
@@ -297,11 +314,15 @@ class PageDocumentsCampagne(Page):
             proprietaire=self,
         )
 
-    def _on_apercu(self, ligne: DocumentAProduire, obtenu: tuple[bytes, tuple[str, ...]]) -> None:
-        if ligne == self._vu and self.droite.montrer(obtenu[0]):
-            self._octets = obtenu[0]
+    def _on_apercu(
+        self, ligne: DocumentAProduire, obtenu: tuple[bytes, tuple[str, ...], tuple[Retouchable, ...]]
+    ) -> None:
+        octets, rappels, posees = obtenu
+        if ligne == self._vu and self.droite.montrer(octets):
+            self._octets = octets
             self.act_word.setEnabled(True)
-            self.droite.annoter(obtenu[1])
+            self.droite.annoter(rappels)
+            self.droite.retouches.montrer(posees)
 
     def _on_illisible(self, ligne: DocumentAProduire, faute: Exception) -> None:
         if ligne == self._vu:
@@ -309,8 +330,13 @@ class PageDocumentsCampagne(Page):
 
     def _accorder(self) -> None:
         self.act_produire.setEnabled(self._vu is not None and self._vu.est_pret)
+        self.act_retoucher.setEnabled(self._vu is not None and self._vu.acte is not None)
         self.act_word.setEnabled(bool(self._octets))
         self.act_enregistrer.setEnabled(self._vu is not None and self._vu.produit is not None)
+
+    def _on_retoucher(self) -> None:
+        if self._vu is not None and self._vu.acte is not None:
+            self.demande_page.emit("retouche", self._vu.acte)
 
     def _on_produire(self) -> None:
         if self._vu is not None and self._vu.est_pret:

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.documents.vocabulaire import UN_DOSSIER
-from app.domain.convention import LIBELLES_ACTE, TypeActe
+from app.documents.vocabulaire import vocabulaire
+from app.domain.convention import LIBELLES_MODELE
+from app.services.actes_en_projet import ActeDeCampagneEnProjet, ActeEnProjet
 from app.services.retouches import dire
 from app.socle.errors import UserError
 from ui.models.modeles import colonnes_passages
@@ -30,18 +31,19 @@ from ui.widgets.table import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.services.retouches import Retouchable
+    from app.documents.retouche import Retouchable
+    from app.services.actes_en_projet import EnProjet
     from app.socle.changes import Changes
     from ui.session import Session
 
 EXPLICATION = (
-    "Le texte ne change que dans cet acte, avant sa production. Les champs entre accolades gardent la valeur du "
-    "dossier. Un texte vidé retire le passage. Un tableau, une adresse ou une signature se changent à leur écran."
+    "Le texte ne change que dans cet acte, avant sa production. Les champs entre accolades gardent leur valeur. "
+    "Un texte vidé retire le passage. Un tableau, une adresse ou une signature se changent à leur écran."
 )
 
 
 class PageRetouche(Page):
-    """The passages of one act. `montrer` takes the identifier of a dossier and a type of act."""
+    """The passages of one act, of a dossier or of the campaign. `montrer` takes the act."""
 
     cle = "retouche"
     titre = "Retoucher l’acte"
@@ -50,7 +52,7 @@ class PageRetouche(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._acte: tuple[int, TypeActe] | None = None
+        self._acte: EnProjet | None = None
         self._vu: Retouchable | None = None
         self.modele: ModeleTable[Retouchable] = ModeleTable(
             colonnes_passages(), identite=lambda p: p.bloc, parent=self
@@ -72,17 +74,15 @@ class PageRetouche(Page):
 
     @override
     def montrer(self, argument: object) -> None:
-        match argument:
-            case (int() as dossier_id, TypeActe() as type_acte):
-                self._acte, self._vu = (dossier_id, type_acte), None
-                self.corps.accorder(choisi=True)
-                self._lecture.demander()
-            case _:
-                pass
+        if isinstance(argument, ActeEnProjet | ActeDeCampagneEnProjet):
+            self._acte, self._vu = argument, None
+            self.champs.proposer(choix_de_champs(vocabulaire(argument.type)))
+            self.corps.accorder(choisi=True)
+            self._lecture.demander()
 
     @override
     def actualiser(self, changes: Changes | None) -> None:
-        if changes is None or changes.touches("actes", "modeles", "decisions", "dossiers"):
+        if changes is None or changes.touches("actes", "modeles", "decisions", "dossiers", "comites"):
             self._lecture.demander()
 
     @override
@@ -93,25 +93,25 @@ class PageRetouche(Page):
         """Record the text typed for the passage in sight, with its reason."""
         if self._acte is None or self._vu is None:
             return
-        (dossier_id, type_acte), bloc = self._acte, self._vu.bloc
+        acte, bloc = self._acte, self._vu.bloc
         texte, motif = self.texte.toPlainText(), self.motif.saisie
         service = self._session.bureau.retouches
         self._session.faire(
             f"la retouche du passage «\u00a0{bloc}\u00a0»",
-            lambda: service.poser(dossier_id, type_acte, bloc, texte, motif),
-            lambda avant: service.remettre(dossier_id, type_acte, bloc, avant),
+            lambda: service.poser(acte, bloc, texte, motif),
+            lambda avant: service.remettre(acte, bloc, avant),
         )
 
     def reprendre(self) -> None:
         """Go back to the text of the model for the passage in sight."""
         if self._acte is None or self._vu is None or self._vu.retouche is None:
             return
-        (dossier_id, type_acte), bloc = self._acte, self._vu.bloc
+        acte, bloc = self._acte, self._vu.bloc
         service = self._session.bureau.retouches
         self._session.faire(
             f"le retour au modèle du passage «\u00a0{bloc}\u00a0»",
-            lambda: service.reprendre(dossier_id, type_acte, bloc),
-            lambda avant: service.remettre(dossier_id, type_acte, bloc, avant),
+            lambda: service.reprendre(acte, bloc),
+            lambda avant: service.remettre(acte, bloc, avant),
         )
 
     def _batir_actes(self) -> None:
@@ -144,7 +144,7 @@ class PageRetouche(Page):
         self.texte = QPlainTextEdit(droite)
         self.texte.setAccessibleName("Texte du passage, champs entre accolades, une ligne par alinéa")
         self.texte.setTabChangesFocus(True)
-        self.champs = ChampChoix(choix_de_champs(UN_DOSSIER), quoi="Insérer un champ", parent=droite)
+        self.champs = ChampChoix(quoi="Insérer un champ", parent=droite)
         self.motif = ChampTexte(quoi="Motif de la retouche", parent=droite)
         self.motif.setPlaceholderText("Pourquoi ce passage change dans cet acte")
         self.avis = QLabel(droite)
@@ -178,7 +178,7 @@ class PageRetouche(Page):
             EtatVide(
                 "Aucun acte choisi",
                 "Une retouche change un passage d’un seul acte, avant sa production\u00a0: choisissez l’acte "
-                "à l’écran Actes, puis «\u00a0Retoucher cet acte…\u00a0».",
+                "à l’écran Actes, ou aux documents de la campagne, puis «\u00a0Retoucher cet acte…\u00a0».",
                 dessin="modifier",
                 acte="Voir les actes",
                 au_clic=lambda: self.demande_page.emit("actes", None),
@@ -190,7 +190,7 @@ class PageRetouche(Page):
         enchainer((self.table, self.avant, self.texte, self.champs, self.motif, self.apres))
 
     def _lire(self) -> tuple[Retouchable, ...]:
-        return self._session.bureau.retouches.passages(*self._acte) if self._acte else ()
+        return self._session.bureau.retouches.passages(self._acte) if self._acte else ()
 
     def _on_lu(self, passages: tuple[Retouchable, ...]) -> None:
         vu = self._vu
@@ -198,7 +198,7 @@ class PageRetouche(Page):
         if self._acte is not None:
             nombre = sum(p.retouche is not None for p in passages)
             suite = dire(nombre) if nombre else "aucun passage retouché"
-            self.entete.dire(f"{LIBELLES_ACTE[self._acte[1]].capitalize()}\u00a0: {suite}.")
+            self.entete.dire(f"{LIBELLES_MODELE[self._acte.type].capitalize()}\u00a0: {suite}.")
         self._vu = None
         if passages:
             self.table.choisir(max(self.modele.rang_de(vu.bloc) if vu else 0, 0))
@@ -226,7 +226,7 @@ class PageRetouche(Page):
         """Say, off the window, how the text typed would be printed and what it takes away."""
         if self._acte is None or self._vu is None:
             return
-        (dossier_id, type_acte), vu, texte = self._acte, self._vu, self.texte.toPlainText()
+        acte, vu, texte = self._acte, self._vu, self.texte.toPlainText()
         service = self._session.bureau.retouches
 
         def montrer(essai: Retouchable) -> None:
@@ -235,7 +235,7 @@ class PageRetouche(Page):
                 self._avertir(essai)
 
         self._session.runner.lancer(
-            lambda _rapporter, _annulation: service.essayer(dossier_id, type_acte, vu.bloc, texte),
+            lambda _rapporter, _annulation: service.essayer(acte, vu.bloc, texte),
             libelle="Essai de la retouche",
             au_succes=montrer,
             a_l_erreur=self._on_refus,
@@ -254,4 +254,7 @@ class PageRetouche(Page):
         self.act_reprendre.setEnabled(self._vu is not None and self._vu.retouche is not None)
 
     def _revenir(self) -> None:
-        self.demande_page.emit("actes", self._acte)
+        if isinstance(self._acte, ActeEnProjet):
+            self.demande_page.emit("actes", (self._acte.dossier_id, self._acte.type))
+        else:
+            self.demande_page.emit("documents_campagne", self._acte)

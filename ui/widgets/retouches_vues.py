@@ -13,7 +13,7 @@ from ui.theme import px
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.services.retouches import Retouchable
+    from app.documents.retouche import Retouchable
 
 HAUTEUR_TEXTE = 150
 

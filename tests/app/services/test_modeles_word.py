@@ -14,6 +14,7 @@ from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.modele_acte import VersionModele
 from app.services.actes import Actes
+from app.services.actes_en_projet import ActeEnProjet
 from app.services.modeles_service import Modeles
 from app.services.modeles_word import ModelesWord
 from app.services.retouches import Retouches
@@ -73,7 +74,7 @@ def test_an_act_that_misses_something_does_not_leave(word, recu, tmp_path):
 
 
 def test_the_retouches_are_in_the_word_file(contexte, word, recu):
-    Retouches(contexte).poser(recu, ACCUSE, "non_promesse", "Texte à nous.", "usage")
+    Retouches(contexte).poser(ActeEnProjet(recu, ACCUSE), "non_promesse", "Texte à nous.", "usage")
     textes = [p.text for p in docx.Document(io.BytesIO(word.exporter(recu, ACCUSE))).paragraphs]
     assert "Texte à nous." in textes
 

@@ -14,6 +14,7 @@ from app.documents.modeles import Genre
 from app.domain.convention import TypeActe, TypeActeCampagne
 from app.domain.cycle import Etat
 from app.ports import Filtre
+from app.services.actes_en_projet import ActeEnProjet
 from app.socle.changes import Changes
 from tests.app.documents.test_mot_modele import un_modele
 from tests.ui.pages.test_accessibilite import sans_nom
@@ -226,7 +227,7 @@ def test_a_passage_is_retouched_from_the_acts_and_leaves_in_word(demo, calme, tm
     calme(demo)
     actes.findChild(type(actes.act_produire), "retoucher_l_acte").trigger()
     calme(demo)
-    page = demo.fenetre.ouvrir("retouche", (dossier_id, ACCUSE))
+    page = demo.fenetre.ouvrir("retouche", ActeEnProjet(dossier_id, ACCUSE))
     calme(demo)
     assert list(sans_nom(page)) == []
     page.table.choisir(page.modele.rang_de("recours"))
@@ -258,7 +259,7 @@ def test_a_passage_is_retouched_from_the_acts_and_leaves_in_word(demo, calme, tm
     calme(demo)
     (fichier,) = tmp_path.glob("*.docx")
     assert "Texte à nous." in [p.text for p in docx.Document(fichier).paragraphs]
-    page = demo.fenetre.ouvrir("retouche", (dossier_id, ACCUSE))
+    page = demo.fenetre.ouvrir("retouche", ActeEnProjet(dossier_id, ACCUSE))
     calme(demo)
     page.table.choisir(page.modele.rang_de("non_promesse"))
     page.reprendre()
