@@ -16,7 +16,7 @@ from typing_extensions import override
 from app.documents import conformite, polices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import IO
 
     from app.documents.conformite import Metadonnees
@@ -107,6 +107,20 @@ class TaggedCanvas(Canvas):
     def ecrire(self, operateurs: str) -> None:
         """Add operators of a page as they are; they belong to the content begun last."""
         self._code.append(operateurs)
+
+    def ecrits_par(self, dessin: Callable[[], None]) -> str:
+        """Draw, and return the operators written: the same ones wherever the drawing stands.
+
+        What reportlab believes of the current font is put back to that of a new page, as it decides what it writes.
+        """
+        self._fontname, self._fontsize, self._leading = polices.NORMAL, 12, 14.4
+        debut = len(self._code)
+        dessin()
+        return "\n".join(self._code[debut:])
+
+    def employer(self, noms: Iterable[str]) -> None:
+        """Embed these fonts in the act."""
+        polices.employer(noms, self._doc)
 
     def nouveau_signet(self) -> int:
         """Return a number that no other bookmark of this act bears."""

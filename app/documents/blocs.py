@@ -5,13 +5,15 @@ They know how to draw, not what an act says. Not here: tables (`app.documents.ta
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reportlab.platypus import Flowable, Paragraph
 from typing_extensions import override
 
-from app.documents import styles
+from app.documents import polices, styles
 from app.documents.balises import Element, TaggedCanvas, chaine_pdf
 from app.documents.contenu import Allure, en_clair
 from app.documents.polices import imprimable
@@ -28,15 +30,59 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="SpacedParagraph")
 
 
-class SpacedParagraph(Paragraph):
-    """A paragraph whose lines end with a space in the file: what reads it aloud must not join two words."""
+@dataclass(slots=True)
+class _Trace:
+    """What reportlab made of a text in a width: its height, and its operators once they have been written."""
 
-    mots: frozenset[int] = frozenset()  # how many characters are read, spaces apart, at the end of each word
+    hauteur: float
+    operateurs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Matiere:
+    """A text in one look, made ready for reportlab, and what it became in each width.
+
+    `mots`: how many characters are read, spaces apart, at the end of each word. `rejouable`: its characters have
+    the same codes in every act, so that its operators do too.
+    """
+
+    runs: tuple[Any, ...]
+    mots: frozenset[int]
+    polices: tuple[str, ...]
+    rejouable: bool
+    traces: dict[float, _Trace] = field(default_factory=dict)
+
+
+class SpacedParagraph(Paragraph):
+    """A paragraph whose lines end with a space in the file: what reads it aloud must not join two words.
+
+    A text that stands in several acts is broken into lines and written once for all of them.
+    """
+
+    matiere: _Matiere | None = None  # none for a part of a paragraph cut in two
+    mots: frozenset[int] = frozenset()
     lus: int = 0  # how many were read before this part of the paragraph
     blPara: Any  # noqa: N815  # lines once broken, set by reportlab
+    canv: TaggedCanvas
+
+    @override
+    def wrap(self, aW: float, aH: float, /) -> tuple[float, float]:
+        if self.matiere is None:
+            return self._composer(aW, aH)
+        trace = self.matiere.traces.get(aW)
+        if trace is None:
+            trace = self.matiere.traces[aW] = _Trace(self._composer(aW, aH)[1])
+        self.width, self.height = aW, trace.hauteur
+        return aW, trace.hauteur
+
+    def _composer(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803  # names of reportlab
+        largeur, hauteur = super().wrap(aW, aH)
+        return largeur, hauteur
 
     @override
     def split(self, aW: float, aH: float, /) -> list[Flowable]:
+        if not hasattr(self, "blPara"):
+            self._composer(aW, aH)
         parts: list[Flowable] = super().split(aW, aH)
         lus = self.lus
         for part in parts:
@@ -48,6 +94,20 @@ class SpacedParagraph(Paragraph):
 
     @override
     def draw(self) -> None:
+        matiere, toile = self.matiere, self.canv
+        if matiere is None or not matiere.rejouable:
+            self._dessiner()
+            return
+        trace = matiere.traces[self.width]
+        if trace.operateurs:
+            toile.ecrire(trace.operateurs)
+        else:
+            trace.operateurs = toile.ecrits_par(self._dessiner)
+        toile.employer(matiere.polices)
+
+    def _dessiner(self) -> None:
+        if not hasattr(self, "blPara"):
+            self._composer(self.width, self.height)
         lignes, lus = self.blPara.lines, self.lus
         dernier = max(self.mots, default=0)
         for i, ligne in enumerate(lignes):
@@ -79,7 +139,6 @@ def _espacee(ligne: Any) -> Any:
 class TaggedParagraph(SpacedParagraph):
     """A paragraph that is the content of one element, even when it is cut over two pages."""
 
-    canv: TaggedCanvas
     chemin: tuple[Element, ...] = ()
     element: Element
     puce: str = ""
@@ -128,10 +187,21 @@ def paragraphe_de_cellule(texte: Texte, apparence: Apparence) -> SpacedParagraph
 
 
 def _paragraphe(classe: type[P], texte: Texte, apparence: Apparence) -> P:
-    runs = _runs(texte, apparence)
-    rendu = classe("", apparence.style, frags=runs)
-    rendu.mots = frozenset(accumulate(map(len, _mots("".join(r.text for r in runs)))))
+    matiere = _matiere(texte, apparence)
+    rendu = classe("", apparence.style, frags=list(matiere.runs))
+    rendu.matiere, rendu.mots = matiere, matiere.mots
     return rendu
+
+
+@lru_cache(maxsize=2048)
+def _matiere(texte: Texte, apparence: Apparence) -> _Matiere:
+    runs = tuple(_runs(texte, apparence))
+    return _Matiere(
+        runs,
+        frozenset(accumulate(map(len, _mots("".join(r.text for r in runs))))),
+        tuple(dict.fromkeys(r.fontName for r in runs if r.text)),
+        all(polices.courant(r.text, r.fontName) for r in runs),
+    )
 
 
 def _runs(texte: Texte, apparence: Apparence) -> list[Any]:

@@ -10,7 +10,7 @@ import zlib
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfmetrics
@@ -20,6 +20,9 @@ from typing_extensions import override
 
 from app.socle import resources
 from app.socle.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NORMAL = "Clausule"
 GRAS = "Clausule-Gras"
@@ -199,6 +202,19 @@ def enregistrer() -> frozenset[str]:
         if _PREMIER_IMPRIMABLE <= c <= _DERNIER_IMPRIMABLE
         and unicodedata.bidirectional(chr(c)) not in _DROITE_A_GAUCHE
     )
+
+
+def courant(texte: str, police: str) -> bool:
+    """True when the characters of a printable text have the same codes in every act."""
+    fonte: Any = pdfmetrics.getFont(police)
+    return fonte.codes(texte) is not None
+
+
+def employer(noms: Iterable[str], document: Any) -> None:
+    """Embed these fonts in a document of reportlab."""
+    for nom in noms:
+        fonte: Any = pdfmetrics.getFont(nom)
+        fonte.getSubsetInternalName(0, document)
 
 
 def droite_a_gauche(caractere: str) -> bool:

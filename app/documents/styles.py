@@ -86,7 +86,7 @@ GABARITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: each is made once
 class Apparence:
     """A paragraph style of reportlab with its four faces ready, so that no markup is ever parsed."""
 

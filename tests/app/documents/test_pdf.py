@@ -17,6 +17,7 @@ import page as validateur
 import pytest
 from PIL import Image
 
+from app.documents import blocs
 from app.documents.conformite import _FluxTermine
 from app.documents.contenu import (
     Adresse,
@@ -148,6 +149,16 @@ def test_the_same_bytes_in_another_process() -> None:
         check=True,
     )
     assert sortie.stdout.strip() == ici
+
+
+def test_what_was_kept_from_another_act_does_not_show() -> None:
+    """A text is composed once for all acts: whichever act came first, each has the bytes it has alone."""
+    seuls = {}
+    for nom, contenu in CONTENUS.items():
+        blocs._matiere.cache_clear()
+        seuls[nom] = rendre_pdf(contenu)
+    for nom in reversed(CONTENUS):
+        assert rendre_pdf(CONTENUS[nom]) == seuls[nom]
 
 
 def test_threads_do_not_mix_their_acts() -> None:
