@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.documents.avenant import annees, avenant, conditions, cout_total, precedente
+from app.documents.avenant import annees, avenant, conditions, cout_total, precedente, reconduction
 from app.documents.donnees import Ecran, Manque
 from app.documents.porteurs import ECONOMIQUES
 from app.domain.cycle import Etat
@@ -105,6 +105,12 @@ def de_l_avenant(d: DonneesActe) -> Iterator[Manque]:
                 f"{constat.condition.libelle} ({constat.pourquoi})",
                 Ecran.SUIVI,
             )
+    if (decidee := reconduction(d)) and d.le < decidee.decidee_le:
+        yield Manque(
+            "execution.reconductions",
+            f"Décision de reconduction antérieure à l’acte (elle est datée du {date_longue(decidee.decidee_le)})",
+            Ecran.SUIVI,
+        )
     if a.debut <= avant.fin:
         yield Manque(
             "execution.reconductions",

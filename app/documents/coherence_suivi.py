@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.documents.champs_execution import annee_certifiee, annee_du_reversement, reversement
+from app.documents.champs_execution import (
+    annee_certifiee,
+    annee_du_reversement,
+    certifie,
+    refus_de_reconduire,
+    reversement,
+)
 from app.documents.donnees import Ecran, Manque
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
-from app.socle.formats import euros
+from app.socle.formats import date_longue, euros
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from app.documents.donnees import DonneesActe
 
@@ -39,6 +46,27 @@ def du_suivi(type_acte: TypeActe, d: DonneesActe) -> Iterator[Manque]:
         yield from _de_l_engagement(d)
     if type_acte is TypeActe.REVERSEMENT:
         yield from _du_reversement(d)
+    yield from _du_jour(type_acte, d)
+
+
+def _du_jour(type_acte: TypeActe, d: DonneesActe) -> Iterator[Manque]:
+    """Yield the fact that the act recites and that its own date comes before."""
+    refus, verse, rendu = refus_de_reconduire(d), certifie(d), reversement(d)
+    faits: dict[TypeActe, tuple[str, str, date | None]] = {
+        TypeActe.NON_RECONDUCTION: (
+            "execution.reconductions", "Décision de ne pas reconduire", refus.decidee_le if refus else None
+        ),
+        TypeActe.CERTIFICAT_SERVICE_FAIT: (
+            "execution.versements", "Date du service fait", verse.service_fait_le if verse else None
+        ),
+        TypeActe.REVERSEMENT: (
+            "execution.versements", "Envoi de la lettre qui invite à observer", rendu.notifie_le if rendu else None
+        ),
+    }  # fmt: skip
+    chemin, libelle, jour = faits.get(type_acte, ("", "", None))
+    if jour and d.le < jour:
+        dit = f"{libelle}, avant la date de l’acte (le fait est daté du {date_longue(jour)})"
+        yield Manque(chemin, dit, Ecran.SUIVI)
 
 
 def _de_l_engagement(d: DonneesActe) -> Iterator[Manque]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from app.domain.poste import TypePoste
 from app.domain.situation import Financement, PosteExistant
 from tests.actes_types import avec, des_donnees
 from tests.app.documents.test_pdf import conforme
+from tests.conventions_types import reconduit
 from tests.suivi_types import (
     REFUS,
     a_reverser,
@@ -223,3 +224,25 @@ def test_a_renewed_year_is_the_one_spoken_of():
     assert "période du 1er octobre 2023 au 30 septembre 2024" in dit
     assert suivie.dossier.etat is Etat.CONVENTIONNE
     assert "14 700,00 €" in texte_brut(composer(T.ATTESTATION_ETAT, suivie)).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("type_acte", "donnees", "jour", "dit"),
+    [
+        (T.NON_RECONDUCTION, refusee(), date(2023, 7, 9), "Décision de ne pas reconduire"),
+        (T.CERTIFICAT_SERVICE_FAIT, certifiee(), date(2022, 10, 11), "Date du service fait"),
+        (
+            T.REVERSEMENT,
+            a_reverser(part=QUART, notifie_le=date(2023, 12, 5)),
+            date(2023, 12, 4),
+            "Envoi de la lettre qui invite",
+        ),
+        (T.AVENANT, reconduit(), date(2023, 8, 31), "Décision de reconduction antérieure"),
+    ],
+)
+def test_no_act_is_dated_before_the_fact_that_it_recites(type_acte, donnees, jour, dit):
+    def dits(le):
+        return [m.libelle for m in manques(type_acte, replace(donnees, le=le)) if m.libelle.startswith(dit)]
+
+    assert len(dits(jour)) == 1
+    assert dits(jour + timedelta(days=1)) == []
