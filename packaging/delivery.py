@@ -12,12 +12,14 @@ import bundle
 import deb
 import smoke
 import supply
+import supply_others
 from outcomes import Exit, SetupError, say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bundle import Workshop
+    from supply import Component
 
 #: Megabytes that the installed program may weigh.
 LIMIT_MB = {"linux": 240, "win32": 150}
@@ -31,8 +33,8 @@ def build(root: Path, *, signature: bool) -> int:
     workshop.folder.mkdir(parents=True, exist_ok=True)
     start = monotonic()
     bundle.make_environment(workshop)
-    papers = make_papers(workshop)
     frozen = bundle.freeze(workshop)
+    papers = make_papers(workshop)
     weight = bundle.weight_mb(frozen)
     say(f"Dossier figé : {frozen}, {weight} Mo (limite {LIMIT_MB['linux']} Mo).")
     if weight > LIMIT_MB["linux"]:
@@ -56,13 +58,18 @@ def make_papers(workshop: Workshop) -> Path:
     """Write notices, list of components, licences; return their folder. Raises SetupError on a refused licence."""
     papers = workshop.folder / "papiers"
     papers.mkdir(exist_ok=True)
-    make_papers_from(workshop.python, workshop.root, papers)
+    make_papers_from(workshop.python, workshop.root, papers, supply_others.of_linux(workshop))
     return papers
 
 
-def make_papers_from(python: Path, root: Path, papers: Path, packages: Path | None = None) -> None:
-    """Write the same in a folder. `packages`: where the delivered packages are, when `python` lacks them."""
-    found = supply.components(python, root, packages)
+def make_papers_from(
+    python: Path, root: Path, papers: Path, others: tuple[Component, ...], packages: Path | None = None
+) -> None:
+    """Write the same in a folder. `others`: parts that are no packages of Python.
+
+    `packages`: where the delivered packages are, when `python` lacks them.
+    """
+    found = (*supply.components(python, root, packages), *others)
     refused = supply.licence_findings(found)
     if refused:
         raise SetupError("\n".join(["Licences à reprendre :", *refused]), Exit.INTEGRITY)

@@ -12,6 +12,7 @@ import subprocess
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from locks import Lot, lock_path, normalise, parse
 from outcomes import Exit, SetupError
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 ALLOWED = re.compile(
     r"\b(MIT|MIT-CMU|MIT-0|BSD|BSD-2-Clause|BSD-3-Clause|0BSD|ISC|Apache|Apache-2\.0|PSF|PSF-2\.0|Python-2\.0|Zlib|zlib|"
     r"HPND|Unlicense|CC0-1\.0|MPL-2\.0|MPL|LGPL|LGPL-2\.1|LGPL-3\.0-only|LGPL-3\.0-or-later|LGPL-2\.1-only|"
-    r"LGPL-2\.1-or-later|EUPL-1\.2|OFL-1\.1|Public Domain)\b"
+    r"LGPL-2\.1-or-later|EUPL-1\.2|OFL-1\.1|Public Domain|bzip2-1\.0\.6)\b"
 )
+#: The program that starts a frozen one: under GPL, with leave to be joined to any program.
+STARTER, WITH_LEAVE = "pyinstaller", "WITH Bootloader-exception"
 FORBIDDEN = re.compile(r"(?<!L)(?:A?GPL|GNU (?:AFFERO )?GENERAL PUBLIC)", re.IGNORECASE)
 FOREWORD = """\
 Clausule contient les logiciels suivants, avec leurs licences. Les bibliothèques sous LGPL (Qt, PySide6, num2words,
@@ -39,22 +42,29 @@ NAMESPACE = uuid.UUID("6f9619ff-8b86-5d01-b42d-00cf4fc964ff")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A package that is shipped. `licence`: as it declares it, in one line; `texts`: its licence files."""
+    """A part that is shipped. `licence`: as it declares it, in one line; `texts`: its licence files.
+
+    `origin`: where it comes from, as lists of components write it.
+    """
 
     name: str
     version: str
     licence: str
     home: str
     texts: tuple[str, ...]
+    origin: str = "pypi"
 
     @property
     def purl(self) -> str:
         """Return its name as lists of components write it."""
-        return f"pkg:pypi/{normalise(self.name)}@{self.version}"
+        name = normalise(self.name) if self.origin == "pypi" else self.name
+        return f"pkg:{self.origin}/{name}@{quote(self.version, safe='')}"
 
 
 def components(python: Path, root: Path, packages: Path | None = None) -> tuple[Component, ...]:
-    """Return the packages of the product found in an environment, by name. Raises SetupError if one is missing.
+    """Return the packages of the product found in an environment, and what starts it, by name.
+
+    Raises SetupError if one is missing.
 
     `packages`: the folder to look at, when it is not that of `python`.
     """
@@ -62,7 +72,7 @@ def components(python: Path, root: Path, packages: Path | None = None) -> tuple[
     command = [str(python), "-I", str(inventory), *([str(packages)] if packages else [])]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found = {normalise(entry["name"]): _component(entry) for entry in json.loads(done.stdout)}
-    wanted = {pin.name for pin in parse(lock_path(root, Lot.PRODUIT).read_text("utf-8"))}
+    wanted = {pin.name for pin in parse(lock_path(root, Lot.PRODUIT).read_text("utf-8"))} | {STARTER}
     missing = sorted(name for name in wanted - set(found) if name not in ELSEWHERE)
     if missing:
         raise SetupError(f"Paquets du verrou absents de l’environnement : {', '.join(missing)}.", Exit.INTEGRITY)
@@ -75,11 +85,14 @@ ELSEWHERE = frozenset({"colorama", "pywin32-ctypes", "pefile"})
 
 #: Said in the licence file that the package ships, not in its own description.
 TOLD_IN_ITS_TEXT = {"sqlcipher3": "Zlib"}
+#: Of what starts the program, a sentence: this is its name in the list of licences.
+NAMED = {STARTER: f"GPL-2.0-or-later {WITH_LEAVE}"}
 
 
 def _component(entry: dict[str, Any]) -> Component:
     declared = entry["expression"] or next(iter(entry["license"].splitlines()), "")
     classified = " ; ".join(c.rpartition(" :: ")[2] for c in entry["classifiers"])
+    declared = NAMED.get(normalise(entry["name"]), declared)
     licence = declared if declared and len(declared) < LONGEST else classified
     licence = licence or classified or TOLD_IN_ITS_TEXT.get(normalise(entry["name"]), "")
     return Component(entry["name"], entry["version"], licence, entry["home"], tuple(entry["texts"]))
@@ -91,6 +104,8 @@ def licence_findings(found: Iterable[Component]) -> list[str]:
     for component in found:
         if not component.licence:
             findings.append(f"{component.name} {component.version} ne dit pas sa licence")
+        elif component.licence.endswith(WITH_LEAVE):
+            continue
         elif FORBIDDEN.search(component.licence) and not _has_a_choice(component.licence):
             findings.append(f"{component.name} {component.version} est sous {component.licence}")
         elif not ALLOWED.search(component.licence):

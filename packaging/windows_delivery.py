@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msi
 import nsis
 import signing
+import supply_others
 import windows
 from bundle import call, weight_mb
 from delivery import LIMIT_MB, make_papers_from, version_of
@@ -122,7 +123,7 @@ def _papers(workshop: WindowsWorkshop, python: Path) -> Path:
     papers = workshop.folder / "papiers"
     shutil.rmtree(papers, ignore_errors=True)
     papers.mkdir()
-    make_papers_from(python, workshop.root, papers, workshop.packages)
+    make_papers_from(python, workshop.root, papers, supply_others.of_windows(workshop), workshop.packages)
     shutil.copyfile(workshop.python / "LICENSE.txt", papers / "LICENCE-Python.txt")
     shutil.copyfile(workshop.root / "packaging" / "livraison" / "GUIDE-DSI.md", papers / "GUIDE-DSI.md")
     shutil.copyfile(workshop.root / "packaging" / "verifier_windows.ps1", papers / "verifier_windows.ps1")
