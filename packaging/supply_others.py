@@ -48,8 +48,11 @@ def of_linux(workshop: Workshop) -> tuple[Component, ...]:
 
 def of_windows(workshop: WindowsWorkshop) -> tuple[Component, ...]:
     """Return Python for Windows, whose licence file tells the libraries that it brings. Raises SetupError."""
-    told = file_version(next(workshop.python.glob("python3[0-9]*.dll")).read_bytes())
-    major, minor, rest, _build = (told[0] if told else "0.0.0.0").split(".")
+    library = next(workshop.python.glob("python3[0-9]*.dll"))
+    told = file_version(library.read_bytes())
+    if told is None:
+        raise SetupError(f"{library.name} ne dit pas sa version.", Exit.INTEGRITY)
+    major, minor, rest, _build = told[0].split(".")
     # The third number of the file is a thousand times that of the version, plus its stage.
     return (python(f"{major}.{minor}.{int(rest) // 1000}", workshop.python / "LICENSE.txt"),)
 
