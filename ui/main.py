@@ -27,7 +27,7 @@ from ui.pages.depot import SANS_FICHIER, Depot, est_un_scan
 from ui.pages.indexation import Indexation
 from ui.pages.main_window import MainWindow
 from ui.pages.premiers_pas import PremiersPas
-from ui.pages.recents import Recents
+from ui.pages.recents import Recents, Sondage
 from ui.pages.reprise import Reprise
 from ui.pages.veille import Veille
 from ui.session import Session
@@ -76,6 +76,7 @@ class Programme(QObject):
         self._app = app
         self._dossier = dossier_utilisateur
         self._recents = Recents(dossier_utilisateur)
+        self._sondage = Sondage(self)
         self._ouvreur = Ouvreur(clock, agent, self._recents)
         self._store: Base | None = None
         self._a_fermer: list[Base] = []
@@ -116,7 +117,7 @@ class Programme(QObject):
 
     def commencer(self, base: Path | None) -> None:
         """Open a base, or the last one when none is named; the welcome page stays when there is neither."""
-        choisie = base or self._recents.derniere()
+        choisie = base or self._recents.derniere(apres=BASE_FICTIVE)
         if choisie is not None:
             self.ouvrir(choisie)
         else:
@@ -124,7 +125,8 @@ class Programme(QObject):
 
     def ouvrir(self, chemin: Path, *, consultation: bool = False, mot_de_passe: str | None = None) -> None:
         """Open a base; `consultation` only reads it, whoever holds it. A bundle asks for its password first."""
-        if self.base == chemin_reel(chemin) and not consultation:
+        deja = self.base is not None and self.base.name == chemin.name and self.base == chemin_reel(chemin)
+        if deja and not consultation:
             self.fenetre.ouvrir("accueil")
             return
         if chemin.suffix.lower() == EXTENSION_LIASSE and mot_de_passe is None and chemin.exists():
@@ -280,6 +282,8 @@ class Programme(QObject):
     def _page_de_bienvenue(self) -> PageBienvenue:
         actes = [self.fenetre.actions_cadre[cle] for cle in ACTES_DE_BIENVENUE]
         page = PageBienvenue(actes, self._recents.toutes())
+        self._sondage.absente.connect(page.marquer_introuvable)
+        self._sondage.sonder(self._recents.toutes())
         page.base_choisie.connect(self.ouvrir)
         page.base_retiree.connect(self._recents.oublier)
         return page
@@ -305,8 +309,8 @@ class Programme(QObject):
             )
         else:
             self.fenetre.messages.erreur(faute)
-        if chemin is not None and not chemin.exists():
-            self._recents.oublier(chemin)
+        if chemin is not None:
+            self._sondage.sonder((chemin,))
         self.echec.emit(faute)
 
     def _on_campagne_changee(self, base: Path, campagne_id: int) -> None:

@@ -41,6 +41,7 @@ class PageBienvenue(Page):
     def __init__(self, actes: Sequence[QAction], recents: Iterable[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actes = actes
+        self._lignes: dict[Path, QStackedWidget] = {}
         self.attente = EtatVide("Ouverture…", "", dessin="ouvrir")
         self.choix = QWidget()
         self._batir(tuple(recents))
@@ -55,6 +56,13 @@ class PageBienvenue(Page):
         """Say what is being opened or made; an empty phrase gives the choices back."""
         self.attente.titre.setText(phrase)
         self.pile.setCurrentWidget(self.attente if phrase else self.choix)
+
+    def marquer_introuvable(self, chemin: Path) -> None:
+        """Say that a base of the list is not there, and offer to take it off the list."""
+        ligne = self._lignes.get(chemin)
+        if ligne is not None and ligne.count() == 1:
+            ligne.addWidget(self._introuvable(chemin))
+            ligne.setCurrentIndex(1)
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
@@ -92,8 +100,9 @@ class PageBienvenue(Page):
             pile.addSpacing(12)
             pile.addWidget(titre_de_section("Bases récentes"))
             for chemin in recents:
-                ligne = self._recent(chemin) if chemin.is_file() else self._introuvable(chemin)
-                pile.addWidget(ligne, alignment=Qt.AlignmentFlag.AlignLeft)
+                self._lignes[chemin] = QStackedWidget(colonne)
+                self._lignes[chemin].addWidget(self._recent(chemin))
+                pile.addWidget(self._lignes[chemin], alignment=Qt.AlignmentFlag.AlignLeft)
         filet = QFrame()
         filet.setProperty("role", "filet")
         pile.addSpacing(12)
@@ -108,19 +117,19 @@ class PageBienvenue(Page):
         milieu.addStretch(1)
 
     def _introuvable(self, chemin: Path) -> QWidget:
-        """Return the line of a base that was moved or deleted: said, and removable."""
+        """Return the line of a base that was moved or deleted, or whose disk is off: said, and removable."""
         ligne = QWidget(self)
         rangee = QHBoxLayout(ligne)
         rangee.setContentsMargins(0, 0, 0, 0)
-        nom = QLabel(f"✕ {chemin.name}\u00a0: introuvable")
+        nom = QLabel(f"✕ {chemin.name}\u00a0: introuvable dans «\u00a0{chemin.parent}\u00a0»")
         nom.setProperty("role", "secondaire")
-        nom.setToolTip(str(chemin))
+        nom.setWordWrap(True)
         retirer = QPushButton("Retirer")
         retirer.setProperty("role", "lien")
         retirer.setObjectName(f"retirer_{chemin.name}")
         retirer.setToolTip("Ôter cette base de la liste\u00a0; rien n’est effacé sur le disque")
         retirer.setAccessibleName(f"Retirer {chemin.name} de la liste")
-        retirer.clicked.connect(lambda _coche: ligne.hide())
+        retirer.clicked.connect(lambda _coche: self._lignes[chemin].hide())
         retirer.clicked.connect(lambda _coche: self.base_retiree.emit(chemin))
         rangee.addWidget(nom)
         rangee.addWidget(retirer)

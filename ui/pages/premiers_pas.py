@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.socle.fichiers import chemin_libre
@@ -32,6 +32,11 @@ class PremiersPas(QObject):
         self._programme = programme
         self._fenetre = programme.fenetre
         self.visite = Visite(self._fenetre)
+        self.visite.finie.connect(self._on_visite_finie)
+        self._avant_la_visite: Path | None = None
+        self._attendue = False
+        programme.base_ouverte.connect(self._on_base_ouverte)
+        programme.echec.connect(self._on_echec)
         self._fenetre.actions_cadre.relier("visite", self._on_visite)
         self._fenetre.actions_cadre.relier("restaurer", self._on_restaurer)
 
@@ -76,5 +81,27 @@ class PremiersPas(QObject):
         if base is not None and base.name == BASE_FICTIVE:
             self.visite.commencer()
         else:
-            self._programme.base_ouverte.connect(self.visite.commencer, Qt.ConnectionType.SingleShotConnection)
+            self._avant_la_visite = base
+            self._attendue = True
             self._programme.decouvrir()
+
+    def _on_base_ouverte(self) -> None:
+        attendue, self._attendue = self._attendue, False
+        if attendue and self._programme.base.name == BASE_FICTIVE:
+            self.visite.commencer()
+
+    def _on_echec(self, _faute: Exception) -> None:
+        self._attendue = False  # else the next base opened would begin the visit
+
+    def _on_visite_finie(self) -> None:
+        """Offer the base that the visit replaced, when the fictional dossiers are still in sight."""
+        avant, self._avant_la_visite = self._avant_la_visite, None
+        base = self._programme.base
+        if avant is None or base is None or base.name != BASE_FICTIVE:
+            return
+        self._fenetre.messages.info(
+            f"La visite est finie. Vous êtes dans les dossiers fictifs\u00a0; «\u00a0{avant.name}\u00a0» n’a pas "
+            "changé.",
+            acte="Revenir à ma base",
+            au_clic=lambda: self._programme.ouvrir(avant),
+        )

@@ -1,13 +1,21 @@
 """The bases opened lately, each with the campaign looked at last, in a small file of the user’s folder.
 
-Losing it loses nothing else.
+Losing it loses nothing else. Whether a base is still there is asked aside: a share that is off answers after many
+seconds.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NB_RECENTS = 6
 FICHIER = "recents.json"
@@ -21,18 +29,14 @@ class Recents:
     def __init__(self, dossier: Path) -> None:
         self._fichier = dossier / FICHIER
 
-    def lister(self) -> tuple[Path, ...]:
-        """Return the bases that are still there."""
-        return tuple(chemin for chemin in self._lire() if chemin.is_file())
-
     def toutes(self) -> tuple[Path, ...]:
-        """Return every base of the list, those that are not found any more included."""
+        """Return every base of the list, whether it is still there or not."""
         return tuple(self._lire())
 
-    def derniere(self) -> Path | None:
-        """Return the base opened last time, None when there is none any more."""
-        premiere = next(iter(self._lire()), None)
-        return premiere if premiere is not None and premiere.is_file() else None
+    def derniere(self, apres: str) -> Path | None:
+        """Return the base opened last, None for none; one named `apres` comes after every other."""
+        toutes = self.toutes()
+        return next((chemin for chemin in toutes if chemin.name != apres), next(iter(toutes), None))
 
     def campagne(self, chemin: Path) -> int | None:
         """Return the campaign looked at last in a base, None when it is not known."""
@@ -71,3 +75,29 @@ def _entree(lue: object) -> tuple[Path, int | None] | None:
         return None
     campagne = lue.get("campagne")
     return Path(lue["base"]), campagne if isinstance(campagne, int) else None
+
+
+class Sondage(QObject):
+    """Asks the disk, outside the UI thread and without anyone waiting for it, which bases are not there.
+
+    Signals:
+        absente(Path): emitted on the UI thread for each base that was moved, deleted, or cannot be reached.
+    """
+
+    absente = Signal(object)
+
+    def sonder(self, bases: Sequence[Path]) -> None:
+        """Look at each base in a thread of its own: a share that is off does not hide the answer of the others."""
+        for base in bases:
+            threading.Thread(target=self._regarder, args=(base,), name="sondage", daemon=True).start()
+
+    def _regarder(self, base: Path) -> None:
+        try:
+            presente = base.is_file()
+        except (OSError, ValueError):
+            presente = False
+        if not presente:
+            try:
+                self.absente.emit(base)
+            except RuntimeError:  # the program closed meanwhile
+                return

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from ui.annonce import annoncer
@@ -67,7 +68,13 @@ ETAPES = (
 
 
 class Visite(QObject):
-    """The visit of one window."""
+    """The visit of one window.
+
+    Signals:
+        finie(): the visit was ended or left; `ui.pages.premiers_pas` listens.
+    """
+
+    finie = Signal()
 
     def __init__(self, fenetre: MainWindow) -> None:
         super().__init__(fenetre)
@@ -103,6 +110,7 @@ class Visite(QObject):
         if not 0 <= rang < len(ETAPES):
             self.finir()
             return
+        self._lacher()
         self.rang = rang
         etape = ETAPES[rang]
         page = self._fenetre.ouvrir(etape.ecran)
@@ -118,13 +126,22 @@ class Visite(QObject):
         """Leave the visit: the window is as it was, on the screen in sight."""
         if not self.en_cours:
             return
-        self.rang, self._cible, self._page = -1, None, None
+        self._lacher()
+        self.rang = -1
         self._echap.setKey(QKeySequence())
         self.bande.hide()
         self.cadre.hide()
         self._fenetre.etat.show()
         if self._fenetre.page is not None:
             self._fenetre.page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.finie.emit()
+
+    def _lacher(self) -> None:
+        """Watch the place shown no more; another base may have taken it away since."""
+        for lieu in (self._cible, self._page):
+            if lieu is not None and isValid(lieu):
+                lieu.removeEventFilter(self)
+        self._cible = self._page = None
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -133,8 +150,10 @@ class Visite(QObject):
         return False
 
     def _encadrer(self) -> None:
-        cible = self._cible if self._cible is not None and self._cible.isVisible() else self._page
-        if cible is None or not cible.isVisible():
+        cible = next(
+            (lieu for lieu in (self._cible, self._page) if lieu and isValid(lieu) and lieu.isVisible()), None
+        )
+        if cible is None:
             self.cadre.hide()  # the officer went to another screen: the sentence stays, the frame would lie
             return
         vu = cible.visibleRegion().boundingRect()  # a page may scroll under the strip

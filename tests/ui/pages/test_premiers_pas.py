@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QWidget
 
 from app.domain.cycle import Etat
+from app.socle.errors import UserError
 from ui.ouverture import BASE_FICTIVE
 from ui.pages.catalogue import fiches
 from ui.pages.recents import Recents
@@ -66,14 +69,63 @@ def test_une_sauvegarde_abimee_ne_laisse_rien(sauvegarde, ouvrir_programme, calm
     assert programme.fenetre.page.cle == "bienvenue"
 
 
-def test_une_base_recente_introuvable_est_dite_et_se_retire(ouvrir_programme, dossier_utilisateur, tmp_path):
-    recents = Recents(dossier_utilisateur)
-    recents.ajouter(tmp_path / "partie.clausule")
+def test_une_base_recente_introuvable_est_dite_et_se_retire(ouvrir_programme, dossier_utilisateur, qtbot, tmp_path):
+    recents, partie = Recents(dossier_utilisateur), tmp_path / "partie.clausule"
+    recents.ajouter(partie)
     programme = ouvrir_programme()
     page = programme.fenetre.page
-    assert any("partie.clausule\u00a0: introuvable" in x.text() for x in page.findChildren(QLabel))
+    qtbot.waitUntil(lambda: page.findChild(QPushButton, "retirer_partie.clausule") is not None)
+    assert any(
+        f"introuvable dans «\u00a0{tmp_path}" in x.text() for x in page.findChildren(QLabel) if x.isVisible()
+    )
+    assert not page.findChild(QPushButton, "recent_partie.clausule").isVisible()
     page.findChild(QPushButton, "retirer_partie.clausule").click()
     assert recents.toutes() == ()
+
+
+def test_une_base_qui_ne_s_ouvre_plus_reste_dans_la_liste(
+    ouvrir_programme, dossier_utilisateur, calme, qtbot, tmp_path
+):
+    """A share that is off today is there tomorrow: the list keeps the base, the start says what happened."""
+    recents, partie = Recents(dossier_utilisateur), tmp_path / "partage" / "partie.clausule"
+    partie.parent.mkdir()
+    partie.touch()
+    recents.ajouter(partie)
+    programme = ouvrir_programme()
+    bouton = programme.fenetre.page.findChild(QPushButton, "recent_partie.clausule")
+    partie.unlink()
+    partie.parent.rmdir()
+    bouton.click()
+    calme(programme)
+    assert "n’existe pas" in textes(programme)
+    qtbot.waitUntil(lambda: not bouton.isVisible())
+    assert recents.toutes() == (partie,)
+    autre = ouvrir_programme()
+    autre.commencer(None)
+    calme(autre)
+    assert "n’existe pas" in textes(autre)
+    assert autre.fenetre.page.cle == "bienvenue"
+
+
+def test_un_disque_qui_ne_repond_pas_ne_retient_pas_la_fenetre(
+    ouvrir_programme, dossier_utilisateur, monkeypatch, qtbot, tmp_path
+):
+    repondre, demandees = threading.Event(), []
+
+    def attendre(chemin):
+        demandees.append(chemin)
+        repondre.wait(20)
+        raise PermissionError(13, "refusé")
+
+    recents, loin = Recents(dossier_utilisateur), tmp_path / "loin.clausule"
+    recents.ajouter(loin)
+    monkeypatch.setattr("ui.pages.recents.Path.is_file", attendre)
+    page = ouvrir_programme().fenetre.page
+    qtbot.waitUntil(lambda: demandees == [loin])
+    bouton = page.findChild(QPushButton, "recent_loin.clausule")
+    assert bouton.isVisible()
+    repondre.set()
+    qtbot.waitUntil(lambda: not bouton.isVisible())
 
 
 def test_un_second_demarrage_ouvre_son_fichier_ici(base, ouvrir_programme, calme, tmp_path):
@@ -129,14 +181,71 @@ def test_la_visite_se_quitte_et_suit_la_fenetre(base, calme, qtbot):
     assert fenetre.page.cle == "journal"
 
 
+def test_la_visite_se_quitte_a_chaque_pas_sans_rien_laisser(base, calme, qtbot):
+    """By Escape wherever the cursor is, by the button, by another base opened meanwhile, by closing the window."""
+    visite, fenetre = base.premiers_pas.visite, base.fenetre
+    octets = base.base.read_bytes()
+
+    def quitter(rang):
+        if rang % 2:
+            visite.bande.quitter.click()
+        else:
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+    for rang, etape in enumerate(ETAPES):
+        visite.commencer()
+        visite.aller(rang)
+        calme(base)
+        if rang % 4 == 2:
+            fenetre.coin.champ.setFocus()
+        quitter(rang)
+        assert not visite.en_cours
+        assert not visite.bande.isVisible()
+        assert not visite.cadre.isVisible()
+        assert fenetre.etat.isVisible()
+        assert fenetre.page.cle == etape.ecran  # she stays where she is
+        assert visite._echap.key().isEmpty()
+        assert (visite._cible, visite._page) == (None, None)
+    assert base.base.read_bytes() == octets
+
+
+def test_une_autre_base_ou_la_fermeture_pendant_la_visite(base, calme, tmp_path):
+    visite = base.premiers_pas.visite
+    visite.commencer()
+    visite.aller(3)
+    calme(base)
+    base.creer(tmp_path / "autre.clausule", "idf-2022")
+    calme(base)
+    base.fenetre.resize(1300, 800)
+    calme(base)
+    assert not visite.cadre.isVisible()
+    visite.aller(4)
+    calme(base)
+    assert visite.cadre.isVisible()
+    base.fermer()
+
+
+def test_la_visite_quittee_rend_la_base_d_avant(base, calme, monkeypatch, tmp_path):
+    avant, ouvertes = base.base, []
+    monkeypatch.setattr(base, "decouvrir", lambda: base.creer(tmp_path / BASE_FICTIVE, "corse-2022"))
+    base.fenetre.actions_cadre["visite"].trigger()
+    calme(base)
+    assert base.premiers_pas.visite.en_cours
+    monkeypatch.setattr(base, "ouvrir", ouvertes.append)
+    base.premiers_pas.visite.finir()
+    bandeau = next(b for b in base.fenetre.zone.bandeaux if "La visite est finie" in b.texte)
+    next(b for b in bandeau.findChildren(QPushButton) if b.text() == "Revenir à ma base").click()
+    assert ouvertes == [avant]
+
+
 def test_la_visite_ouvre_d_abord_les_dossiers_fictifs(base, calme, monkeypatch):
     demandes = []
     monkeypatch.setattr(base, "decouvrir", lambda: demandes.append("dossiers fictifs"))
     base.fenetre.actions_cadre["visite"].trigger()
     assert demandes == ["dossiers fictifs"]
-    base.base_ouverte.emit()
-    assert base.premiers_pas.visite.en_cours
-    base.premiers_pas.visite.finir()
+    base.echec.emit(UserError("Disque plein."))
+    base.base_ouverte.emit()  # her own base, opened after the refusal
+    assert not base.premiers_pas.visite.en_cours
     monkeypatch.setattr(type(base), "base", property(lambda _: base._dossier / BASE_FICTIVE))
     base.fenetre.actions_cadre["visite"].trigger()
     assert base.premiers_pas.visite.en_cours

@@ -249,16 +249,14 @@ def test_l_aide_s_ouvre_a_cote(programme, acte, dit):
 
 def test_les_bases_recentes(dossier_utilisateur, tmp_path):
     recents = Recents(dossier_utilisateur)
-    assert recents.derniere() is None
-    (tmp_path / "a").touch()
+    assert recents.derniere(apres="fictive") is None
     recents.ajouter(tmp_path / "a")
-    recents.ajouter(tmp_path / "partie")
-    assert recents.derniere() is None
-    assert recents.lister() == (tmp_path / "a",)
-    recents.oublier(tmp_path / "partie")
-    assert recents.derniere() == tmp_path / "a"
+    recents.ajouter(tmp_path / "fictive")
+    assert recents.derniere(apres="fictive") == tmp_path / "a"  # the officer's own, not the one of the visit
+    recents.oublier(tmp_path / "a")
+    assert recents.derniere(apres="fictive") == tmp_path / "fictive"
     (dossier_utilisateur / "recents.json").write_text("{pas du json", "utf-8")
-    assert recents.lister() == ()
+    assert recents.toutes() == ()
 
 
 def test_les_bases_recentes_gardent_leur_campagne(dossier_utilisateur, tmp_path):
