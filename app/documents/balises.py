@@ -118,6 +118,10 @@ class TaggedCanvas(Canvas):
         dessin()
         return "\n".join(self._code[debut:])
 
+    def montrer(self, texte: str, police: str, corps: float) -> str:
+        """Return the operators that show a printable text, within a text object."""
+        return polices.montrer(texte, police, corps, self._doc)
+
     def employer(self, noms: Iterable[str]) -> None:
         """Embed these fonts in the act."""
         polices.employer(noms, self._doc)

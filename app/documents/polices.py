@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from reportlab.lib.rl_accel import fp_str
+from reportlab.lib.rl_accel import escapePDF, fp_str
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFTrueTypeFont
 from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, SUBSETN, TTFont, makeToUnicodeCMap
@@ -86,6 +86,13 @@ class EmbeddedFont(TTFont):
     def _codes(self, texte: str) -> bytes | None:
         """Return the codes of a text, the same in every act; None when a character has none beforehand."""
         return texte.translate(self._table).encode("latin-1") if self._courants.issuperset(texte) else None
+
+    def montrer(self, texte: str, corps: float, doc: Any) -> str:
+        """Return the operators that show a text at a size, within a text object."""
+        return " ".join(
+            f"{self.getSubsetInternalName(n, doc)} {fp_str(corps)} Tf ({escapePDF(codes)}) Tj"
+            for n, codes in self.splitString(texte, doc)
+        )
 
     def _etat(self, doc: Any) -> Any:
         if doc not in self.state:
@@ -215,6 +222,19 @@ def employer(noms: Iterable[str], document: Any) -> None:
     for nom in noms:
         fonte: Any = pdfmetrics.getFont(nom)
         fonte.getSubsetInternalName(0, document)
+
+
+@lru_cache(maxsize=8192)
+def largeur(texte: str, police: str, corps: float) -> float:
+    """Return the width of a text in points."""
+    return pdfmetrics.stringWidth(texte, police, corps)
+
+
+def montrer(texte: str, police: str, corps: float, document: Any) -> str:
+    """Return the operators that show a printable text in a document of reportlab, within a text object."""
+    fonte: Any = pdfmetrics.getFont(police)
+    rendu: str = fonte.montrer(texte, corps, document)
+    return rendu
 
 
 def droite_a_gauche(caractere: str) -> bool:

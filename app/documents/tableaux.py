@@ -1,181 +1,73 @@
-"""Tables of an act: light rules, headings repeated and read once, rows never cut unless taller than a page.
+"""Tables of an act: what their rows say, broken into lines; rows never cut unless taller than a page.
 
-Cells are broken into lines here and given to reportlab as plain strings: three times faster than a paragraph per
-cell. Only a cell with emphasis is a paragraph.
+Cells are broken into lines here and drawn as plain strings (`app.documents.grille`): far faster than a paragraph
+per cell. Only a cell with emphasis is a paragraph.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Table, TableStyle
-from reportlab.platypus.tables import CellStyle, TableRenderCB
-from typing_extensions import override
 
 from app.documents import polices, styles
-from app.documents.balises import Element
-from app.documents.blocs import paragraphe_de_cellule
+from app.documents.blocs import SpacedParagraph, paragraphe_de_cellule
 from app.documents.contenu import Alignement, Format, en_clair
+from app.documents.grille import FORT, LEGER, VIDE, Grille, Rang, Trame
+from app.documents.polices import largeur
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reportlab.platypus import Paragraph
-
-    from app.documents.balises import TaggedCanvas
+    from app.documents.balises import Element
     from app.documents.contenu import Colonne, Fiche, Tableau, Texte
-    from app.documents.styles import Cellules, Gabarit
+    from app.documents.grille import Cellule
+    from app.documents.styles import Gabarit
 
 _PORTRAIT = styles.GABARITS[Format.PORTRAIT]
 _PARTS_FICHE = {False: (34, 66), True: (24, 76)}  # by whether the sheet lies
-_SENS = {Alignement.GAUCHE: "LEFT", Alignement.CENTRE: "CENTER", Alignement.DROITE: "RIGHT"}
 _LIGNES_D_UN_BLOC = 10  # lines of text, headings and total included, that a table or a fiche keeps together
-_TH_COLONNE = "/A <</O /Table /Scope /Column>>"
-_TH_LIGNE = "/A <</O /Table /Scope /Row>>"
 
 
-class TableTags(TableRenderCB):
-    """Follows a table while it is drawn, page after page, and writes its rows and cells in the structure tree."""
-
-    def __init__(self, element: Element, *, entete_de_ligne: bool) -> None:
-        self._element = element
-        self._entete_de_ligne = entete_de_ligne
-        self._suite = False
-        self._repetee = False
-        self._vide = False
-        self._rang = Element("TR")
-
-    def _toile(self, table: Any) -> TaggedCanvas:
-        toile: TaggedCanvas = table.canv
-        return toile
-
-    @override
-    def startTable(self, T: Table) -> None:
-        self._toile(T).placer(self._element)
-
-    @override
-    def endTable(self, T: Table) -> None:
-        self._suite = True
-
-    @override
-    def startBG(self, T: Table) -> None:
-        self._toile(T).ouvrir_artefact()
-
-    @override
-    def endBG(self, T: Table) -> None:
-        self._toile(T).fermer()
-
-    @override
-    def startLines(self, T: Table) -> None:
-        self._toile(T).ouvrir_artefact()
-
-    @override
-    def endLines(self, T: Table) -> None:
-        self._toile(T).fermer()
-
-    @override
-    def startRow(self, T: Table, rowNo: int) -> None:
-        self._repetee = self._suite and rowNo < T.repeatRows
-        self._titres = rowNo < T.repeatRows
-        if self._repetee:
-            self._toile(T).ouvrir_artefact("/Type /Pagination")
-        else:
-            self._rang = self._element.ajouter(Element("TR"))
-
-    @override
-    def endRow(self, T: Table) -> None:
-        if self._repetee:
-            self._toile(T).fermer()
-
-    @override
-    def startCell(self, T: Table, rowNo: int, colNo: int, cellval: Any, *_: Any) -> None:
-        if self._repetee:
-            return
-        if self._titres:
-            cellule = Element("TH", _TH_COLONNE)
-        elif self._entete_de_ligne and colNo == 0:
-            cellule = Element("TH", _TH_LIGNE)
-        else:
-            cellule = Element("TD")
-        self._rang.ajouter(cellule)
-        self._vide = cellval == ""
-        if not self._vide:
-            self._toile(T).ouvrir(cellule)
-
-    @override
-    def endCell(self, T: Table) -> None:
-        if not (self._repetee or self._vide):
-            self._toile(T).fermer()
-
-
-def tableau(bloc: Tableau, element: Element, gabarit: Gabarit = _PORTRAIT) -> Table:
+def tableau(bloc: Tableau, element: Element, gabarit: Gabarit = _PORTRAIT) -> Grille:
     """Return the drawn table, over the whole width; `element` is its node, which a legend may already share."""
-    mesure = _Mesure(gabarit, [c.part for c in bloc.colonnes])
-    lignes: list[list[Any]] = [list(_en_gras([c.titre for c in bloc.colonnes], bloc.colonnes, mesure))]
-    cellules = [_looks(bloc.colonnes, gabarit.cellules, gras=True)]
-    regles: list[Any] = [
-        ("BACKGROUND", (0, 0), (-1, 0), styles.FOND_ENTETE),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.8, styles.FILET),
-    ]
-    aerees = replace(gabarit.cellules, vertical=gabarit.cellules.vertical + bloc.hauteur_mm * mm / 2)
-    normales = _looks(bloc.colonnes, aerees, gras=False)
+    mesure, cellules = _Mesure(gabarit, [c.part for c in bloc.colonnes]), gabarit.cellules
+    titres = _en_gras([c.titre for c in bloc.colonnes], bloc.colonnes, mesure)
+    rangs = [Rang(titres, cellules.vertical, gras=len(titres), dessous=FORT)]
+    blanc = cellules.vertical + bloc.hauteur_mm * mm / 2
     for ligne in bloc.lignes:
-        for morceau in _rangs(ligne, bloc.colonnes, mesure):
-            lignes.append(morceau)
-            cellules.append(normales)
-        regles.append(("LINEBELOW", (0, len(lignes) - 1), (-1, len(lignes) - 1), 0.4, styles.FILET_LEGER))
+        rangs.extend(Rang(morceau, blanc) for morceau in _rangs(ligne, bloc.colonnes, mesure))
+        rangs[-1].dessous = LEGER
     if bloc.total:
-        n = len(lignes)
-        lignes.append(list(_en_gras(bloc.total, bloc.colonnes, mesure)))
-        cellules.append(cellules[0])
-        regles.append(("LINEABOVE", (0, n), (-1, n), 0.8, styles.FILET))
-        if n > 1:
-            regles.append(("NOSPLIT", (0, n - 1), (-1, n)))
-    if _tient_d_un_bloc(lignes):
-        regles.append(("NOSPLIT", (0, 0), (-1, -1)))
-    return Table(
-        lignes,
-        colWidths=mesure.largeurs,
-        style=TableStyle(regles),
-        repeatRows=1,
-        normalizedData=1,
-        cellStyles=cellules,
-        hAlign="LEFT",
-        renderCB=TableTags(element, entete_de_ligne=bloc.entete_de_ligne),
-    )
+        total = _en_gras(bloc.total, bloc.colonnes, mesure)
+        rangs.append(Rang(total, cellules.vertical, gras=len(total), dessus=FORT, attache=len(rangs) > 1))
+    _attacher(rangs)
+    alignements = tuple(c.alignement for c in bloc.colonnes)
+    return Grille(Trame(element, mesure.largeurs, alignements, cellules, 1, bloc.entete_de_ligne), rangs)
 
 
-def fiche(bloc: Fiche, element: Element, gabarit: Gabarit = _PORTRAIT) -> Table:
+def fiche(bloc: Fiche, element: Element, gabarit: Gabarit = _PORTRAIT) -> Grille:
     """Return labels and values as a table whose first column names the rows."""
     mesure = _Mesure(gabarit, _PARTS_FICHE[gabarit.largeur_page > gabarit.hauteur_page])
-    looks = [_look(Alignement.GAUCHE, gabarit.cellules, gras=gras) for gras in (True, False)]
-    lignes: list[list[Any]] = []
-    regles: list[Any] = []
+    rangs: list[Rang] = []
     for libelle, valeur in bloc.lignes:
         libelles = mesure.lignes(libelle, 0, Alignement.GAUCHE, gras=True)
-        lignes.extend(_morceaux([libelles, _contenu(valeur, 1, Alignement.GAUCHE, mesure)], mesure))
-        regles.append(("LINEBELOW", (0, len(lignes) - 1), (-1, len(lignes) - 1), 0.4, styles.FILET_LEGER))
-    if _tient_d_un_bloc(lignes):
-        regles.append(("NOSPLIT", (0, 0), (-1, -1)))
-    return Table(
-        lignes,
-        colWidths=mesure.largeurs,
-        style=TableStyle(regles),
-        normalizedData=1,
-        cellStyles=[looks] * len(lignes),
-        hAlign="LEFT",
-        renderCB=TableTags(element, entete_de_ligne=True),
-    )
+        contenus = [libelles, _contenu(valeur, 1, Alignement.GAUCHE, mesure)]
+        morceaux = _morceaux(contenus, mesure)
+        rangs.extend(Rang(m, gabarit.cellules.vertical, gras=1) for m in morceaux)
+        rangs[-1].dessous = LEGER
+    _attacher(rangs)
+    trame = Trame(element, mesure.largeurs, (Alignement.GAUCHE,) * 2, gabarit.cellules, 0, entete_de_ligne=True)
+    return Grille(trame, rangs)
 
 
-def _tient_d_un_bloc(lignes: Sequence[Sequence[Any]]) -> bool:
-    """True for a table short enough to stay on one page: a schedule of two payments is read at a glance."""
-    hauteurs = [max((c.count("\n") + 1 if isinstance(c, str) else 2) for c in ligne) for ligne in lignes]
-    return sum(hauteurs) <= _LIGNES_D_UN_BLOC
+def _attacher(rangs: Sequence[Rang]) -> None:
+    """Keep on one page a table short enough: a schedule of two payments is read at a glance."""
+    hauteurs = [max(2 if isinstance(c, SpacedParagraph) else len(c) for c in r.cellules) for r in rangs]
+    if sum(hauteurs) <= _LIGNES_D_UN_BLOC:
+        for rang in rangs:
+            rang.attache = True
 
 
 class _Mesure:
@@ -186,63 +78,51 @@ class _Mesure:
 
     def __init__(self, gabarit: Gabarit, parts: Sequence[int]) -> None:
         self.cellules = gabarit.cellules
-        self.largeurs = [gabarit.largeur * part / sum(parts) for part in parts]
+        self.largeurs = tuple(gabarit.largeur * part / sum(parts) for part in parts)
         self.lignes_max = int((gabarit.hauteur - 120) / gabarit.cellules.interligne)
 
-    def lignes(self, texte: str, colonne: int, alignement: Alignement, *, gras: bool = False) -> list[str]:
-        """Return the text in lines that fit; no-break spaces hold, a word too long is cut where it must.
-
-        The space between two words of different lines is kept, on the side where it is not seen.
-        """
+    def lignes(self, texte: str, colonne: int, alignement: Alignement, *, gras: bool = False) -> tuple[str, ...]:
+        """Return the text in lines that fit; no-break spaces hold, a word too long is cut where it must."""
         police = polices.GRAS if gras else polices.NORMAL
         dispo = self.largeurs[colonne] - 2 * self.cellules.cote
-        rendu = polices.imprimable(texte)
-        if stringWidth(rendu, police, self.cellules.corps) <= dispo:
-            return [rendu]
-        apres, avant = ("", " ") if alignement is Alignement.DROITE else (" ", "")
-        lignes: list[str] = []
-        courante = ""
-        for mot in rendu.split(" "):
-            essai = f"{courante} {mot}" if courante else mot
-            if stringWidth(essai, police, self.cellules.corps) <= dispo:
-                courante = essai
-                continue
-            if courante:
-                lignes.append(courante + apres)
-            *entiers, fin = self._couper_le_mot(mot, police, dispo)
-            lignes.extend(entiers)
-            courante = avant + fin if lignes and not entiers else fin
-        return [*lignes, courante]
-
-    def _couper_le_mot(self, mot: str, police: str, dispo: float) -> Iterator[str]:
-        """Yield the pieces of a word, each of which fits; most words are one piece."""
-        morceau = ""
-        for lettre in mot:
-            if morceau and stringWidth(morceau + lettre, police, self.cellules.corps) > dispo:
-                yield morceau
-                morceau = ""
-            morceau += lettre
-        yield morceau
+        return _lignes(polices.imprimable(texte), police, self.cellules.corps, dispo, alignement)
 
 
-def _looks(colonnes: Sequence[Colonne], cellules: Cellules, *, gras: bool) -> list[CellStyle]:
-    return [_look(c.alignement, cellules, gras=gras) for c in colonnes]
+@lru_cache(maxsize=4096)
+def _lignes(texte: str, police: str, corps: float, dispo: float, alignement: Alignement) -> tuple[str, ...]:
+    """Return the lines; the space between two words parted is kept, on the side where it is not seen."""
+    if largeur(texte, police, corps) <= dispo:
+        return (texte,)
+    apres, avant = ("", " ") if alignement is Alignement.DROITE else (" ", "")
+    espace = largeur(" ", police, corps)
+    lignes: list[str] = []
+    courante, prise = "", 0.0
+    for mot in texte.split(" "):
+        large = largeur(mot, police, corps)
+        if (prise + espace + large if courante else large) <= dispo:
+            courante, prise = (f"{courante} {mot}", prise + espace + large) if courante else (mot, large)
+            continue
+        if courante:
+            lignes.append(courante + apres)
+        *entiers, fin = _couper_le_mot(mot, police, corps, dispo)
+        lignes.extend(entiers)
+        courante = avant + fin if lignes and not entiers else fin
+        prise = largeur(courante, police, corps)
+    return (*lignes, courante)
 
 
-@lru_cache(maxsize=32)
-def _look(alignement: Alignement, cellules: Cellules, *, gras: bool) -> CellStyle:
-    """Return the style of the plain strings, shared by every cell that looks so: reportlab does not change it."""
-    look: Any = CellStyle(f"{alignement}-{gras}-{cellules.corps}")
-    look.fontname = polices.GRAS if gras else polices.NORMAL
-    look.fontsize, look.leading = cellules.corps, cellules.interligne
-    look.leftPadding = look.rightPadding = cellules.cote
-    look.topPadding = look.bottomPadding = cellules.vertical
-    look.color, look.valign, look.alignment = styles.NOIR, "TOP", _SENS[alignement]
-    rendu: CellStyle = look
-    return rendu
+def _couper_le_mot(mot: str, police: str, corps: float, dispo: float) -> Iterator[str]:
+    """Yield the pieces of a word, each of which fits; most words are one piece."""
+    morceau = ""
+    for lettre in mot:
+        if morceau and largeur(morceau + lettre, police, corps) > dispo:
+            yield morceau
+            morceau = ""
+        morceau += lettre
+    yield morceau
 
 
-def _rangs(ligne: tuple[Texte, ...], colonnes: Sequence[Colonne], mesure: _Mesure) -> Iterator[list[Any]]:
+def _rangs(ligne: tuple[Texte, ...], colonnes: Sequence[Colonne], mesure: _Mesure) -> Iterator[list[Cellule]]:
     """Yield the row, or the rows that a row taller than a page is cut into."""
     contenus = [
         _contenu(texte, rang, colonne.alignement, mesure)
@@ -251,13 +131,13 @@ def _rangs(ligne: tuple[Texte, ...], colonnes: Sequence[Colonne], mesure: _Mesur
     yield from _morceaux(contenus, mesure)
 
 
-def _morceaux(contenus: Sequence[list[str] | Paragraph], mesure: _Mesure) -> Iterator[list[Any]]:
-    hauteur, pas = max(len(c) if isinstance(c, list) else 1 for c in contenus), mesure.lignes_max
-    for debut in range(0, max(hauteur, 1), pas):
-        yield ["\n".join(c[debut : debut + pas]) if isinstance(c, list) else ("" if debut else c) for c in contenus]
+def _morceaux(contenus: Sequence[Cellule], mesure: _Mesure) -> Iterator[list[Cellule]]:
+    hauteur, pas = max(len(c) if isinstance(c, tuple) else 1 for c in contenus), mesure.lignes_max
+    for debut in range(0, hauteur, pas):
+        yield [c[debut : debut + pas] or VIDE if isinstance(c, tuple) else VIDE if debut else c for c in contenus]
 
 
-def _contenu(texte: Texte, colonne: int, alignement: Alignement, mesure: _Mesure) -> list[str] | Paragraph:
+def _contenu(texte: Texte, colonne: int, alignement: Alignement, mesure: _Mesure) -> Cellule:
     """Return the lines of a cell, or a paragraph when it has emphasis and is not too long for one."""
     if isinstance(texte, str):
         return mesure.lignes(texte, colonne, alignement)
@@ -267,8 +147,8 @@ def _contenu(texte: Texte, colonne: int, alignement: Alignement, mesure: _Mesure
     return paragraphe_de_cellule(texte, styles.cellule(alignement, mesure.cellules))
 
 
-def _en_gras(textes: Sequence[Texte], colonnes: Sequence[Colonne], mesure: _Mesure) -> list[str]:
+def _en_gras(textes: Sequence[Texte], colonnes: Sequence[Colonne], mesure: _Mesure) -> list[Cellule]:
     return [
-        "\n".join(mesure.lignes(en_clair(texte), rang, colonne.alignement, gras=True))
+        mesure.lignes(en_clair(texte), rang, colonne.alignement, gras=True)
         for rang, (texte, colonne) in enumerate(zip(textes, colonnes, strict=True))
     ]

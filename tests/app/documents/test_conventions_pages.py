@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from reportlab.platypus import Table
 
 from app.documents import styles
 from app.documents.blocs import SignatureBlock
 from app.documents.composer import composer
+from app.documents.grille import Grille
 from app.documents.montage import unites
 from app.documents.pagination import paginer
 from app.documents.pdf import rendre_pdf
@@ -64,14 +64,14 @@ def test_an_annex_of_sixty_rows_repeats_its_headings():
     pages = pages_de(TypeActe.CONVENTION, donnees)
     verifier(pages)
     morceaux = [
-        p.unite.flowable._cellvalues
+        p.unite.flowable.rangs
         for page in pages
         for p in page
-        if isinstance(p.unite.flowable, Table) and p.unite.flowable._cellvalues[0][0] == "Poste"
+        if isinstance(p.unite.flowable, Grille) and p.unite.flowable.rangs[0].cellules[0] == ("Poste",)
     ]
-    longs = [m for m in morceaux if m[0][3:4] == ["Financeur"]]
+    longs = [m for m in morceaux if m[0].cellules[3:4] == [("Financeur",)]]
     assert len(longs) >= 3
-    noms = [ligne[0].replace(" \n", " ") for m in longs for ligne in m[1:]]
+    noms = ["".join(rang.cellules[0]) for m in longs for rang in m[1:]]
     assert noms == [f"Poste fictif {n:02d} du réseau territorial" for n in range(1, 61)]
     octets = rendre_pdf(composer(TypeActe.CONVENTION, donnees))
     lus = [sans_espaces(t) for t in textes_par_page(octets)]

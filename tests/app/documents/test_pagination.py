@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlab.platypus import Spacer, Table
+from reportlab.platypus import Spacer
 
 from app.documents import styles
 from app.documents.blocs import SignatureBlock
@@ -25,6 +25,7 @@ from app.documents.contenu import (
     Tableau,
     Titre,
 )
+from app.documents.grille import Grille
 from app.documents.montage import unites
 from app.documents.pagination import Page, Pose, Unite, paginer
 from app.socle.errors import Bug
@@ -112,7 +113,7 @@ def test_signatures_take_the_last_row_with_them() -> None:
         tableau = Tableau((Colonne("Poste", 1),), tuple((f"{i}",) for i in range(n)))
         pages = pages_de(tableau, Signatures(PARTIES))
         verifier(pages)
-        assert isinstance(pages[-1][-2].unite.flowable, Table | type(pages[-1][0].unite.flowable))
+        assert isinstance(pages[-1][-2].unite.flowable, Grille | type(pages[-1][0].unite.flowable))
 
 
 def test_a_title_above_signatures_does_not_replace_text() -> None:
@@ -130,20 +131,20 @@ def test_an_announcement_stays_with_its_list() -> None:
 def test_the_total_is_never_alone_under_repeated_headings() -> None:
     for n in range(15, 60):
         tableau = Tableau((Colonne("Poste", 1),), tuple((f"{i}",) for i in range(n)), ("Total",))
-        (dernier,) = [p.unite.flowable for p in pages_de(tableau)[-1] if isinstance(p.unite.flowable, Table)]
-        assert len(dernier._cellvalues) >= 3
-        assert dernier._cellvalues[-1] == ["Total"]
+        (dernier,) = [p.unite.flowable for p in pages_de(tableau)[-1] if isinstance(p.unite.flowable, Grille)]
+        assert len(dernier.rangs) >= 3
+        assert dernier.rangs[-1].cellules == [("Total",)]
 
 
 def test_rows_are_never_cut() -> None:
     tableau = Tableau((Colonne("Motif", 1),), tuple((f"{i} " + PHRASE * 7,) for i in range(40)))
     lignes = [
-        ligne[0].replace("\n", "")
+        "".join(rang.cellules[0])
         for page in pages_de(tableau)
         for pose in page
-        if isinstance(pose.unite.flowable, Table)
-        for ligne in pose.unite.flowable._cellvalues
-        if ligne != ["Motif"]
+        if isinstance(pose.unite.flowable, Grille)
+        for rang in pose.unite.flowable.rangs
+        if rang.cellules != [("Motif",)]
     ]
     assert [x.split(" ")[0] for x in lignes] == [str(i) for i in range(40)]
     assert len(set(map(len, lignes))) <= 2
