@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.documents.vocabulaire import vocabulaire
@@ -29,9 +29,10 @@ from ui.widgets.page import Etirement, acte, enchainer, pile_de_page, titre_de_s
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from app.documents.retouche import Retouchable
+    from app.domain.modele_acte import Retouche
     from app.services.actes_en_projet import EnProjet
     from app.socle.changes import Changes
     from ui.session import Session
@@ -91,27 +92,27 @@ class PageRetouche(Page):
 
     def retoucher(self) -> None:
         """Record the text typed for the passage in sight, with its reason."""
-        if self._acte is None or self._vu is None:
-            return
-        acte, bloc = self._acte, self._vu.bloc
-        texte, motif = self.texte.toPlainText(), self.motif.saisie
-        service = self._session.bureau.retouches
-        self._session.faire(
-            f"la retouche du passage «\u00a0{bloc}\u00a0»",
-            lambda: service.poser(acte, bloc, texte, motif),
-            lambda avant: service.remettre(acte, bloc, avant),
-        )
+        if self._vu is not None:
+            texte, motif, service = self.texte.toPlainText(), self.motif.saisie, self._session.bureau.retouches
+            self._changer("la retouche du", lambda acte, bloc: service.poser(acte, bloc, texte, motif))
 
     def reprendre(self) -> None:
         """Go back to the text of the model for the passage in sight."""
-        if self._acte is None or self._vu is None or self._vu.retouche is None:
+        if self._vu is not None and self._vu.retouche is not None:
+            self._changer("le retour au modèle du", self._session.bureau.retouches.reprendre)
+
+    def _changer(self, quoi: str, faire: Callable[[EnProjet, str], tuple[Retouche | None, Changes]]) -> None:
+        """Do an act on the passage in sight, off the window: an act of the campaign reads every dossier."""
+        if self._acte is None or self._vu is None:
             return
-        acte, bloc = self._acte, self._vu.bloc
-        service = self._session.bureau.retouches
-        self._session.faire(
-            f"le retour au modèle du passage «\u00a0{bloc}\u00a0»",
-            lambda: service.reprendre(acte, bloc),
+        acte, bloc, service = self._acte, self._vu.bloc, self._session.bureau.retouches
+        for action in (self.act_retoucher, self.act_reprendre):
+            action.setEnabled(False)
+        self._session.faire_au_loin(
+            f"{quoi} passage «\u00a0{bloc}\u00a0»",
+            lambda: faire(acte, bloc),
             lambda avant: service.remettre(acte, bloc, avant),
+            a_la_fin=self._accorder,
         )
 
     def _batir_actes(self) -> None:
@@ -169,9 +170,12 @@ class PageRetouche(Page):
         colonne.addWidget(explication)
         partage = QSplitter(Qt.Orientation.Horizontal, self)
         partage.setChildrenCollapsible(False)
-        partage.addWidget(self.table)
-        partage.addWidget(droite)
-        partage.setSizes([1000, 1000])
+        for rang, cote in enumerate((self.table, droite)):
+            partage.addWidget(cote)
+            partage.setStretchFactor(rang, 1)
+            cote.setSizePolicy(
+                QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding
+            )  # halves, whatever each asks
         pile = pile_de_page(self)
         self.corps = CorpsOuVide(
             partage,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.domain.comite import Avis, Comite, SensAvis
 from app.domain.convention import TypeActeCampagne
 from app.domain.documents import Document
+from tests.app.documents.lecture import textes_par_page
 from tests.collectif_types import MEMBRES
+from tests.ui.pages.test_accessibilite import sans_nom
 from ui.dialogs.fichiers import Fichiers
 from ui.models.documents_campagne import avancement
 
@@ -33,7 +36,7 @@ def en_demonstration(programme, calme):
                 dossiers=tuple(d.cle for d in dossiers), avis=avis,
             )
         )  # fmt: skip
-        uow.comites.save(replace(comite, clos_le=le + timedelta(hours=2)))
+        uow.comites.save(replace(comite, clos_le=le))
     return programme, comite.cle
 
 
@@ -66,6 +69,49 @@ def test_le_pv_se_voit_se_produit_et_se_garde(en_demonstration, calme, tmp_path,
     calme(base)
     premier, second = tmp_path.glob("PV-*")
     assert premier.read_bytes() == second.read_bytes()
+
+
+def test_un_passage_du_pv_se_retouche_avant_sa_production(en_demonstration, calme, tmp_path):
+    base, comite_id = en_demonstration
+    documents = base.fenetre.ouvrir("documents_campagne")
+    calme(base)
+    assert not documents.act_retoucher.isEnabled(), "un PV est d’une réunion"
+    documents.montrer(comite_id)
+    calme(base)
+    ligne(documents, TypeActeCampagne.PV_COMITE)
+    calme(base)
+    documents.act_retoucher.trigger()
+    calme(base)
+    page = base.fenetre.page
+    assert page.cle == "retouche"
+    assert list(sans_nom(page)) == []
+    assert page.champs.rang_de("quorum") > 0, "les champs d’un document de la campagne"
+    page.table.choisir(page.modele.rang_de("annexe"))
+    page.texte.setPlainText("Le comité a décidé en {region}.")
+    page._essayer()
+    calme(base)
+    assert "le comité rend un avis" in page.avis.text()
+    page.texte.setPlainText("La feuille signée en {region} est jointe.")
+    page.motif.setText("usage du service")
+    page.texte.setFocus()
+    QTest.keyClick(page.texte, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    calme(base)
+    for attendu, geste in (("1", "undo"), ("aucun", "redo"), ("1", "")):
+        assert f"\u00a0: {attendu}" in page.entete.phrase.text()
+        if geste:
+            getattr(base.session.historique.pile, geste)()
+            calme(base)
+    page.act_retour.trigger()
+    calme(base)
+    assert base.fenetre.page is documents
+    assert documents._vu.type is TypeActeCampagne.PV_COMITE
+    assert "La feuille signée en Corse est jointe." in documents.droite.retouches.texte.toPlainText()
+    assert any("La feuille signée en Corse est jointe." in t for t in textes_par_page(documents.octets))
+    assert all("PROJET" in t for t in textes_par_page(documents.octets, artefacts=True))
+    documents.produire_dans(tmp_path)
+    calme(base)
+    assert not documents.act_retoucher.isEnabled()
+    assert not documents.droite.retouches.isHidden(), "ce qui a été retouché reste montré"
 
 
 def test_ce_qui_manque_mene_a_son_ecran(base, calme):
