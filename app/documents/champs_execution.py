@@ -115,6 +115,11 @@ def _cloture(d: DonneesActe) -> date | None:
     return fin_d_exercice(annee[1], _bilan(d), annee[0].delais) if annee else None
 
 
+def _passe(d: DonneesActe, jour: date | None) -> bool:
+    """True when that day is over on the day of the act."""
+    return jour is not None and jour < d.le
+
+
 def _paye(d: DonneesActe) -> Montant | None:
     etat = etat_execution(d)
     if etat is None or not any(c.verse.centimes for c in etat.decomptes):
@@ -249,6 +254,9 @@ CONDITIONS_EXECUTION: dict[str, Callable[[DonneesActe], bool]] = {
     ),
     "suivi_annonce": lambda d: (v := reversement(d)) is not None and v.notifie_le is not None,
     "suivi_solde_a_venir": lambda d: (a := annee_en_cours(d)) is not None and a[2].verse < a[1].montant,
+    "suivi_bilan_en_retard": lambda d: _passe(d, _limite_du_bilan(d)),
+    "suivi_compte_rendu_en_retard": lambda d: _passe(d, _limite_du_compte_rendu(d)),
+    "suivi_annee_achevee": lambda d: _passe(d, a[1].fin if (a := annee_en_cours(d)) else None),
     "representant_connu": lambda d: bool(
         d.dossier.porteur.representant_nom.strip() and d.dossier.porteur.representant_qualite.strip()
     ),

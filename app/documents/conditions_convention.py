@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.documents.avenant import annees, avenant, bilan
 from app.documents.porteurs import ECONOMIQUES
 from app.domain.porteur import Forme
+from app.socle.formats import a_paris
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,12 @@ CONDITIONS_CONVENTION: dict[str, Callable[[DonneesActe], bool]] = {
     "aide_etat": _aide_etat,
     "au_dela_du_seuil": _au_dela_du_seuil,
     "loi_finances_citee": lambda d: any("de finances pour" in v for v in d.campagne.visas),
+    "action_achevee": lambda d: d.convention is not None and d.convention.fin < d.le,
+    "action_avant_demande": lambda d: (
+        d.decision is not None
+        and d.decision.date_debut is not None
+        and d.decision.date_debut < a_paris(d.dossier.recu_le).date()
+    ),
     "objet_statutaire": lambda d: bool(d.dossier.porteur.objet_statutaire.strip()),
     "objectifs": lambda d: bool(d.dossier.objectifs),
     "existants": lambda d: bool(d.dossier.existants),

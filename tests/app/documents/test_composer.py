@@ -451,3 +451,20 @@ def test_the_convention_cites_the_finance_law_of_its_year_when_it_is_known(jour,
     citee = avec(donnees, campagne__visas=("la loi fictive n° 1 de finances pour 2022",))
     lignes = [x for x in texte(TypeActe.CONVENTION, citee).splitlines() if "de finances pour" in x]
     assert lignes == ["Vu la loi fictive n° 1 de finances pour 2022 ;"]
+
+
+@pytest.mark.parametrize(
+    ("champs", "dit"),
+    [
+        ({"le": date(2023, 9, 30)}, ""),
+        ({"le": date(2023, 10, 1)}, "avant la date de cet acte"),
+        ({"debut": date(2022, 7, 3)}, "avant la réception de la demande"),
+    ],
+)
+def test_the_service_is_told_of_a_convention_whose_dates_are_out_of_order(champs, dit):
+    donnees = replace(des_donnees(), le=champs.get("le", date(2022, 9, 23)))
+    if "debut" in champs:
+        donnees = avec(donnees, decision__date_debut=champs["debut"])
+    rappels = examiner(TypeActe.CONVENTION, donnees).rappels
+    dits = [r for r in rappels if "avant la date de cet acte" in r or "avant la réception de la demande" in r]
+    assert [dit in r for r in dits] == [True] * bool(dit)

@@ -246,3 +246,24 @@ def test_no_act_is_dated_before_the_fact_that_it_recites(type_acte, donnees, jou
 
     assert len(dits(jour)) == 1
     assert dits(jour + timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("jour", "bilan", "compte_rendu"),
+    [
+        (date(2023, 6, 30), "s’achève le 30 septembre 2023", "est attendu au plus tard le"),
+        (
+            date(2023, 7, 1),
+            "s’achève le 30 septembre 2023. Le bilan de votre action était attendu le",
+            "est attendu",
+        ),
+        (date(2023, 10, 1), "s’est achevée le 30 septembre 2023. Le bilan de votre action était", "est attendu"),
+        (date(2024, 7, 1), "s’est achevée le 30 septembre 2023", "était attendu le 30 juin 2024"),
+    ],
+)
+@pytest.mark.parametrize("forme", [Forme.ASSOCIATION, Forme.EPCI])
+def test_a_bilan_asked_late_is_never_asked_for_a_day_gone_by(forme, jour, bilan, compte_rendu):
+    dit = texte_brut(composer(T.DEMANDE_BILAN, suivies(forme, le=jour))).replace("\u00a0", " ")
+    assert bilan in dit
+    assert compte_rendu in dit
+    assert ("au plus tard le 30 juin 2023" in dit) is (jour <= date(2023, 6, 30))
