@@ -148,7 +148,7 @@ def _bords(document: Document, contenu: Contenu) -> None:
             _logo(bord.paragraphs[0], logo)
         for rang, ligne in enumerate(dits):
             paragraphe = bord.paragraphs[0] if rang == 0 and logo is None else bord.add_paragraph()
-            paragraphe.add_run(ligne).bold = True
+            paragraphe.add_run(ligne).bold = ligne in {PROJET, *lignes[:1]} or None
             paragraphe.paragraph_format.space_after = Pt(12 if rang == len(dits) - 1 else 0)
     _pied(section.first_page_footer.paragraphs[0], contenu)
     _pied(section.footer.paragraphs[0], contenu)
@@ -215,7 +215,7 @@ def _paragraphe(document: Document, bloc: Paragraphe) -> None:
         for passage in paragraphe.runs:
             passage.font.size = Pt(CORPS_PT - 2)
     if bloc.allure is Allure.VISA:
-        paragraphe.paragraph_format.left_indent = Mm(8)
+        paragraphe.paragraph_format.left_indent, paragraphe.paragraph_format.first_line_indent = Mm(4), Mm(-4)
 
 
 def _liste(document: Document, bloc: Liste) -> None:

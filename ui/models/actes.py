@@ -12,6 +12,7 @@ from app.ports import LigneDossier
 from app.socle.formats import date_heure, pluriel, sans_accents
 from ui.models.dossiers import etat_ecrit, jeton_etat
 from ui.models.table import Column
+from ui.models.verifications import capitale
 
 LIBELLES_ECRAN = {
     Ecran.PORTEUR: "onglet Porteur du dossier",
@@ -87,7 +88,7 @@ def colonnes_manques() -> tuple[Column[Manque], ...]:
 
 
 def _nom(ligne: ActeAProduire) -> str:
-    return LIBELLES_ACTE[ligne.type].capitalize()
+    return capitale(LIBELLES_ACTE[ligne.type])
 
 
 def _avancement(ligne: ActeAProduire) -> str:
@@ -113,7 +114,7 @@ def effet_en_mots(ligne: ActeAProduire) -> str:
     """Return what producing an act does, what was done, or what it waits for."""
     nom = LIBELLES_ACTE[ligne.type]
     if ligne.produit is not None:
-        return f"{nom.capitalize()} {ligne.produit.reference}\u00a0: c’est le document gardé dans la base."
+        return f"{capitale(nom)} {ligne.produit.reference}\u00a0: c’est le document gardé dans la base."
     if not ligne.est_pret:
         return "Rien n’est imprimé avec un blanc\u00a0: cet acte attend les données ci-dessous."
     return (

@@ -9,6 +9,7 @@ from app.socle.formats import pluriel
 from ui.models.actes import LIBELLES_ECRAN
 from ui.models.dossiers import etat_ecrit, jeton_etat
 from ui.models.table import Column
+from ui.models.verifications import capitale
 
 LIBELLES_LOT = {
     EtatDuLot.PRET: ("● prêt", "succes"),
@@ -22,7 +23,7 @@ def colonnes_lot() -> tuple[Column[LigneDeLot], ...]:
     """Return the columns of the pre-flight list."""
     return (
         Column("numero", "Dossier", lambda x: x.numero, largeur=104),
-        Column("type", "Acte", lambda x: LIBELLES_ACTE[x.type].capitalize(), largeur=170),
+        Column("type", "Acte", lambda x: capitale(LIBELLES_ACTE[x.type]), largeur=170),
         Column(
             "etat", "Contrôle", lambda x: LIBELLES_LOT[x.etat][0], largeur=140,
             couleur=lambda x: LIBELLES_LOT[x.etat][1], tri=lambda x: x.etat.value,

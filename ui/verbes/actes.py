@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.documents.champ import capitale
 from app.domain.convention import LIBELLES_ACTE, LIBELLES_ACTE_CAMPAGNE, TypeActe, TypeActeCampagne
 from app.domain.documents import LIBELLES_DOCUMENT, Document
 from app.socle.errors import UserError
@@ -131,7 +132,7 @@ def produire(  # noqa: PLR0913  # one argument for each option
             nom = LIBELLES_ACTE[TypeActe(acte)]
             fichier, empreinte = _un_acte(bureau, dossier_id, TypeActe(acte), vers, numero if projet else None)
     sortie.dire(
-        f"{nom.capitalize()}\u00a0: {fichier}",
+        f"{capitale(nom)}\u00a0: {fichier}",
         {"numero": numero, "acte": acte, "fichier": str(fichier), "sha256": empreinte},
     )
 
@@ -184,7 +185,7 @@ def _produire_de_campagne(
             produit, fichier, _ = bureau.documents_campagne.produire(cle, type_acte, comite_id, vers)
             empreinte = produit.sha256
     sortie.dire(
-        f"{nom.capitalize()}\u00a0: {fichier}",
+        f"{capitale(nom)}\u00a0: {fichier}",
         {"acte": type_acte.value, "comite": comite_id, "fichier": str(fichier), "sha256": empreinte},
     )
 

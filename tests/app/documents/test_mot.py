@@ -120,6 +120,7 @@ def test_headings_tables_language_and_page_numbers_are_those_of_word():
     assert " NUMPAGES " in pied
     assert "E-1" in pied
     assert [p.text for p in section.first_page_header.paragraphs] == ["Préfet", "DREETS"]
+    assert [bool(p.runs[0].bold) for p in section.first_page_header.paragraphs] == [True, False]
     assert document.inline_shapes[0]._inline.docPr.get("descr") == "Un point"
     assert "Montant\u00a0: 10\u00a0€ net" in tout_le_texte(document)
     gras_ = [r.text for p in document.paragraphs for r in p.runs if r.bold]
