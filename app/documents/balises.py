@@ -9,14 +9,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFObjectReference
+from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfgen.canvas import Canvas
 from typing_extensions import override
 
-from app.documents import conformite, polices
+from app.documents import conformite, fichier, polices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import IO
 
     from app.documents.conformite import Metadonnees
@@ -45,18 +45,6 @@ class Element:
 def chaine_pdf(texte: str) -> str:
     """Return a text string in PDF syntax, any character allowed."""
     return f"<FEFF{texte.encode('utf-16-be').hex().upper()}>"
-
-
-class _Litteral(PDFObject):
-    """A top-level object whose bytes are already known."""
-
-    __RefOnly__ = 1
-
-    def __init__(self) -> None:
-        self.octets = b""
-
-    def format(self, _document: Any) -> bytes:
-        return self.octets
 
 
 class TaggedCanvas(Canvas):
@@ -166,46 +154,55 @@ class TaggedCanvas(Canvas):
     def save(self) -> None:
         if self._code:
             self.showPage()
-        self._ecrire_structure()
+        litteraux = self._structure()
         conformite.achever(self._doc, self._metadonnees)
-        self._doc.SaveToFile(self._filename, self)  # type: ignore[attr-defined]  # absent from the stub
+        self._filename.write(fichier.ecrire(self._doc, self, litteraux))  # type: ignore[attr-defined]  # not in the stub
 
-    def _ecrire_structure(self) -> None:
-        """Write the tree, the table from marked contents back to it, and the marks of a tagged PDF."""
-        doc = self._doc
+    def _structure(self) -> dict[int, bytes]:
+        """Return the objects of the tree and the table from marked contents back to it; set what points to them."""
+        doc, elements = self._doc, _arbre(self.racine)
         pages = [f"{doc.idToObjectNumberAndVersion[f'Page{i + 1}'][0]} 0 R" for i in range(self._page)]
-        racine = _Litteral()
-        doc.Reference(racine, "StructTreeRoot")
-        numero_racine = doc.objectcounter
-        references: dict[Element, str] = {}
-
-        def ecrire(element: Element, parent: str) -> str:
-            objet = _Litteral()
-            doc.Reference(objet, f"Struct{len(references)}")
-            reference = references[element] = f"{doc.objectcounter} 0 R"
-            enfants = []
-            for enfant in element.enfants:
-                if isinstance(enfant, Element):
-                    enfants.append(ecrire(enfant, reference))
-                elif enfant[0] == element.page:
-                    enfants.append(str(enfant[1]))
-                else:
-                    enfants.append(f"<</Type /MCR /Pg {pages[enfant[0]]} /MCID {enfant[1]}>>")
-            page = "" if element.page is None else f" /Pg {pages[element.page]}"
-            objet.octets = (
-                f"<</Type /StructElem /S /{element.tag} /P {parent}{page}"
-                f" /K [{' '.join(enfants)}] {element.attributs}>>"
-            ).encode("ascii")
-            return reference
-
-        premier = ecrire(self.racine, f"{numero_racine} 0 R")
+        numero_racine = fichier.reserver(doc, 1 + len(elements))
+        references = {e: f"{n} 0 R" for n, e in enumerate(elements, start=numero_racine + 1)}
+        parents = {enfant: references[e] for e in elements for enfant in e.enfants if isinstance(enfant, Element)}
+        parents[self.racine] = f"{numero_racine} 0 R"
+        objets = {
+            numero: _noeud(element, parents[element], references, pages)
+            for numero, element in enumerate(elements, start=numero_racine + 1)
+        }
         tables = " ".join(
             f"{i} [{' '.join(references[e] for e in marques)}]"
             for i, marques in enumerate(self._marques[: self._page])
         )
-        racine.octets = (
-            f"<</Type /StructTreeRoot /K [{premier}] /ParentTree <</Nums [{tables}]>>"
+        objets[numero_racine] = (
+            f"<</Type /StructTreeRoot /K [{references[self.racine]}] /ParentTree <</Nums [{tables}]>>"
             f" /ParentTreeNextKey {self._page}>>"
         ).encode("ascii")
-        doc.Catalog.StructTreeRoot = PDFObjectReference("StructTreeRoot")
+        doc.Catalog.StructTreeRoot = f"{numero_racine} 0 R"
         doc.Catalog.MarkInfo = conformite.dictionnaire(Marked="true")
+        return objets
+
+
+def _arbre(element: Element) -> list[Element]:
+    """Return an element and all those under it, in the order in which they are read."""
+    rendus = [element]
+    for enfant in element.enfants:
+        if isinstance(enfant, Element):
+            rendus.extend(_arbre(enfant) if enfant.enfants else (enfant,))
+    return rendus
+
+
+def _noeud(element: Element, parent: str, references: Mapping[Element, str], pages: Sequence[str]) -> bytes:
+    """Return the object of an element; a content on another page than its first names that page."""
+    enfants = []
+    for enfant in element.enfants:
+        if isinstance(enfant, Element):
+            enfants.append(references[enfant])
+        elif enfant[0] == element.page:
+            enfants.append(str(enfant[1]))
+        else:
+            enfants.append(f"<</Type /MCR /Pg {pages[enfant[0]]} /MCID {enfant[1]}>>")
+    page = "" if element.page is None else f" /Pg {pages[element.page]}"
+    return (
+        f"<</Type /StructElem /S /{element.tag} /P {parent}{page} /K [{' '.join(enfants)}] {element.attributs}>>"
+    ).encode("ascii")

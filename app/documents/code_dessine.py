@@ -37,8 +37,10 @@ def _rectangles(texte: str) -> tuple[int, str]:
     code = zxingcpp.create_barcode(texte, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image: Any = code.to_image(scale=1, add_quiet_zones=False)
     cote, points = image.shape[0], bytes(memoryview(image))
-    return cote, " ".join(
-        f"{trouve.start()} {cote - 1 - y} {trouve.end() - trouve.start()} 1 re"
-        for y in range(cote)
-        for trouve in _SOMBRES.finditer(points[y * cote : (y + 1) * cote])
-    )
+    rectangles = []
+    for y in range(cote):
+        haut = cote - 1 - y
+        for trouve in _SOMBRES.finditer(points, y * cote, (y + 1) * cote):
+            debut, fin = trouve.span()
+            rectangles.append(f"{debut - y * cote} {haut} {fin - debut} 1 re")
+    return cote, " ".join(rectangles)
