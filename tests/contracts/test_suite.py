@@ -220,7 +220,7 @@ def test_acts_of_a_campaign_are_kept(store, campagne, dossier, contenu):
     with store.lire() as u:
         assert u.actes_campagne.of_campagne(campagne.id) == (note, pv)
         assert u.actes_campagne.of_campagne(99) == ()
-    signe = replace(pv, copie_signee=contenu)
+    signe = replace(pv, copie_signee=contenu, retouches=("annexe",))
     with store.ecrire() as u:
         u.actes_campagne.save(signe)
     with store.lire() as u:

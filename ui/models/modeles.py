@@ -86,7 +86,7 @@ def colonnes_passages() -> tuple[Column[Retouchable], ...]:
                accessible=lambda p: "retouché" if p.retouche else "texte du modèle"),
         Column("texte", "Passage", lambda p: p.apres or f"(retiré) {p.avant}", largeur=260,
                infobulle=lambda p: p.apres or p.avant),
-        Column("genre", "Genre", lambda p: p.genre, largeur=84),
+        Column("genre", "Genre", lambda p: p.genre, largeur=100),
         Column("exigence", "Obligatoire", lambda p: "oui" if p.exigence else "non", infobulle=lambda p: p.exigence,
                largeur=90),
     )  # fmt: skip

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.convention import TypeActeCampagne
 from app.domain.cycle import Etat
+from app.domain.modele_acte import Retouche
 from app.domain.preuve import Endroit
 from app.domain.situation import Visibilite
 from app.services.liasse_manifeste import ecrire_manifeste, lire_manifeste
@@ -18,6 +20,7 @@ from app.socle.progress import Annulation, Annule
 from tests.app.services.atelier import dossier_en_base, journal, rien_d_ecrit
 from tests.app.services.liasses.gestes import LECTRICE, MOT, demander, examiner, sien
 from tests.builders import (
+    AGENT,
     le,
     un_deport,
     une_campagne,
@@ -62,12 +65,16 @@ def test_preuves_remplacements_et_capture_suivent(bureau, coffres, campagne, dos
         lu = u.dossiers.get(dossier.id)
         u.dossiers.save(replace(lu, visibilite=replace(Visibilite(), piece_id=plan.id)))
         u.notes.set(dossier.id, une_note())
+        note = Retouche(None, TypeActeCampagne.NOTE_PRESENTATION, "titre", "Note", AGENT, le(9, 1), "usage")
+        u.campagnes.save(replace(campagne, retouches=(note,)))
         derniere = u.journal.append(_evenement())
     bureau.preuves.attacher(dossier.id, "C1.1", budget.id, Endroit(page=1, extrait="mille euros"))
     manifeste, _ = bureau.liasses.preparer(demander(campagne, dossier), chemin, MOT)
     liasse = next(iter(coffres.bases.values()))[1]
     with liasse.lire() as u:
-        (d,) = u.dossiers.of_campagne(u.campagnes.all()[0].id)
+        (copie,) = u.campagnes.all()
+        assert copie.retouches == (), "une note parle de dossiers qui ne partent pas"
+        (d,) = u.dossiers.of_campagne(copie.id)
         b, p = u.pieces.of_dossier(d.id)
         assert p.remplace == b.id
         assert d.visibilite.piece_id == p.id
