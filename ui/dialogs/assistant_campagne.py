@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,11 +26,13 @@ from app.services.campagnes_modeles import ModeleCampagne, lire_modele, modeles
 from app.services.reglages_campagne import valeurs_par_defaut
 from app.socle.formats import pluriel
 from app.socle.reglages import du_poste
+from ui.brouillons import A_VALIDER, VOLET
 from ui.dialogs.faits_campagne import FormulaireFaits
 from ui.dialogs.fichiers import EXTENSION_BASE, Fichiers, bases
 from ui.dialogs.touche_aide import aider
 from ui.models.faits import colonnes_faits, faits
 from ui.models.table import ModeleTable
+from ui.widgets.defilant import defilant
 from ui.widgets.formulaire import champ, formulaire
 from ui.widgets.page import Etirement, titre_de_section
 from ui.widgets.refus import aller_a_la_faute
@@ -64,6 +65,7 @@ class AssistantCampagne(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Nouvelle campagne")
+        self.setProperty(A_VALIDER, VOLET)
         self.setModal(True)
         self.resize(760, 600)
         aider(self, "bienvenue")
@@ -172,12 +174,7 @@ class AssistantCampagne(QDialog):
 
     def _pas_service(self) -> QWidget:
         self.faits = FormulaireFaits()
-        defile = QScrollArea()
-        defile.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab visits the fields it holds
-        defile.setWidgetResizable(True)
-        defile.setFrameShape(QScrollArea.Shape.NoFrame)
-        defile.setWidget(self.faits)
-        return defile
+        return defilant(self.faits)
 
     def _pas_fichier(self) -> QWidget:
         page = QWidget()

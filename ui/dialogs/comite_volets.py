@@ -15,6 +15,7 @@ from ui.dialogs.comite_reunions import PanneauReunions
 from ui.dialogs.comite_salle import PanneauCoches, PanneauPresences, PanneauTexte
 from ui.models.comite import AIDE
 from ui.widgets.comite_vue import VueDossier
+from ui.widgets.defilant import defilant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MARGE = 12
 
 
-class Volets(QStackedWidget):
+class VoletsDeReunion(QStackedWidget):
     """The dossier and the panels.
 
     Signals:
@@ -98,9 +99,5 @@ class Volets(QStackedWidget):
             panneau.abandonne.connect(self.abandonne)
         volets: tuple[Panneau | QLabel, ...] = (*panneaux, self.aide)
         for volet in volets:
-            cadre = QScrollArea(self)
-            cadre.setWidgetResizable(True)
-            cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            cadre.setWidget(volet)
-            self._cadres[volet] = cadre
-            self.addWidget(cadre)
+            self._cadres[volet] = defilant(volet, self)
+            self.addWidget(self._cadres[volet])

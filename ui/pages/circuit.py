@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from typing_extensions import override
 
 from app.documents.signature_pdf import CERTIFICAT_MAX, INSTALLER, SANS_OPTION
@@ -24,7 +24,7 @@ from ui.models.circuit import colonnes_circuit, histoire_ecrite, phrase_circuit
 from ui.models.table import ModeleTable
 from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture, ecrire
-from ui.theme import px
+from ui.pages.volets import Volets, a_cote
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.entete import Entete, bouton_acte
@@ -160,30 +160,19 @@ class PageCircuit(PageLue):
         self.question.reponse.setAccessibleName("Motif du retrait")
         self.question.repondu.connect(self._on_motif)
         self.question.abandonne.connect(self._fermer)
-        self.droite = QStackedWidget(self)
-        self.droite.setMinimumWidth(px(LARGEUR_PANNEAU))
+        self.droite = Volets(LARGEUR_PANNEAU, self)
         self.histoire = QLabel(self.droite)
         self.histoire.setObjectName("histoire_circuit")
         self.histoire.setAccessibleName("Historique de l’acte")
         self.histoire.setWordWrap(True)
         self.histoire.setTextFormat(Qt.TextFormat.PlainText)
-        self.histoire.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.histoire.setContentsMargins(10, 4, 6, 4)
+        self.droite.ajouter(self.histoire)
         self.pas, self.certificat = PanneauPas(self.droite), PanneauCertificat(self.droite)
         self.verification = PanneauVerification(self.droite)
-        panneaux: tuple[QWidget, ...] = (self.histoire, self.pas, self.certificat, self.verification)
-        self._cadres = {w: self._cadre(w) for w in panneaux}
-        self.pas.saisi.connect(self._on_pas)
-        self.certificat.saisi.connect(self._on_certificat)
-        self.verification.saisi.connect(lambda _rien: self._prouver())
-        for panneau in (self.pas, self.certificat, self.verification):
-            panneau.abandonne.connect(self._fermer)
-        partage = QSplitter(Qt.Orientation.Horizontal, self)
-        partage.setChildrenCollapsible(False)
-        partage.addWidget(self.liste)
-        partage.addWidget(self.droite)
-        partage.setStretchFactor(0, 1)
-        partage.setSizes([LARGEUR_PANNEAU * 3, LARGEUR_PANNEAU])
+        self.droite.ajouter_saisie(self.pas, self._on_pas, self._fermer)
+        self.droite.ajouter_saisie(self.certificat, self._on_certificat, self._fermer)
+        self.droite.ajouter_saisie(self.verification, lambda _rien: self._prouver(), self._fermer)
         haut = Flux()
         mot = QLabel("Montrer", self)
         mot.setBuddy(self.filtre)
@@ -195,16 +184,8 @@ class PageCircuit(PageLue):
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addLayout(haut)
-        pile.addWidget(partage, stretch=1)
+        pile.addWidget(a_cote(self.liste, self.droite), stretch=1)
         pile.addWidget(self.question)
-
-    def _cadre(self, widget: QWidget) -> QScrollArea:
-        cadre = QScrollArea(self.droite)
-        cadre.setWidgetResizable(True)
-        cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        cadre.setWidget(widget)
-        self.droite.addWidget(cadre)
-        return cadre
 
     def _lire(self) -> tuple[tuple[LigneCircuit, ...], Mapping[int, Sequence[PasDeCircuit]], EtatPouvoirs]:
         bureau = self._session.bureau
@@ -238,7 +219,7 @@ class PageCircuit(PageLue):
         ligne = self._ligne()
         tete = f"{ligne.acte.reference}\n\n" if ligne else ""
         self.histoire.setText(tete + histoire_ecrite(self._histoires.get(ligne.acte.id or 0, ())) if ligne else "")
-        self.droite.setCurrentWidget(self._cadres[self.histoire])
+        self.droite.ouvrir(self.histoire)
         en_cours = ligne is not None and ligne.etat.suivante is not None
         commencee = ligne is not None and ligne.etat.dernier is not None
         self.act_suite.setEnabled(en_cours)
@@ -259,9 +240,6 @@ class PageCircuit(PageLue):
         if ligne is not None:
             self.demande_page.emit("actes", (ligne.dossier.cle, ligne.acte.type))
 
-    def _ouvrir(self, panneau: QWidget) -> None:
-        self.droite.setCurrentWidget(self._cadres[panneau])
-
     def _fermer(self) -> None:
         self._montrer_courante()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -270,7 +248,7 @@ class PageCircuit(PageLue):
         ligne, choisies = self._ligne(), self._choisies()
         if ligne is not None and self._pouvoirs is not None:
             lignes = [ligne] if corrige or len(choisies) < 2 else choisies
-            self._ouvrir(self.pas)
+            self.droite.ouvrir(self.pas)
             delegations = self._pouvoirs.pouvoirs.delegations
             self.pas.commencer(lignes, self._pouvoirs.jour, delegations, etape=etape, corrige=corrige)
             self._visees = lignes
@@ -323,7 +301,7 @@ class PageCircuit(PageLue):
     def _signer(self) -> None:
         ligne = self._ligne()
         if ligne is not None and self._pouvoirs is not None:
-            self._ouvrir(self.certificat)
+            self.droite.ouvrir(self.certificat)
             self._visees = [ligne]
             self.certificat.commencer(ligne, self._pouvoirs.pouvoirs.delegations)
             if not self._session.bureau.signatures.installee():
@@ -360,7 +338,7 @@ class PageCircuit(PageLue):
 
     def _on_verifie(self, lu: tuple[Verification, bytes]) -> None:
         self._verifie = lu
-        self._ouvrir(self.verification)
+        self.droite.ouvrir(self.verification)
         self.verification.montrer(lu[0])
 
     def _prouver(self) -> None:

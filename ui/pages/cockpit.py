@@ -15,11 +15,12 @@ from app.domain.enveloppe import suivre_exercices
 from app.socle.formats import date_courte
 from ui.models.quota import avec_selection, lignes_quota
 from ui.pages.base import Page
-from ui.pages.cockpit_panneaux import PanneauxCockpit, defilant
+from ui.pages.cockpit_panneaux import PanneauxCockpit
 from ui.pages.cockpit_previsions import PrevisionsCockpit
 from ui.pages.cockpit_scenarios import ScenariosCockpit
 from ui.pages.suivi_selection import SuiviSelection
 from ui.pages.travaux import Lecture
+from ui.widgets.defilant import defilant
 from ui.widgets.entete import Entete
 from ui.widgets.jauge_quota import JaugeQuota, Legende
 from ui.widgets.onglets import Onglets

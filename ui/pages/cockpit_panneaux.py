@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from app.domain.quota import Mouvement
 from app.services.arbitrage import sous_le_retenu
@@ -24,6 +24,7 @@ from ui.dialogs.regle_selection import SaisieRegle
 from ui.dialogs.report import ReportSaisi, SaisieReport
 from ui.pages.travaux import ecrire
 from ui.theme import px
+from ui.widgets.defilant import defilant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -244,13 +245,3 @@ class PanneauxCockpit(QStackedWidget):
     def _enregistrer(self, acte: Callable[[], tuple[object, Changes]]) -> None:
         if self._session.faire_sans_retour(acte):
             self.fermer()
-
-
-def defilant(contenu: QWidget, parent: QWidget) -> QScrollArea:
-    """Return a widget in a frame that scrolls."""
-    defile = QScrollArea(parent)
-    defile.setWidgetResizable(True)
-    defile.setFrameShape(QFrame.Shape.NoFrame)
-    defile.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab visits what it holds
-    defile.setWidget(contenu)
-    return defile

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from PySide6.QtCore import QObject
 
 from app.services.previsions import fermeture
-from ui.pages.cockpit_panneaux import defilant
 from ui.pages.cockpit_reserve import VueReserve
 from ui.pages.cockpit_vague import VueVague
 from ui.pages.suivi_selection import SUIVIS_A_LA_FOIS, SUJETS_D_UN_DOSSIER
 from ui.pages.travaux import Lecture
+from ui.widgets.defilant import defilant
 from ui.widgets.page import acte
 
 if TYPE_CHECKING:

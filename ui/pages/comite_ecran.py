@@ -18,7 +18,7 @@ from typing_extensions import override
 from app.domain.comite import SensAvis
 from app.services.comites_avis import SaisieAvis
 from app.socle.formats import pluriel
-from ui.dialogs.comite_volets import Volets
+from ui.dialogs.comite_volets import VoletsDeReunion
 from ui.dialogs.touche_aide import aider
 from ui.models.comite import TOUCHES_AVIS, situation_ecrite, touches_ecrites
 from ui.pages.comite_actes import ActesDeReunion
@@ -182,7 +182,7 @@ class EcranComite(EcranProjete):
         haut = QHBoxLayout()
         haut.addWidget(self.situation, stretch=1)
         haut.addWidget(self.bouton_ecran)
-        self.volets = Volets(self._on_reunion_choisie, self)
+        self.volets = VoletsDeReunion(self._on_reunion_choisie, self)
         self.barres = Barres(self)
         self.touches = QLabel(self)
         self.touches.setWordWrap(True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.socle.formats import a_paris
@@ -17,7 +17,7 @@ from ui.models.table import ModeleTable
 from ui.models.visas import colonnes_delegations, colonnes_roles, phrase_pouvoirs
 from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
-from ui.theme import px
+from ui.pages.volets import Volets, a_cote
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.flux import Flux
@@ -141,33 +141,19 @@ class PageDelegations(PageLue):
         ):
             pile.addLayout(self._tete(titre, action))
             pile.addWidget(table, stretch=1)
-        self.droite = QStackedWidget(self)
-        self.droite.setMinimumWidth(px(LARGEUR_PANNEAU))
+        self.droite = Volets(LARGEUR_PANNEAU, self)
         self.explication = QLabel(EXPLICATION, self.droite)
         self.explication.setWordWrap(True)
         self.explication.setProperty("role", "secondaire")
         self.explication.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.explication.setMargin(8)
-        self.droite.addWidget(self.explication)
+        self.droite.ajouter(self.explication)
         self.saisie_role, self.saisie_delegation = PanneauRole(self.droite), PanneauDelegation(self.droite)
-        for panneau in (self.saisie_role, self.saisie_delegation):
-            cadre = QScrollArea(self.droite)
-            cadre.setWidgetResizable(True)
-            cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            cadre.setWidget(panneau)
-            self.droite.addWidget(cadre)
-            panneau.abandonne.connect(self._fermer)
-        self.saisie_role.saisi.connect(self._on_role)
-        self.saisie_delegation.saisi.connect(self._on_delegation)
-        partage = QSplitter(Qt.Orientation.Horizontal, self)
-        partage.setChildrenCollapsible(False)
-        partage.addWidget(gauche)
-        partage.addWidget(self.droite)
-        partage.setStretchFactor(0, 1)
-        partage.setSizes([LARGEUR_PANNEAU * 3, LARGEUR_PANNEAU])
+        self.droite.ajouter_saisie(self.saisie_role, self._on_role, self._fermer)
+        self.droite.ajouter_saisie(self.saisie_delegation, self._on_delegation, self._fermer)
         page = pile_de_page(self)
         page.addWidget(self.entete)
-        page.addWidget(partage, stretch=1)
+        page.addWidget(a_cote(gauche, self.droite), stretch=1)
 
     def _jour(self) -> date:
         return a_paris(self._session.bureau.contexte.clock.maintenant()).date()
@@ -201,16 +187,16 @@ class PageDelegations(PageLue):
 
     def _donner(self) -> None:
         if self._etat is not None:
-            self.droite.setCurrentIndex(1)
+            self.droite.ouvrir(self.saisie_role)
             self.saisie_role.commencer(self._etat.agent, self._etat.jour)
 
     def _enregistrer(self) -> None:
         if self._etat is not None:
-            self.droite.setCurrentIndex(2)
+            self.droite.ouvrir(self.saisie_delegation)
             self.saisie_delegation.commencer(self._etat.jour)
 
     def _fermer(self) -> None:
-        self.droite.setCurrentIndex(0)
+        self.droite.ouvrir(self.explication)
         self.table_roles.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_role(self, role: Habilitation) -> None:

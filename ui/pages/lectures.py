@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.domain.lectures import Suite
@@ -25,6 +25,7 @@ from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.theme import hauteur_ligne, px
 from ui.widgets.choix_en_ligne import ChoixEnLigne
+from ui.widgets.defilant import defilant
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.flux import Flux
@@ -177,10 +178,7 @@ class PageLectures(PageLue):
         self.reglage = ReglageLectures(self)
         self.reglage.saisi.connect(self._on_regle)
         self.reglage.abandonne.connect(self._fermer_reglage)
-        self.droite = QScrollArea(self)
-        self.droite.setWidgetResizable(True)
-        self.droite.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.droite.setWidget(self.reglage)
+        self.droite = defilant(self.reglage, self)
         self.bas = QStackedWidget(self)
         for widget in (self.message, self.confrontation, self.droite):
             self.bas.addWidget(widget)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QWidget
 from typing_extensions import override
 
 from app.socle.formats import pluriel
@@ -20,6 +20,7 @@ from ui.models.table import ModeleTable
 from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture, ecrire
 from ui.theme import px
+from ui.widgets.defilant import defilant
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
@@ -184,12 +185,7 @@ class PageLiasses(PageLue):
             ),
             self,
         )
-        self.volet = QScrollArea(self)
-        self.volet.setWidget(self.saisie)
-        self.volet.setWidgetResizable(True)
-        self.volet.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.volet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.volet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.volet = defilant(self.saisie, self, de_cote=False)
         self.volet.setMinimumWidth(px(LARGEUR_VOLET))
         self.saisie.setMaximumWidth(px(LARGEUR_MAXIMALE))
         self.volet.hide()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.documents.collectif import DU_COMITE
@@ -30,6 +30,7 @@ from ui.pages.modeles_depart import DepartDesModeles
 from ui.pages.travaux import Lecture
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_texte import ChampTexte
+from ui.widgets.defilant import defilant
 from ui.widgets.editeur_modele import EditeurBloc
 from ui.widgets.entete import Entete
 from ui.widgets.flux import Flux
@@ -238,13 +239,7 @@ class PageModeles(Page):
         self.editeur = EditeurBloc(self)
         partage = QSplitter(Qt.Orientation.Horizontal, self)
         partage.setChildrenCollapsible(False)
-        cadre = QScrollArea(self)
-        cadre.setWidgetResizable(True)
-        cadre.setFrameShape(QScrollArea.Shape.NoFrame)
-        cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        cadre.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        cadre.setWidget(self.editeur)
-        for panneau in (self._gauche(), cadre, self._droite()):
+        for panneau in (self._gauche(), defilant(self.editeur, self, de_cote=False), self._droite()):
             partage.addWidget(panneau)
         partage.setSizes([900, 1000, 1000])
         rangee = Flux()

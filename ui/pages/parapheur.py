@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
 from app.domain.cycle import Etat
@@ -22,6 +22,7 @@ from ui.models.table import ModeleTable
 from ui.models.visas import colonnes_parapheur, phrase_parapheur
 from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
+from ui.pages.volets import Volets, a_cote
 from ui.widgets.chaine_visas import ChaineVisas
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.choix_en_ligne import ChoixEnLigne
@@ -174,26 +175,15 @@ class PageParapheur(PageLue):
         self.question.reponse.setAccessibleName("Motif du retour")
         self.question.repondu.connect(self._on_motif_de_retour)
         self.question.abandonne.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.droite = QStackedWidget(self)
-        self.droite.setMinimumWidth(LARGEUR_PANNEAU)
+        self.droite = Volets(LARGEUR_PANNEAU, self)
         self.chaine = ChaineVisas(self.droite)
         self.proposition, self.visa = PanneauProposition(self.droite), PanneauVisa(self.droite)
         self.signature = PanneauSignature(self.droite)
-        panneaux: tuple[QWidget, ...] = (self.chaine, self.proposition, self.visa, self.signature)
-        self._cadres = {w: self._cadre(w) for w in panneaux}
-        for panneau, fonction in (
-            (self.proposition, self._on_propose),
-            (self.visa, self._on_vise),
-            (self.signature, self._on_signe),
-        ):
-            panneau.saisi.connect(fonction)
-            panneau.abandonne.connect(self._fermer)
-        partage = QSplitter(Qt.Orientation.Horizontal, self)
-        partage.setChildrenCollapsible(False)
-        partage.addWidget(self.liste)
-        partage.addWidget(self.droite)
-        partage.setStretchFactor(0, 1)
-        partage.setSizes([LARGEUR_PANNEAU * 3, LARGEUR_PANNEAU])
+        self.chaine.setContentsMargins(8, 0, 4, 0)  # as the forms
+        self.droite.ajouter(self.chaine)
+        self.droite.ajouter_saisie(self.proposition, self._on_propose, self._fermer)
+        self.droite.ajouter_saisie(self.visa, self._on_vise, self._fermer)
+        self.droite.ajouter_saisie(self.signature, self._on_signe, self._fermer)
         haut = Flux()
         mot = QLabel("Montrer", self)
         mot.setBuddy(self.filtre)
@@ -205,21 +195,8 @@ class PageParapheur(PageLue):
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addLayout(haut)
-        pile.addWidget(partage, stretch=1)
+        pile.addWidget(a_cote(self.liste, self.droite), stretch=1)
         pile.addWidget(self.question)
-
-    def _cadre(self, widget: QWidget) -> QScrollArea:
-        """Return what lets a panel scroll, its content kept at the top."""
-        cadre = QScrollArea(self.droite)
-        cadre.setWidgetResizable(True)
-        cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        porte = QWidget(cadre)
-        pile = QVBoxLayout(porte)
-        pile.addWidget(widget)
-        pile.addStretch(1)
-        cadre.setWidget(porte)
-        self.droite.addWidget(cadre)
-        return cadre
 
     def _lire(self) -> Vue:
         bureau = self._session.bureau
@@ -252,7 +229,7 @@ class PageParapheur(PageLue):
         if ligne is not None:
             self.chaine.montrer(ligne.chaine)
         self.chaine.setVisible(ligne is not None)
-        self.droite.setCurrentWidget(self._cadres[self.chaine])
+        self.droite.ouvrir(self.chaine)
         self._permettre()
 
     def _permettre(self) -> None:
@@ -285,9 +262,6 @@ class PageParapheur(PageLue):
         if (cle := self.dossier_en_vue) is not None:
             self.demande_page.emit("dossier", cle)
 
-    def _ouvrir(self, panneau: QWidget) -> None:
-        self.droite.setCurrentWidget(self._cadres[panneau])
-
     def _fermer(self) -> None:
         self._montrer_courante()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -301,17 +275,17 @@ class PageParapheur(PageLue):
         elif ligne.etape is EtapeVisa.PROPOSITION:
             self._proposer()
         elif ligne.etape is EtapeVisa.VISA:
-            self._ouvrir(self.visa)
+            self.droite.ouvrir(self.visa)
             self.visa.commencer(self._choisies())
         else:
             etat = self._vue.etat
-            self._ouvrir(self.signature)
+            self.droite.ouvrir(self.signature)
             self.signature.commencer(ligne, etat)
 
     def _proposer(self) -> None:
         ligne = self._ligne()
         if ligne is not None and self._vue is not None:
-            self._ouvrir(self.proposition)
+            self.droite.ouvrir(self.proposition)
             self.proposition.commencer(ligne, self._vue.etat.jour)
 
     def _on_propose(self, decision: Decision) -> None:

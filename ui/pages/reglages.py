@@ -10,15 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +36,7 @@ from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.champ_logo import ChampLogo
 from ui.widgets.champ_texte import ChampTexte
+from ui.widgets.defilant import defilant
 from ui.widgets.entete import Entete
 from ui.widgets.formulaire import champ, formulaire
 from ui.widgets.page import acte, pile_de_page, titre_de_section
@@ -194,15 +193,9 @@ class PageReglages(Page):
                 colonne.addWidget(self.delegations)
             colonne.addStretch(1)
             rangee.addLayout(colonne, stretch=1)
-        defile = QScrollArea(self)
-        defile.setWidgetResizable(True)
-        defile.setFrameShape(QFrame.Shape.NoFrame)
-        defile.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        defile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        defile.setWidget(corps)
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
-        pile.addWidget(defile, stretch=1)
+        pile.addWidget(defilant(corps, self, de_cote=False), stretch=1)
 
     def _batir_section(self, section: str, corps: QWidget, colonne: QVBoxLayout) -> None:
         colonne.addWidget(titre_de_section(TITRES[section]))

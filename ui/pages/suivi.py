@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.execution import NatureVersement
@@ -26,7 +25,7 @@ from ui.models.suivi import colonnes_suivi, reconduction_ouverte
 from ui.models.table import ModeleTable
 from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
-from ui.theme import px
+from ui.pages.volets import Volets, a_cote
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
 
     from app.domain.execution import Execution, Reconduction, Versement
     from app.socle.changes import Changes
@@ -154,8 +154,7 @@ class PageSuivi(PageLue):
             parent=self,
         )
         self.liste = TableOuVide(self.table, self.vide, self)
-        self.droite = QStackedWidget(self)
-        self.droite.setMinimumWidth(px(LARGEUR_PANNEAU))
+        self.droite = Volets(LARGEUR_PANNEAU, self)
         self.vue = VueConvention(
             {
                 "engagement": (self.act_engager, self.act_notifier),
@@ -164,16 +163,11 @@ class PageSuivi(PageLue):
             },
             self.droite,
         )
+        self.droite.ajouter(self.vue)
         self._batir_saisies()
-        partage = QSplitter(Qt.Orientation.Horizontal, self)
-        partage.setChildrenCollapsible(False)
-        partage.addWidget(self.liste)
-        partage.addWidget(self.droite)
-        partage.setStretchFactor(0, 1)
-        partage.setSizes([LARGEUR_PANNEAU * 2, LARGEUR_PANNEAU])
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
-        pile.addWidget(partage, stretch=1)
+        pile.addWidget(a_cote(self.liste, self.droite, fois=2), stretch=1)
 
     def _batir_saisies(self) -> None:
         parent = self.droite
@@ -203,36 +197,18 @@ class PageSuivi(PageLue):
         self.saisie_paiement = PanneauJour(
             "Paiement", "Enregistrer le paiement", "Tel que Chorus le dit.", reference=True, parent=parent
         )
-        suites: dict[QWidget, Callable[..., None]] = {
-            self.saisie_engagement: self._on_engagement,
-            self.saisie_versement: self._on_versement,
-            self.saisie_bilan: self._on_bilan,
-            self.saisie_reconduction: self._on_reconduction,
-            self.saisie_reglage: self._on_reglage,
-            self.saisie_notification: self._on_notification,
-            self.saisie_service_fait: self._on_service_fait,
-            self.saisie_invitation: self._on_invitation,
-            self.saisie_paiement: self._on_paiement,
-        }
-        self._cadres = {w: self._cadre(w) for w in (self.vue, *suites)}
-        for panneau, suite in suites.items():
-            panneau.saisi.connect(suite)  # type: ignore[attr-defined]  # every one of them is a Panneau
-            panneau.abandonne.connect(self._fermer)  # type: ignore[attr-defined]  # the same
-
-    def _cadre(self, widget: QWidget) -> QScrollArea:
-        """Return what lets a panel scroll, its content kept at the top."""
-        cadre = QScrollArea(self.droite)
-        cadre.setWidgetResizable(True)
-        cadre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        cadre.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        porte = QWidget(cadre)
-        pile = QVBoxLayout(porte)
-        pile.setContentsMargins(0, 0, 0, 0)
-        pile.addWidget(widget)
-        pile.addStretch(1)
-        cadre.setWidget(porte)
-        self.droite.addWidget(cadre)
-        return cadre
+        for panneau, suite in (
+            (self.saisie_engagement, self._on_engagement),
+            (self.saisie_versement, self._on_versement),
+            (self.saisie_bilan, self._on_bilan),
+            (self.saisie_reconduction, self._on_reconduction),
+            (self.saisie_reglage, self._on_reglage),
+            (self.saisie_notification, self._on_notification),
+            (self.saisie_service_fait, self._on_service_fait),
+            (self.saisie_invitation, self._on_invitation),
+            (self.saisie_paiement, self._on_paiement),
+        ):
+            self.droite.ajouter_saisie(panneau, suite, self._fermer)
 
     def _lire(self) -> Vue:
         cle = self._session.campagne_id
@@ -253,7 +229,7 @@ class PageSuivi(PageLue):
         self.droite.setVisible(suivi is not None)
         if suivi is not None:
             self.vue.montrer(suivi)
-        self.droite.setCurrentWidget(self._cadres[self.vue])
+        self.droite.ouvrir(self.vue)
         self._permettre()
 
     def _permettre(self) -> None:
@@ -284,7 +260,7 @@ class PageSuivi(PageLue):
         panneau: PanneauEngagement | PanneauVersement | PanneauBilan | PanneauReconduction | PanneauJour,
     ) -> None:
         if (suivi := self.suivi) is not None:
-            self.droite.setCurrentWidget(self._cadres[panneau])
+            self.droite.ouvrir(panneau)
             panneau.commencer(suivi)
 
     def _certifier(self) -> None:
@@ -294,7 +270,7 @@ class PageSuivi(PageLue):
 
     def _regler(self) -> None:
         self.droite.setVisible(True)
-        self.droite.setCurrentWidget(self._cadres[self.saisie_reglage])
+        self.droite.ouvrir(self.saisie_reglage)
         self.saisie_reglage.commencer(self._reglage)
 
     def _fermer(self) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from app.socle.formats import pluriel
 from ui.models.feuille import ModeleFeuille
 from ui.models.grille import INTITULE, colonnes_grille
 from ui.theme import hauteur_ligne
+from ui.widgets.defilant import defilant
 from ui.widgets.detail_grille import DetailGrille
 from ui.widgets.echelle_grille import EchelleGrille
 from ui.widgets.feuille import Feuille
@@ -157,12 +157,7 @@ class EditeurGrille(QWidget):
 
     def _batir(self) -> None:
         for widget, nom in ((self.detail, "Ligne choisie"), (self.echelle, "Échelle et seuils")):
-            defilant = QScrollArea(self.onglets)
-            defilant.setWidgetResizable(True)
-            defilant.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            defilant.setFrameShape(QScrollArea.Shape.NoFrame)
-            defilant.setWidget(widget)
-            self.onglets.addTab(defilant, nom)
+            self.onglets.addTab(defilant(widget, self.onglets), nom)
         self.partage.setSizes(list(TAILLES))
         self.partage.setStretchFactor(0, 1)
         self.partage.setChildrenCollapsible(False)

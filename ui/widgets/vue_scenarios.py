@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.proposition import LIBELLES_OBJECTIF, OBJECTIFS, Objectif
 from app.domain.scenario import Origine
@@ -17,6 +17,7 @@ from ui.models.table import ModeleTable
 from ui.theme import hauteur_ligne, px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.correction_scenario import CorrectionScenario
+from ui.widgets.defilant import defilant
 from ui.widgets.entete import bouton_acte
 from ui.widgets.flux import Flux
 from ui.widgets.page import Etirement, enchainer, titre_de_section, widgets_de
@@ -189,14 +190,9 @@ class VueScenarios(QWidget):
     def _batir(self, actes_scenario: Sequence[QAction], actes_feuille: Sequence[QAction]) -> None:
         corps = QWidget(self)
         corps.setMinimumHeight(px(HAUTEUR_CORPS))
-        defile = QScrollArea(self)
-        defile.setWidgetResizable(True)
-        defile.setFrameShape(QFrame.Shape.NoFrame)
-        defile.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab visits what it holds
-        defile.setWidget(corps)
         tout = QVBoxLayout(self)
         tout.setContentsMargins(0, 0, 0, 0)
-        tout.addWidget(defile)
+        tout.addWidget(defilant(corps, self))
         pile = QVBoxLayout(corps)
         pile.setContentsMargins(0, 8, 0, 0)
         pile.setSpacing(8)

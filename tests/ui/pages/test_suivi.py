@@ -141,7 +141,7 @@ def test_le_bilan_se_saisit_et_se_relit(base, calme, payee, ouvrir):
     saisie.valider()
     assert saisie.faute.text()
     QTest.keyClick(saisie.recu, Qt.Key.Key_Escape)
-    assert page.droite.currentWidget() is page._cadres[page.vue]
+    assert page.vue.isVisible()
 
 
 def test_une_reconduction_demande_ce_qui_se_verifie(base, calme, payee, ouvrir):
