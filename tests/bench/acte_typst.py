@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from app.documents import code_dessine, styles
 from app.documents import contenu as c
-from app.documents.pdf import _metadonnees
+from app.documents.pdf import _metadonnees, nombre_de_pages
 from app.domain.code_de_page import CodeDePage
 from app.socle import resources
 
@@ -23,7 +23,6 @@ try:
 except ImportError:
     typst = None
 
-PAGES = 8
 _ALIGNEMENTS = {c.Alignement.GAUCHE: "left", c.Alignement.CENTRE: "center", c.Alignement.DROITE: "right"}
 _ALLURES = {c.Allure.VISA: "visa", c.Allure.CENTRE: "centre", c.Allure.NOTE: "note"}
 # An edge of the text at one size above the baseline and the other at the leading less the size below it: a line is
@@ -57,7 +56,7 @@ _FEUILLE = """
 #let legende(corps) = block(above: 6pt, below: 4pt, sticky: true, text(size: 9.5pt, weight: "bold", corps))
 #let visa(corps) = block(below: 4pt, par(hanging-indent: 12pt, corps))
 #let centre(corps) = block(above: 8pt, below: 8pt, width: 100%, align(center, corps))
-#let note(corps) = block(below: 4pt, text(size: 8.5pt, fill: douce, corps))
+#let note(corps) = block(below: 6pt, text(size: 8.5pt, fill: douce, corps))
 #let encadre(..corps) = block(fill: rgb("#f6f6f6"), stroke: (left: 2pt + filet), inset: (x: 10pt, y: 9pt),
   width: 100%, breakable: false, above: 6pt, below: 12pt, {
     set par(spacing: 4pt)
@@ -90,9 +89,9 @@ def en_typst(contenu: c.Contenu) -> str:
 
 def _codes(contenu: c.Contenu) -> str:
     """Return the codes of the pages as pictures, and where they stand."""
-    empreinte, dessins = _metadonnees(contenu).empreinte, []
-    for page in range(1, PAGES + 1):
-        texte = CodeDePage.de_l_acte(contenu.reference, empreinte, page, PAGES).texte
+    empreinte, pages, dessins = _metadonnees(contenu).empreinte, nombre_de_pages(contenu), []
+    for page in range(1, pages + 1):
+        texte = CodeDePage.de_l_acte(contenu.reference, empreinte, page, pages).texte
         cote, rectangles = code_dessine._rectangles(texte)  # the very same code
         nombres = list(map(int, rectangles.replace("re", "").split()))
         trace = "".join(
