@@ -1,8 +1,10 @@
 """What is being typed and not recorded yet, kept in a file of the user a few seconds after the last key.
 
-It is removed when the window closes as it should; after a sudden stop it is offered back when its base opens. A
-bundle is encrypted: nothing typed in one is kept here, nor any password. Not here: how it is offered
-(`ui.dialogs.brouillons`).
+A field alone is recorded when it is left. In a form that a button records (`A_VALIDER`), what was typed stays a
+draft until the form closes or changes it; a page may also have drafts of its own (`Page.brouillons`). The file is
+removed when the window closes as it should; after a sudden stop it is offered back when its base opens. A bundle is
+encrypted: nothing typed in one is kept here, nor any password.
+Not here: how it is offered (`ui.dialogs.brouillons`).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTabWidget, QTextEdit, QWidget
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 FICHIER = "brouillons.json"
 CADENCE_MS = 4000
 LONGUEUR = 100_000
+DE_PAGE = "page:"
+#: Property of a form that a button records: `VOLET` closes when it is hidden, `ONGLET` stays behind another tab.
+A_VALIDER = "a_valider"
+VOLET, ONGLET = "volet", "onglet"
 Saisie = QLineEdit | QPlainTextEdit | QTextEdit
 
 _log = logging.getLogger("clausule.brouillons")
@@ -50,18 +56,32 @@ class Brouillon:
 
 
 class Gardien(QObject):
-    """Keeps the entries of one window. `lieu` tells where the officer is, None where nothing is to be kept."""
+    """Keeps the entries of one window. `lieu` tells where the officer is, None where nothing is to be kept.
 
-    def __init__(self, fenetre: QWidget, dossier: Path, lieu: Callable[[], Lieu | None]) -> None:
+    `pages` gives the drafts that the pages have beyond their fields.
+    """
+
+    def __init__(
+        self,
+        fenetre: QWidget,
+        dossier: Path,
+        lieu: Callable[[], Lieu | None],
+        pages: Callable[[], Sequence[Brouillon]],
+    ) -> None:
         super().__init__(fenetre)
         self._fenetre = fenetre
         self._fichier = dossier / FICHIER
         self._lieu = lieu
-        self._saisies: dict[int, tuple[Saisie, Lieu]] = {}
+        self._pages = pages
+        self._vus: Sequence[Brouillon] = ()
+        self._saisies: dict[int, tuple[Saisie, Lieu, str]] = {}
         self._suivies: set[int] = set()
         self.retrouves = lire(self._fichier)
         self._minuterie = QTimer(self, interval=CADENCE_MS, singleShot=True)
         self._minuterie.timeout.connect(self.ecrire)
+        self._battement = QTimer(self, interval=CADENCE_MS)
+        self._battement.timeout.connect(self._on_battement)
+        self._battement.start()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
@@ -89,18 +109,28 @@ class Gardien(QObject):
     def fermer(self) -> None:
         """Keep only what was found and not settled: the window closes as it should."""
         self._minuterie.stop()
+        self._battement.stop()
         self._saisies.clear()
+        self._pages = lambda: ()
         self.ecrire()
 
     def _actuels(self) -> list[Brouillon]:
-        for cle, (saisie, _lieu) in list(self._saisies.items()):
-            if not isValid(saisie) or not _modifiee(saisie):
+        for cle, (saisie, _lieu, tape) in list(self._saisies.items()):
+            if not isValid(saisie) or not (_modifiee(saisie) or _reste_a_valider(saisie, tape)):
                 del self._saisies[cle]
+        self._vus = self._pages()
         return [
-            Brouillon(lieu, saisie.objectName(), saisie.accessibleName(), texte)
-            for saisie, lieu in self._saisies.values()
-            if (texte := _texte(saisie)[:LONGUEUR]).strip()
+            *(
+                Brouillon(lieu, saisie.objectName(), saisie.accessibleName(), texte)
+                for saisie, lieu, _tape in self._saisies.values()
+                if (texte := _texte(saisie)[:LONGUEUR]).strip()
+            ),
+            *self._vus,
         ]
+
+    def _on_battement(self) -> None:
+        if self._pages() != self._vus:
+            self.ecrire()
 
     def _on_focus_changed(self, _ancien: QWidget | None, nouveau: QWidget | None) -> None:
         if self._saisies:
@@ -115,12 +145,12 @@ class Gardien(QObject):
         nouveau.destroyed.connect(partial(self._suivies.discard, cle))
         nouveau.textChanged.connect(partial(self._on_text_changed, cle, nouveau))
 
-    def _on_text_changed(self, cle: int, saisie: Saisie, *_texte: object) -> None:
+    def _on_text_changed(self, cle: int, saisie: Saisie, *_signal: object) -> None:
         if not saisie.hasFocus():  # the program wrote it
             return
         lieu = self._lieu()
         if lieu is not None:
-            self._saisies[cle] = (saisie, lieu)
+            self._saisies[cle] = (saisie, lieu, _texte(saisie))
             if not self._minuterie.isActive():  # not put off by the next key: at most one period is lost
                 self._minuterie.start()
 
@@ -131,8 +161,9 @@ def remettre(racine: QWidget, brouillon: Brouillon) -> bool:
         trouvees: list[Saisie] = racine.findChildren(genre)
         for saisie in trouvees:
             memes = (saisie.objectName(), saisie.accessibleName()) == (brouillon.champ, brouillon.nom)
-            if not memes or saisie.isReadOnly() or not (brouillon.champ or brouillon.nom):
+            if not memes or not _recevable(saisie) or not (brouillon.champ or brouillon.nom):
                 continue
+            _montrer_l_onglet(saisie)
             saisie.setFocus()
             if isinstance(saisie, QLineEdit):
                 saisie.setText(brouillon.texte)
@@ -163,6 +194,38 @@ def ecrire(fichier: Path, brouillons: Sequence[Brouillon]) -> None:
 
 def _brouillon(lu: dict[str, Any]) -> Brouillon:
     return Brouillon(Lieu(**lu["lieu"]), str(lu["champ"]), str(lu["nom"]), str(lu["texte"]))
+
+
+def _formulaire(saisie: QWidget) -> QWidget | None:
+    """Return the form around a field that a button records, None when the field is recorded by itself."""
+    parent = saisie.parentWidget()
+    while parent is not None and parent.property(A_VALIDER) is None:
+        parent = parent.parentWidget()
+    return parent
+
+
+def _reste_a_valider(saisie: Saisie, tape: str) -> bool:
+    """Return True while a field that was left holds what was typed, in a form that is not recorded yet."""
+    forme = _formulaire(saisie)
+    if forme is None or _texte(saisie).strip() != tape.strip():
+        return False
+    return forme.property(A_VALIDER) == ONGLET or not forme.isHidden()
+
+
+def _recevable(saisie: Saisie) -> bool:
+    """Return True when what is put back in a field stays there: a closed form is filled anew when it opens."""
+    forme = _formulaire(saisie)
+    fermee = forme is not None and forme.property(A_VALIDER) == VOLET and forme.isHidden()
+    return saisie.isEnabled() and not saisie.isReadOnly() and not fermee
+
+
+def _montrer_l_onglet(saisie: QWidget) -> None:
+    parent = saisie.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QTabWidget):
+            rangs = (r for r in range(parent.count()) if (page := parent.widget(r)) and page.isAncestorOf(saisie))
+            parent.setCurrentIndex(next(rangs, parent.currentIndex()))
+        parent = parent.parentWidget()
 
 
 def _modifiee(saisie: Saisie) -> bool:

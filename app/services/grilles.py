@@ -182,6 +182,10 @@ class Grilles:
         """Return the grid of a TOML file. Raises UserError naming each line that is wrong; nothing is written."""
         return lire_grille_toml(fichier.name, lire_octets(fichier, OCTETS_MAX))
 
+    def lire_brouillon(self, texte: str) -> Grille:
+        """Return the grid that `ecrire` wrote, sound or not. Raises UserError on another text."""
+        return lire_grille_toml("brouillon", texte.encode(), saine=False)
+
     def _garder_versions(
         self, uow: UnitOfWork, campagne_id: int, type_poste: TypePoste, avant: Grille, neuve: Grille, motif: str
     ) -> None:

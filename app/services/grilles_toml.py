@@ -53,8 +53,11 @@ def ecrire_grille(grille: Grille) -> str:
     return "\n".join(lignes) + "\n"
 
 
-def lire_grille_toml(nom: str, octets: bytes) -> Grille:
-    """Return the grid of a file. Raises UserError with one line for each thing that is wrong; nothing is kept."""
+def lire_grille_toml(nom: str, octets: bytes, *, saine: bool = True) -> Grille:
+    """Return the grid of a file. Raises UserError with one line for each thing that is wrong; nothing is kept.
+
+    Without `saine`, a grid half typed is read too: empty texts, anomalies; what cannot be read at all is refused.
+    """
     try:
         contenu = octets.decode("utf-8-sig").replace("\r\n", "\n")
         table = tomllib.loads(contenu)
@@ -62,11 +65,11 @@ def lire_grille_toml(nom: str, octets: bytes) -> Grille:
         raise _refus(nom, ["le fichier n’est pas un texte UTF-8"]) from faute
     except (tomllib.TOMLDecodeError, RecursionError) as faute:
         raise _refus(nom, [_syntaxe(faute)]) from faute
-    lecture = _Lecture(_Lignes(contenu, table))
+    lecture = _Lecture(_Lignes(contenu, table), mot=texte if saine else _libre)
     grille = lecture.grille(table)
     if lecture.fautes or grille is None:
         raise _refus(nom, lecture.fautes)
-    if anomalies := grille.examiner():
+    if saine and (anomalies := grille.examiner()):
         raise _refus(nom, [lecture.lignes.dire(lecture.lignes.du_code(a.ou), a.phrase) for a in anomalies])
     return grille
 
@@ -101,6 +104,7 @@ class _Lecture:
     """Reads the tables, and gathers what is wrong."""
 
     lignes: _Lignes
+    mot: Callable[[object], str]
     fautes: list[str] = field(default_factory=list)
 
     def grille(self, table: Table) -> Grille | None:
@@ -114,8 +118,8 @@ class _Lecture:
         niveaux = tuple(self._niveau(k, n) for k, n in enumerate(self._tables(table, "niveaux", "grille"), 1))
         criteres = tuple(self._critere(k, c) for k, c in enumerate(self._tables(table, "criteres", "grille"), 1))
         grille = Grille(
-            code=self._lu(table, "code", texte, "", "grille"),
-            intitule=self._lu(table, "intitule", texte, "", "grille"),
+            code=self._lu(table, "code", self.mot, "", "grille"),
+            intitule=self._lu(table, "intitule", self.mot, "", "grille"),
             niveaux=niveaux,
             criteres=criteres,
             version=self._ou(table, "version", entier, 1, "grille"),
@@ -132,15 +136,15 @@ class _Lecture:
     def _niveau(self, rang: int, brut: Table) -> Niveau:
         ou = f"niveau {rang}"
         self._connus(brut, frozenset({"note", "libelle"}), ou, brut)
-        return Niveau(self._lu(brut, "note", entier, 0, ou), self._lu(brut, "libelle", texte, "", ou))
+        return Niveau(self._lu(brut, "note", entier, 0, ou), self._lu(brut, "libelle", self.mot, "", ou))
 
     def _critere(self, rang: int, brut: Table) -> Critere:
         ou = str(brut.get("code") or f"critère {rang}")
         self._connus(brut, _CRITERE, ou, brut)
         sous = self._tables(brut, "sous_criteres", ou)
         return Critere(
-            code=self._lu(brut, "code", texte, "", ou),
-            intitule=self._lu(brut, "intitule", texte, "", ou),
+            code=self._lu(brut, "code", self.mot, "", ou),
+            intitule=self._lu(brut, "intitule", self.mot, "", ou),
             poids=self._lu(brut, "poids", entier, 0, ou),
             sous_criteres=tuple(self._sous_critere(f"{ou}, sous-critère {k}", s) for k, s in enumerate(sous, 1)),
             base=self._base(brut, ou),
@@ -154,8 +158,8 @@ class _Lecture:
         self._connus(brut, _SOUS_CRITERE, ou, brut)
         textes = self._ou(brut, "descripteurs", _textes, (), ou)
         return SousCritere(
-            code=self._lu(brut, "code", texte, "", ou),
-            intitule=self._lu(brut, "intitule", texte, "", ou),
+            code=self._lu(brut, "code", self.mot, "", ou),
+            intitule=self._lu(brut, "intitule", self.mot, "", ou),
             poids=self._lu(brut, "poids", entier, 0, ou),
             descripteurs={note: t for note, t in enumerate(textes) if t.strip()},
             aide=self._ou(brut, "aide", _libre, "", ou),

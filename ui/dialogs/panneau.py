@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.socle.errors import Bug
+from ui.brouillons import A_VALIDER, VOLET
 from ui.widgets.formulaire import boutons, formulaire
 from ui.widgets.page import titre_de_section
 from ui.widgets.refus import aller_a_la_faute
@@ -30,6 +31,7 @@ class Panneau(QWidget):
 
     def __init__(self, titre: str, verbe: str, explication: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty(A_VALIDER, VOLET)
         self.grille: QFormLayout = formulaire()
         self.faute = QLabel()
         self.faute.setObjectName("faute")

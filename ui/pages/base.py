@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -56,6 +56,15 @@ class Page(QWidget):
 
     def imprimer(self) -> bool:
         """Print what is shown; False when there is nothing to print."""
+        return False
+
+    def brouillons(self) -> Mapping[str, tuple[str, str]]:
+        """What is under way here beyond the fields, not recorded: by key, how it is called and its text."""
+        return {}
+
+    def reprendre_brouillon(self, cle: str, texte: str) -> bool:
+        """Put back what `brouillons` gave, after a sudden stop; False when it cannot be."""
+        del cle, texte
         return False
 
     def peut_quitter(self) -> bool:

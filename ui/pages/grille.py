@@ -14,6 +14,7 @@ from typing_extensions import override
 from app.domain.grille import Grille
 from app.domain.grille_brouillon import Brouillon, Rang, brouillon_de
 from app.domain.poste import TypePoste
+from app.socle.errors import UserError
 from app.socle.fichiers import ecrire_atomique
 from ui.commands import Commande
 from ui.dialogs.choix_grille import ChoixGrille
@@ -125,6 +126,27 @@ class PageGrille(Page):
                 "abandonnez-le."
             )
         return not attendent
+
+    @override
+    def brouillons(self) -> Mapping[str, tuple[str, str]]:
+        ecrire = self._session.bureau.grilles.ecrire
+        return {
+            t.value: (f"Brouillon de la grille {t.value}", ecrire(c.brouillon.grille()))
+            for t, c in self._chantiers.items()
+            if c.modifie
+        }
+
+    @override
+    def reprendre_brouillon(self, cle: str, texte: str) -> bool:
+        try:
+            type_poste, grille = TypePoste(cle), self._session.bureau.grilles.lire_brouillon(texte)
+        except (ValueError, UserError):
+            return False
+        self.montrer(type_poste)
+        chantier = self._chantiers.get(type_poste)
+        if chantier is not None:
+            self._on_importee(chantier, grille)
+        return chantier is not None
 
     def enregistrer(self) -> None:
         """Go to what is wrong; else look at what the draft would change, then apply it."""

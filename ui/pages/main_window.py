@@ -102,6 +102,11 @@ class MainWindow(QMainWindow):
         vue = self.pile.currentWidget()
         return next((page for page in self._pages.values() if page is vue), None)
 
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages built so far."""
+        return tuple(self._pages.values())
+
     def ouvrir(self, cle: str, argument: object = None) -> Page:
         """Show the page of this key, built if need be; with an argument, let it show that object.
 

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.socle.formats import pluriel
 from app.socle.reglages import du_poste
-from ui.brouillons import Brouillon, Gardien, Lieu, remettre
+from ui.brouillons import DE_PAGE, Brouillon, Gardien, Lieu, remettre
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ui.pages.base import Page
     from ui.pages.main_window import MainWindow
     from ui.session import Session
 
@@ -35,7 +36,7 @@ class Reprise(QObject):
         self._fenetre = fenetre
         self._session = session
         self._base = base
-        self.gardien = Gardien(fenetre, dossier, self._lieu)
+        self.gardien = Gardien(fenetre, dossier, self._lieu, self._des_pages)
         self._attendu: Brouillon | None = None
         self._minuterie = QTimer(self, interval=ATTENTE_MS)
         self._minuterie.timeout.connect(self._on_timeout)
@@ -83,7 +84,7 @@ class Reprise(QObject):
 
     def _remettre(self, brouillon: Brouillon) -> None:
         page = self._fenetre.page
-        if page is None or not remettre(page, brouillon):
+        if page is None or not _rendre(page, brouillon):
             QApplication.clipboard().setText(brouillon.texte)
             self._fenetre.messages.info(
                 f"Le champ «\u00a0{brouillon.nom or brouillon.champ}\u00a0» n’est pas affiché\u00a0: son texte est "
@@ -91,8 +92,24 @@ class Reprise(QObject):
             )
         self.gardien.regler([brouillon])
 
+    def _des_pages(self) -> tuple[Brouillon, ...]:
+        session, base = self._session(), str(self._base() or "")
+        if session is None or session.bureau.contexte.liasse:
+            return ()
+        return tuple(
+            Brouillon(Lieu(base, page.cle, None), f"{DE_PAGE}{cle}", nom, texte)
+            for page in self._fenetre.pages
+            for cle, (nom, texte) in page.brouillons().items()
+        )
+
     def _lieu(self) -> Lieu | None:
         session, page = self._session(), self._fenetre.page
         if page is None or (session is not None and session.bureau.contexte.liasse):
             return None
         return Lieu(str(self._base() or ""), page.cle, page.dossier_en_vue)
+
+
+def _rendre(page: Page, brouillon: Brouillon) -> bool:
+    if brouillon.champ.startswith(DE_PAGE):
+        return page.reprendre_brouillon(brouillon.champ.removeprefix(DE_PAGE), brouillon.texte)
+    return remettre(page, brouillon)

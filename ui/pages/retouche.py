@@ -254,7 +254,8 @@ class PageRetouche(Page):
         self.avis.setText("\n".join(dits))
 
     def _accorder(self) -> None:
-        self.act_retoucher.setEnabled(self._vu is not None)
+        for widget in (self.act_retoucher, self.texte, self.motif):
+            widget.setEnabled(self._vu is not None)
         self.act_reprendre.setEnabled(self._vu is not None and self._vu.retouche is not None)
 
     def _revenir(self) -> None:

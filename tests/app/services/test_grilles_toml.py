@@ -114,3 +114,10 @@ def test_what_is_no_text_or_too_deep():
     with pytest.raises(UserError, match="n’est pas un texte UTF-8"):
         lire_grille_toml("x.toml", b"\xff\xfe")
     assert "ne suit pas les règles" in refus("a = " + "[" * 5000)
+
+
+def test_a_grid_half_typed_is_read_back_as_a_draft_and_refused_as_a_file():
+    vide = Critere("", "", 0, (SousCritere("", "", 0, {}),))
+    grille = replace(une_grille(), criteres=(*une_grille().criteres, vide))
+    assert lire_grille_toml("brouillon", ecrire_grille(grille).encode(), saine=False) == grille
+    assert "critère 3 : « code » : un texte est attendu" in refus(ecrire_grille(grille))

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from ui.brouillons import FICHIER, Brouillon, Lieu, lire
+from app.domain.cycle import Etat
+from app.domain.grille_brouillon import Rang
+from ui.brouillons import FICHIER, Brouillon, Lieu, lire, remettre
 from ui.dialogs.brouillons import Brouillons
+from ui.dialogs.panneau import Panneau
+from ui.widgets.champ_texte import ChampParagraphe, ChampTexte
+from ui.widgets.formulaire import champ
 
 TEXTE = "Besoins pris dans le diagnostic"
 DELAI_S = 10
@@ -50,7 +56,7 @@ application.exec()
 """
 
 
-def champ(base, calme, dossier_id):
+def justification(base, calme, dossier_id):
     page = base.fenetre.ouvrir("dossier", dossier_id)
     calme(base)
     page.onglets.setCurrentWidget(page.notation)
@@ -75,7 +81,7 @@ def test_a_text_being_typed_is_kept_then_offered_back(
     qtbot, base, enregistrer, ouvrir_programme, calme, dossier_utilisateur
 ):
     dossier_id, chemin = enregistrer(), base.base
-    saisie = champ(base, calme, dossier_id)
+    saisie = justification(base, calme, dossier_id)
     QTest.keyClicks(saisie, TEXTE)
     gardien = base.reprise.gardien
     assert gardien._minuterie.isActive()
@@ -171,3 +177,90 @@ def test_ten_seconds_at_most_are_lost_to_a_kill(
     bouton(dialogue, "reprendre_brouillon").click()
     qtbot.waitUntil(lambda: not autre.reprise.gardien.retrouves)
     assert next(iter(autre.fenetre.page.notation.lignes.values())).brouillon == TEXTE
+
+
+def brouillons(programme, dossier_utilisateur):
+    programme.reprise.gardien.ecrire()
+    return {b.nom: b.texte for b in lire(dossier_utilisateur / FICHIER)}
+
+
+def test_a_form_that_a_button_records_keeps_each_field_until_it_closes(base, calme, dossier_utilisateur):
+    """The motive is typed, then another field is gone to: the motive is not recorded yet."""
+    page = base.fenetre.ouvrir("cockpit")
+    calme(base)
+    panneau = Panneau("Essai", "Enregistrer", parent=page)
+    motif = champ(panneau.grille, "Motif", ChampParagraphe(quoi="Motif"), "motif")
+    suite = champ(panneau.grille, "Suite", ChampTexte(quoi="Suite"), "suite")
+    panneau.show()
+    motif.setFocus()
+    QTest.keyClicks(motif, TEXTE)
+    suite.setFocus()
+    QTest.keyClicks(suite, "et ensuite")
+    assert brouillons(base, dossier_utilisateur) == {"Motif": TEXTE, "Suite": "et ensuite"}
+    base.fenetre.ouvrir("journal")
+    assert brouillons(base, dossier_utilisateur)["Motif"] == TEXTE
+    assert remettre(page, Brouillon(Lieu("", "cockpit", None), "suite", "Suite", "reprise"))
+    base.fenetre.ouvrir("cockpit")
+    panneau.hide()
+    assert brouillons(base, dossier_utilisateur) == {}
+    assert not remettre(page, Brouillon(Lieu("", "cockpit", None), "suite", "Suite", "reprise"))
+
+
+def test_the_motive_of_a_decision_survives_the_next_field_and_another_tab(
+    base, calme, enregistrer, dossier_utilisateur
+):
+    dossier_id = enregistrer()
+    with base.session.bureau.contexte.store.ecrire() as uow:
+        uow.dossiers.save(replace(uow.dossiers.get(dossier_id), etat=Etat.INSTRUIT))
+    page = base.fenetre.ouvrir("dossier", dossier_id)
+    calme(base)
+    page.onglets.setCurrentWidget(page.decision)
+    champs = page.decision.formulaire.champs
+    champs["motif"].setFocus()
+    QTest.keyClicks(champs["motif"], TEXTE)
+    champs["sens"].setFocus()
+    page.onglets.setCurrentWidget(page.notation)
+    (garde,) = [b for b in _ecrits(base, dossier_utilisateur) if b.texte == TEXTE]
+    champs["motif"].fixer("")
+    assert TEXTE not in brouillons(base, dossier_utilisateur).values()
+    assert remettre(page, garde)
+    assert page.onglets.currentWidget() is page.decision
+    assert page.decision.formulaire.champs["motif"].saisie == TEXTE
+
+
+def _ecrits(programme, dossier_utilisateur):
+    programme.reprise.gardien.ecrire()
+    return lire(dossier_utilisateur / FICHIER)
+
+
+def test_a_whole_grid_under_way_comes_back(base, calme, ouvrir_programme, dossier_utilisateur, qtbot):
+    chemin, page = base.base, base.fenetre.ouvrir("grille")
+    calme(base)
+    page.editeur.inserer(Rang.CRITERE)  # half typed: no code, no name, no weight
+    voulue = page._chantiers[page.type_poste].brouillon.grille()
+    gardien = base.reprise.gardien
+    gardien._on_battement()
+    octets = (dossier_utilisateur / FICHIER).read_bytes()
+    (dossier_utilisateur / FICHIER).unlink()
+    gardien._on_battement()  # nothing has changed: nothing is written
+    assert not (dossier_utilisateur / FICHIER).exists()
+    base.fermer()
+    assert not (dossier_utilisateur / FICHIER).exists()
+    (dossier_utilisateur / FICHIER).write_bytes(octets)
+    autre = ouvrir_programme()
+    autre.ouvrir(chemin)
+    calme(autre)
+    bouton(revoir(autre), "reprendre_brouillon").click()
+    qtbot.waitUntil(lambda: not autre.reprise.gardien.retrouves)
+    page = autre.fenetre.page
+    assert page._chantiers[page.type_poste].brouillon.grille() == voulue
+    assert "Brouillon non enregistré" in page.entete.phrase.text()
+    assert not page.reprendre_brouillon("inconnu", "")
+    assert not page.reprendre_brouillon(page.type_poste.value, "a = 1")
+    page.abandonner()
+
+
+def test_a_passage_of_a_letter_is_not_put_back_where_no_act_is_chosen(base, calme):
+    page = base.fenetre.ouvrir("retouche")
+    calme(base)
+    assert not remettre(page, Brouillon(Lieu("", "retouche", None), "", page.texte.accessibleName(), TEXTE))
