@@ -322,8 +322,8 @@ class _Composition:
         textes = repete.lire(self._donnees)
         if not textes and repete.exige:
             self._manquer(Manque(repete.chemin, repete.libelle, repete.ecran))
-        for texte in textes:
-            self._refuser_trous(texte, repete.chemin, repete.libelle, repete.ecran)
+        for texte, chemin, libelle in repete.donnees(self._donnees, textes):
+            self._refuser_trous(texte, chemin, libelle, repete.ecran)
         return textes
 
     def _titre(self, bloc: BlocModele) -> Iterable[Bloc]:

@@ -48,15 +48,43 @@ def _destinataire(d: DonneesActe) -> tuple[str, ...]:
     return tuple(typographier(ligne) for ligne in lignes if ligne)
 
 
+_NOMMES = (
+    ("raison_sociale", "Raison sociale"),
+    ("representant_nom", "Nom du représentant légal"),
+    ("representant_qualite", "Qualité du représentant légal"),
+)
+_POSTALE = (
+    ("adresse", "Adresse du porteur"),
+    ("code_postal", "Code postal du porteur"),
+    ("ville", "Ville du porteur"),
+)
+
+
+def _sources_du_destinataire(d: DonneesActe) -> tuple[tuple[str, str, str], ...]:
+    """Return each datum that the address prints, with its path and its name on the screen."""
+    porteur = d.dossier.porteur
+    ou = _POSTALE if adresse_postale(porteur) else (("courriel", "Courriel du porteur"),)
+    champs = ((getattr(porteur, nom), nom, libelle) for nom, libelle in (*_NOMMES, *ou))
+    return tuple((" ".join(valeur.split()), f"porteur.{nom}", libelle) for valeur, nom, libelle in champs)
+
+
 @dataclass(frozen=True, slots=True)
 class TexteRepete(Generic[D]):
-    """Texts that repeat, and what to ask when there is none; nothing is asked when `exige` is false."""
+    """Texts that repeat, and what to ask when there is none; nothing is asked when `exige` is false.
+
+    `sources` tells the data apart when a text is made of several: what is wrong is then said of the one at fault.
+    """
 
     chemin: str
     libelle: str
     ecran: str
     lire: Callable[[D], tuple[str, ...]]
     exige: bool = True
+    sources: Callable[[D], tuple[tuple[str, str, str], ...]] | None = None
+
+    def donnees(self, d: D, textes: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+        """Return each datum that the texts are made of, with its path and its name on the screen."""
+        return self.sources(d) if self.sources else tuple((t, self.chemin, self.libelle) for t in textes)
 
 
 TEXTES: dict[str, TexteRepete] = {
@@ -94,7 +122,13 @@ TEXTES: dict[str, TexteRepete] = {
         Ecran.CAMPAGNE,
         lambda d: tuple(typographier(v.strip().rstrip(";").strip()) for v in d.campagne.visas),
     ),
-    "destinataire": TexteRepete("porteur.raison_sociale", "Raison sociale", Ecran.PORTEUR, _destinataire),
+    "destinataire": TexteRepete(
+        "porteur.raison_sociale",
+        "Raison sociale",
+        Ecran.PORTEUR,
+        _destinataire,
+        sources=_sources_du_destinataire,
+    ),
 }
 
 

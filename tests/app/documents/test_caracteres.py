@@ -62,3 +62,25 @@ def test_a_long_or_accented_name_is_printed_whole(nom):
     contenu = composer(TypeActe.CONVENTION, donnees)
     assert nom.strip() in texte_brut(contenu).replace("\u00a0", " ")
     assert rendre_pdf(contenu).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("champ", "libelle"),
+    [
+        ("raison_sociale", "Raison sociale"),
+        ("representant_nom", "Nom du représentant légal"),
+        ("representant_qualite", "Qualité du représentant légal"),
+        ("adresse", "Adresse du porteur"),
+        ("code_postal", "Code postal du porteur"),
+        ("ville", "Ville du porteur"),
+    ],
+)
+def test_in_the_address_of_a_letter_the_field_at_fault_is_the_one_named(champ, libelle):
+    donnees = avec(des_donnees(), **{f"porteur__{champ}": "Texte 🎉"})
+    trouves = [(m.champ, m.libelle.split(" (")[0]) for m in manques(TypeActe.LETTRE_DECISION, donnees)]
+    assert trouves == [(f"porteur.{champ}", libelle)]
+
+
+def test_without_a_postal_address_the_mail_is_the_one_looked_at():
+    donnees = avec(des_donnees(), porteur__adresse="", porteur__courriel="été🎉@exemple.fr")
+    assert [m.champ for m in manques(TypeActe.LETTRE_DECISION, donnees)] == ["porteur.courriel"]
