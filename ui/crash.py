@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("clausule.panne")
 _RACINE = Path(__file__).resolve().parents[1]
 _MESSAGES_SURS = (AttributeError, NameError, TypeError, ImportError, ZeroDivisionError)
+_LIVRES = tuple({Path(racine) for racine in (sys.prefix, sys.base_prefix, getattr(sys, "_MEIPASS", sys.prefix))})
 TRACE, TRACE_GARDEE = "arret-brutal.log", "arret-brutal-precedent.log"
 _FICHIER_DE_TRACE = re.compile(r'File "([^"]+)"')
 MESSAGE_TU = "(message omis\u00a0: il pourrait citer un dossier)"
@@ -76,11 +77,16 @@ def _pile(faute: BaseException) -> list[str]:
 
 
 def _lieu(fichier: str) -> str:
-    """Return a path without the folder of the user: from the root of the program, else the last two names."""
+    """Return a path without the folder of the user.
+
+    From the root of the program; the last two names for what Python and its libraries ship; else the name alone:
+    the folder above may be called after someone.
+    """
     chemin = Path(fichier)
     if chemin.is_relative_to(_RACINE) and ".venv" not in chemin.parts:
         return chemin.relative_to(_RACINE).as_posix()
-    return "…/" + "/".join(chemin.parts[-2:])
+    livre = not chemin.is_absolute() or any(chemin.is_relative_to(racine) for racine in _LIVRES)
+    return "…/" + "/".join(chemin.parts[-2:] if livre else chemin.parts[-1:])
 
 
 def _message(faute: BaseException) -> str:
@@ -90,7 +96,9 @@ def _message(faute: BaseException) -> str:
     cadre = traceback.extract_tb(faute.__traceback__)[-1]
     ligne = linecache.getline(cadre.filename, cadre.lineno or 0).strip()
     ecrit_par_python = bool(ligne) and not ligne.startswith("raise")
-    return str(faute) if ecrit_par_python else MESSAGE_TU
+    message = str(faute).split(" (", 1)[0] if isinstance(faute, ImportError) else str(faute)
+    sans_chemin = "/" not in message and "\\" not in message
+    return message if ecrit_par_python and sans_chemin else MESSAGE_TU
 
 
 class Filet(QObject):

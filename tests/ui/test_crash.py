@@ -62,7 +62,37 @@ def test_no_path_of_the_user(tmp_path):
     exec(compile(module.read_text("utf-8"), str(module), "exec"), espace)  # noqa: S102  # a file of our own
     texte = rapporter(attraper(espace["f"]), version="0.1").texte
     assert str(tmp_path) not in texte
+    assert "utilisateur-fictif" not in texte
     assert "greffon.py:2" in texte
+
+
+def test_no_path_in_what_an_import_says(tmp_path, monkeypatch):
+    (tmp_path / "camille_fictive.py").write_text("", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def importer():
+        from camille_fictive import absente  # noqa: F401, PLC0415  # the failure is the point
+
+    texte = rapporter(attraper(importer), version="0.1").texte
+    assert "cannot import name 'absente'" in texte
+    assert str(tmp_path) not in texte
+    refus = ImportError("/home/camille.fictive/libqt.so: undefined symbol")
+    monkeypatch.setattr("builtins.__import__", lambda *_mots, **_options: (_ for _ in ()).throw(refus))
+    faute = None
+    try:
+        import ailleurs  # noqa: F401, PLC0415  # as above
+    except ImportError as attrapee:
+        faute = attrapee
+    monkeypatch.undo()
+    assert "camille.fictive" not in rapporter(faute, version="0.1").texte
+
+
+def test_a_native_trace_names_no_folder_of_the_user(tmp_path):
+    lieu = tmp_path / "camille.fictive" / "essai.py"
+    (tmp_path / TRACE).write_text(f'Fatal Python error: Aborted\n  File "{lieu}", line 2 in f\n', "utf-8")
+    texte = arret_precedent(tmp_path, version="0.1").texte
+    assert "essai.py" in texte
+    assert "camille.fictive" not in texte
 
 
 @pytest.fixture
