@@ -54,6 +54,11 @@ GENRES = {
 }
 
 
+TITRE_RETIRE = (
+    "ce titre disparaît\u00a0: l’acte perd un repère du sommaire, pour qui le lit à l’oreille comme pour les autres"
+)
+
+
 class Ecart(StrEnum):
     """What became of a clause, from the shipped model to the service’s."""
 
@@ -80,7 +85,8 @@ class Mot(StrEnum):
 class EcartDeClause:
     """A clause of one model or of both. `mots`: runs of words of the old text then the new one, in order.
 
-    `deplacee`: its place among the clauses kept is another one. `perdues`: mandatory mentions that it loses.
+    `deplacee`: its place among the clauses kept is another one. `perdues`: mandatory mentions that it loses, and
+    the heading that is no longer one.
     """
 
     bloc: str
@@ -173,6 +179,8 @@ def _perdues(avant: _Clause, apres: _Clause | None) -> tuple[str, ...]:
     if avant.bloc is None:
         return ()
     perdues = list(avertir(avant.bloc, avant.texte, apres.texte if apres else ""))
+    if avant.bloc.genre is Genre.TITRE and (apres is None or apres.genre != avant.genre):
+        perdues.append(TITRE_RETIRE)
     raison = exigence(avant.bloc)
     if raison and apres is not None and apres.conditions and apres.conditions != avant.conditions:
         perdues.append(f"la mention dépend maintenant d’une condition ({apres.conditions})\u00a0: {raison}")
@@ -231,13 +239,17 @@ def resumer(ecarts: Iterable[EcartDeClause]) -> str:
     dits = [f"{nombre} {e.value}{'s' if nombre > 1 else ''}" for e, nombre in comptes.items() if nombre]
     if not dits:
         return "Aucune clause ne diffère du modèle livré."
-    perdues = sum(len(e.perdues) for e in tous)
-    suite = (
-        f"{NBSP}; {pluriel(perdues, 'mention obligatoire touchée', 'mentions obligatoires touchées')}"
-        if perdues
-        else ""
-    )
+    titres = sum(e.perdues.count(TITRE_RETIRE) for e in tous)
+    perdues = sum(len(e.perdues) for e in tous) - titres
+    suite = f"{NBSP}; {pluriel(titres, 'titre retiré', 'titres retirés')}" if titres else ""
+    if perdues:
+        suite += f"{NBSP}; {pluriel(perdues, 'mention obligatoire touchée', 'mentions obligatoires touchées')}"
     return f"Clauses\u00a0: {', '.join(dits)}{suite}."
+
+
+def attentions(ecarts: Iterable[EcartDeClause]) -> tuple[str, ...]:
+    """Return what a new model should not pass over: each mandatory mention or heading that goes, by clause."""
+    return tuple(f"{e.bloc}\u00a0: {dit}" for e in ecarts for dit in e.perdues)
 
 
 def contenu_des_ecarts(version: VersionModele, ecarts: Sequence[EcartDeClause]) -> Contenu:

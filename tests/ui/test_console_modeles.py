@@ -52,6 +52,21 @@ def test_a_model_goes_out_is_checked_comes_back_and_is_compared(lancer, tmp_path
     assert "livré" in lancer("revenir", *ACTE, "--motif", "fin")
 
 
+def test_what_a_model_loses_is_said_when_it_is_checked_and_when_it_comes_in(lancer, tmp_path):
+    fichier = tmp_path / "ar.toml"
+    lancer("exporter", *ACTE, "--version", 0, "--vers", fichier)
+    entete, *blocs = fichier.read_text("utf-8").split("[[bloc]]")
+    restes = [b for b in blocs if 'id = "recours"' not in b and 'id = "titre"' not in b]
+    assert len(blocs) - len(restes) == 2
+    fichier.write_text("[[bloc]]".join([entete, *restes]), "utf-8")
+    for dit in (lancer("verifier", *ACTE, fichier), lancer("importer", *ACTE, "--motif", "essai", fichier)):
+        assert "attention\u00a0: recours\u00a0: mention retirée alors qu’elle est obligatoire" in dit
+        assert "attention\u00a0: titre\u00a0: ce titre disparaît" in dit
+    resume = lancer("comparer", *ACTE).replace("\u00a0", " ")
+    assert "1 titre retiré ; 1 mention obligatoire touchée" in resume
+    assert len(json.loads(lancer("verifier", *ACTE, fichier, "--json"))["attentions"]) == 2
+
+
 def test_a_word_model_is_checked_and_brought_in(lancer, tmp_path):
     fichier = tmp_path / "ar.docx"
     fichier.write_bytes(un_modele("{{ inconnu }}"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.documents.ecarts_modele import Ecart, resumer
+from app.documents.ecarts_modele import Ecart, attentions, resumer
 from app.domain.convention import LIBELLES_MODELE
 from app.socle.errors import EnvironmentFault, UserError, cause
 from app.socle.fichiers import ecrire_atomique
@@ -64,13 +64,16 @@ def lister(base: Path, en_json: bool) -> None:  # noqa: FBT001  # the options of
 def verifier(base: Path, acte: str, fichier: Path, en_json: bool) -> None:  # noqa: FBT001  # as above
     """Vérifier un modèle (.toml, ou .docx à champs) sans rien enregistrer."""
     octets = _lu(fichier)
+    dites: tuple[str, ...] = ()
     with bureau_de(base) as bureau:
         if fichier.suffix.lower() == ".docx":
             fautes = list(bureau.modeles_word.verifier(MODELES[acte], octets, fichier.name))
         else:
             trouvees = bureau.modeles.verifier(MODELES[acte], _texte(octets))
             fautes = [f"{f.bloc}\u00a0: {f.phrase}" if f.bloc else f.phrase for f in trouvees]
-    Sortie(en_json).dire("\n".join(fautes) or "Rien à corriger.", {"fautes": fautes})
+            dites = dites if fautes else attentions(bureau.modeles.comparer_texte(MODELES[acte], _texte(octets)))
+    lignes = [*(fautes or ["Rien à corriger."]), *map(_attention, dites)]
+    Sortie(en_json).dire("\n".join(lignes), {"fautes": fautes, "attentions": list(dites)})
     if fautes:
         raise SystemExit(CODE_ANOMALIE)
 
@@ -104,15 +107,16 @@ def exporter(base: Path, acte: str, version: int | None, vers: Path, en_json: bo
 def importer(base: Path, acte: str, motif: str, fichier: Path, en_json: bool) -> None:  # noqa: FBT001  # as above
     """Enregistrer un modèle (.toml, ou .docx à champs) comme nouvelle version, en vigueur aussitôt."""
     octets = _lu(fichier)
+    dites: tuple[str, ...] = ()
     with bureau_de(base) as bureau:
         if fichier.suffix.lower() == ".docx":
             neuve, _ = bureau.modeles_word.importer(MODELES[acte], octets, fichier.name, motif)
         else:
             neuve, _ = bureau.modeles.enregistrer(MODELES[acte], _texte(octets), motif)
-    Sortie(en_json).dire(
-        f"Version {neuve.version} du modèle «\u00a0{LIBELLES_MODELE[neuve.type_acte]}\u00a0» enregistrée.",
-        {"acte": acte, "version": neuve.version},
-    )
+            dites = attentions(bureau.modeles.comparer(MODELES[acte], neuve.version))
+    dit = f"Version {neuve.version} du modèle «\u00a0{LIBELLES_MODELE[neuve.type_acte]}\u00a0» enregistrée."
+    valeur = {"acte": acte, "version": neuve.version, "attentions": list(dites)}
+    Sortie(en_json).dire("\n".join([dit, *map(_attention, dites)]), valeur)
 
 
 @modeles.command(cls=Verbe)
@@ -134,7 +138,7 @@ def comparer(base: Path, acte: str, version: int | None, vers: Path | None, en_j
     lignes = [resumer(ecarts)]
     for e in ecarts:
         lignes.append(f"{e.ecart.value}\u00a0: {e.bloc} ({e.genre})")
-        lignes += [f"  attention\u00a0: {p}" for p in e.perdues]
+        lignes += [f"  {_attention(p)}" for p in e.perdues]
     lignes += [f"Différences\u00a0: {fichier}"] if fichier else []
     clauses = [{"clause": e.bloc, "ecart": e.ecart.value, "avant": e.avant, "apres": e.apres,
                 "mentions_touchees": list(e.perdues)} for e in ecarts]  # fmt: skip
@@ -151,6 +155,10 @@ def revenir(base: Path, acte: str, motif: str, en_json: bool) -> None:  # noqa: 
     with bureau_de(base) as bureau:
         neuve, _ = bureau.modeles.revenir(MODELES[acte], motif)
     Sortie(en_json).dire("Le modèle livré est en vigueur.", {"acte": acte, "version": neuve.version})
+
+
+def _attention(dit: str) -> str:
+    return f"attention\u00a0: {dit}"
 
 
 def _en_mots(etat: EtatModele) -> str:
