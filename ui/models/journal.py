@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.domain.cycle import LIBELLES_ETAT, Etat
-from app.socle.formats import date_heure
+from app.socle.formats import date_courte, date_heure
 from ui.models.table import Column
 
 if TYPE_CHECKING:
     from app.services.listes import LigneListee
 
 _NOMS = {"etat": "état"}
+_JOUR = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
 def colonnes_journal() -> tuple[Column[LigneListee], ...]:
@@ -59,10 +63,20 @@ def _dire(cle: str, valeur: Any) -> str:
 
 
 def _ecrire(valeur: Any) -> str:
-    if valeur is None:
+    if valeur is None or valeur == "":
         return "non renseigné"
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     if isinstance(valeur, dict | list):
-        return json.dumps(valeur, ensure_ascii=False)
-    return str(valeur)
+        return json.dumps(valeur, ensure_ascii=False) if valeur else "aucun"
+    return _jour_ou_texte(str(valeur))
+
+
+def _jour_ou_texte(texte: str) -> str:
+    """Return a date or an instant as the screens write it, any other text as it is."""
+    try:
+        if _INSTANT.fullmatch(texte):
+            return date_heure(datetime.fromisoformat(texte))
+        return date_courte(date.fromisoformat(texte)) if _JOUR.fullmatch(texte) else texte
+    except ValueError:
+        return texte

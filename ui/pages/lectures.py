@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QWidget
 from typing_extensions import override
 
 from app.domain.lectures import Suite
@@ -24,6 +24,7 @@ from ui.pages.lectures_accord import Accordeur
 from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture
 from ui.theme import hauteur_ligne, px
+from ui.widgets.cadre_pages import PileDePages
 from ui.widgets.choix_en_ligne import ChoixEnLigne
 from ui.widgets.defilant import defilant
 from ui.widgets.entete import Entete, bouton_acte
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 LIGNES_EN_VUE = 4  # the header and three dossiers: the confrontation needs the rest
 HAUTEUR_VIDE = 230
+SANS_BORNE = (1 << 24) - 1  # what Qt says of a widget that may grow
 UN_LECTEUR = "Un lecteur par dossier\u00a0: la notation du dossier compte seule. Ctrl+L règle la lecture à deux."
 MOTIFS_DEPORT = ("lien familial", "membre des instances du porteur", "ancien employeur", "intérêt financier")
 
@@ -179,7 +181,7 @@ class PageLectures(PageLue):
         self.reglage.saisi.connect(self._on_regle)
         self.reglage.abandonne.connect(self._fermer_reglage)
         self.droite = defilant(self.reglage, self)
-        self.bas = QStackedWidget(self)
+        self.bas = PileDePages(self)  # as low as what it shows
         for widget in (self.message, self.confrontation, self.droite):
             self.bas.addWidget(widget)
         boutons = Flux()
@@ -196,13 +198,22 @@ class PageLectures(PageLue):
         partage.setStretchFactor(0, 1)
         partage.setStretchFactor(1, 4)
         self.haut.setMinimumHeight(hauteur_ligne() * LIGNES_EN_VUE)
-        partage.setSizes([hauteur_ligne() * LIGNES_EN_VUE, hauteur_ligne() * LIGNES_EN_VUE * 4])
+        self._partage = partage
+        self.bas.currentChanged.connect(lambda _rang: self._partager())
+        self._partager()
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addWidget(partage, stretch=1)
         pile.addWidget(self.question)
         pile.addLayout(boutons)
         pile.addWidget(self.accord)
+
+    def _partager(self) -> None:
+        """Give the list of dossiers all the room while one sentence is under it, else the lines in view."""
+        phrase, lignes = self.bas.currentWidget() is self.message, hauteur_ligne() * LIGNES_EN_VUE
+        haute = max(lignes, self.message.heightForWidth(self.bas.width()))
+        self.bas.setMaximumHeight(haute if phrase else SANS_BORNE)
+        self._partage.setSizes([lignes * 4, haute] if phrase else [lignes, lignes * 4])
 
     def _lire(self) -> Vue:
         bureau, cle = self._session.bureau, self._dossier_id
@@ -232,6 +243,8 @@ class PageLectures(PageLue):
             self.confrontation.montrer(vue.confrontation)
         if self.bas.currentWidget() is not self.droite:
             self.bas.setCurrentWidget(self.message if vue.confrontation is None else self.confrontation)
+        if self.bas.currentWidget() is self.message:
+            self._partager()
         self._permettre(vue.confrontation)
 
     def _permettre(self, confrontation: Confrontation | None) -> None:
