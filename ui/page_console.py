@@ -22,6 +22,8 @@ PAGE = "console"
 COMMUNES = frozenset({"--json", "--base", "--campagne"})
 #: What click says of a number, in its own notation.
 BORNES = re.compile(r" \[[^\]]*[<>][^\]]*\]")
+#: The values of an option as click lists them, and how many may be listed here.
+CHOIX, CHOIX_MAX = re.compile(r"\[[^\]]*\|[^\]]*\]"), 8
 TETE = f"""# La console
 
 `clausule VERBE` fait sans la fenêtre ce que fait la fenêtre{NBSP}: mêmes règles, mêmes fichiers, même journal. Pour
@@ -62,6 +64,9 @@ def _options(verbe: click.Command, contexte: click.Context) -> Iterator[str]:
         notice = option.get_help_record(contexte)
         if notice is not None and isinstance(option, click.Option) and COMMUNES.isdisjoint(option.opts):
             mots, sens = notice
+            if isinstance(option.type, click.Choice) and len(option.type.choices) > CHOIX_MAX:
+                mots = CHOIX.sub(str(option.name).upper(), mots)  # « --aide » says them
+                sens = f"{sens.rstrip('.')} ({len(option.type.choices)} valeurs, que `--aide` énumère)."
             yield f"`{mots}`{NBSP}: {_phrase(BORNES.sub('', sens))}"
 
 
