@@ -42,7 +42,7 @@ def delegation_du_signataire(
             raise UserError(f"Délégation{NBSP}: elle n’existe pas. {RIEN}", conseil="Choisissez-en une autre.")
         if signataire.strip() and not est_de(trouvee, signataire):
             raise UserError(
-                f"Signataire{NBSP}: la {nommer(trouvee)} n’est pas au nom de {signataire}. {RIEN}",
+                f"Signataire{NBSP}: la {nommer(trouvee)} n’est pas au nom de «{NBSP}{signataire}{NBSP}». {RIEN}",
                 conseil=_qui_signe(pouvoirs, acte),
             )
         return _valable((trouvee,), pouvoirs, acte)
@@ -52,7 +52,7 @@ def delegation_du_signataire(
     if pouvoirs.organises(aujourd_hui) and not _signe_de_plein_droit(pouvoirs, signataire, aujourd_hui):
         raise UserError(
             f"{_ACTES[acte.portee]} revient au directeur ou à qui en a délégation{NBSP}; aucune délégation n’est "
-            f"enregistrée au nom de {signataire}. {RIEN}",
+            f"enregistrée au nom de «{NBSP}{signataire}{NBSP}». {RIEN}",
             conseil=_qui_signe(pouvoirs, acte),
         )
     return None

@@ -136,7 +136,7 @@ def test_who_holds_none_signs_as_directeur_as_author_or_alone():
     assert signe(EQUIPE, "Dina") is None
     assert signe(EQUIPE, "préfet") is None
     assert signe(SEULE, "Inconnue") is None
-    with pytest.raises(UserError, match="au nom de Inconnue") as refus:
+    with pytest.raises(UserError, match="au nom de «\u00a0Inconnue\u00a0»") as refus:
         signe(EQUIPE, "Inconnue")
     assert "arrêté n° 12" in refus.value.conseil
 
@@ -144,5 +144,5 @@ def test_who_holds_none_signs_as_directeur_as_author_or_alone():
 def test_a_delegation_chosen_is_that_of_the_signatory():
     with pytest.raises(UserError, match="n’existe pas"):
         signe(EQUIPE, "Camille Essai", choisie=9)
-    with pytest.raises(UserError, match="n’est pas au nom de Dina"):
+    with pytest.raises(UserError, match="n’est pas au nom de «\u00a0Dina"):
         signe(EQUIPE, "Dina", choisie=1)

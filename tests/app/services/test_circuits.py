@@ -172,7 +172,7 @@ def test_an_instructeur_records_what_a_delegate_signed(circuits, contexte, store
         (donnee,) = u.delegations.habilitations()
         u.delegations.add_habilitation(replace(donnee, id=None, agent=AGENT, role=Role.INSTRUCTEUR))
     circuits.franchir([acte.id], pas(PORTEUR))
-    with rien_d_ecrit(store), pytest.raises(UserError, match="au nom de Inconnue"):
+    with rien_d_ecrit(store), pytest.raises(UserError, match="au nom de «\u00a0Inconnue\u00a0»"):
         circuits.franchir([acte.id], pas(ETAT, signataire="Inconnue"))
     circuits.franchir([acte.id], pas(ETAT, delegation_id=delegation.id))
     assert circuits.etat(acte).de(ETAT).signataire == "Camille"
