@@ -39,6 +39,10 @@ _DITES_PAR_LE_NOM = {
     Forme.SOCIETE: (
         ("scic", "société coopérative d’intérêt collectif"),
         ("scop", "société coopérative et participative"),
+        ("sasu", "société par actions simplifiée unipersonnelle"),
+        ("sas", "société par actions simplifiée"),
+        ("eurl", "entreprise unipersonnelle à responsabilité limitée"),
+        ("sarl", "société à responsabilité limitée"),
     ),
 }
 #: Legal forms whose services on a market make State-aid rules likely to apply; the officer decides.
