@@ -193,7 +193,7 @@ def _paragraphe(classe: type[P], texte: Texte, apparence: Apparence) -> P:
     return rendu
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _matiere(texte: Texte, apparence: Apparence) -> _Matiere:
     runs = tuple(_runs(texte, apparence))
     return _Matiere(

@@ -81,7 +81,7 @@ class EmbeddedFont(TTFont):
         self._modele = self.state.pop(modele)
         self._table = {**self._modele.assignments, 0xA0: 0x20}
         self._courants = frozenset(map(chr, self._table))
-        self.codes = lru_cache(maxsize=4096)(self._codes)
+        self.codes = lru_cache(maxsize=2048)(self._codes)
 
     def _codes(self, texte: str) -> bytes | None:
         """Return the codes of a text, the same in every act; None when a character has none beforehand."""
@@ -224,7 +224,7 @@ def employer(noms: Iterable[str], document: Any) -> None:
         fonte.getSubsetInternalName(0, document)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def largeur(texte: str, police: str, corps: float) -> float:
     """Return the width of a text in points."""
     return pdfmetrics.stringWidth(texte, police, corps)
@@ -247,7 +247,7 @@ def remplacer(texte: str) -> str:
     return texte.translate(_REMPLACES)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def imprimable(texte: str) -> str:
     """Return the text as it is printed: composed accents, no-break spaces that reportlab respects.
 

@@ -88,7 +88,7 @@ class _Mesure:
         return _lignes(polices.imprimable(texte), police, self.cellules.corps, dispo, alignement)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _lignes(texte: str, police: str, corps: float, dispo: float, alignement: Alignement) -> tuple[str, ...]:
     """Return the lines; the space between two words parted is kept, on the side where it is not seen."""
     if largeur(texte, police, corps) <= dispo:
