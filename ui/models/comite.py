@@ -186,6 +186,7 @@ AIDE = (
     ("G", "documents\u00a0: PV, émargement, note"),
     ("E", "afficher sur l’autre écran"),
     ("Ctrl+Z", "annuler le dernier acte"),
+    ("F1", "l’aide du comité"),
     ("Échap", "fermer le volet, puis quitter le mode comité"),
 )
 

@@ -197,7 +197,7 @@ class PageModeles(Page):
         self._on_courante(self.rang)
         nombres = self.brouillon.table.get("parametres", {})
         vu = self.nombre.valeur
-        self.nombre.proposer(tuple((n, n.replace("_", " ")) for n in nombres) or ((None, "aucun nombre"),))
+        self.nombre.proposer(tuple((n, _nombre(n)) for n in nombres) or ((None, "aucun nombre"),))
         if vu in nombres:
             self.nombre.fixer(vu)
         self._montrer_nombre()
@@ -374,3 +374,8 @@ class PageModeles(Page):
             vue = self.blocs.ligne(self.rang)
             self.editeur.dire(vue.faute if vue else "")
         self._dire()
+
+
+def _nombre(nom: str) -> str:
+    """Return what a number of a model is about: its unit is told under it, not in its name."""
+    return f"Nombre\u00a0: {nom.removesuffix('_mois').replace('_', ' ')}"
