@@ -319,3 +319,8 @@ def test_a_new_version_loses_no_note_and_undoing_it_restores_everything(tirees, 
     with store.lire() as u:
         assert u.campagnes.get(campagne.id) == base
     assert Arbitrage(contexte).classement(campagne.id) == rangs
+
+
+def test_a_draft_comes_back_as_it_was_written(grilles, avant):
+    brouillon = replace(avant, criteres=(replace(avant.criteres[0], intitule="", poids=0), *avant.criteres[1:]))
+    assert grilles.lire_brouillon(grilles.ecrire(brouillon)) == brouillon

@@ -162,6 +162,14 @@ def test_a_logo_of_a_file_that_is_no_picture_is_left_aside_and_the_rest_applies(
     assert reglages.texte("service.nom") == "DREETS d’essai"
 
 
+def test_a_file_that_says_nothing_of_a_logo_leaves_it(reglages, lecteur, image, tmp_path):
+    choisi = choisir_logo(reglages, image, TEXTE, lecteur)
+    partiel = tmp_path / "partiel.toml"
+    partiel.write_text('[service]\nville = "Ajaccio"\n', "utf-8")
+    assert importer(reglages, partiel, lecteur) == ()
+    assert (reglages.logo, reglages.texte("service.ville")) == (choisi, "Ajaccio")
+
+
 def test_a_file_of_settings_copied_by_hand_is_not_believed(reglages, contexte, lecteur):
     assert logo_montrable(reglages, lecteur) is None
     reglages.remplacer_logo(LogoRegle("faux.png", TEXTE, b"\x89PNG\r\n\x1a\n<script>"))
