@@ -59,7 +59,7 @@ class Urgence(StrEnum):
 
 
 LIBELLES_URGENCE = {
-    Urgence.EN_RETARD: "⌛ en retard",
+    Urgence.EN_RETARD: "▲ en retard",
     Urgence.A_FAIRE: "● à faire",
     Urgence.A_VENIR: "○ à venir",
 }

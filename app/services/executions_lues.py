@@ -77,7 +77,7 @@ class Suivi:
 
     @property
     def urgence(self) -> str:
-        """Return « ⌛ en retard », « ● à faire », « ○ à venir », or that nothing is due."""
+        """Return « ▲ en retard », « ● à faire », « ○ à venir », or that nothing is due."""
         return LIBELLES_URGENCE[self.prochain.urgence(self.jour)] if self.prochain else "✓ rien"
 
     @property

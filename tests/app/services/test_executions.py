@@ -104,7 +104,7 @@ def test_the_late_ones_come_first_and_nothing_left_comes_last(store, campagne, s
     assert service.lire(dossier.id).prochain.quoi == "demander le bilan (convention)"
     lu = service.lire(dossier.id)
     assert (lu.urgence, lu.quoi, lu.quand) == (
-        "⌛ en retard", "Demander le bilan (convention)", "3\u00a0jours de retard",
+        "▲ en retard", "Demander le bilan (convention)", "3\u00a0jours de retard",
     )  # fmt: skip
     assert phrase_suivi(service.lister(campagne.id)) == "2\u00a0conventions signées, 1 en retard."
     assert phrase_suivi(()).endswith("aucune en retard.")
