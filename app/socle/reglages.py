@@ -305,7 +305,8 @@ def comprendre(table: Mapping[str, Any]) -> Compris:
                 valeurs[cle] = PAR_CLE[cle].lire(brute)
         except ValueError as faute:
             fautes.append(f"«\u00a0{cle}\u00a0» est laissé de côté\u00a0: {faute}")
-    return Compris(valeurs, delegations, logo, logo_dit, tuple(fautes))
+    # Whoever says them ends the sentence; the texts of some refusals already do.
+    return Compris(valeurs, delegations, logo, logo_dit, tuple(faute.rstrip(".") for faute in fautes))
 
 
 def ecrire(

@@ -108,6 +108,7 @@ def test_what_is_not_understood_is_said_and_the_rest_applies(fichier, texte, dit
     fichier.write_text(f"{texte}\n", "utf-8")
     lus = Reglages(fichier)
     assert dit in lus.avis[0]
+    assert ".." not in lus.avis[0]
     assert lus["affichage.theme"] == "systeme"
     fichier.write_text(f'{texte}\n[service]\nnom = "DREETS d’essai"\n', "utf-8")
     assert Reglages(fichier).texte("service.nom") == "DREETS d’essai"
