@@ -49,8 +49,6 @@ class ChampLogo(QWidget):
         self.faute.setProperty("role", "erreur")
         self.faute.setWordWrap(True)
         self.faute.hide()
-        self.choix = self._bouton("Choisir une image…", "choisir_logo")
-        self.retrait = self._bouton("Retirer le logo", "retirer_logo")
         pile = QVBoxLayout(self)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.addWidget(titre_de_section("Logo des actes"))
@@ -62,6 +60,9 @@ class ChampLogo(QWidget):
         )
         pile.addLayout(grille)
         pile.addWidget(self.faute)
+        # After the field: Tab follows the order in which they are made.
+        self.choix = self._bouton("Choisir une image…", "choisir_logo")
+        self.retrait = self._bouton("Retirer le logo", "retirer_logo")
         rangee = Flux()
         rangee.addWidget(self.choix)
         rangee.addWidget(self.retrait)
