@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from tests.outils.acces import noms, place, regard
 from tests.outils.acces.declaration import lire, tenus
+from tests.outils.acces.poste import nommer
 from ui.widgets.bandeau_quota import Jauge, TraitJauge
 
 
@@ -120,6 +121,12 @@ def test_un_texte_trop_pale(page):
     assert len(list(regard.peu_contrastes(page))) == 1
     etiquette.setStyleSheet("color: #000000; background: #FFFFFF")
     assert list(regard.peu_contrastes(page)) == []
+
+
+def test_un_defaut_se_dit_dans_les_mots_de_l_agente(page):
+    assert nommer(poser(page, QLabel("Porteur"))) == "étiquette «\u00a0Porteur\u00a0»"
+    assert nommer(poser(page, QTableWidget(1, 1))) == "tableau sans nom"
+    assert nommer(page) == "panneau sans nom"
 
 
 def test_un_critere_non_mesure_n_est_pas_tenu():

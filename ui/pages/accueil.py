@@ -125,6 +125,8 @@ class PageAccueil(Page):
         self.contenu = TableOuVide(self.table, self.rien)
         self.barre = BarreEtapes()
         self.table_etapes.setFixedHeight(2 * hauteur_ligne() + 8)
+        for barre in (self.table_etapes.setHorizontalScrollBarPolicy, self.table_etapes.setVerticalScrollBarPolicy):
+            barre(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # one row, as wide as the page: a bar would come and go
         self.resume = QLabel()
         self.resume.setWordWrap(True)
         self.resume.setProperty("role", "secondaire")

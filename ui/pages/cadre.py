@@ -70,6 +70,7 @@ class Cadre(QObject):
     def donner_le_foyer(self, page: Page) -> None:
         """Put the cursor in the first panel of a page."""
         donner_le_foyer(page)
+        self.defilement.remonter()
 
     def _batir(self) -> None:
         self.navigation = Navigation()
@@ -82,12 +83,13 @@ class Cadre(QObject):
         self.navigation.choisie.connect(self._fenetre.ouvrir)
         self.navigation.choisie.connect(self.zone.passer)
         self.pile = PileDePages()
+        self.defilement = CadrePages(self.pile)
         self.quota = BandeauQuota()
         droite = QVBoxLayout()
         droite.setContentsMargins(0, 0, 0, 0)
         droite.setSpacing(0)
         droite.addWidget(self.zone)
-        droite.addWidget(CadrePages(self.pile), stretch=1)
+        droite.addWidget(self.defilement, stretch=1)
         droite.addWidget(self.quota)
         centre = QWidget()
         rangee = QHBoxLayout(centre)

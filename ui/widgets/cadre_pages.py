@@ -24,6 +24,7 @@ from ui.widgets.hauteur import Hauteur, la_plus_basse
 
 LARGEUR_DE_PANNEAU = 320
 HAUTEUR_DE_PANNEAU = 240
+EN_ATTENTE = "lignes_en_attente"  # the name of what has the cursor while the rows of a table are read
 _A_TENIR = (QTabWidget, QSplitter, QStackedWidget, QFormLayout)
 
 
@@ -61,14 +62,25 @@ class CadrePages(QScrollArea):
         self.setWidgetResizable(True)
         self._pile = pile
         self.setWidget(pile)
-        pile.currentChanged.connect(lambda _rang: pile.updateGeometry())
+        pile.currentChanged.connect(self._on_page_changee)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
 
-    def _on_focus_changed(self, _ancien: QWidget | None, foyer: QWidget | None) -> None:
+    def remonter(self) -> None:
+        """Show the top of the page: one that opens is read from its title, wherever the cursor waits."""
+        for barre in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            barre.setValue(0)
+
+    def _on_page_changee(self, _rang: int) -> None:
+        self._pile.updateGeometry()
+        self.remonter()
+
+    def _on_focus_changed(self, ancien: QWidget | None, foyer: QWidget | None) -> None:
         if foyer is None or not self.isVisible():  # the second: a window that closes takes the focus away
             return
+        if ancien is not None and ancien.objectName() == EN_ATTENTE:
+            return  # the rows of a page just opened have come: nobody has moved
         if self.verticalScrollBar().maximum() and self._pile.isAncestorOf(foyer):
             self.ensureWidgetVisible(foyer, 0, px(24))
 

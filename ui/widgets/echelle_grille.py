@@ -15,7 +15,7 @@ from ui.models.feuille import ModeleFeuille
 from ui.models.grille import NiveauBrouillon, colonnes_niveaux, lire_entier
 from ui.widgets.champ_texte import ChampTexte
 from ui.widgets.feuille import Feuille
-from ui.widgets.formulaire import champ, formulaire
+from ui.widgets.formulaire import champ_sous
 
 if TYPE_CHECKING:
     from app.domain.grille_brouillon import Brouillon
@@ -52,17 +52,14 @@ class EchelleGrille(QWidget):
         self.faute.hide()
         self.modele.refusee.connect(self._dire)
         self.nombres: dict[str, ChampTexte] = {}
-        grille = formulaire()
-        champ(grille, "Intitulé de la grille", self.intitule, "intitule_grille")
-        champ(grille, "Échelle des notes", self.feuille, "feuille_echelle")
-        for cle, libelle in NOMBRES.items():
-            self.nombres[cle] = champ(grille, libelle, ChampTexte(quoi=libelle, parent=self), f"grille_{cle}")
-            self.nombres[cle].valeur_changee.connect(partial(self._on_nombre, cle))
         pile = QVBoxLayout(self)
         pile.setContentsMargins(8, 8, 8, 8)
-        pile.addLayout(grille)
-        for etiquette in self.findChildren(QLabel):
-            etiquette.setWordWrap(True)
+        pile.setSpacing(4)
+        champ_sous(pile, "Intitulé de la grille", self.intitule, "intitule_grille")
+        champ_sous(pile, "Échelle des notes", self.feuille, "feuille_echelle")
+        for cle, libelle in NOMBRES.items():
+            self.nombres[cle] = champ_sous(pile, libelle, ChampTexte(quoi=libelle, parent=self), f"grille_{cle}")
+            self.nombres[cle].valeur_changee.connect(partial(self._on_nombre, cle))
         pile.addWidget(self.faute)
         pile.addStretch(1)
 

@@ -68,6 +68,7 @@ class Entete(QWidget):
         haute = self._rangee.totalHeightForWidth(self.width())
         if haute != self.minimumHeight():
             self.setMinimumHeight(haute)
+            self._rangee.update()  # while the page is being shown, Qt would keep the places of the height before
 
     def dire(self, phrase: str) -> None:
         """Write the sentence under the title; an empty one leaves no gap."""

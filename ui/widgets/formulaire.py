@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -36,6 +37,20 @@ def formulaire() -> QFormLayout:
 
 def champ(grille: QFormLayout, libelle: str, widget: C, nom: str, *, aide: str = "") -> C:
     """Add a field under its label and return it; `nom` is its object name."""
+    grille.addRow(_etiqueter(libelle, widget, nom, aide), widget)
+    return widget
+
+
+def champ_sous(pile: QVBoxLayout, libelle: str, widget: C, nom: str) -> C:
+    """Do the same in a column: the label folds when the column is narrow, which a form does not give room for."""
+    etiquette = _etiqueter(libelle, widget, nom, "")
+    etiquette.setWordWrap(True)
+    pile.addWidget(etiquette)
+    pile.addWidget(widget)
+    return widget
+
+
+def _etiqueter(libelle: str, widget: QWidget, nom: str, aide: str) -> QLabel:
     etiquette = QLabel(libelle)
     etiquette.setBuddy(widget)
     widget.setObjectName(nom)
@@ -43,8 +58,7 @@ def champ(grille: QFormLayout, libelle: str, widget: C, nom: str, *, aide: str =
     if aide:
         widget.setToolTip(aide)
         widget.setAccessibleDescription(aide)
-    grille.addRow(etiquette, widget)
-    return widget
+    return etiquette
 
 
 def relire(*champs: QLineEdit) -> None:

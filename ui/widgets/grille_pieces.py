@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HAUTEUR_ENTETE = 44
 LARGEUR_MINIMALE = 40
-PART_FIXE = 30  # percent of the width, between the two limits below
+PART_FIXE, PART_FIXE_MAXIMUM = 30, 60  # percent of the width; the first, between the two limits below
 FIXE_MINIMUM, FIXE_MAXIMUM = 340, 520
 _SANS_CADRE = (
     "QTableView, QTableView:focus { border: none; border-radius: 0; border-right: 1px solid palette(mid); }"
@@ -50,7 +50,7 @@ class _Cellules(Table):
         self.setStyleSheet(_CELLULES)
         entetes = self.horizontalHeader()
         entetes.setStretchLastSection(False)
-        entetes.setMinimumSectionSize(LARGEUR_MINIMALE)
+        entetes.setMinimumSectionSize(px(LARGEUR_MINIMALE))
         entetes.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     @override
@@ -88,7 +88,7 @@ class GrillePieces(QWidget):
         self.fixes.setStyleSheet(_SANS_CADRE)
         self.fixes.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.fixes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        Etirement(self.fixes, "porteur")
+        Etirement(self.fixes, "porteur", replies=("manquantes",))  # counted in the dossier too
         self.cellules = _Cellules(self.modele)
         self.setFocusProxy(self.cellules)
         for table in (self.fixes, self.cellules):
@@ -128,14 +128,16 @@ class GrillePieces(QWidget):
 
     def accorder(self) -> None:
         """Share the width: the words are shown as soon as every column has room for them."""
-        fixe = max(FIXE_MINIMUM, min(FIXE_MAXIMUM, self.width() * PART_FIXE // 100))
+        fixe = max(px(FIXE_MINIMUM), min(px(FIXE_MAXIMUM), self.width() * PART_FIXE // 100))
+        fixe = min(fixe, self.width() * PART_FIXE_MAXIMUM // 100)
         self.fixes.setFixedWidth(fixe)
         nombre = self.modele.columnCount()
         if nombre:
             barre = self.cellules.verticalScrollBar().sizeHint().width()
             libre = (self.width() - fixe - barre) // nombre
             en_mots = largeur_en_mots(QFontMetrics(self.cellules.font()))
-            largeur = max(LARGEUR_MINIMALE, min(en_mots + LARGEUR_MINIMALE, libre))
+            mince = px(LARGEUR_MINIMALE)
+            largeur = max(mince, min(en_mots + mince, libre))
             self.cellules.delegue.en_mots = largeur >= en_mots
             self.cellules.horizontalHeader().setDefaultSectionSize(largeur)
 

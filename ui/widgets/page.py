@@ -13,6 +13,7 @@ from typing_extensions import override
 from ui.models.table import ModeleColonnes
 from ui.theme import icone, px
 from ui.touches import avec_touches
+from ui.widgets.cadre_pages import EN_ATTENTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -126,6 +127,7 @@ class TableOuVide(QStackedWidget):
         self.table = table
         self.vide = vide
         self._attente = QWidget()
+        self._attente.setObjectName(EN_ATTENTE)
         self._attente.setAccessibleName("Lecture en cours")
         for widget in (self._attente, table, vide):
             self.addWidget(widget)

@@ -24,6 +24,7 @@ from ui.application import creer_application
 PAGE = "accessibilite"
 MODELE = Path(__file__).with_suffix(".md")
 MONTREES = 4
+AUCUN = "Aucun défaut relevé par ces mesures. Ce qu’elles ne voient pas est dit plus bas."
 SIGNES = {"tenu": "● tenu", "non tenu": "✕ non tenu", "non mesuré": "○ non mesuré"}
 LIGNE = re.compile(r"^\| (A\d+\.\d+) \| .* \| (?:●|✕|○) ([^|]+?) \|$", re.MULTILINE)
 DEFAUT = re.compile(r"^- \*\*(A\d+\.\d+)\*\* (.*)$", re.MULTILINE)
@@ -109,7 +110,7 @@ def _defauts(releve, gardes):
             reste = len(fautes) - MONTREES
             suite = f"\u00a0; et {reste} de même sorte" if reste > 0 else ""
             blocs.append(f"- **{critere.code}** {cites}{suite}.")
-    return "\n".join(blocs) or "Aucun défaut trouvé par ces mesures."
+    return "\n".join(blocs) or AUCUN
 
 
 def main(phases):

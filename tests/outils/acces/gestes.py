@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 
 from app.socle.horloge import HorlogeFixe
 from app.socle.resources import lire_toml
@@ -58,8 +58,8 @@ def actes_sans_touche(page):
 def relever(poste, releve):
     """Measure what one window is enough for."""
     for boite in _dialogues(poste.fenetre):
-        releve.noter("A1.2", type(boite).__name__, sans_nom(boite))
-        releve.noter("A2.1", type(boite).__name__, sans_libelle(boite))
+        releve.noter("A1.2", _titre(boite), sans_nom(boite))
+        releve.noter("A2.1", _titre(boite), sans_libelle(boite))
         boite.deleteLater()
     releve.noter("A11.1", "thème", _systeme_ignore(poste.application))
     releve.noter("A11.2", "messages", _ephemeres(poste))
@@ -74,6 +74,12 @@ def _dialogues(fenetre):
     yield SaisieCampagne(fenetre)
 
 
+def _titre(boite):
+    """Return what the officer reads at the top of a dialog or of a form."""
+    titres = (e.text() for e in boite.findChildren(QLabel) if e.property("role") in ("titre", "section"))
+    return boite.windowTitle() or next(titres, "boîte de saisie")
+
+
 def relever_les_boites(poste, releve):
     """A9: give the dialogs that are larger than the screen, or cut their texts, at the size of text in force."""
     for boite in _dialogues(poste.fenetre):
@@ -81,8 +87,8 @@ def relever_les_boites(poste, releve):
             continue
         boite.show()
         souffler(2)
-        releve.noter("A9.8", type(boite).__name__, hors_de_l_ecran(boite, PORTABLE))
-        releve.noter("A9.8", type(boite).__name__, tout(boite, defile=True))
+        releve.noter("A9.8", _titre(boite), hors_de_l_ecran(boite, PORTABLE))
+        releve.noter("A9.8", _titre(boite), tout(boite, defile=True))
         boite.close()
         boite.deleteLater()
 
@@ -135,11 +141,11 @@ def _refus_muets(poste):
         souffler(2)
         foyer = QApplication.focusWidget()
         if not panneau.faute.text():
-            yield f"{genre.__name__}\u00a0: refus sans texte"
+            yield f"{_titre(panneau)}\u00a0: refus sans texte"
         elif foyer is bouton or foyer is None or not panneau.isAncestorOf(foyer):
-            yield f"{genre.__name__}\u00a0: le curseur reste sur le bouton après un refus"
+            yield f"{_titre(panneau)}\u00a0: le curseur reste sur le bouton après un refus"
         elif panneau.faute.text() not in (foyer.accessibleDescription(), getattr(foyer, "faute", "")):
-            yield f"{genre.__name__}\u00a0: le champ ne porte pas le refus"
+            yield f"{_titre(panneau)}\u00a0: le champ ne porte pas le refus"
         panneau.deleteLater()
 
 
@@ -170,7 +176,8 @@ class SansSouris(QObject):
 
     def eventFilter(self, watched, event):  # noqa: N802  # Qt override
         if event.type() in self.GENRES:
-            self.vus.append(f"{type(watched).__name__}\u00a0: geste de souris")
+            ou = f"{nommer(watched)}\u00a0: " if watched.isWidgetType() else ""
+            self.vus.append(f"{ou}geste de souris")
         return False
 
 

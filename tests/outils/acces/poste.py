@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QApplication, QComboBox, QTabWidget, QWidget
+from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QTabBar,
+    QTableView,
+    QTabWidget,
+    QTextEdit,
+    QWidget,
+)
 
+from app.socle.errors import Bug
 from app.socle.horloge import HorlogeFixe
 from app.socle.resources import lire_toml
 from ui.main import Programme
-from ui.parcours.gestes import Gestes, souffler
+from ui.parcours.gestes import PATIENCE_S, Gestes, souffler
 from ui.theme import agrandir_le_texte, appliquer_theme, theme_de
 
 BASES = ("vide", "démonstration")
 PORTABLE = QSize(1280, 720)
+TOURS_CALMES = 3
+BIENTOT_MS = 500
+#: What the officer calls what she sees; the first that fits.
+MOTS = (
+    (QLabel, "étiquette"),
+    ((QCheckBox, QRadioButton), "case"),
+    (QAbstractButton, "bouton"),
+    (QComboBox, "liste de choix"),
+    ((QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox), "champ"),
+    (QTableView, "tableau"),
+    (QAbstractItemView, "liste"),
+    ((QTabWidget, QTabBar), "onglets"),
+    (QWidget, "panneau"),
+)
 
 
 class Poste:
@@ -44,10 +76,32 @@ class Poste:
             bandeau.fermer()
 
     def calme(self):
-        """Wait until nothing works any more, and what was laid out is in sight."""
-        souffler(2)
-        self.gestes.attendre(lambda: not self.programme.runner.occupe, "la fin des travaux")
-        souffler(2)
+        """Wait until nothing works, nothing is due soon, and everything keeps its place.
+
+        A wrapped text tells its height to what holds it in several turns of the loop: measured after a delay, the
+        same screen would be found whole on a quiet machine and cut on a busy one.
+        """
+        tenues, avant = 0, None
+        limite = time.monotonic() + PATIENCE_S
+        while tenues < TOURS_CALMES:
+            souffler(2)
+            places = self._places()
+            tenues = tenues + 1 if places == avant and not self._attendu() else 0
+            avant = places
+            if time.monotonic() > limite:
+                raise Bug("Un écran ne cesse de changer de forme.")
+
+    def _attendu(self):
+        """True while a work is under way, or something will change the window in a moment by itself."""
+        return self.programme.runner.occupe or any(
+            minuterie.isActive() and minuterie.isSingleShot() and minuterie.interval() <= BIENTOT_MS
+            for minuterie in (self.fenetre.page or self.fenetre).findChildren(QTimer)
+        )
+
+    def _places(self):
+        """Return where everything in sight is."""
+        page = self.fenetre.page or self.fenetre
+        return [(id(w), w.geometry().getRect()) for w in (page, *page.findChildren(QWidget)) if w.isVisible()]
 
     def ecrans(self):
         """Walk through every screen of the catalogue, and every tab of each; give (name, page)."""
@@ -106,9 +160,10 @@ def interne(widget):
 
 
 def nommer(widget):
-    """Return how a fault names a control: short, and the same at each run."""
+    """Return how a fault names a control, in the words of who reads the page: short, and the same at each run."""
+    genre = next(mot for classes, mot in MOTS if isinstance(widget, classes))
     nom = widget.accessibleName() or widget.objectName()
     texte = getattr(widget, "text", None)
     if not nom and callable(texte):
         nom = str(texte())[:40]
-    return f"{type(widget).__name__} «\u00a0{nom[:60]}\u00a0»"
+    return f"{genre} «\u00a0{nom[:60]}\u00a0»" if nom else f"{genre} sans nom"

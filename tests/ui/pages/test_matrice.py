@@ -56,6 +56,16 @@ def dit(page, dossier_id, code, role=Role.DisplayRole):
     return modele.index(modele.rang_de(dossier_id), modele.colonne_de(code)).data(role)
 
 
+def test_a_larger_text_keeps_room_for_the_porteur_and_for_the_heads(page, monkeypatch):
+    rang = page.grille.modele_fixe.rang_colonne("porteur")
+    for facteur in (1, 2):
+        monkeypatch.setattr("ui.widgets.grille_pieces.px", lambda longueur, n=facteur: longueur * n)
+        page.grille.accorder()
+        assert page.grille.fixes.width() >= min(340 * facteur, page.grille.width() * 60 // 100)
+        assert page.grille.cellules.horizontalHeader().defaultSectionSize() >= 40 * facteur
+        assert page.grille.fixes.columnWidth(rang) >= 150
+
+
 def test_a_new_base_says_where_dossiers_come_from(base, calme):
     page = base.fenetre.ouvrir("pieces")
     calme(base)
