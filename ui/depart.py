@@ -1,14 +1,13 @@
 """The start: the window is painted first, then the rest of the program is loaded, then the base is opened.
 
 Before the first paint: Qt, the standard library, and the few modules imported here. After it, the types of Qt are
-made on this thread, the program is imported in a worker, and the window is filled; events are served meanwhile.
+made, the program is imported a module at a time, and the window is filled; events are served in between.
 Not here: what the window does (`ui.main`).
 """
 
 from __future__ import annotations
 
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,16 +16,35 @@ from app.socle import paths
 from app.socle.errors import EnvironmentFault
 from ui.application import achever_application, ebaucher_application
 from ui.pages.main_window import MainWindow
-from ui.types_qt import fabriquer
+from ui.types_qt import fabriquer, importer, par_tranches
 from ui.unique import FenetreUnique
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
     from ui.main import Programme
+
+
+#: The program, its parts first: together they would hold the window for 80 ms.
+PROGRAMME = (
+    "ui.crash",
+    "ui.bus",
+    "ui.commands",
+    "ui.dialogs.fichiers",
+    "ui.ouverture",
+    "ui.pages.actes_fenetre",
+    "ui.pages.aide_fenetre",
+    "ui.pages.bienvenue",
+    "ui.pages.catalogue",
+    "ui.pages.premiers_pas",
+    "ui.pages.reprise",
+    "ui.pages.veille",
+    "ui.session",
+    "ui.main",
+)
 
 
 class Depart(QObject):
@@ -37,7 +55,6 @@ class Depart(QObject):
     """
 
     pret = Signal(object)
-    _charge = Signal(object)
 
     def __init__(self, application: QApplication, unique: FenetreUnique, base: Path | None) -> None:
         super().__init__()
@@ -45,17 +62,14 @@ class Depart(QObject):
         self._unique = unique
         self._base = base
         self._programme: Programme | None = None
-        self._fil: threading.Thread | None = None
+        self._faute: Exception | None = None
         self._a_rendre: list[Callable[[], object]] = []
         self.fenetre = MainWindow()
         self.fenetre.attendre(f"Ouverture de «\u00a0{base.name}\u00a0»…" if base else "Clausule s’ouvre…")
-        self._charge.connect(self._on_charge)
         self.fenetre.peinte.connect(self._on_peinte)
 
     def fermer(self) -> None:
         """Close what is open, in order; called once, when the events are over."""
-        if self._fil is not None:
-            self._fil.join()
         if self._programme is not None:
             self._programme.fermer()
         self._unique.rendre()
@@ -66,30 +80,26 @@ class Depart(QObject):
         fabriquer(self, self._charger)
 
     def _charger(self) -> None:
-        self._fil = threading.Thread(target=self._importer, name="depart")
-        self._fil.start()
+        par_tranches(self, self._importer(), self._on_charge)
 
-    def _importer(self) -> None:
-        """Run outside the UI thread, which has made the types of Qt that these modules name."""
-        faute: Exception | None = None
+    def _importer(self) -> Iterator[str]:
+        """Import the program; what is missing or damaged is kept for `_on_charge` to tell."""
         try:
-            import ui.crash  # noqa: PLC0415  # the purpose of this thread
-            import ui.main  # noqa: F401, PLC0415  # the purpose of this thread
-        except Exception as exception:  # noqa: BLE001  # raised again on the UI thread, where it is reported
-            faute = exception
-        self._charge.emit(faute)
+            yield from importer(PROGRAMME)
+        except Exception as exception:  # noqa: BLE001  # told as it is: the program is not whole
+            self._faute = exception
 
-    def _on_charge(self, faute: Exception | None) -> None:
-        if faute is not None:
+    def _on_charge(self) -> None:
+        if self._faute is not None:
             from ui.messages import refuser_de_demarrer  # noqa: PLC0415  # the program is not whole
 
-            self._application.exit(refuser_de_demarrer(_incomplet(faute)))
+            self._application.exit(refuser_de_demarrer(_incomplet(self._faute)))
             return
-        from app import VERSION  # noqa: PLC0415  # loaded by the thread
-        from app.socle import logs  # noqa: PLC0415  # loaded by the thread
-        from app.socle.horloge import HorlogeSysteme  # noqa: PLC0415  # loaded by the thread
-        from ui.crash import Filet, arret_precedent  # noqa: PLC0415  # loaded by the thread
-        from ui.main import Programme  # noqa: PLC0415  # loaded by the thread
+        from app import VERSION  # noqa: PLC0415  # after the first paint
+        from app.socle import logs  # noqa: PLC0415  # after the first paint
+        from app.socle.horloge import HorlogeSysteme  # noqa: PLC0415  # after the first paint
+        from ui.crash import Filet, arret_precedent  # noqa: PLC0415  # after the first paint
+        from ui.main import Programme  # noqa: PLC0415  # after the first paint
 
         sortie, filet = logs.ouvrir(paths.journaux()), Filet(version=VERSION)
         trace = arret_precedent(paths.journaux(), version=VERSION)

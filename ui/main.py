@@ -22,7 +22,7 @@ from ui.ouverture import BASE_FICTIVE, Base, BaseOuverte, Ouvreur
 from ui.pages.actes_fenetre import ActesFenetre
 from ui.pages.aide_fenetre import AideFenetre
 from ui.pages.bienvenue import PageBienvenue
-from ui.pages.catalogue import fiches, precharger
+from ui.pages.catalogue import MODULES, fiches
 from ui.pages.depot import SANS_FICHIER, Depot, est_un_scan
 from ui.pages.indexation import Indexation
 from ui.pages.main_window import MainWindow
@@ -31,7 +31,7 @@ from ui.pages.recents import Recents, Sondage
 from ui.pages.reprise import Reprise
 from ui.pages.veille import Veille
 from ui.session import Session
-from ui.types_qt import fabriquer
+from ui.types_qt import fabriquer, importer, par_tranches
 from ui.workers.ramassage import Ramassage
 from ui.workers.runner import Runner
 
@@ -235,8 +235,8 @@ class Programme(QObject):
         self.base_ouverte.emit()
 
     def _precharger(self) -> None:
-        if not self.runner.ferme:
-            self.runner.lancer(precharger, libelle="Préparation des écrans")
+        """Import every screen, so that a first display does not read the disk; never in a worker (`types_qt`)."""
+        par_tranches(self, importer(MODULES))
 
     def _detacher(self) -> None:
         """Forget the base in sight; its file is closed once no work uses it any more."""

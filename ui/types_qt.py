@@ -1,9 +1,13 @@
-"""Makes the Qt types that the screens name, on the UI thread, before a worker imports the screens.
+"""Makes the Qt types that the screens name, and imports the screens, by slices of the UI thread.
 
 PySide6 6.12 makes the Python type of a Qt class at its first use, in a table that two threads may not touch: a type
 asked for by both at once is made twice and taken out of the table twice, and the heap of the process is spoiled
 (measured: `tests/ui/test_types_qt.py` dies without this order). A type that is made is an attribute like another.
 An event filter of the application meets `QProxyStyle` while Qt itself is making it: it is made first, too.
+
+A class that inherits from Qt is written in the same table, and Qt, in the event loop, reads that table without the
+lock of Python (`QObject::metaObject` of a widget of ours): a module that holds one is never imported by a worker
+while the window is served. A screen reader reads it at every question: three starts in a hundred died under one.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from PySide6.QtCore import QObject
 
@@ -62,11 +66,22 @@ NOMS = {
 
 
 def fabriquer(parent: QObject, ensuite: Callable[[], object]) -> None:
-    """Make the types by slices of 8 ms between the events of the window, then call `ensuite`, on the UI thread.
+    """Make the types between the events of the window, then call `ensuite`, on the UI thread."""
+    par_tranches(parent, _etapes(), ensuite)
+
+
+def importer(noms: Iterable[str]) -> Iterator[str]:
+    """Import modules, one at each step."""
+    for nom in noms:
+        importlib.import_module(nom)
+        yield nom
+
+
+def par_tranches(parent: QObject, etapes: Iterator[str], ensuite: Callable[[], object] | None = None) -> None:
+    """Take steps by slices of 8 ms between the events of the window, then call `ensuite` if any, on the UI thread.
 
     Nothing is called once `parent` has been deleted.
     """
-    etapes = _etapes()
     minuteur = QTimer(parent)
 
     def avancer() -> None:
@@ -76,7 +91,8 @@ def fabriquer(parent: QObject, ensuite: Callable[[], object]) -> None:
                 return
         minuteur.stop()
         minuteur.deleteLater()
-        ensuite()
+        if ensuite is not None:
+            ensuite()
 
     minuteur.timeout.connect(avancer)
     minuteur.start()

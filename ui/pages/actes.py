@@ -326,7 +326,7 @@ class PageActes(Page):
         self.modele_manques.remplacer(ligne.manques)
         self.droite.annoter(())
         self.droite.retouches.montrer(())
-        self.droite.dire(effet_en_mots(ligne))
+        self.droite.prevoir(ligne.cle, effet_en_mots(ligne))
         self._lire_le_compte()
         self._accorder()
         if not ligne.est_pret:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -54,12 +53,17 @@ ECRANS = (
     "fusion",
     "reglages",
 )
-
-
-def precharger(*_suivi: object) -> None:
-    """Import every screen; run in a worker once a base is open, so that a first display does not read the disk."""
-    for nom in ECRANS:
-        importlib.import_module(f"ui.pages.{nom}")
+#: The screens and, before them, one by one, the parts of a dossier: together they would hold the window for 50 ms.
+MODULES = (
+    "ui.widgets.formulaire_notation",
+    "ui.widgets.formulaire_porteur",
+    "ui.widgets.formulaire_projet",
+    "ui.widgets.formulaire_decision",
+    "ui.widgets.liste_pieces",
+    "ui.widgets.visionneuse",
+    "ui.pages.liaison_preuves",
+    *(f"ui.pages.{nom}" for nom in ECRANS),
+)
 
 
 class PageSansBase(Page):

@@ -288,7 +288,7 @@ class PageDocumentsCampagne(Page):
         self.modele_manques.remplacer(ligne.manques)
         self.droite.annoter(())
         self.droite.retouches.montrer(())
-        self.droite.dire(EFFET)
+        self.droite.prevoir(ligne.type, EFFET)
         self._accorder()
         if ligne.refus:
             self.droite.attendre(ligne.refus)

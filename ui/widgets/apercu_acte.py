@@ -27,6 +27,8 @@ class ApercuActe(QWidget):
     def __init__(self, table_manques: Table, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.effet = QLabel()
+        self._prevu: object = None
+        self._dit = ""
         self.effet.setObjectName("effet_de_l_acte")
         self.effet.setWordWrap(True)
         self.effet.setProperty("role", "secondaire")
@@ -62,8 +64,15 @@ class ApercuActe(QWidget):
         self.colonne.addWidget(self.retouches)
         self.colonne.addWidget(self.notes)
 
+    def prevoir(self, cle: object, phrase: str) -> None:
+        """Write what producing the act of this key creates; what was just said of the same act stays."""
+        if cle != self._prevu:
+            self._prevu, self._dit = cle, ""
+        self.effet.setText(self._dit or phrase)
+
     def dire(self, phrase: str) -> None:
-        """Write what producing creates, or what has just been done."""
+        """Write what has just been done, until another act is in sight."""
+        self._dit = phrase
         self.effet.setText(phrase)
 
     def attendre(self, phrase: str) -> None:
