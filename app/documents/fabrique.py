@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 PROCESSUS = 2
 PETIT_LOT = 3  # so few acts are made here before a child would be ready
-EN_FILE = 2  # acts that a child has before it: the next one waits in its pipe while it makes one
+EN_FILE = 3  # acts that a child has before it: it never waits for this process, which has other work
+RESERVE = 2  # acts composed for the first child that has room
 AVANCE = 16  # acts made before their turn to be given, at most
 PAS_S = 0.05  # how often cancellation is looked at
 REPOS_S = 300.0  # after which idle children are ended
@@ -136,6 +137,10 @@ class Fabrique:
         """Return the children of the batch under way."""
         return tuple(self._voisins)
 
+    def attend(self) -> bool:
+        """Return whether a child said something that was not received."""
+        return not self._recus.empty()
+
     def recevoir(self) -> Message | None:
         """Return what a child said, or None after a moment, when each was looked at; None at once without any."""
         if not self._voisins:
@@ -172,8 +177,9 @@ class _Lot:
             self._ordre.append(travail)
             self._a_faire.append(travail)
             self._distribuer()
+            self._ecouter()
             yield from self._prets()
-            while self._a_faire or len(self._ordre) > AVANCE:
+            while len(self._a_faire) > RESERVE or len(self._ordre) > AVANCE:
                 self._avancer()
                 yield from self._prets()
         while self._ordre:
@@ -185,6 +191,11 @@ class _Lot:
             _verifier(self._annulation)
             self._ordre.popleft()
             yield rendu
+
+    def _ecouter(self) -> None:
+        """Take what the children have said already, without waiting: a child with room is given an act at once."""
+        while self._fabrique.attend():
+            self._avancer()
 
     def _avancer(self) -> None:
         """Wait for a child to say something, a moment at most, and give what is to be made."""

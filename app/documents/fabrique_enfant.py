@@ -5,6 +5,7 @@ Started by `app.documents.fabrique`, never by hand. It is handed our own values 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -38,21 +39,30 @@ ECHANTILLON = c.Contenu(
 def servir(entree: IO[bytes], sortie: IO[bytes]) -> None:
     """Answer each act by its PDF, or by the reason why it cannot be printed, until the other side closes.
 
-    Answers leave in order by a thread of their own: the next act is made while the pipe is being emptied.
+    Questions come and answers leave in order, each by a thread of its own: an act is larger than a pipe, and the
+    parent may be long to look at its own.
     """
+    questions: SimpleQueue[bytes | None] = SimpleQueue()
     reponses: SimpleQueue[tuple[bytes, bytes] | None] = SimpleQueue()
-    facteur = threading.Thread(target=_repondre, args=(reponses, sortie))
-    facteur.start()
+    facteurs = (
+        threading.Thread(target=_ecouter, args=(entree, questions), daemon=True),
+        threading.Thread(target=_repondre, args=(reponses, sortie)),
+    )
+    for facteur in facteurs:
+        facteur.start()
     try:
-        while True:
-            try:
-                _, octets = recevoir(entree)
-            except EOFError:  # the parent closed the pipe
-                return
+        while (octets := questions.get()) is not None:
             reponses.put(_reponse(octets))
     finally:
         reponses.put(None)
-        facteur.join()
+        facteurs[1].join()
+
+
+def _ecouter(entree: IO[bytes], questions: SimpleQueue[bytes | None]) -> None:
+    with contextlib.suppress(EOFError):  # the parent closed the pipe
+        while True:
+            questions.put(recevoir(entree)[1])
+    questions.put(None)
 
 
 def _reponse(octets: bytes) -> tuple[bytes, bytes]:

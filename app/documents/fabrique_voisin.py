@@ -56,7 +56,7 @@ class Message:
 
 
 class Voisin:
-    """One child process, and the two threads that talk to it. It makes one act while the next waits in its pipe.
+    """One child process, and the two threads that talk to it. It makes one act while the next ones wait beside it.
 
     Raises OSError when it cannot be started.
     """
