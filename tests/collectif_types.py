@@ -25,7 +25,8 @@ CIBLE = Etp(300)
 MEMBRES = (
     Membre("Camille Fictive", "directrice adjointe, DREETS", voix=True, present=True, charge=Charge.PRESIDENCE),
     Membre("Dominique Exemple", "conseil régional", voix=True, present=True),
-    Membre("Alix Témoin", "appui technique", voix=False, present=False),
+    Membre("Alix Témoin", "appui technique", voix=False, present=False, excuse=True),
+    Membre("Noé Modèle", "préfecture", present=False, represente_par="Dominique Exemple"),
     Membre("Sacha Fictif", "DREETS", voix=False, present=True, charge=Charge.SECRETARIAT),
 )
 

@@ -172,6 +172,16 @@ def _du_comite(type_acte: TypeActeCampagne, d: DonneesCollectives) -> Iterator[M
             for m in comite.membres
             if m.charge is not None and m.present is False
         )
+        absents = {m.nom for m in comite.membres if m.present is False}
+        yield from (
+            Manque(
+                f"comite.membres.{m.nom}",
+                f"{m.nom} est représenté par {m.represente_par}, qui est noté absent",
+                EcranCollectif.COMITE,
+            )
+            for m in comite.membres
+            if m.represente_par in absents
+        )
 
 
 def _des_avis(d: DonneesCollectives) -> Iterator[Manque]:

@@ -5,6 +5,7 @@ An amount or a quantity that is not known is a dash in a cell, and is not in a t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,6 +16,7 @@ from app.documents.collectif_lignes import (
     decisions_autres,
     deports,
     ecarts_au_rang,
+    mandats,
     net,
     restes,
 )
@@ -23,6 +25,7 @@ from app.documents.lignes import TexteRepete, alineas
 from app.documents.typographie import typographier
 from app.domain.comite import Charge
 from app.domain.comite import totaux as totaux_des_avis
+from app.domain.presences import LIBELLES_PRESENCE, Presence, presence_de
 from app.socle.formats import a_paris, date_longue, etp, euros, heure, pluriel
 
 if TYPE_CHECKING:
@@ -81,8 +84,12 @@ def _charge(charge: Charge, libelle: str) -> ChampCollectif:
 
 
 def _presents(comite: Comite) -> str:
-    presents = [m for m in comite.membres if m.present]
-    return f"{pluriel(len(presents), 'membre présent', 'membres présents')} sur {len(comite.membres)}"
+    nombres = Counter(map(presence_de, comite.membres))
+    dits = [f"{pluriel(nombres[Presence.PRESENT], 'membre présent', 'membres présents')} sur {len(comite.membres)}"]
+    dits += [
+        pluriel(nombres[p], LIBELLES_PRESENCE[p]) for p in (Presence.EXCUSE, Presence.REPRESENTE) if nombres[p]
+    ]
+    return ", ".join(dits)
 
 
 def _quorum(comite: Comite) -> str:
@@ -190,6 +197,7 @@ TEXTES_COLLECTIFS: dict[str, TexteRepete[DonneesCollectives]] = {
     "avis_motives": _repete("comite.avis", "Motifs des avis", _COMITE, avis_motives),
     "ecarts": _repete("comite.avis", "Écarts au rang", _COMITE, ecarts_au_rang),
     "deports": _repete("comite.deports", "Déports", _COMITE, deports),
+    "mandats": _repete("comite.membres", "Membres représentés", _COMITE, mandats),
     "observations": _repete(
         "comite.observations", "Observations", _COMITE, lambda d: alineas(d.comite.observations) if d.comite else ()
     ),

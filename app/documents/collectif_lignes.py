@@ -16,13 +16,14 @@ from app.domain.convention import LIBELLES_ACTE
 from app.domain.cycle import EN_COURS, FAVORABLES, LIBELLES_ETAT
 from app.domain.montants import somme, somme_etp
 from app.domain.poste import TypePoste
+from app.domain.presences import LIBELLES_PRESENCE, Presence, par_presence, presence_de
 from app.socle.formats import centiemes, date_courte, etp, euros, pluriel, points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from app.documents.contenu import Texte
-    from app.domain.comite import Avis
+    from app.domain.comite import Avis, Membre
     from app.domain.montants import Etp, Montant
 
 
@@ -48,23 +49,41 @@ def _rang(rang: int | None) -> str:
 
 
 def _membres(d: DonneesCollectives) -> Lignes:
-    """Rows: nom, qualité, voix, présence."""
-    dites = {True: "oui", False: "non", None: TIRET}
+    """Rows: nom, qualité, voix, présence; who was there first, then excused, represented, absent."""
+    dites = {**LIBELLES_PRESENCE, Presence.NON_NOTEE: TIRET}
     return Lignes(
         tuple(
-            (net(m.nom), net(m.qualite) or TIRET, "délibérative" if m.voix else "consultative", dites[m.present])
-            for m in (d.comite.membres if d.comite else ())
+            (net(m.nom), net(m.qualite) or TIRET, _voix(m), dites[presence_de(m)])
+            for m in par_presence(d.comite.membres if d.comite else ())
         )
     )
 
 
 def _emargement(d: DonneesCollectives) -> Lignes:
-    """Rows: nom, qualité, voix, an empty cell to sign in."""
+    """Rows: nom, with who signs for one represented, qualité, voix, an empty cell to sign in."""
     return Lignes(
         tuple(
-            (net(m.nom), net(m.qualite) or TIRET, "délibérative" if m.voix else "consultative", "")
-            for m in (d.comite.membres if d.comite else ())
+            (_qui_signe(m), net(m.qualite) or TIRET, _voix(m), "") for m in (d.comite.membres if d.comite else ())
         )
+    )
+
+
+def _voix(membre: Membre) -> str:
+    return "délibérative" if membre.voix else "consultative"
+
+
+def _qui_signe(membre: Membre) -> str:
+    par = f", représenté par {net(membre.represente_par)}, qui signe" if membre.represente_par else ""
+    return f"{net(membre.nom)}{par}"
+
+
+def mandats(d: DonneesCollectives) -> tuple[str, ...]:
+    """Return who is represented, with what they are, and by whom."""
+    membres = d.comite.membres if d.comite else ()
+    return tuple(
+        f"{', '.join(filter(None, (net(m.nom), net(m.qualite))))}\u00a0: représenté par {net(m.represente_par)}"
+        for m in membres
+        if m.represente_par
     )
 
 

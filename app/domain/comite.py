@@ -61,7 +61,8 @@ LIBELLES_CHARGE = {Charge.PRESIDENCE: "présidence", Charge.SECRETARIAT: "secré
 class Membre:
     """A member of the comité. `voix`: counts in quorum and votes; `present` None: attendance not taken yet.
 
-    `charge`: presides, or keeps the minutes; None for the others.
+    `charge`: presides, or keeps the minutes; None for the others. `excuse`, `represente_par`: said of one who is
+    not there; neither counts in quorum or votes.
     """
 
     nom: str
@@ -69,6 +70,8 @@ class Membre:
     voix: bool = True
     present: bool | None = None
     charge: Charge | None = None
+    excuse: bool = False
+    represente_par: str = ""
 
 
 def confier(membres: Iterable[Membre], charge: Charge, nom: str | None) -> tuple[Membre, ...]:

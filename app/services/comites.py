@@ -21,6 +21,7 @@ from app.domain.comite import (
     suite_proposee,
 )
 from app.domain.cycle import Etat
+from app.domain.presences import Presence, noter, verifier_presences
 from app.domain.selection import CONCOURENT
 from app.services.campagnes import Campagnes
 from app.services.comites_avis import (
@@ -137,7 +138,7 @@ class Comites:
                     lieu=lieu.strip(),
                     agent=self._contexte.agent,
                     ouvert_le=self._contexte.clock.maintenant(),
-                    membres=tuple(replace(m, present=None) for m in anciens),
+                    membres=tuple(noter(m, Presence.NON_NOTEE) for m in anciens),
                     quorum=campagne.quorum_comite,
                     dossiers=_ordre_du_jour(self._rangs.lire(uow, campagne_id)),
                 )
@@ -181,9 +182,12 @@ class Comites:
     def fixer_membres(self, comite_id: int, membres: Sequence[Membre]) -> tuple[tuple[Membre, ...], Changes]:
         """Set who sits, who is there, who presides and who keeps the minutes; return the former list.
 
-        Raises UserError on an empty or double name, or when two members hold the same charge.
+        Raises UserError on an empty or double name, two members for one charge, or one who attends in two ways.
         """
-        propres = tuple(replace(m, nom=m.nom.strip(), qualite=m.qualite.strip()) for m in membres)
+        propres = tuple(
+            replace(m, nom=m.nom.strip(), qualite=m.qualite.strip(), represente_par=m.represente_par.strip())
+            for m in membres
+        )
         noms = [m.nom for m in propres]
         if not all(noms) or len(set(noms)) < len(noms):
             raise UserError(
@@ -194,21 +198,20 @@ class Comites:
             raise UserError(
                 f"Deux membres ont la même charge\u00a0: {LIBELLES_CHARGE[double]}.", conseil="Gardez-en un seul."
             )
+        verifier_presences(propres)
         return self._champ(comite_id, "membres", lambda _uow, c: replace(c, membres=propres))
 
     def noter_presence(
-        self,
-        comite_id: int,
-        nom: str,
-        present: bool | None,  # noqa: FBT001  # three values, one of them unknown
+        self, comite_id: int, nom: str, presence: Presence, par: str = ""
     ) -> tuple[tuple[Membre, ...], Changes]:
-        """Say whether a member is there, None: not known; return the former list. Raises UserError on no member."""
+        """Say how a member attends, `par`: who represents them; return the former list.
+
+        Raises UserError on no member, or on one said to represent themselves.
+        """
         membres = self.get(comite_id).membres
         if nom not in {m.nom for m in membres}:
             raise UserError(f"«\u00a0{nom}\u00a0» n’est pas membre de ce comité.", conseil="Ajoutez-le d’abord.")
-        return self.fixer_membres(
-            comite_id, tuple(replace(m, present=present) if m.nom == nom else m for m in membres)
-        )
+        return self.fixer_membres(comite_id, tuple(noter(m, presence, par) if m.nom == nom else m for m in membres))
 
     def fixer_quorum(self, comite_id: int, quorum: int | None) -> tuple[int | None, Changes]:
         """Set the quorum of this meeting, None: not set; return the former. Raises UserError below one."""

@@ -19,6 +19,12 @@ from tests.app.services.atelier import HorlogeReglable, dossier_instruit
 from tests.builders import AGENT, une_campagne, une_cible
 from ui.console import clausule
 
+MEMBRES = (
+    Membre("Membre B", present=False, represente_par="Membre A"),
+    Membre("Présidente", present=True),
+    Membre("Membre A", present=True),
+)
+
 
 @pytest.fixture
 def base(tmp_path):
@@ -30,7 +36,7 @@ def base(tmp_path):
     un, _deux = (dossier_instruit(store, campagne) for _ in range(2))
     comites = Comites(Contexte(store, HorlogeReglable(), AGENT))
     comite, _ = comites.creer(campagne.id, date(2022, 10, 14), "Comité régional")
-    comites.fixer_membres(comite.id, (Membre("Présidente", present=True), Membre("Membre A", present=True)))
+    comites.fixer_membres(comite.id, MEMBRES)
     comites.rendre_avis(
         comite.id,
         SaisieAvis(un.id, SensAvis.FAVORABLE, {TypePoste.FACILITATEUR: Etp(100)}, Montant(2800000), Vote(2, 0)),
@@ -57,8 +63,10 @@ def test_a_meeting_is_told_opinion_by_opinion(base):
     assert "favorable" in dit
     assert "2 pour, 0 contre" in dit
     assert "sans avis" in dit
+    assert "Membre A\u00a0: présent\n     Membre B\u00a0: représenté par Membre A\n" in dit
     assert "Euros\u00a0: 0,00" in dit
     lu = json.loads(lancer(base, "--reunion", "1", "--json"))
+    assert (lu["membres"][0]["excuse"], lu["membres"][0]["represente_par"]) == (False, "Membre A")
     assert [d["avis"] for d in lu["dossiers"]] == ["favorable", None]
     assert lu["dossiers"][0]["montant"] == "28000.00"
     assert lu["mesures"][-1] == {"libelle": "Euros", "retenu": "0.00", "avis": "28000.00", "limite": None}

@@ -5,7 +5,6 @@ Every list is a column of boxes: arrows go from one to the next, the space bar t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.domain.comite import LIBELLES_CHARGE, Charge, Membre, confier
+from app.domain.presences import Presence, noter, presence_de, presence_ecrite
 from app.services.comites import ReglageComite
 from app.socle.formats import NBSP
 from ui.dialogs.panneau import Panneau
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 QUORUM_MAX = 99
 LIGNES_VISIBLES = 6
+COMMANDES = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 HAUTEUR_MAX = 250
 SANS_QUORUM = (
     (None, "à confirmer par le service\u00a0: refusés"),
@@ -55,13 +56,16 @@ class Cases(QScrollArea):
     Signals:
         basculee(str, bool): the box of this key was ticked or cleared by hand; the panel listens.
         retiree(str): Delete was pressed on the box of this key; the panel listens.
+        lettre(str, str): one of the letters listened to was typed on the box of this key, in capital here.
     """
 
     basculee = Signal(str, bool)
     retiree = Signal(str)
+    lettre = Signal(str, str)
 
-    def __init__(self, quoi: str, parent: QWidget | None = None) -> None:
+    def __init__(self, quoi: str, parent: QWidget | None = None, *, lettres: str = "") -> None:
         super().__init__(parent)
+        self._lettres = frozenset(lettres)
         self.setAccessibleName(quoi)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -108,6 +112,8 @@ class Cases(QScrollArea):
             self.ensureWidgetVisible(boites[rang + pas])
         elif event.key() == Qt.Key.Key_Delete and rang >= 0:
             self.retiree.emit(list(self.boites)[rang])
+        elif rang >= 0 and event.text().upper() in self._lettres and not event.modifiers() & COMMANDES:
+            self.lettre.emit(list(self.boites)[rang], event.text().upper())
         else:
             super().keyPressEvent(event)
 
@@ -132,10 +138,19 @@ class PanneauPresences(Panneau):
         self.compte = QLabel(self)
         self.compte.setWordWrap(True)
         self.grille.addRow(self.compte)
-        self.cases = Cases("Membres présents", self)
+        self.cases = Cases("Membres présents", self, lettres="EM")
         self.cases.basculee.connect(self._on_basculee)
         self.cases.retiree.connect(self._on_retiree)
+        self.cases.lettre.connect(self._on_lettre)
         self.grille.addRow(self.cases)
+        self._represente = ""
+        self.mandat = QLabel(self)
+        self.mandat.setWordWrap(True)
+        self.mandataire = ChampTexte(quoi="Nom de qui représente le membre", parent=self)
+        self.mandataire.setObjectName("mandataire")
+        self.mandataire.setPlaceholderText("Nom, puis Entrée")
+        self.grille.addRow(_rangee(self.mandat, self.mandataire))
+        self._viser("")
         self.nom = ChampTexte(quoi="Nom du membre à ajouter", parent=self)
         self.nom.setObjectName("membre_nom")
         self.nom.setPlaceholderText("Nom à ajouter")
@@ -167,14 +182,18 @@ class PanneauPresences(Panneau):
 
     def commencer(self, comite: Comite, reglage: ReglageComite) -> None:
         """Show the members and the quorum."""
+        self._viser("")
         self.montrer(comite, reglage)
         (self.cases.premiere() or self.nom).setFocus()
 
     def montrer(self, comite: Comite, reglage: ReglageComite) -> None:
         """Follow what was recorded."""
         self._membres, self._quorum_lu = comite.membres, comite.quorum
+        if self._represente not in {m.nom for m in comite.membres}:
+            self._viser("")
         self.compte.setText(
-            f"{quorum_ecrit(comite)}. Espace{NBSP}: présent ou absent · Suppr{NBSP}: retirer de la composition."
+            f"{quorum_ecrit(comite)}. Espace{NBSP}: présent ou absent · E{NBSP}: excusé · M{NBSP}: représenté "
+            f"(hors quorum et votes) · Suppr{NBSP}: retirer de la composition."
         )
         self.cases.montrer((m.nom, _membre_ecrit(m), m.present is True) for m in comite.membres)
         for charge, choix in self.charges.items():
@@ -196,7 +215,9 @@ class PanneauPresences(Panneau):
 
     @override
     def valider(self) -> None:
-        if self.nom.saisie:
+        if self._represente:
+            self._on_mandat()
+        elif self.nom.saisie:
             self.ajouter_membre()
         elif self.quorum.hasFocus():
             self._on_quorum()
@@ -213,7 +234,38 @@ class PanneauPresences(Panneau):
         self.membres_changes.emit(confier(self._membres, charge, nom if isinstance(nom, str) else None))
 
     def _on_basculee(self, nom: str, present: bool) -> None:  # noqa: FBT001  # a slot
-        self.membres_changes.emit(tuple(replace(m, present=present) if m.nom == nom else m for m in self._membres))
+        self._noter(nom, Presence.PRESENT if present else Presence.ABSENT)
+
+    def _on_lettre(self, nom: str, lettre: str) -> None:
+        membre = self._membre(nom)
+        if lettre == "E":
+            deja = presence_de(membre) is Presence.EXCUSE
+            self._noter(nom, Presence.ABSENT if deja else Presence.EXCUSE)
+        elif lettre == "M":
+            self._viser(nom, membre.represente_par)
+            self.mandataire.setFocus()
+
+    def _on_mandat(self) -> None:
+        membre, par = self._membre(self._represente), self.mandataire.saisie
+        self.cases.boites[membre.nom].setFocus()
+        self._viser("")
+        if par or membre.represente_par:
+            self._noter(membre.nom, Presence.REPRESENTE, par)
+
+    def _membre(self, nom: str) -> Membre:
+        return next(m for m in self._membres if m.nom == nom)
+
+    def _viser(self, nom: str, par: str = "") -> None:
+        """Show the field of who represents this member; an empty name puts it away."""
+        self._represente = nom
+        self.mandat.setText(f"{nom}, représenté par")
+        self.mandataire.setAccessibleName(f"Nom de qui représente {nom}")
+        self.mandataire.fixer(par)
+        self.mandat.setVisible(bool(nom))
+        self.mandataire.setVisible(bool(nom))
+
+    def _noter(self, nom: str, presence: Presence, par: str = "") -> None:
+        self.membres_changes.emit(tuple(noter(m, presence, par) if m.nom == nom else m for m in self._membres))
 
     def _on_retiree(self, nom: str) -> None:
         self.membres_changes.emit(tuple(m for m in self._membres if m.nom != nom))
@@ -305,10 +357,9 @@ def _sans_annuler(panneau: Panneau) -> None:
 
 
 def _membre_ecrit(membre: Membre) -> str:
-    etat = {True: "présent", False: "absent", None: "présence non notée"}[membre.present]
     qualite = f", {membre.qualite}" if membre.qualite else ""
     charge = f" · {LIBELLES_CHARGE[membre.charge]}" if membre.charge else ""
-    return f"{membre.nom}{qualite} · {'voix' if membre.voix else 'sans voix'} · {etat}{charge}"
+    return f"{membre.nom}{qualite} · {'voix' if membre.voix else 'sans voix'} · {presence_ecrite(membre)}{charge}"
 
 
 def _titre(charge: Charge) -> str:

@@ -8,6 +8,7 @@ import click
 
 from app.domain.comite import LIBELLES_AVIS
 from app.domain.lectures import MASQUE
+from app.domain.presences import par_presence, presence_ecrite
 from app.socle.formats import date_courte, etp, euros, pluriel
 from ui.console_francais import Verbe
 from ui.verbes.commun import (
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from app.domain.comite import Avis, Comite, Mesure
+    from app.domain.comite import Avis, Comite, Membre, Mesure
     from app.services.salle import DossierExamine, Salle
 
 
@@ -59,12 +60,13 @@ def _etat(salle: Salle) -> Iterator[str]:
     yield f"{c.intitule} du {date_courte(c.le)}, {'close' if c.est_clos else 'ouverte'}."
     atteint = {None: "quorum à confirmer par le service", True: "quorum atteint", False: "quorum non atteint"}
     yield f"{pluriel(len(c.votants()), 'présent')} avec voix, {atteint[c.quorum_atteint()]}."
+    for m in par_presence(c.membres):
+        yield f"     {m.nom}\u00a0: {presence_ecrite(m)}"
     for d in salle.dossiers:
         avis = salle.avis(d.dossier_id)
         dit = MASQUE if d.masque else _avis_dit(avis)
         yield f"{d.place.rang or '–':>3}  {d.numero}  {d.porteur}\u00a0: {dit}"
-    for m in salle.mesures:
-        yield _mesure_dite(m)
+    yield from map(_mesure_dite, salle.mesures)
 
 
 def _avis_dit(avis: Avis | None) -> str:
@@ -100,7 +102,7 @@ def _valeur(salle: Salle) -> dict[str, object]:
         **_reunion(c),
         "quorum": c.quorum,
         "quorum_atteint": c.quorum_atteint(),
-        "membres": [{"nom": m.nom, "qualite": m.qualite, "voix": m.voix, "present": m.present} for m in c.membres],
+        "membres": [_membre(m) for m in c.membres],
         "dossiers": [_dossier(d, salle.avis(d.dossier_id)) for d in salle.dossiers],
         "mesures": [
             {
@@ -111,6 +113,17 @@ def _valeur(salle: Salle) -> dict[str, object]:
             }
             for m in salle.mesures
         ],
+    }
+
+
+def _membre(m: Membre) -> dict[str, object]:
+    return {
+        "nom": m.nom,
+        "qualite": m.qualite,
+        "voix": m.voix,
+        "present": m.present,
+        "excuse": m.excuse,
+        "represente_par": m.represente_par,
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.documents.collectif import DU_COMITE, EcranCollectif, incoherences_collectives, mots_interdits
-from app.documents.collectif_lignes import TABLEAUX_COLLECTIFS
+from app.documents.collectif_lignes import TABLEAUX_COLLECTIFS, mandats
 from app.documents.composer import en_projet, examiner
 from app.documents.contenu import Tableau, texte_brut
 from app.documents.donnees import ActeIncomplet
@@ -197,6 +197,24 @@ def test_the_one_who_presides_is_printed_and_was_there():
         "Secrétariat : Sacha Fictif est noté absent",
     ]
     assert manques(EMARGEMENT, donnees) == []
+
+
+def test_who_is_not_there_is_excused_represented_or_absent():
+    donnees = des_donnees_collectives()
+
+    def avec(*membres):
+        return replace(donnees, comite=replace(donnees.comite, membres=membres))
+
+    presidence, dominique, excuse, represente, secretariat = donnees.comite.membres
+    lignes = TABLEAUX_COLLECTIFS["membres"](donnees).lignes
+    assert [x[3] for x in lignes] == ["présent", "présent", "présent", "excusé", "représenté"]
+    seuls = avec(presidence, dominique, secretariat)
+    assert "3 membres présents sur 3 " in texte(PV, seuls).replace("\u00a0", " ").replace("\n", " ")
+    assert "représenté" not in texte(PV, seuls)
+    absente = avec(presidence, replace(dominique, present=False), excuse, represente, secretariat)
+    assert manques(PV, absente) == ["Noé Modèle est représenté par Dominique Exemple, qui est noté absent"]
+    assert manques(EMARGEMENT, absente) == []
+    assert mandats(replace(donnees, comite=None)) == ()
 
 
 def test_quorum_and_hours_are_told_as_they_were():

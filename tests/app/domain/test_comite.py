@@ -30,6 +30,7 @@ from app.domain.comite import (
 from app.domain.cycle import Etat
 from app.domain.montants import Etp, Montant, somme
 from app.domain.poste import TypePoste
+from app.domain.presences import LIBELLES_PRESENCE, Presence, noter
 from app.domain.quota import quota
 from app.socle.errors import UserError
 from tests.app.domain.cas import cas
@@ -51,7 +52,8 @@ def avis(dossier_id=1, sens=SensAvis.FAVORABLE, montant=2800000, **champs):
 
 def membre(texte):
     nom, etat, *reste = texte.split()
-    return Membre(nom, voix=not reste, present={"présent": True, "absent": False, "inconnu": None}[etat])
+    dites = {**{v: k for k, v in LIBELLES_PRESENCE.items()}, "inconnu": Presence.NON_NOTEE}
+    return noter(Membre(nom, voix=not reste), dites[etat], "X")
 
 
 @cas("comite", "quorum")

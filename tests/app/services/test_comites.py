@@ -12,6 +12,7 @@ from app.domain.cycle import Etat
 from app.domain.lectures import MASQUE
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
+from app.domain.presences import Presence, noter
 from app.services import salle
 from app.services.comites import Comites, ReglageComite
 from app.services.comites_avis import SaisieAvis
@@ -82,9 +83,9 @@ def test_a_meeting_is_called_on_the_instruits_by_rank(comites, store, campagne, 
     assert lignes[0].acte == "Convoquer le comité"
     assert changes.touches("comites")
     assert comites.courant(campagne.id) == comite
-    comites.fixer_membres(comite.id, MEMBRES)
+    comites.fixer_membres(comite.id, (*MEMBRES[:3], noter(MEMBRES[3], Presence.REPRESENTE, "Membre A")))
     suivant, _ = comites.creer(campagne.id, date(2022, 11, 1), "Second")
-    assert [(m.nom, m.present) for m in suivant.membres] == [(m.nom, None) for m in MEMBRES]
+    assert suivant.membres == tuple(replace(m, present=None) for m in MEMBRES)
     assert [c.intitule for c in comites.lister(campagne.id)] == ["Comité", "Second"]
     with pytest.raises(UserError, match="intitulé"), rien_d_ecrit(store):
         comites.creer(campagne.id, JOUR, " ")
@@ -95,7 +96,7 @@ def test_without_a_setting_nothing_is_invented(comites, campagne, trois):
     assert comites.courant(campagne.id) is None
     comite, _ = comites.creer(campagne.id, JOUR, "Comité")
     assert comite.quorum is None
-    comites.noter_presence(*_avec_un_membre(comites, comite.id), True)
+    comites.noter_presence(*_avec_un_membre(comites, comite.id), Presence.PRESENT)
     comites.rendre_avis(comite.id, favorable(trois[0]))
     assert comites.get(comite.id).avis[0].quorum_atteint is None
 
@@ -120,7 +121,7 @@ def test_settings_come_back_and_a_quorum_is_at_least_one(comites, campagne, tenu
 
 def test_each_act_gives_back_what_it_replaced(comites, store, tenue, trois):
     with un_seul_acte(store) as lignes:
-        avant, _ = comites.noter_presence(tenue, "Membre B", False)
+        avant, _ = comites.noter_presence(tenue, "Membre B", Presence.ABSENT)
     assert lignes[0].acte == "Composition et présences"
     assert avant == MEMBRES
     assert comites.fixer_membres(tenue, avant)[0][2].present is False
@@ -131,12 +132,35 @@ def test_each_act_gives_back_what_it_replaced(comites, store, tenue, trois):
     assert (ancien, comites.get(tenue).dossiers) == (tuple(trois), (trois[2], trois[0]))
 
 
+def test_one_not_there_is_excused_or_represented_and_counts_nowhere(comites, store, tenue):
+    with un_seul_acte(store) as lignes:
+        avant, _ = comites.noter_presence(tenue, "Membre B", Presence.REPRESENTE, " Membre A ")
+    assert lignes[0].acte == "Composition et présences"
+    assert "Membre A" in str(lignes[0].apres)
+    lu = comites.get(tenue)
+    assert lu.membres[2] == replace(MEMBRES[2], present=False, represente_par="Membre A")
+    assert (len(lu.votants()), lu.quorum_atteint()) == (2, False)
+    comites.noter_presence(tenue, "Membre B", Presence.EXCUSE)
+    assert comites.get(tenue).membres[2] == replace(MEMBRES[2], present=False, excuse=True)
+    comites.fixer_membres(tenue, avant)
+    assert comites.get(tenue).membres == MEMBRES
+    for fautif in (
+        replace(MEMBRES[0], excuse=True),
+        replace(MEMBRES[0], present=None, represente_par="Membre A"),
+        replace(MEMBRES[0], present=False, excuse=True, represente_par="Membre A"),
+    ):
+        with pytest.raises(UserError, match="de deux manières"), rien_d_ecrit(store):
+            comites.fixer_membres(tenue, (fautif,))
+    with pytest.raises(UserError, match="soi-même"), rien_d_ecrit(store):
+        comites.noter_presence(tenue, "Membre B", Presence.REPRESENTE, "membre b")
+
+
 def test_names_are_there_and_different(comites, store, tenue):
     for membres in ((Membre(" "),), (Membre("X"), Membre(" X "))):
         with pytest.raises(UserError, match="nom"), rien_d_ecrit(store):
             comites.fixer_membres(tenue, membres)
     with pytest.raises(UserError, match="n’est pas membre"):
-        comites.noter_presence(tenue, "Inconnu", True)
+        comites.noter_presence(tenue, "Inconnu", Presence.PRESENT)
 
 
 def test_an_agenda_holds_what_waits_for_an_opinion(comites, store, campagne, tenue, trois):
@@ -195,7 +219,7 @@ def test_a_vote_is_of_those_in_the_room_and_is_followed_or_explained(comites, te
 
 
 def test_without_quorum_an_opinion_is_refused_or_kept_as_such(comites, store, campagne, tenue, trois):
-    comites.noter_presence(tenue, "Membre B", False)
+    comites.noter_presence(tenue, "Membre B", Presence.ABSENT)
     with pytest.raises(UserError, match="quorum n’est pas atteint"), rien_d_ecrit(store):
         comites.rendre_avis(tenue, favorable(trois[0]))
     comites.regler(campagne.id, ReglageComite(None, sans_quorum=True))

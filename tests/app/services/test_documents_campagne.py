@@ -19,6 +19,7 @@ from app.documents.mot import PROJET
 from app.domain.circuit import EtapeCircuit, PasDeCircuit
 from app.domain.comite import Avis, Comite, SensAvis
 from app.domain.convention import TypeActe, TypeActeCampagne
+from app.domain.presences import par_presence
 from app.services.classements import lire_tableaux
 from app.services.contexte import Contexte
 from app.services.deport import VueDeLAgent
@@ -192,7 +193,7 @@ def test_a_word_model_of_the_service_speaks_of_the_campaign(store, documents, le
     octets = word.exporter_de_campagne(1, PV, comite_id)
     assert [p.text for p in docx.Document(io.BytesIO(octets)).paragraphs] == [
         "Comité, 12\u00a0septembre\u00a02022",
-        *(m.nom for m in MEMBRES),
+        *(m.nom for m in par_presence(MEMBRES)),
     ]
 
 

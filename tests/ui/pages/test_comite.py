@@ -15,6 +15,7 @@ from app.domain.cycle import Etat
 from app.domain.lectures import Deport
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
+from app.domain.presences import presence_ecrite
 from app.services.comites_avis import SaisieAvis
 from tests.outils.saisie import type_text
 from tests.ui.pages import test_ligne_selection
@@ -124,6 +125,31 @@ def test_who_leaves_and_who_is_there_is_ticked(base, calme, ecran, reunion):
     assert "non atteint" in ecran.situation.text()
     presser(base, calme, ecran, "F")
     assert "quorum n’est pas atteint" in ecran.message.text()
+
+
+def test_one_not_there_is_excused_or_represented_by_keyboard(base, calme, ecran, reunion):
+    def dits():
+        return [presence_ecrite(m) for m in base.session.bureau.comites.get(reunion).membres]
+
+    presser(base, calme, ecran, "P", Qt.Key.Key_Down, Qt.Key.Key_E)
+    assert dits() == ["présent", "excusé", "présent"]
+    presser(base, calme, ecran, Qt.Key.Key_E, Qt.Key.Key_Down, Qt.Key.Key_M)
+    panneau = ecran.volets.presences
+    assert QApplication.focusWidget() is panneau.mandataire
+    presser(base, calme, ecran, Qt.Key.Key_Return)  # nobody written: nothing said
+    assert dits() == ["présent", "absent", "présent"]
+    presser(base, calme, ecran, Qt.Key.Key_M)
+    type_text(panneau.mandataire, "Présidence")
+    presser(base, calme, ecran, Qt.Key.Key_Return)
+    assert dits() == ["présent", "absent", "représenté par Présidence"]
+    assert panneau.mandataire.isHidden()
+    assert "Région, DREETS · voix · représenté par Présidence" in panneau.cases.boites["Région"].text()
+    assert "1\u00a0présent avec voix" in panneau.compte.text()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    calme(base)
+    assert dits() == ["présent", "absent", "présent"]
+    presser(base, calme, ecran, Qt.Key.Key_M, Qt.Key.Key_Up, Qt.Key.Key_Escape)
+    assert ecran.volets.sur_le_dossier
 
 
 def test_agenda_observations_closing_and_opening_again(base, calme, ecran, reunion, trois):
