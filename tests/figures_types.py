@@ -6,7 +6,8 @@ import random
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain.figures import Bande, Cartouche, Ecart
+from app.domain.cartouche import Cartouche
+from app.domain.figures import Bande, Ecart
 from app.domain.figures_notation import Cadrage, DossierNote, bandes, barres, carte, carte_des_ecarts, ecarts
 from app.domain.figures_piles import Pile, Piles, Serie
 from app.domain.grille import Critere, Grille, Niveau, SousCritere

@@ -6,21 +6,17 @@ Not here: how the rows are computed (`domain.figures_notation`), nor how they ar
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from io import StringIO
 from typing import TYPE_CHECKING, TypeAlias
 
+from app.domain.cartouche import Cartouche, TableJumelle
 from app.socle.formats import NBSP, pluriel, points
 
 if TYPE_CHECKING:
     from app.domain.figures_piles import Piles
     from app.domain.figures_territoire import Couvertures, Tuiles
-
-BOM = "\ufeff"
-_FORMULES = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Presence(StrEnum):
@@ -29,40 +25,6 @@ class Presence(StrEnum):
     NOTE = "noté"
     NON_NOTE = "non noté"
     SANS_OBJET = "sans objet"
-
-
-@dataclass(frozen=True, slots=True)
-class TableJumelle:
-    """The twin of a picture: the same data in rows. `nombres`: the ranks of the columns that hold numbers."""
-
-    entetes: tuple[str, ...]
-    lignes: tuple[tuple[str, ...], ...]
-    nombres: frozenset[int] = frozenset()
-
-    def en_csv(self) -> str:
-        """Return the table as a French spreadsheet opens it: byte order mark, « ; », decimal comma, CRLF.
-
-        A text that a spreadsheet would run as a formula is given an apostrophe in front.
-        """
-        sortie = StringIO()
-        ecrivain = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
-        ecrivain.writerow(self.entetes)
-        for ligne in self.lignes:
-            ecrivain.writerow(_inerte(texte) for texte in ligne)
-        return BOM + sortie.getvalue()
-
-
-def _inerte(texte: str) -> str:
-    return f"'{texte}" if texte.startswith(_FORMULES) else texte
-
-
-@dataclass(frozen=True, slots=True)
-class Cartouche:
-    """What is written above every picture. `message` says in words what the picture shows first."""
-
-    titre: str
-    sous_titre: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from app.domain.cartouche import Cartouche
 from app.domain.figures import (
     Bande,
     Bandes,
@@ -18,7 +19,6 @@ from app.domain.figures import (
     Barres,
     Carte,
     CarteEcarts,
-    Cartouche,
     Ecart,
     Ecarts,
     Part,

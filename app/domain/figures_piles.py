@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.domain.arrivees import Pas
-from app.domain.figures import Cartouche, TableJumelle
+from app.domain.cartouche import Cartouche, TableJumelle
 from app.domain.poste import TypePoste
 from app.domain.vague_reconduction import Regle
 from app.socle.formats import NBSP, centiemes, date_courte, euros, pluriel, pourcent

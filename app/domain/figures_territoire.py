@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.cartouche import Cartouche, TableJumelle
 from app.domain.couverture import LigneCouverture, lignes_par_departement
-from app.domain.figures import Cartouche, TableJumelle
 from app.domain.montants import ZERO_ETP, somme_etp
 from app.domain.nationale import LIBELLES_MESURE, Classe, Mesure, RegionVue, classes, cran
 from app.domain.poste import TypePoste

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from app.domain.figures import Figure, TableJumelle
+    from app.domain.cartouche import TableJumelle
+    from app.domain.figures import Figure
     from ui.workers.runner import Runner
 from ui.widgets.page import enchainer, widgets_de
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QPointF, QRectF
 
 if TYPE_CHECKING:
-    from app.domain.figures import Cartouche
+    from app.domain.cartouche import Cartouche
     from ui.figures.metre import Metre
 
 Style = Literal["titre", "corps", "petit"]

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.figures import BOM, Bande, Barre, Ecart, Part, Presence, TableJumelle, pour_cent
+from app.domain.cartouche import BOM, TableJumelle
+from app.domain.figures import Bande, Barre, Ecart, Part, Presence, pour_cent
 from app.domain.figures_notation import (
     DossierNote,
     bandes,
