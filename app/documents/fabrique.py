@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 PROCESSUS = 2
 PETIT_LOT = 3  # so few acts are made here before a child would be ready
-EN_FILE = 3  # acts that a child has before it: it never waits for this process, which has other work
-RESERVE = 2  # acts composed for the first child that has room
+EN_FILE = 4  # acts that a child has before it: it never waits for this process, which has other work
+RESERVE = 4  # acts composed for the first child that has room
 AVANCE = 16  # acts made before their turn to be given, at most
 PAS_S = 0.05  # how often cancellation is looked at
 REPOS_S = 300.0  # after which idle children are ended
@@ -79,8 +79,9 @@ class Fabrique:
         Raises Annule between two acts: children with an act in hand are ended, as when the caller stops reading.
         """
         suite = iter(contenus)
-        debut = list(islice(suite, PETIT_LOT + 1))
-        if self.processus <= 1 or len(debut) <= PETIT_LOT or not self._prendre():
+        la = bool(self._voisins)  # children that are there wait for no count of the acts
+        debut = [] if la else list(islice(suite, PETIT_LOT + 1))
+        if self.processus <= 1 or not (la or len(debut) > PETIT_LOT) or not self._prendre():
             yield from rendre_ici(chain(debut, suite), annulation)
             return
         try:

@@ -18,6 +18,7 @@ from typing import IO
 from app.documents import contenu as c
 from app.documents.fabrique_trame import DEFAUT, PDF, PRET, REFUS, envoyer, recevoir, trace
 from app.documents.pdf import rendre_pdf
+from app.socle import enfants
 from app.socle.errors import UserError
 
 OBJETS_AVANT_TRI = 20_000  # an act makes that many objects and leaves few: looked through once an act, not fifty
@@ -89,6 +90,7 @@ def main() -> None:
     nul = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nul, 1)
     os.close(nul)
+    enfants.ceder()
     rendre_pdf(ECHANTILLON)  # fonts and styles are made before an act waits for them
     gc.freeze()  # what is loaded stays
     gc.set_threshold(OBJETS_AVANT_TRI)

@@ -62,7 +62,7 @@ class Voisin:
     """
 
     def __init__(self, commande: Sequence[str], recus: SimpleQueue[Message]) -> None:
-        self._processus = enfants.lancer(commande)
+        self._processus = enfants.lancer(commande, enfants.EN_RETRAIT)
         self.pret = False
         self.en_main: deque[Travail] = deque()  # answers come in the order of the questions
         self._depuis = time.monotonic()

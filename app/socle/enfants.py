@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _VARIABLES = frozenset(("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP", "TMPDIR"))
 _RACINE = Path(__file__).resolve().parents[2]
+#: What a child that works for a while is started with on Windows; elsewhere it calls `ceder`.
+EN_RETRAIT = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+_RETRAIT = 10  # of the priority; the one that hands out the work then never waits for those it feeds
 
 
 def commande(module: str, drapeau: str) -> list[str]:
@@ -37,3 +40,9 @@ def lancer(commande: Sequence[str], drapeaux: int = 0) -> subprocess.Popen[bytes
         env={cle: valeur for cle, valeur in os.environ.items() if cle.upper() in _VARIABLES},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) | drapeaux,
     )
+
+
+def ceder() -> None:
+    """Let the program and its window have the machine first. On Windows nothing: it is said at the start."""
+    if sys.platform != "win32":
+        os.nice(_RETRAIT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import json
+import os
 import pickle
 import sys
 import time
@@ -75,6 +76,15 @@ def test_children_are_started_ahead_and_are_there_for_the_batch(atelier: Fabriqu
     assert atelier.voisins() == premiers
     atelier.fermer()
     assert not atelier.voisins()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a class of priority is given at the start on Windows")
+def test_the_children_let_the_window_go_first(atelier: Fabrique) -> None:
+    list(atelier.rendre_tous(des_actes(6)))
+    notre = os.getpriority(os.PRIO_PROCESS, 0)
+    leurs = [os.getpriority(os.PRIO_PROCESS, v._processus.pid) for v in atelier.voisins()]
+    assert leurs
+    assert min(leurs) > notre
 
 
 def test_a_child_that_died_while_idle_is_replaced(atelier: Fabrique) -> None:
