@@ -45,6 +45,11 @@ class Workshop:
         return self.folder / "dist" / "clausule"
 
     @property
+    def tables(self) -> Path:
+        """What PyInstaller writes of its work."""
+        return self.folder / "pyinstaller"
+
+    @property
     def locks(self) -> tuple[Path, ...]:
         """The locks that the environment is made from."""
         names = SIGNATURE_LOCKS if self.signature else LOCKS
@@ -90,7 +95,7 @@ def freeze(workshop: Workshop) -> Path:
     say("PyInstaller…")
     spec = workshop.root / "packaging" / "livraison" / "clausule.spec"
     options = ["--noconfirm", "--clean", "--log-level", "WARN"]
-    places = ["--distpath", str(workshop.folder / "dist"), "--workpath", str(workshop.folder / "pyinstaller")]
+    places = ["--distpath", str(workshop.folder / "dist"), "--workpath", str(workshop.tables)]
     # Same names in the same order in the same archive: the hash seed and the date are fixed.
     fixed = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": source_date(workshop.root)}
     environ = pip_environment(os.environ) | fixed

@@ -58,18 +58,18 @@ def make_papers(workshop: Workshop) -> Path:
     """Write notices, list of components, licences; return their folder. Raises SetupError on a refused licence."""
     papers = workshop.folder / "papiers"
     papers.mkdir(exist_ok=True)
-    make_papers_from(workshop.python, workshop.root, papers, supply_others.of_linux(workshop))
+    others = supply_others.of_linux(workshop)
+    make_papers_from(
+        papers, workshop.root, supply.components(workshop.python, workshop.root, workshop.tables), others
+    )
     return papers
 
 
 def make_papers_from(
-    python: Path, root: Path, papers: Path, others: tuple[Component, ...], packages: Path | None = None
+    papers: Path, root: Path, packages: tuple[Component, ...], others: tuple[Component, ...]
 ) -> None:
-    """Write the same in a folder. `others`: parts that are no packages of Python.
-
-    `packages`: where the delivered packages are, when `python` lacks them.
-    """
-    found = (*supply.components(python, root, packages), *others)
+    """Write the same in a folder. `others`: parts that are no packages of Python."""
+    found = (*packages, *others)
     refused = supply.licence_findings(found)
     if refused:
         raise SetupError("\n".join(["Licences à reprendre :", *refused]), Exit.INTEGRITY)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from locks import Lot, lock_path, normalise, parse
 from outcomes import Exit, SetupError
+from shipped import delivered, taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,26 +62,24 @@ class Component:
         return f"pkg:{self.origin}/{name}@{quote(self.version, safe='')}"
 
 
-def components(python: Path, root: Path, packages: Path | None = None) -> tuple[Component, ...]:
-    """Return the packages of the product found in an environment, and what starts it, by name.
+def components(python: Path, root: Path, tables: Path, packages: Path | None = None) -> tuple[Component, ...]:
+    """Return the packages that are in the frozen folder, and what starts it, by name.
 
-    Raises SetupError if one is missing.
+    Raises SetupError if one of the lock is neither in the environment nor in the folder.
 
-    `packages`: the folder to look at, when it is not that of `python`.
+    `tables`: what PyInstaller wrote of its work; `packages`: the folder to look at, if not that of `python`.
     """
     inventory = root / "packaging" / "livraison" / "inventaire.py"
     command = [str(python), "-I", str(inventory), *([str(packages)] if packages else [])]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    found = {normalise(entry["name"]): _component(entry) for entry in json.loads(done.stdout)}
-    wanted = {pin.name for pin in parse(lock_path(root, Lot.PRODUIT).read_text("utf-8"))} | {STARTER}
-    missing = sorted(name for name in wanted - set(found) if name not in ELSEWHERE)
+    entries = {normalise(entry["name"]): entry for entry in json.loads(done.stdout)}
+    wanted = {pin.name for pin in parse(lock_path(root, Lot.PRODUIT).read_text("utf-8"))}
+    missing = sorted((wanted | {STARTER}) - entries.keys())
     if missing:
         raise SetupError(f"Paquets du verrou absents de l’environnement : {', '.join(missing)}.", Exit.INTEGRITY)
-    return tuple(found[name] for name in sorted(wanted & set(found)))
-
-
-#: In the lock for the other system only.
-ELSEWHERE = frozenset({"colorama", "pywin32-ctypes", "pefile"})
+    files = {name: entry["files"] for name, entry in entries.items()}
+    here = delivered(files, wanted, taken(tables)) | {STARTER}
+    return tuple(_component(entries[name]) for name in sorted(here))
 
 
 #: Said in the licence file that the package ships, not in its own description.
@@ -130,7 +129,7 @@ def notices(found: Sequence[Component]) -> str:
 
 def bill_of_materials(found: Sequence[Component], version: str, root: Path) -> str:
     """Return the CycloneDX 1.6 list of what is shipped, as JSON; same components, same bytes."""
-    hashes = _hashes(lock_path(root, Lot.PRODUIT).read_text("utf-8"))
+    hashes = _hashes(lock_path(root, Lot.SIGNATURE).read_text("utf-8"))  # all of the product, and the option
     seed = "\n".join(component.purl for component in found)
     serial = uuid.uuid5(NAMESPACE, f"clausule {version}\n{hashlib.sha256(seed.encode()).hexdigest()}")
     table = {

@@ -71,6 +71,11 @@ class WindowsWorkshop:
         return self.folder / "dist" / "clausule"
 
     @property
+    def tables(self) -> Path:
+        """What PyInstaller writes of its work."""
+        return self.folder / "pyinstaller"
+
+    @property
     def icon(self) -> Path:
         """The icon of the programs."""
         return self.folder / "clausule.ico"
@@ -163,7 +168,7 @@ def freeze(workshop: WindowsWorkshop, version: str) -> None:
     resource = workshop.folder / "version.txt"
     resource.write_text(version_resource(version), "utf-8")
     options = ["--noconfirm", "--log-level", "WARN"]
-    places = ["--distpath", str(workshop.folder / "dist"), "--workpath", str(workshop.folder / "pyinstaller")]
+    places = ["--distpath", str(workshop.folder / "dist"), "--workpath", str(workshop.tables)]
     shutil.rmtree(workshop.frozen, ignore_errors=True)
     code, said = in_wine(
         workshop.prefix,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msi
 import nsis
 import signing
+import supply
 import supply_others
 import windows
 from bundle import call, weight_mb
@@ -123,7 +124,8 @@ def _papers(workshop: WindowsWorkshop, python: Path) -> Path:
     papers = workshop.folder / "papiers"
     shutil.rmtree(papers, ignore_errors=True)
     papers.mkdir()
-    make_papers_from(python, workshop.root, papers, supply_others.of_windows(workshop), workshop.packages)
+    packages = supply.components(python, workshop.root, workshop.tables, workshop.packages)
+    make_papers_from(papers, workshop.root, packages, supply_others.of_windows(workshop))
     shutil.copyfile(workshop.python / "LICENSE.txt", papers / "LICENCE-Python.txt")
     shutil.copyfile(workshop.root / "packaging" / "livraison" / "GUIDE-DSI.md", papers / "GUIDE-DSI.md")
     shutil.copyfile(workshop.root / "packaging" / "verifier_windows.ps1", papers / "verifier_windows.ps1")

@@ -1,4 +1,4 @@
-"""Writes what its environment holds, as JSON: name, version, licence and licence files of each package.
+"""Writes what its environment holds, as JSON: name, version, licence, files and licence files of each package.
 
 `inventaire.py [FOLDER]`: what a folder of packages holds, which may be for another system.
 """
@@ -29,6 +29,7 @@ def inventory(folders: list[str]) -> list[dict[str, object]]:
                 "classifiers": [c for c in told.get_all("Classifier") or () if c.startswith("License ::")],
                 "home": told["Home-page"] or urls[0].partition(", ")[2],
                 "texts": licence_texts(package),
+                "files": [path.as_posix() for path in package.files or () if ".dist-info" not in path.parts[0]],
             }
         )
     return found
