@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from msi_tables import file_version
 from outcomes import Exit, SetupError
+from shipped import taken
 from supply import Component
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from bundle import Workshop
     from windows import WindowsWorkshop
@@ -42,7 +43,7 @@ def of_linux(workshop: Workshop) -> tuple[Component, ...]:
     command = [str(workshop.python), "-I", "-c", ABOUT_PYTHON]
     version, licence = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     names = [path.name for path in sorted(workshop.frozen.glob("_internal/*.so*")) if not path.is_symlink()]
-    own = of_the_system(names)
+    own = of_the_system(names, taken(workshop.tables))
     return (python(version, Path(licence)), *(_packaged(name) for name in own))
 
 
@@ -57,9 +58,12 @@ def of_windows(workshop: WindowsWorkshop) -> tuple[Component, ...]:
     return (python(f"{major}.{minor}.{int(rest) // 1000}", workshop.python / "LICENSE.txt"),)
 
 
-def of_the_system(names: Sequence[str]) -> list[str]:
-    """Return the libraries that are not Python itself. Raises SetupError when the licence of one is not known."""
-    own = [name for name in names if not name.startswith("libpython")]
+def of_the_system(names: Sequence[str], from_wheels: Container[str] = ()) -> list[str]:
+    """Return the libraries that are neither Python itself nor from a wheel.
+
+    Raises SetupError when the licence of one is not known.
+    """
+    own = [name for name in names if not name.startswith("libpython") and name not in from_wheels]
     unknown = [name for name in own if name.partition(".so")[0] not in SYSTEM]
     if unknown:
         raise SetupError(f"Pièces sans licence connue dans le dossier figé : {', '.join(unknown)}.", Exit.INTEGRITY)
