@@ -6,7 +6,6 @@ Python wrote it from names of the code. Not here: how it is shown (`ui.messages.
 
 from __future__ import annotations
 
-import faulthandler
 import linecache
 import logging
 import platform
@@ -20,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
 
+from app.socle import paths
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -27,7 +28,6 @@ _log = logging.getLogger("clausule.panne")
 _RACINE = Path(__file__).resolve().parents[1]
 _MESSAGES_SURS = (AttributeError, NameError, TypeError, ImportError, ZeroDivisionError)
 _LIVRES = tuple({Path(racine) for racine in (sys.prefix, sys.base_prefix, getattr(sys, "_MEIPASS", sys.prefix))})
-TRACE, TRACE_GARDEE = "arret-brutal.log", "arret-brutal-precedent.log"
 _FICHIER_DE_TRACE = re.compile(r'File "([^"]+)"')
 MESSAGE_TU = "(message omis\u00a0: il pourrait citer un dossier)"
 
@@ -55,16 +55,16 @@ def rapporter(faute: BaseException, *, version: str) -> Rapport:
 
 
 def arret_precedent(dossier: Path, *, version: str) -> Rapport | None:
-    """Return where a library brought the last run down, None when it ended otherwise; its file is kept aside.
+    """Return where a library brought an earlier run down, None when none is to be told; its file is kept aside.
 
     The trace names places in the code alone; the folders of the user are taken out of them.
     """
-    fichier = dossier / TRACE
+    fichier = dossier / paths.TRACE_A_DIRE
     try:
         texte = fichier.read_text("utf-8", errors="replace").strip()
         if not texte:
             return None
-        fichier.replace(dossier / TRACE_GARDEE)
+        fichier.replace(dossier / paths.TRACE_GARDEE)
     except OSError:
         return None
     lieux = _FICHIER_DE_TRACE.sub(lambda vu: f'File "{_lieu(vu[1])}"', texte)
@@ -116,24 +116,17 @@ class Filet(QObject):
         self._version = version
         self._de_loin.connect(self.panne, Qt.ConnectionType.QueuedConnection)
 
-    def installer(self, dossier: Path | None) -> None:
-        """Set the hooks; with a folder, also write there where a crash of a library happened."""
+    def installer(self) -> None:
+        """Set the hooks."""
         sys.excepthook = self.attraper
         threading.excepthook = self._attraper_fil
         sys.unraisablehook = self._attraper_muette
-        if dossier is not None:
-            # Kept open on purpose: faulthandler writes to it when nothing else works any more.
-            self._trace = (dossier / TRACE).open("a", encoding="utf-8")
-            faulthandler.enable(self._trace)
 
     def retirer(self) -> None:
         """Put Python's own hooks back, at exit and between tests."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         sys.unraisablehook = sys.__unraisablehook__
-        if hasattr(self, "_trace"):
-            faulthandler.disable()
-            self._trace.close()
 
     def attraper(self, genre: type[BaseException], faute: BaseException, trace: TracebackType | None) -> None:
         """Log and report; an interruption from the keyboard stops the program as usual."""

@@ -103,7 +103,7 @@ class Depart(QObject):
 
         sortie, filet = logs.ouvrir(paths.journaux()), Filet(version=VERSION)
         trace = arret_precedent(paths.journaux(), version=VERSION)
-        filet.installer(paths.journaux())
+        filet.installer()
         self._a_rendre += [sortie.close, filet.retirer]
         achever_application(self._application)
         programme = self._programme = Programme(

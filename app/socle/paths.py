@@ -15,6 +15,8 @@ from app.socle.errors import EnvironmentFault, cause
 
 VARIABLE = "CLAUSULE_DOSSIER"
 REGLAGES = "reglages.toml"
+#: Where a crash of a library is written, under `journaux`; at the next start it waits to be told, then is kept.
+TRACE, TRACE_A_DIRE, TRACE_GARDEE = "arret-brutal.log", "arret-brutal-a-dire.log", "arret-brutal-precedent.log"
 
 
 def donnees() -> Path:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
-from ui.crash import MESSAGE_TU, TRACE, TRACE_GARDEE, Filet, arret_precedent, rapporter
+from app.socle.paths import TRACE, TRACE_A_DIRE, TRACE_GARDEE, VARIABLE
+from ui.crash import MESSAGE_TU, Filet, arret_precedent, rapporter
 from ui.depart import main as principal
 from ui.messages import CODE_MACHINE
 
@@ -89,17 +92,17 @@ def test_no_path_in_what_an_import_says(tmp_path, monkeypatch):
 
 def test_a_native_trace_names_no_folder_of_the_user(tmp_path):
     lieu = tmp_path / "camille.fictive" / "essai.py"
-    (tmp_path / TRACE).write_text(f'Fatal Python error: Aborted\n  File "{lieu}", line 2 in f\n', "utf-8")
+    (tmp_path / TRACE_A_DIRE).write_text(f'Fatal Python error: Aborted\n  File "{lieu}", line 2 in f\n', "utf-8")
     texte = arret_precedent(tmp_path, version="0.1").texte
     assert "essai.py" in texte
     assert "camille.fictive" not in texte
 
 
 @pytest.fixture
-def filet(qapp, tmp_path):
+def filet(qapp):
     avant = sys.excepthook, threading.excepthook, sys.unraisablehook
     filet = Filet(version="0.1")
-    filet.installer(tmp_path)
+    filet.installer()
     yield filet
     filet.retirer()
     sys.excepthook, threading.excepthook, sys.unraisablehook = avant
@@ -129,29 +132,52 @@ def test_the_keyboard_still_interrupts(qtbot, filet, capsys):
 
 TOMBER = """
 import faulthandler, sys
-from pathlib import Path
-from ui.crash import Filet
-filet = Filet(version="0.1")
-filet.installer(Path(sys.argv[1]))
-faulthandler._sigsegv()
+if sys.argv[1] == "avant_qt":
+    import builtins
+    importer = builtins.__import__
+    def tomber(nom, *reste):
+        if nom.startswith("PySide6"):
+            faulthandler._sigsegv()
+        return importer(nom, *reste)
+    builtins.__import__ = tomber
+else:
+    import ui.mesure
+    ui.mesure._dire = lambda mot: faulthandler._sigsegv()
+sys.argv = ["clausule", "--mesurer"]
+from ui.__main__ import main
+main()
 """
 
 
-def test_a_crash_of_a_library_is_told_at_the_next_start(tmp_path):
-    assert arret_precedent(tmp_path, version="0.1") is None
+def lancer(code, *mots, dossier):
+    racine, env = Path(__file__).parents[2], {**os.environ, VARIABLE: str(dossier)}
+    return subprocess.run(
+        [sys.executable, "-c", code, *mots], cwd=racine, env=env, check=False, capture_output=True
+    )
+
+
+@pytest.mark.parametrize("quand", ["avant_qt", "peinte"])
+def test_a_crash_of_a_library_is_told_at_the_next_start(tmp_path, quand):
     maison = tmp_path / "Camille-Fictive"
-    maison.mkdir()
-    tombe = subprocess.run([sys.executable, "-c", TOMBER, str(maison)], check=False, capture_output=True)
-    assert tombe.returncode != 0
-    with (maison / TRACE).open("a", encoding="utf-8") as sortie:
+    journaux = maison / "journaux"
+    assert lancer(TOMBER, quand, dossier=maison).returncode != 0
+    with (journaux / TRACE).open("a", encoding="utf-8") as sortie:
         sortie.write(f'  File "{maison}/greffon.py", line 2 in f\n')
-    rapport = arret_precedent(maison, version="0.1")
+    assert lancer("from ui.__main__ import _arrets_traces as t\nwith t(): pass", dossier=maison).returncode == 0
+    assert (journaux / TRACE).read_bytes() == b""
+    rapport = arret_precedent(journaux, version="0.1")
     assert "Segmentation fault" in rapport.texte or "access violation" in rapport.texte
     assert str(tmp_path) not in rapport.texte
-    assert (maison / TRACE_GARDEE).is_file()
-    assert arret_precedent(maison, version="0.1") is None
-    (maison / TRACE).mkdir()
-    assert arret_precedent(maison, version="0.1") is None
+    assert (journaux / TRACE_GARDEE).is_file()
+    assert arret_precedent(journaux, version="0.1") is None
+    (journaux / TRACE_A_DIRE).mkdir()
+    assert arret_precedent(journaux, version="0.1") is None
+
+
+def test_a_folder_that_takes_no_trace_stops_no_start(tmp_path):
+    (tmp_path / "journaux").write_text("", "utf-8")
+    code = "from ui.__main__ import _arrets_traces as t\nwith t(): print('suite')"
+    assert lancer(code, dossier=tmp_path).stdout.split() == [b"suite"]
 
 
 def test_no_right_on_the_folder_of_data_is_said_and_nothing_starts(qapp, monkeypatch, tmp_path, capsys):
