@@ -59,6 +59,12 @@ class Tirage:
                 cumuls = tuple(map(add, cumuls, self.demandes[p].poids))
         return Instant(restes, cumuls)
 
+    @property
+    def tiendrait(self) -> int | None:
+        """Return the place of the best of those stopped that would fit in what is left; None without one."""
+        plafonds = _plafonds(self.fin.restes, 0)
+        return next((p for p in self.arretes if not any(map(gt, self.demandes[p].besoins, plafonds))), None)
+
     def fermes_avant(self, place: int) -> Mapping[int, int]:
         """Return the constraints closed by better placed dossiers, and the place of each."""
         return {c: p for c, p in self.ferme_par.items() if p < place}

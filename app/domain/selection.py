@@ -288,16 +288,8 @@ class Selection:
     @property
     def prochain(self) -> LigneSelection | None:
         """Return the best placed of those stopped that would fit in what is left; None when there is none."""
-        restes = self.lignes.tirage.fin.restes
-        concurrents = self.lignes.concurrents
-        return next(
-            (
-                self.lignes[p]
-                for p in self.lignes.tirage.arretes
-                if not manques(concurrents[p].demande.besoins, restes)
-            ),
-            None,
-        )
+        place = self.lignes.tirage.tiendrait
+        return None if place is None else self.lignes[place]
 
     @property
     def inutilisables(self) -> Montant | None:

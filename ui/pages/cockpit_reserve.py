@@ -17,6 +17,7 @@ from ui.dialogs.hypotheses import SaisieHypotheses
 from ui.figures.cadre import CadreFigure
 from ui.models.previsions import colonnes_attentes, colonnes_restes
 from ui.models.table import ModeleTable
+from ui.pages.travaux import Lecture
 from ui.theme import hauteur_ligne, px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.entete import bouton_acte
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractTableModel
     from PySide6.QtGui import QAction
 
+    from app.domain.figures_piles import Piles
     from app.domain.reserve import Fermeture
     from app.services.previsions_lues import ReserveLue
     from ui.workers.runner import Runner
@@ -55,6 +57,7 @@ class VueReserve(QWidget):
         self._offerts: Sequence[tuple[int, str]] = ()
         self._venues: Sequence[object] = ()
         self._formulaire_demande = False
+        self._a_compter: tuple[ReserveLue, Pas]
         self.dit = self._texte("reserve_dite")
         self.modele_restes = ModeleTable(colonnes_restes(), parent=self)
         self.table = self._table(self.modele_restes, "Ce qui resterait de chaque limite", "contrainte")
@@ -77,6 +80,13 @@ class VueReserve(QWidget):
         self.pas.setObjectName("pas_des_arrivees")
         self.pas.valeur_changee.connect(lambda _pas: self._montrer_figure())
         self.figure = CadreFigure(runner, self)
+        self._compte = Lecture(
+            self,
+            runner,
+            "Compte des arrivées",
+            self._compter,
+            lambda figure: self.figure.montrer(figure, "arrivees"),
+        )
         self.figure.pile.setMinimumHeight(px(HAUTEUR_FIGURE))  # the bar and the words are above and below
         self.formulaire = SaisieHypotheses(self)
         self.formulaire.setMinimumWidth(px(LARGEUR_FORMULAIRE))
@@ -146,9 +156,14 @@ class VueReserve(QWidget):
             self.fermeture.clear()
 
     def _montrer_figure(self) -> None:
+        """Have the arrivals counted in a worker: ten thousand take longer than the window may wait."""
         if self.lue is not None and isinstance(self.pas.valeur, Pas):
-            venues = periodes(self.lue.arrivees, self.pas.valeur)
-            self.figure.montrer(piles_des_arrivees(venues, self.lue.reserve.jour), "arrivees")
+            self._a_compter = (self.lue, self.pas.valeur)
+            self._compte.demander()
+
+    def _compter(self) -> Piles:
+        lue, pas = self._a_compter
+        return piles_des_arrivees(periodes(lue.arrivees, pas), lue.reserve.jour)
 
     def _texte(self, nom: str, *, role: str = "") -> QLabel:
         texte = QLabel(self)

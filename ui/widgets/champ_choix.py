@@ -48,10 +48,10 @@ class ChampChoix(QComboBox):
 
     def proposer(self, choix: Iterable[tuple[object, str]]) -> None:
         """Offer these values and their texts; the first one is shown."""
+        offerts = tuple(choix)
         self.clear()
-        self._valeurs = []
-        for valeur, texte in choix:
-            self.ajouter(valeur, texte)
+        self._valeurs = [valeur for valeur, _texte in offerts]
+        self.addItems([texte for _valeur, texte in offerts])
 
     def ajouter(self, valeur: object, texte: str) -> None:
         """Offer one value more, last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.domain.arrivees import periodes
 from app.domain.execution import Bilan, Execution, VerdictBilan
 from app.domain.hypotheses import Niveau
 from app.domain.lectures import MASQUE
@@ -20,6 +22,7 @@ from app.domain.vague_reconduction import NonCalculee
 from app.services.previsions_lues import Poses
 from tests.builders import un_deport
 from tests.ui.pages.test_cockpit import remplir
+from ui.pages import cockpit_reserve
 
 RESERVE, VAGUE = "Réserve", "Reconductions"
 
@@ -145,6 +148,7 @@ def test_arrivals_have_a_picture_and_its_table(base, calme, enregistrer, page, o
     pas = page.previsions.reserve.pas
     pas.setFocus()
     QTest.keyClick(pas, Qt.Key.Key_Down)
+    calme(base)
     assert cadre.figure.cartouche.titre == "Arrivées par mois"
     cadre.basculer()
     assert cadre.table.isVisible()
@@ -152,6 +156,20 @@ def test_arrivals_have_a_picture_and_its_table(base, calme, enregistrer, page, o
     cadre.basculer()
     cadre.vue.aller_a(0)
     assert "facilitateurs 1" in cadre.etat.text()
+
+
+def test_the_arrivals_are_counted_beside_the_window(enregistrer, page, onglet, monkeypatch):
+    enregistrer(jour=5)
+    fils = []
+
+    def noter(*arguments):
+        fils.append(threading.current_thread())
+        return periodes(*arguments)
+
+    monkeypatch.setattr(cockpit_reserve, "periodes", noter)
+    onglet(RESERVE)
+    assert fils
+    assert threading.main_thread() not in fils
 
 
 def test_the_wave_lists_each_convention_and_opens_its_dossier(base, calme, enregistrer, decider, page, onglet):
