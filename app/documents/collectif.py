@@ -209,7 +209,7 @@ def _des_avis(d: DonneesCollectives) -> Iterator[Manque]:
 
 
 def _types_absents(ligne: LigneCollective, par_type: Mapping[TypePoste, Etp]) -> tuple[TypePoste, ...]:
-    demandes = {p.type for p in ligne.dossier.postes}
+    demandes = ligne.dossier.types
     return tuple(t for t, quantite in par_type.items() if quantite.centiemes and t not in demandes)
 
 

@@ -93,9 +93,7 @@ def en_decision(proposition: Visa, le: date) -> Decision:
 
 def sens_propose(dossier: Dossier) -> Etat:
     """Return the favourable sense that the figures of the instruction make: « retenu » for the whole request."""
-    proposes = somme_etp(p.etp_propose or p.etp_demande for p in dossier.postes)
-    montant = dossier.montant_propose or dossier.montant_demande
-    entier = proposes == dossier.etp_demande and montant == dossier.montant_demande
+    entier = (dossier.etp_examine, dossier.montant_examine) == (dossier.etp_demande, dossier.montant_demande)
     return Etat.RETENU if entier else Etat.RETENU_PARTIELLEMENT
 
 

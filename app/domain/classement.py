@@ -23,6 +23,8 @@ from app.domain.poste import TypePoste
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.domain.dossier import Dossier
+
 #: What the receipt, the screen and the acts say of the rule, word for word.
 REGLES_ORDRE = {
     Ordre.NOTE: (
@@ -70,6 +72,26 @@ class Candidat:
     vague: int | None = None
     complet_le: datetime | None = None
     blancs: tuple[str, ...] = ()
+
+
+def candidat(
+    dossier: Dossier, resultat: Resultat | None, complet_le: datetime | None, blancs: tuple[str, ...] = ()
+) -> Candidat:
+    """Return a stored dossier as the ranking sees it; ETP and amount are those under examination."""
+    return Candidat(
+        dossier_id=dossier.cle,
+        numero=dossier.numero,
+        porteur=dossier.porteur.raison_sociale,
+        recu_le=dossier.recu_le,
+        etat=dossier.etat,
+        type_poste=dossier.type_poste,
+        resultat=resultat,
+        etp=dossier.etp_examine,
+        montant=dossier.montant_examine,
+        vague=dossier.vague,
+        complet_le=complet_le,
+        blancs=blancs,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.cycle import Etat
+from app.domain.decision import donne_tout
 from app.domain.modele_acte import Retouche
 from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, somme, somme_etp
 from app.domain.poste import TypePoste
@@ -367,15 +368,7 @@ def verifier_avis(avis: Avis, demande: Mapping[TypePoste, Etp], montant: Montant
         )
     if not avis.donne:
         return
-    demandes = somme_etp(demande.values())
-    if avis.etp.centiemes <= 0 or avis.montant is None or avis.montant.centimes <= 0:
-        raise UserError("Un avis favorable dit des ETP et un montant supérieurs à zéro.", conseil="Écrivez-les.")
-    if montant is None:
-        raise UserError("Le montant demandé n’est pas renseigné.", conseil="Saisissez-le dans le dossier.")
-    trop = any(e > demande.get(t, ZERO_ETP) for t, e in avis.etp_par_type.items())
-    if trop or avis.montant > montant:
-        raise UserError("L’avis dépasse la demande.", conseil="Ramenez les ETP et le montant à la demande.")
-    en_entier = avis.etp == demandes and avis.montant == montant
+    en_entier = donne_tout("L’avis", avis.etp_par_type, avis.montant, demande, montant)
     if avis.sens is SensAvis.FAVORABLE and not en_entier:
         raise UserError("L’avis donne moins que la demande.", conseil="Choisissez «\u00a0favorable partiel\u00a0».")
     if avis.sens is SensAvis.FAVORABLE_PARTIEL and en_entier:

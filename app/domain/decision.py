@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.domain.cycle import DECIDES, FAVORABLES, Etat
-from app.domain.montants import Etp, Montant
+from app.domain.montants import ZERO_ETP, ZERO_EURO, Etp, Montant, somme_etp
 from app.domain.poste import TypePoste
 from app.domain.quota import Accord
 from app.socle.errors import UserError
+from app.socle.formats import etp as ecrire_etp
+from app.socle.formats import euros
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,46 @@ class Decision:
         return Accord(self.etp_par_type, self.montant)
 
 
-def verifier_decision(decision: Decision, etp_demande: Etp, montant_demande: Montant | None) -> None:
+def donne_tout(
+    qui: str,
+    etp_par_type: Mapping[TypePoste, Etp],
+    montant: Montant | None,
+    demande: Mapping[TypePoste, Etp],
+    montant_demande: Montant | None,
+) -> bool:
+    """Return whether what is given is the whole request, to the hundredth and to the cent.
+
+    `qui`: who gives, as the subject of a sentence. Raises UserError when nothing is given, when the amount asked is
+    unknown, when a type of job or the amount gets more than was asked: the sum of the types alone would hide it.
+    """
+    etp = somme_etp(etp_par_type.values())
+    if etp <= ZERO_ETP or montant is None or montant <= ZERO_EURO:
+        raise UserError(f"{qui} doit donner des ETP et un montant supérieurs à zéro.", conseil="Écrivez-les.")
+    if montant_demande is None:
+        raise UserError("Le montant demandé n’est pas renseigné.", conseil="Saisissez-le dans l’onglet Projet.")
+    for type_poste, donne in etp_par_type.items():
+        demandes = demande.get(type_poste, ZERO_ETP)
+        if donne > demandes:
+            raise UserError(
+                f"{qui} dépasse la demande\u00a0: {ecrire_etp(donne.centiemes)} de {type_poste.value}, pour "
+                f"{ecrire_etp(demandes.centiemes)} à la demande.",
+                conseil="Ramenez chaque type de poste à la demande.",
+            )
+    if montant > montant_demande:
+        raise UserError(
+            f"{qui} dépasse la demande\u00a0: {euros(montant.centimes)}, pour {euros(montant_demande.centimes)}.",
+            conseil="Ramenez le montant à la demande.",
+        )
+    return (etp, montant) == (somme_etp(demande.values()), montant_demande)
+
+
+def verifier_decision(
+    decision: Decision, demande: Mapping[TypePoste, Etp], montant_demande: Montant | None
+) -> None:
     """Raise UserError when a decision says too little or too much for what it decides.
 
-    Retenu: ETP, amount and motive; not above the request. Retenu partiellement: below it. Others: a motive.
+    `demande`: the ETP asked, by type of job. Retenu: ETP, amount and motive, the whole request. Retenu
+    partiellement: less. Others: a motive.
     """
     if decision.sens not in DECIDES:
         raise UserError("Ce n’est pas une décision.")
@@ -56,14 +94,7 @@ def verifier_decision(decision: Decision, etp_demande: Etp, montant_demande: Mon
         )
     if decision.sens not in FAVORABLES:
         return
-    etp = Etp(sum(e.centiemes for e in decision.etp_par_type.values()))
-    if etp.centiemes <= 0 or decision.montant is None or decision.montant.centimes <= 0:
-        raise UserError("Une décision favorable demande des ETP et un montant supérieurs à zéro.")
-    if montant_demande is None:
-        raise UserError("Le montant demandé n’est pas renseigné.", conseil="Saisissez-le dans l’onglet Projet.")
-    if etp > etp_demande or decision.montant > montant_demande:
-        raise UserError("La décision dépasse la demande.", conseil="Ramenez les ETP et le montant à la demande.")
-    en_entier = etp == etp_demande and decision.montant == montant_demande
+    en_entier = donne_tout("La décision", decision.etp_par_type, decision.montant, demande, montant_demande)
     if decision.sens is Etat.RETENU_PARTIELLEMENT and en_entier:
         raise UserError("La décision accorde toute la demande.", conseil="Choisissez «\u00a0retenu\u00a0».")
     if decision.sens is Etat.RETENU and not en_entier:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.domain.cycle import Etat
 from app.domain.montants import Etp, Montant, somme_etp
 from app.domain.porteur import Porteur
 from app.domain.poste import SANS_PLAN, PlanDeFinancement, Poste, TypePoste, etp_demande, type_principal
 from app.domain.situation import NON_VERIFIEE, Objectif, PosteExistant, Visibilite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Nature(StrEnum):
@@ -75,6 +79,31 @@ class Dossier:
         valeurs = [p.etp_propose for p in self.postes]
         connus = [v for v in valeurs if v is not None]
         return somme_etp(connus) if valeurs and len(connus) == len(valeurs) else None
+
+    @property
+    def etp_examine(self) -> Etp:
+        """Return the ETP under examination: of each job, proposed by the instructor, else asked."""
+        return somme_etp(p.etp_examine for p in self.postes)
+
+    @property
+    def etp_demande_par_type(self) -> Mapping[TypePoste, Etp]:
+        """Return the ETP asked, by type of its jobs, in their order; empty without job."""
+        return {t: etp_demande(p for p in self.postes if p.type is t) for t in self.types}
+
+    @property
+    def etp_examine_par_type(self) -> Mapping[TypePoste, Etp]:
+        """Return the ETP under examination, by type of its jobs: of each job, proposed, else asked."""
+        return {t: somme_etp(p.etp_examine for p in self.postes if p.type is t) for t in self.types}
+
+    @property
+    def montant_examine(self) -> Montant | None:
+        """Return the amount under examination: proposed by the instructor, else asked; None when unknown."""
+        return self.montant_demande if self.montant_propose is None else self.montant_propose
+
+    @property
+    def types(self) -> tuple[TypePoste, ...]:
+        """Return the types of its jobs, once each, in their order."""
+        return tuple(dict.fromkeys(p.type for p in self.postes))
 
     @property
     def type_poste(self) -> TypePoste | None:

@@ -8,8 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.domain.montants import ZERO_ETP, Etp, Montant, somme, somme_etp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class TypePoste(StrEnum):
@@ -41,6 +45,11 @@ class Poste:
     quotite: Etp | None = None
     date_fin: date | None = None
     cout_charge: Montant | None = None
+
+    @property
+    def etp_examine(self) -> Etp:
+        """Return the ETP under examination: proposed by the instructor, else asked."""
+        return self.etp_demande if self.etp_propose is None else self.etp_propose
 
 
 class Sens(StrEnum):
@@ -86,8 +95,8 @@ class PlanDeFinancement:
 SANS_PLAN = PlanDeFinancement()
 
 
-def etp_demande(postes: tuple[Poste, ...]) -> Etp:
-    """Return the ETP asked by all the jobs of a dossier."""
+def etp_demande(postes: Iterable[Poste]) -> Etp:
+    """Return the ETP asked by these jobs."""
     return somme_etp(p.etp_demande for p in postes)
 
 
@@ -95,7 +104,7 @@ def type_principal(postes: tuple[Poste, ...]) -> TypePoste | None:
     """Return the type that carries most ETP, hence the grid; facilitateur on a tie, None without job."""
     if not postes:
         return None
-    totaux = {t: somme_etp(p.etp_demande for p in postes if p.type is t) for t in TypePoste}
+    totaux = {t: etp_demande(p for p in postes if p.type is t) for t in TypePoste}
     if totaux[TypePoste.COORDINATEUR] > totaux[TypePoste.FACILITATEUR]:
         return TypePoste.COORDINATEUR
     return TypePoste.FACILITATEUR

@@ -175,7 +175,7 @@ def zones_de(dossier: Dossier, zones: Iterable[str]) -> Mapping[TypePoste, str]:
         return {}
     seul = dossier.departements[0] if len(dossier.departements) == 1 else ""
     trouvees: dict[TypePoste, str] = {}
-    for type_poste in {p.type for p in dossier.postes}:
+    for type_poste in dossier.types:
         du_type = {
             par_nom.get(sans_accents(p.territoire.strip())) or par_nom.get(sans_accents(seul))
             for p in dossier.postes
@@ -198,15 +198,15 @@ def compter(dossier: Dossier, accord: Accord | None) -> Mapping[TypePoste, Compt
     compteurs: dict[TypePoste, Compteur] = {}
     principal = dossier.type_poste
     retenu = dossier.etat in FAVORABLES and accord is not None
-    for type_poste in {p.type for p in dossier.postes}:
+    for type_poste in dossier.types:
         postes = [p for p in dossier.postes if p.type is type_poste]
         porte = type_poste is principal
         etp = accord.etp_par_type.get(type_poste, ZERO_ETP) if retenu and accord else ZERO_ETP
         argent = accord.montant if retenu and accord and porte else ZERO_EURO
         conventionne = dossier.etat is Etat.CONVENTIONNE
         compteurs[type_poste] = Compteur(
-            etp_demande=Etp(sum(p.etp_demande.centiemes for p in postes)),
-            etp_propose=Etp(sum(p.etp_propose.centiemes for p in postes if p.etp_propose)),
+            etp_demande=somme_etp(p.etp_demande for p in postes),
+            etp_propose=somme_etp(p.etp_propose for p in postes if p.etp_propose),
             etp_retenu=etp,
             etp_conventionne=etp if conventionne else ZERO_ETP,
             montant_demande=(dossier.montant_demande or ZERO_EURO) if porte else ZERO_EURO,

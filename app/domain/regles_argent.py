@@ -194,13 +194,7 @@ def _accord_vise(faits: Faits) -> Accord:
     dossier = faits.dossier
     if dossier.etat not in A_SERVIR:
         return Accord({}, ZERO_EURO)
-    par_type = {
-        t: somme_etp(
-            p.etp_demande if p.etp_propose is None else p.etp_propose for p in dossier.postes if p.type is t
-        )
-        for t in TypePoste
-    }
-    return Accord(par_type, dossier.montant_propose or dossier.montant_demande or ZERO_EURO)
+    return Accord(dossier.etp_examine_par_type, dossier.montant_examine or ZERO_EURO)
 
 
 def _montant(montant: Montant | None) -> str:

@@ -47,7 +47,7 @@ def _existants_du_type(dossier: Dossier, type_poste: TypePoste) -> Iterator[Trou
             "pas vérifier que les postes demandés sont supplémentaires."
         )
         return
-    demande = somme_etp(p.etp_demande for p in dossier.postes if p.type is type_poste)
+    demande = dossier.etp_demande_par_type.get(type_poste, ZERO_ETP)
     if existants and cette_annee < avant and demande > ZERO_ETP:
         perdus = min(avant - cette_annee, demande)
         yield bloquant(

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from app.domain.cycle import FAVORABLES, LIBELLES_ETAT, Etat
 from app.domain.decision import Decision
 from app.domain.dossier import Dossier
-from app.domain.montants import Etp, somme_etp
+from app.domain.montants import Etp
 from app.domain.quota import zones_de
 from app.domain.selection import Arret, Contrainte, Pretendant
 from app.socle.formats import date_courte, etp, pluriel
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from app.domain.poste import TypePoste
     from app.domain.quota import Cible
 
 #: The decisions that a target bears on; a refusal on the merits does not depend on it.
@@ -159,15 +158,10 @@ def _pretendant(decision: Decision, dossier: Dossier, zones: Sequence[str]) -> P
         numero=dossier.numero,
         etat=decision.sens,
         rang=0,
-        etp_par_type=accord.etp_par_type if accord else _demande(dossier),
+        etp_par_type=accord.etp_par_type if accord else dossier.etp_demande_par_type,
         montant=decision.montant,
         zones=zones_de(dossier, zones),
     )
-
-
-def _demande(dossier: Dossier) -> Mapping[TypePoste, Etp]:
-    types = {p.type for p in dossier.postes}
-    return {t: somme_etp(p.etp_demande for p in dossier.postes if p.type is t) for t in types}
 
 
 def _dire(arrets: tuple[Arret, ...] | None) -> str:

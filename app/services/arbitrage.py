@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Campagne, Delai
-from app.domain.classement import Candidat, Rang, classer
+from app.domain.classement import Rang, candidat, classer
 from app.domain.cycle import HORS_CLASSEMENT, Etat
 from app.domain.delais import Echeance
 from app.domain.dossier import Dossier
@@ -253,19 +253,11 @@ def lire_classement(
     for dossier in uow.dossiers.of_campagne(campagne_id):
         grille = grilles.get(dossier.type_poste) if dossier.type_poste else None
         candidats.append(
-            Candidat(
-                dossier_id=dossier.cle,
-                numero=dossier.numero,
-                porteur=dossier.porteur.raison_sociale,
-                recu_le=dossier.recu_le,
-                etat=dossier.etat,
-                type_poste=dossier.type_poste,
-                resultat=resultat(grille, notes.get(dossier.cle, ())) if grille else None,
-                etp=dossier.etp_propose or dossier.etp_demande,
-                montant=dossier.montant_propose or dossier.montant_demande,
-                vague=dossier.vague,
-                complet_le=faits[dossier.cle].complet_le if dossier.cle in faits else None,
-                blancs=departements_blancs(dossier, campagne),
+            candidat(
+                dossier,
+                resultat(grille, notes.get(dossier.cle, ())) if grille else None,
+                faits[dossier.cle].complet_le if dossier.cle in faits else None,
+                departements_blancs(dossier, campagne),
             )
         )
     rangs = classer(candidats, campagne.ordre)

@@ -88,7 +88,7 @@ def composer_avis(
     )
     if not avis.donne:
         avis = replace(avis, etp_par_type={}, montant=None)
-    verifier_avis(avis, demande_par_type(dossier), dossier.montant_demande)
+    verifier_avis(avis, dossier.etp_demande_par_type, dossier.montant_demande)
     if contredit(avis.sens, vote) and not avis.motif:
         raise UserError("L’avis ne suit pas le vote.", conseil="Écrivez le motif\u00a0: il sera au PV.")
     rendus = sans_masque(uow).comites.get(comite.cle).avis  # those on hidden dossiers count too
@@ -115,12 +115,6 @@ def avec_deports_de_la_base(uow: UnitOfWork, comite: Comite) -> Comite:
         if d.leve_le is None and d.agent in noms and d.dossier_id in comite.dossiers
     )
     return replace(comite, deports=tuple(dict.fromkeys((*comite.deports, *declares))))
-
-
-def demande_par_type(dossier: Dossier) -> Mapping[TypePoste, Etp]:
-    """Return the ETP that a dossier asks, by type of job."""
-    types = dict.fromkeys(p.type for p in dossier.postes)
-    return {t: Etp(sum(p.etp_demande.centiemes for p in dossier.postes if p.type is t)) for t in types}
 
 
 def exiger_inscrit(uow: UnitOfWork, comite: Comite, dossier_id: int) -> Dossier:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Ordre
-from app.domain.classement import Candidat, Rang, motif_sans_rang, raison
+from app.domain.classement import Candidat, Rang, candidat, motif_sans_rang, raison
 from app.domain.notation import Note, resultat
 from app.domain.regles_projet import departements_blancs
 from app.domain.tableau import Tableau
@@ -92,19 +92,11 @@ def lire_concours(
         notes: Sequence[Note] = ()
         if grille is not None and dossier.cle not in en_lice:
             notes = uow.notes.of_dossier(dossier.cle)
-        candidats[dossier.cle] = Candidat(
-            dossier_id=dossier.cle,
-            numero=dossier.numero,
-            porteur=dossier.porteur.raison_sociale,
-            recu_le=dossier.recu_le,
-            etat=dossier.etat,
-            type_poste=dossier.type_poste,
-            resultat=resultat(grille, notes) if grille is not None and dossier.cle not in en_lice else None,
-            etp=dossier.etp_propose or dossier.etp_demande,
-            montant=dossier.montant_propose or dossier.montant_demande,
-            vague=dossier.vague,
-            complet_le=faits[dossier.cle].complet_le if dossier.cle in faits else None,
-            blancs=departements_blancs(dossier, campagne),
+        candidats[dossier.cle] = candidat(
+            dossier,
+            resultat(grille, notes) if grille is not None and dossier.cle not in en_lice else None,
+            faits[dossier.cle].complet_le if dossier.cle in faits else None,
+            departements_blancs(dossier, campagne),
         )
     candidats |= {i: candidat_masque(candidats[i]) for i in caches}
     return Concours(campagne.ordre, tableaux, candidats, caches)

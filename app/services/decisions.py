@@ -25,7 +25,6 @@ from app.services.faits import constater_etat
 from app.services.fiches import lire_fiche, refuser
 from app.socle.changes import Changes
 from app.socle.errors import UserError
-from app.socle.formats import etp as ecrire_etp
 
 if TYPE_CHECKING:
     from datetime import date
@@ -145,21 +144,8 @@ class Decisions:
 
 def verifier(decision: Decision, dossier: Dossier) -> None:
     """Raise UserError when a decision contradicts the request, or the dossier may not take its state."""
-    verifier_decision(decision, dossier.etp_demande, dossier.montant_demande)
-    _verifier_types(decision, dossier)
+    verifier_decision(decision, dossier.etp_demande_par_type, dossier.montant_demande)
     passage(dossier.etat, decision.sens, decision.motif)
-
-
-def _verifier_types(decision: Decision, dossier: Dossier) -> None:
-    """Raise UserError when more is given to a type of job than was asked for it: the total alone would hide it."""
-    for type_poste, accorde in decision.etp_par_type.items():
-        demande = sum(p.etp_demande.centiemes for p in dossier.postes if p.type is type_poste)
-        if accorde.centiemes > demande:
-            raise UserError(
-                f"La décision donne {ecrire_etp(accorde.centiemes)} de {type_poste.value}, la demande est de "
-                f"{ecrire_etp(demande)}.",
-                conseil="Ramenez chaque type de poste à la demande.",
-            )
 
 
 def obstacles_a(decision: Decision, fiche: Fiche, tableau: Quota) -> tuple[Constat, ...]:

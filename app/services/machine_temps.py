@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from app.domain.classement import Candidat, classer
+from app.domain.classement import Candidat, candidat, classer
 from app.domain.cycle import FAVORABLES, Etat
 from app.domain.decision import Decision
 from app.domain.dossier import Dossier
@@ -267,18 +267,10 @@ class _Lecture:
         dossier = revu.dossier
         grille = self._grille_au(dossier.type_poste, instant, fils)
         complet_le = self._faits[dossier.cle].complet_le if dossier.cle in self._faits else None
-        return Candidat(
-            dossier_id=dossier.cle,
-            numero=dossier.numero,
-            porteur=dossier.porteur.raison_sociale,
-            recu_le=dossier.recu_le,
-            etat=dossier.etat,
-            type_poste=dossier.type_poste,
-            resultat=resultat(grille, [Note(c, v) for c, v in revu.notes.items()]) if grille else None,
-            etp=dossier.etp_propose or dossier.etp_demande,
-            montant=dossier.montant_propose or dossier.montant_demande,
-            vague=dossier.vague,
-            complet_le=complet_le if complet_le is not None and complet_le <= instant else None,
+        return candidat(
+            dossier,
+            resultat(grille, [Note(c, v) for c, v in revu.notes.items()]) if grille else None,
+            complet_le if complet_le is not None and complet_le <= instant else None,
         )
 
     def _montrer(

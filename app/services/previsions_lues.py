@@ -235,24 +235,16 @@ def _poids(dossier: Dossier, decision: Decision | None, zones: Sequence[str]) ->
 
 
 def _arrivee(dossier: Dossier, zones: Sequence[str]) -> Arrivee:
-    types = {p.type for p in dossier.postes}
-    demandes = {t: somme_etp(p.etp_demande for p in dossier.postes if p.type is t) for t in types}
-    proposes = {
-        t: somme_etp(
-            p.etp_demande if p.etp_propose is None else p.etp_propose for p in dossier.postes if p.type is t
-        )
-        for t in types
-    }
     demande = Pretendant(
         dossier_id=dossier.cle,
         numero=dossier.numero,
         etat=dossier.etat,
         rang=0,
-        etp_par_type=demandes,
+        etp_par_type=dossier.etp_demande_par_type,
         montant=dossier.montant_demande,
         zones=zones_de(dossier, zones),
     )
-    examine = replace(demande, etp_par_type=proposes, montant=dossier.montant_propose or dossier.montant_demande)
+    examine = replace(demande, etp_par_type=dossier.etp_examine_par_type, montant=dossier.montant_examine)
     return Arrivee(dossier.recu_le, dossier.type_poste, demande, examine)
 
 

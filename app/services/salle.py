@@ -19,7 +19,7 @@ from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
 from app.domain.quota import Quota
 from app.services.arbitrage import lire_quota
-from app.services.comites_avis import avec_deports_de_la_base, demande_par_type
+from app.services.comites_avis import avec_deports_de_la_base
 from app.services.deport import masques, sans_masque
 from app.services.fiches import Fiche, lire_fiche, lire_fiches
 from app.services.rangs import RangsConnus
@@ -154,10 +154,6 @@ def _fiches(uow: UnitOfWork, campagne_id: int, ids: Sequence[int]) -> Mapping[in
 
 def _lire(fiche: Fiche, rang: Rang | None) -> DossierExamine:
     dossier = fiche.dossier
-    proposes = {
-        t: Etp(sum((p.etp_propose or p.etp_demande).centiemes for p in dossier.postes if p.type is t))
-        for t in dict.fromkeys(p.type for p in dossier.postes)
-    }
     return DossierExamine(
         dossier_id=dossier.cle,
         numero=dossier.numero,
@@ -167,10 +163,10 @@ def _lire(fiche: Fiche, rang: Rang | None) -> DossierExamine:
         explication=rang.explication if rang else "",
         intitule=dossier.intitule,
         territoire=dossier.territoire,
-        etp_par_type=demande_par_type(dossier),
+        etp_par_type=dossier.etp_demande_par_type,
         montant=dossier.montant_demande,
         cout_total=dossier.cout_total,
-        etp_propose=proposes if dossier.etp_propose is not None else None,
+        etp_propose=dossier.etp_examine_par_type if dossier.etp_propose is not None else None,
         montant_propose=dossier.montant_propose,
         total=fiche.resultat.total if fiche.resultat else None,
         avis_instruction=dossier.avis,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.cycle import Etat
 from app.domain.franchissement import Franchissement, franchissements
 from app.domain.lectures import MASQUE
-from app.domain.montants import Etp, Montant, somme_etp
+from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
 from app.domain.quota import Accord, Cible, Mouvement, Poids, Quota, assembler, peser, repeser, zones_visees
 from app.domain.selection import (
@@ -186,19 +186,12 @@ def _concurrent(dossier_id: int, vu: Vu, panneau: Quota, *, apres_verrou: bool) 
 def _vu(dossier: Dossier, accord: Accord | None, cibles: Sequence[Cible]) -> Vu:
     poids = peser(dossier, accord, zones_visees(cibles))
     retenu = any(c.etp_retenu.centiemes for c in poids.compteurs.values())
-    par_type = {
-        t: somme_etp(
-            p.etp_demande if p.etp_propose is None else p.etp_propose for p in dossier.postes if p.type is t
-        )
-        for t in {p.type for p in dossier.postes}
-    }
-    montant = dossier.montant_propose or dossier.montant_demande
     return Vu(
         numero=dossier.numero,
         porteur=dossier.porteur.raison_sociale,
         etat=dossier.etat,
         vague=dossier.vague,
-        etp_par_type=accord.etp_par_type if retenu and accord else par_type,
-        montant=accord.montant if retenu and accord else montant,
+        etp_par_type=accord.etp_par_type if retenu and accord else dossier.etp_examine_par_type,
+        montant=accord.montant if retenu and accord else dossier.montant_examine,
         poids=poids,
     )

@@ -127,6 +127,19 @@ def test_what_was_proposed_is_decided_as_it_stands(base):
     assert (dit["etape"], dit["sens"], dit["montant"]) == ("decision", "retenu", "28000.00")
 
 
+def test_a_decision_that_says_no_figures_gives_those_of_the_instructor_as_the_window_does(base):
+    store = open_store(base, agent_poste=AGENT)
+    with store.ecrire() as uow:
+        dossier = uow.dossiers.get(3)
+        (poste,) = dossier.postes
+        propose = replace(dossier, postes=(replace(poste, etp_propose=Etp(50)),), montant_propose=Montant(1400000))
+        uow.dossiers.save(propose)
+    store.close()
+    termes = ("--sens", "retenu_partiellement", "--motif", "mi-temps")
+    dit = en_json("decider", "--base", base, NUMEROS[2], "--proposer", *termes)
+    assert dit["montant"] == "14000.00"
+
+
 def test_a_decision_without_a_proposal_says_its_sense(base):
     assert "Aucune proposition" in lancer("decider", "--base", base, NUMEROS[2], code=1).output
     assert "Précisez --sens" in lancer("decider", "--base", base, NUMEROS[2], "--proposer", code=1).output

@@ -74,16 +74,15 @@ class PanneauProposition(Panneau):
         self.sens.fixer(propose if propose in ordre else ordre[0])
         while self.etp:
             self.grille.removeRow(self.etp.popitem()[1])
-        for rang, type_poste in enumerate(dict.fromkeys(p.type for p in dossier.postes)):
+        for rang, (type_poste, examine) in enumerate(dossier.etp_examine_par_type.items()):
             saisie = ChampEtp(quoi=f"ETP proposés, {type_poste.value}", parent=self)
             saisie.setObjectName(f"proposition_etp_{type_poste.value}")
-            demandes = (p.etp_propose or p.etp_demande for p in dossier.postes if p.type is type_poste)
-            saisie.fixer(sum(e.centiemes for e in demandes))
+            saisie.fixer(examine.centiemes)
             etiquette = QLabel(f"ETP {type_poste.value}", self)
             etiquette.setBuddy(saisie)
             self.grille.insertRow(self._rang_etp + rang, etiquette, saisie)
             self.etp[type_poste] = saisie
-        montant = dossier.montant_propose or dossier.montant_demande
+        montant = dossier.montant_examine
         self.montant.fixer(montant.centimes if montant else None)
         self.motif.fixer(avant.motif if avant else "")
         self.dire("")

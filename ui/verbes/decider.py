@@ -1,4 +1,4 @@
-"""The verb that proposes or takes the decision on one dossier: what is not said is as proposed, else as asked."""
+"""The verb that proposes or takes the decision on one dossier: what is not said is as proposed, or as examined."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class _Termes:
 
 
 def _composer(bureau: Bureau, dossier_id: int, dits: _Termes) -> Decision:
-    """Return the decision meant: what is not said is as proposed, else as asked."""
+    """Return the decision meant: what is not said is as in the proposal, else as examined."""
     dossier, proposee = bureau.instruction.dossier(dossier_id), bureau.visas.chaine(dossier_id).proposition
     decision = Decision(
         dossier_id=dossier_id,
@@ -127,22 +127,21 @@ def _sens_de(proposee: Visa | None) -> Etat:
 
 
 def _etp(dossier: Dossier, proposee: Visa | None, saisi: str | None) -> Mapping[TypePoste, Etp]:
-    """Return the ETP by type: those typed, else proposed, else asked."""
-    types = dict.fromkeys(p.type for p in dossier.postes)
+    """Return the ETP by type: those typed, else of the proposal under way, else under examination."""
     if saisi is not None:
-        if len(types) != 1:
+        if len(dossier.types) != 1:
             raise UserError(
                 "Ce dossier demande plusieurs types de postes\u00a0: --etp ne dit pas lequel. Rien n’a été "
                 "enregistré.",
                 conseil="Laissez --etp de côté, ou décidez dans la fenêtre.",
             )
-        return {next(iter(types)): Etp(lire_centiemes(saisi, quoi="ETP"))}
+        return {dossier.types[0]: Etp(lire_centiemes(saisi, quoi="ETP"))}
     if proposee is not None and proposee.etp_par_type:
         return proposee.etp_par_type
-    return {t: Etp(sum(p.etp_demande.centiemes for p in dossier.postes if p.type is t)) for t in types}
+    return dossier.etp_examine_par_type
 
 
 def _montant(dossier: Dossier, proposee: Visa | None, saisi: str | None) -> Montant | None:
     if saisi is not None:
         return Montant(lire_centiemes(saisi, quoi="montant"))
-    return proposee.montant if proposee and proposee.montant else dossier.montant_demande
+    return proposee.montant if proposee and proposee.montant else dossier.montant_examine

@@ -19,7 +19,7 @@ from app.domain.pouvoirs import ActeASigner
 from app.domain.visa import Portee
 from app.services.decisions import obstacles_a
 from app.socle.formats import date_courte
-from ui.brouillons import A_VALIDER, ONGLET
+from ui.brouillons import A_VALIDER, OBJET, ONGLET
 from ui.models.comite import avis_ecrit
 from ui.models.decision import ce_qui_est_cree, effet_en_mots, situation, une_ligne
 from ui.widgets.chaine_visas import ChaineVisas
@@ -64,6 +64,7 @@ class FormulaireDecision(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty(A_VALIDER, ONGLET)
+        self.setProperty(OBJET, "Décision")
         self._session = session
         self._fiche: Fiche | None = None
         self._quota: Quota | None = None
@@ -146,13 +147,11 @@ class FormulaireDecision(QWidget):
         form.section("Décider")
         choix = [(None, A_CHOISIR), *((e, LIBELLES_ETAT[e]) for e in possibles)]
         form.champ("sens", "Sens", ChampChoix(choix, quoi="Sens de la décision"))
-        for type_poste in dict.fromkeys(p.type for p in dossier.postes):
+        for type_poste, examine in dossier.etp_examine_par_type.items():
             champ = ChampEtp(quoi=f"ETP accordés, {type_poste.value}")
             self.etp[type_poste] = form.champ(f"etp_{type_poste.value}", f"ETP {type_poste.value}", champ)
-            champ.fixer(
-                sum((p.etp_propose or p.etp_demande).centiemes for p in dossier.postes if p.type is type_poste)
-            )
-        montant = dossier.montant_propose or dossier.montant_demande
+            champ.fixer(examine.centiemes)
+        montant = dossier.montant_examine
         form.champ("montant", "Montant accordé", ChampMontant(quoi="Montant accordé")).fixer(
             montant.centimes if montant else None
         )

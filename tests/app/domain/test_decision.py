@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,8 @@ from app.domain.decision import Decision, verifier_decision
 from app.domain.poste import TypePoste
 from app.socle.errors import UserError
 from tests.app.domain.cas import cas, etp, euros
+
+DEMANDE = {TypePoste.FACILITATEUR: etp("1,00")}
 
 
 def decision(cas):
@@ -27,10 +30,10 @@ def decision(cas):
 @cas("decisions", "decisions")
 def test_decision(cas):
     if not cas["refus"]:
-        verifier_decision(decision(cas), etp("1,00"), euros("29400,00"))
+        verifier_decision(decision(cas), DEMANDE, euros("29400,00"))
         return
     with pytest.raises(UserError) as refus:
-        verifier_decision(decision(cas), etp("1,00"), euros("29400,00"))
+        verifier_decision(decision(cas), DEMANDE, euros("29400,00"))
     assert cas["refus"] in refus.value.message, cas["pourquoi"]
 
 
@@ -39,7 +42,7 @@ FAVORABLE = {"sens": "retenu", "motif": "Projet solide.", "etp": "1,00", "montan
 
 def test_an_unknown_request_cannot_be_granted():
     with pytest.raises(UserError, match="montant demandé"):
-        verifier_decision(decision(FAVORABLE), etp("1,00"), None)
+        verifier_decision(decision(FAVORABLE), DEMANDE, None)
 
 
 def test_a_favourable_decision_gives_and_others_give_nothing():
@@ -48,3 +51,9 @@ def test_a_favourable_decision_gives_and_others_give_nothing():
     assert accord.montant == euros("29400,00")
     assert decision({"sens": "liste_attente", "motif": "Cible atteinte."}).accord is None
     assert decision({"sens": "retenu", "motif": "Projet solide."}).accord is None
+
+
+def test_no_type_of_job_gets_more_than_was_asked_for_it():
+    autre = replace(decision(FAVORABLE), etp_par_type={TypePoste.COORDINATEUR: etp("1,00")})
+    with pytest.raises(UserError, match="de coordinateur, pour 0,00"):
+        verifier_decision(autre, DEMANDE, euros("29400,00"))

@@ -45,6 +45,18 @@ def test_etp_are_proposed_only_when_each_job_is():
     assert replace(VIDE, postes=(un, replace(deux, etp_propose=ZERO_ETP))).etp_propose == etp("0,80")
 
 
+def test_what_is_examined_is_proposed_else_asked_job_by_job():
+    un, deux = Poste(C, etp("1,00"), etp_propose=etp("0,80")), Poste(F, etp("0,50"))
+    dossier = replace(VIDE, postes=(un, deux, replace(un, etp_propose=ZERO_ETP)), montant_demande=Montant(5))
+    assert dossier.types == (C, F)
+    assert dossier.etp_demande_par_type == {C: etp("2,00"), F: etp("0,50")}
+    assert dossier.etp_examine_par_type == {C: etp("0,80"), F: etp("0,50")}
+    assert dossier.etp_examine == etp("1,30")
+    assert (dossier.montant_examine, VIDE.montant_examine) == (Montant(5), None)
+    assert replace(dossier, montant_propose=ZERO_EURO).montant_examine == ZERO_EURO
+    assert (VIDE.types, VIDE.etp_examine_par_type, VIDE.etp_examine) == ((), {}, ZERO_ETP)
+
+
 def test_a_dossier_not_stored_has_no_key():
     assert replace(VIDE, id=7).cle == 7
     with pytest.raises(ValueError, match="non enregistré"):

@@ -78,7 +78,7 @@ def test_a_decision_is_one_act_that_moves_the_dossier(decisions, store, dossier,
         ({"montant": Montant(2000000)}, "accorde moins"),
         (
             {"etp_par_type": {TypePoste.COORDINATEUR: Etp(100)}},
-            "de coordinateur, la demande est de 0,00",
+            "dépasse la demande.*de coordinateur, pour 0,00",
         ),
     ],
 )
