@@ -6,6 +6,7 @@ import re
 
 from app.documents.champ import Champ, capitale, en_lettres, part_en_pourcent, sur_une_ligne
 from app.documents.donnees import DonneesActe, Ecran
+from app.documents.typographie import lier_adresse
 from app.socle.formats import NBSP, date_longue, sans_accents
 
 _DEVANT_LA_VILLE = re.compile("^(le )?(tribunal administratif )?(de |d’)?", re.IGNORECASE)
@@ -101,7 +102,7 @@ CHAMPS_CAMPAGNE: dict[str, Champ] = {
         "campagne.service.adresse",
         "Adresse postale du service",
         Ecran.CAMPAGNE,
-        lambda d: sur_une_ligne(d.campagne.service.adresse),
+        lambda d: lier_adresse(sur_une_ligne(d.campagne.service.adresse)),
     ),
     "service_courriel": Champ(
         "campagne.service.courriel",

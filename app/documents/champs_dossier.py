@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.documents.champ import Champ, capitale, centimes_de, part_en_pourcent, somme_en_lettres
 from app.documents.donnees import DonneesActe, Ecran
 from app.documents.porteurs import adresse_postale, civilite, forme_dans_l_acte, soussigne
+from app.documents.typographie import lier_adresse
 from app.domain.dossier import Canal
 from app.domain.identifiants import anomalie_iban, anomalie_siret, iban_lisible, siret_lisible
 from app.domain.montants import taux
@@ -78,7 +79,7 @@ CHAMPS_DOSSIER: dict[str, Champ] = {
         "porteur.adresse",
         "Adresse postale du porteur (voie, code postal, ville)",
         Ecran.PORTEUR,
-        lambda d: ", ".join(adresse_postale(d.dossier.porteur)),
+        lambda d: lier_adresse(", ".join(adresse_postale(d.dossier.porteur))),
     ),
     "representant": Champ("porteur.representant_nom", "Nom du représentant légal", Ecran.PORTEUR, _representant),
     "representant_qualite": Champ(

@@ -5,6 +5,7 @@ Not here: amounts and dates themselves (`app.domain.decompte`, `app.domain.suivi
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.documents.champ import Champ, centimes_de, en_lettres, somme_en_lettres
@@ -95,6 +96,14 @@ def _montant_certifie(d: DonneesActe) -> Montant | None:
     return v.montant if v else None
 
 
+def _deja_verse(d: DonneesActe) -> Montant | None:
+    """Return what was paid for the year beside the payment certified, be it paid since."""
+    annee, certifiee = annee_certifiee(d), certifie(d)
+    if annee is None or certifiee is None:
+        return None
+    return annee[2].verse if certifiee.paye_le is None else annee[2].verse - certifiee.montant
+
+
 def _montant_rendu(d: DonneesActe) -> Montant | None:
     v = reversement(d)
     return v.montant if v else None
@@ -118,6 +127,22 @@ def _cloture(d: DonneesActe) -> date | None:
 def _passe(d: DonneesActe, jour: date | None) -> bool:
     """True when that day is over on the day of the act."""
     return jour is not None and jour < d.le
+
+
+def _bilan_avant_le_refus(d: DonneesActe) -> bool:
+    """True when the bilan was there on the day of the decision not to renew: it may be said examined."""
+    bilan, refus = _bilan(d), refus_de_reconduire(d)
+    return (
+        bilan is not None and bilan.recu_le is not None and refus is not None and bilan.recu_le <= refus.decidee_le
+    )
+
+
+def _observations_en_cours(d: DonneesActe) -> bool:
+    """True while the time given to answer cannot be over, were the letter received on the day it left."""
+    rendu, jours = reversement(d), d.campagne.delai_observations_jours
+    if rendu is None or rendu.notifie_le is None or jours is None:
+        return False
+    return d.le <= rendu.notifie_le + timedelta(days=jours)
 
 
 def _paye(d: DonneesActe) -> Montant | None:
@@ -159,7 +184,7 @@ CHAMPS_EXECUTION: dict[str, Champ] = {
     "versement_annee_montant": _champ(
         *_CERTIFIE, _somme(lambda d: a[1].montant if (a := annee_certifiee(d)) else None)
     ),
-    "versement_deja": _champ(*_CERTIFIE, _somme(lambda d: a[2].verse if (a := annee_certifiee(d)) else None)),
+    "versement_deja": _champ(*_CERTIFIE, _somme(_deja_verse)),
     "annee_debut": _champ(*_SUIVIE, _jour(lambda d: a[1].debut if (a := annee_en_cours(d)) else None)),
     "annee_fin": _champ(*_SUIVIE, _jour(lambda d: a[1].fin if (a := annee_en_cours(d)) else None)),
     "annee_montant": _champ(*_SUIVIE, _somme(lambda d: a[1].montant if (a := annee_en_cours(d)) else None)),
@@ -252,6 +277,8 @@ CONDITIONS_EXECUTION: dict[str, Callable[[DonneesActe], bool]] = {
     "suivi_reconductible": lambda d: (
         (a := annee_en_cours(d)) is not None and a[1].rang < (d.campagne.reconductions_max or 0)
     ),
+    "suivi_bilan_avant_refus": _bilan_avant_le_refus,
+    "suivi_observations_en_cours": _observations_en_cours,
     "suivi_annonce": lambda d: (v := reversement(d)) is not None and v.notifie_le is not None,
     "suivi_solde_a_venir": lambda d: (a := annee_en_cours(d)) is not None and a[2].verse < a[1].montant,
     "suivi_bilan_en_retard": lambda d: _passe(d, _limite_du_bilan(d)),

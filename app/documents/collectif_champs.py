@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from app.documents.champ import Champ
+from app.documents.champ import Champ, capitale
 from app.documents.collectif import DonneesCollectives, EcranCollectif, totaux
 from app.documents.collectif_lignes import (
     avis_motives,
@@ -139,6 +139,9 @@ CHAMPS_COLLECTIFS: dict[str, ChampCollectif] = {
     ),
     "signataire_qualite": _de_la_campagne(
         "signataire.qualite", "Qualité du signataire", lambda d: d.campagne.signataire.qualite.strip()
+    ),
+    "signataire_qualite_en_tete": _de_la_campagne(
+        "signataire.qualite", "Qualité du signataire", lambda d: capitale(d.campagne.signataire.qualite.strip())
     ),
     "fait_le": _de_la_campagne("le", "Date du document", lambda d: date_longue(d.le)),
     "nb_dossiers": _de_la_campagne("dossiers", "Dossiers", lambda d: pluriel(len(d.lignes), "dossier")),

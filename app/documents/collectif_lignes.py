@@ -5,7 +5,7 @@ Each total is the sum of the amounts in the rows above it. Not here: headings an
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from app.documents.collectif import DonneesCollectives, LigneCollective, etp_de, totaux
@@ -285,12 +285,10 @@ def _dit(sens: str, quantites: tuple[Etp, Montant | None] | None) -> str:
 
 def restes(d: DonneesCollectives) -> tuple[str, ...]:
     """Return what remains: dossiers without a decision by state, unknown proposals, decisions without an act."""
-    en_attente = sorted(
-        (x.dossier.etat for x in d.lignes if x.decision is None and x.dossier.etat in EN_COURS), key=str
-    )
+    en_attente = [x.dossier.etat for x in d.lignes if x.decision is None and x.dossier.etat in EN_COURS]
     dites = [
-        f"{pluriel(len(tuple(groupe)), 'dossier')} sans décision, {LIBELLES_ETAT[etat]}"
-        for etat, groupe in groupby(en_attente)
+        f"{pluriel(nombre, 'dossier')} sans décision, {_accorde(LIBELLES_ETAT[etat], nombre)}"
+        for etat, nombre in sorted(Counter(en_attente).items(), key=lambda item: str(item[0]))
     ]
     sans_montant = [x.dossier.numero for x in d.lignes if x.decision is None and x.dossier.montant_propose is None
                     and x.dossier.etat in EN_COURS]  # fmt: skip
@@ -306,6 +304,11 @@ def restes(d: DonneesCollectives) -> tuple[str, ...]:
     if d.quota.reste is not None:
         dites.append(f"Enveloppe\u00a0: il reste {euros(d.quota.reste.centimes)} après les décisions en vigueur")
     return tuple(map(typographier, dites))
+
+
+def _accorde(libelle: str, nombre: int) -> str:
+    """Return the state of that many dossiers: « instruits », « reçus », « en instruction »."""
+    return f"{libelle}s" if nombre > 1 and " " not in libelle else libelle
 
 
 def _cibles(d: DonneesCollectives) -> Lignes:

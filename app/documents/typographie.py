@@ -25,6 +25,8 @@ _LIEES = tuple(
         rf"(\b(?:{_MOIS})) (?=\d{{4}}\b)",
     )
 )
+#: A number that heads a line of an address, or its postcode, and the word it goes with.
+_ADRESSE = re.compile(r"(^|, )(\d+(?: (?:bis|ter|quater))?,?) (?=\w)")
 
 
 @lru_cache(maxsize=4096)
@@ -36,3 +38,8 @@ def typographier(texte: str) -> str:
     for motif in _LIEES:
         texte = motif.sub(rf"\1{NBSP}", texte)
     return texte
+
+
+def lier_adresse(adresse: str) -> str:
+    """Return the address with its number tied to its street, and its postcode to its town."""
+    return _ADRESSE.sub(rf"\1\2{NBSP}", adresse)

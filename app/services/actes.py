@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from app.ports import UnitOfWork
 
 _DECIDES = DECIDES | {Etat.CONVENTIONNE}
+_NOMMENT_LE_COMPTE = frozenset({TypeActe.CONVENTION, TypeActe.AVENANT, TypeActe.CERTIFICAT_SERVICE_FAIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +258,8 @@ def _ecartee(delegation: Delegation | None, pourquoi: tuple[str, ...]) -> str:
 
 
 def _regards(uow: UnitOfWork, dossier_id: int, type_acte: TypeActe) -> tuple[Manque, ...]:
-    """Return the second looks at the account that the acts which pay still wait for (R25); the others need none."""
-    if type_acte not in {TypeActe.CONVENTION, TypeActe.AVENANT}:
+    """Return the second looks at the account that the acts which name it still wait for (R25)."""
+    if type_acte not in _NOMMENT_LE_COMPTE:
         return ()
     return tuple(
         Manque(

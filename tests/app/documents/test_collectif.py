@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.documents.collectif import DU_COMITE, EcranCollectif, incoherences_collectives, mots_interdits
-from app.documents.collectif_lignes import TABLEAUX_COLLECTIFS, mandats
+from app.documents.collectif_lignes import TABLEAUX_COLLECTIFS, mandats, restes
 from app.documents.composer import en_projet, examiner
 from app.documents.contenu import Tableau, texte_brut
 from app.documents.donnees import ActeIncomplet
@@ -247,6 +247,14 @@ def test_the_note_says_what_is_asked_and_what_remains():
     assert "version 2, notifiée le 1er septembre 2022" in dit
     assert "avis défavorable ; décision : retenu, 1,00 ETP, 28 000,00 €" in dit
     assert "1 dossier sans décision, instruit" in dit
+    seuls = [une_ligne(rang, etat=etat) for rang, etat in enumerate(
+        (Etat.INSTRUIT, Etat.INSTRUIT, Etat.RECU, Etat.EN_INSTRUCTION, Etat.EN_INSTRUCTION), 1)]  # fmt: skip
+    dites = restes(des_donnees_collectives(seuls))
+    assert [r.replace("\u00a0", " ") for r in dites[:3]] == [
+        "2 dossiers sans décision, en instruction",
+        "2 dossiers sans décision, instruits",
+        "1 dossier sans décision, reçu",
+    ]
     assert "Décisions sans acte qui attende une signature : 2022-94-0002" in dit
     sans_montant = un_avis(1, montant=None)
     rien = des_donnees_collectives([une_ligne(1, decide=Etat.NON_RETENU, avis=sans_montant, actes=des_actes(1))],

@@ -11,10 +11,12 @@ import pytest
 from app.documents import modeles
 from app.documents.composer import composer
 from app.documents.modeles import Genre, Marque, lire_modele, lire_table, textes_du_bloc
-from app.documents.typographie import typographier
+from app.documents.typographie import lier_adresse, typographier
+from app.documents.vocabulaire import PLUSIEURS, UN_DOSSIER
 from app.domain.convention import TypeActe
 from app.domain.documents import Document
 from app.socle.errors import Bug
+from app.socle.resources import lire_toml
 from tests.actes_types import des_donnees
 
 
@@ -152,3 +154,24 @@ def test_reminders_are_never_marked_for_print():
 def test_french_spacing(saisie, attendu):
     assert typographier(saisie) == attendu.replace("~", "\u00a0")
     assert typographier(typographier(saisie)) == typographier(saisie)
+
+
+@pytest.mark.parametrize(
+    ("saisie", "attendu"),
+    [
+        ("1 rue de l’Exemple, 20000 Ajaccio", "1~rue de l’Exemple, 20000~Ajaccio"),
+        ("12 bis, rue du 4 mai, BP 20, 20250 Corte", "12 bis,~rue du 4 mai, BP 20, 20250~Corte"),
+        ("Lieu-dit Exemple, 20200 Bastia", "Lieu-dit Exemple, 20200~Bastia"),
+        ("", ""),
+    ],
+)
+def test_the_number_of_an_address_keeps_its_street(saisie, attendu):
+    assert lier_adresse(saisie) == attendu.replace("~", "\u00a0")
+
+
+def test_every_word_of_the_models_is_said_to_the_officer_in_french():
+    phrases = lire_toml("conditions.toml")
+    familles = {"conditions": "conditions", "repetes": "textes", "tableaux": "tableaux"}
+    for famille, attribut in familles.items():
+        noms = {nom for v in (UN_DOSSIER, PLUSIEURS) for nom in getattr(v, attribut)}
+        assert set(phrases[famille]) == noms, famille

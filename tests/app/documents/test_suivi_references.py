@@ -267,3 +267,50 @@ def test_a_bilan_asked_late_is_never_asked_for_a_day_gone_by(forme, jour, bilan,
     assert bilan in dit
     assert compte_rendu in dit
     assert ("au plus tard le 30 juin 2023" in dit) is (jour <= date(2023, 6, 30))
+
+
+def dit_de(type_acte, donnees):
+    return texte_brut(composer(type_acte, donnees)).replace("\u00a0", " ")
+
+
+def test_a_certificate_made_again_once_paid_does_not_count_its_own_payment_twice():
+    payee_depuis = dit_de(T.CERTIFICAT_SERVICE_FAIT, au_bilan())
+    assert "Déjà versé\n0,00 €" in payee_depuis
+    assert "Déjà versé\n0,00 €" in dit_de(T.CERTIFICAT_SERVICE_FAIT, certifiee())
+    assert "Déjà versé\n14 700,00 €" in dit_de(T.CERTIFICAT_SERVICE_FAIT, au_solde())
+
+
+def test_a_refusal_written_after_the_term_asks_nothing_that_is_over():
+    tard = dit_de(T.NON_RECONDUCTION, replace(refusee(), le=date(2024, 7, 1)))
+    assert "Elle a pris fin à son terme, le 30 septembre 2023." in tard
+    assert "mener l’action" not in tard
+    assert "remettre sans attendre le compte rendu financier, attendu le 30 juin 2024" in tard
+    a_temps = dit_de(T.NON_RECONDUCTION, refusee())
+    assert "Elle prend fin à son terme, le 30 septembre 2023." in a_temps
+    assert "mener l’action jusqu’au 30 septembre 2023" in a_temps
+    assert "remettre le compte rendu financier au plus tard le 30 juin 2024" in a_temps
+
+
+def test_a_refusal_recites_no_bilan_that_came_after_it():
+    assert "après examen du bilan que vous avez adressé, reçu le 26 juin 2023" in dit_de(
+        T.NON_RECONDUCTION, refusee()
+    )
+    sans = replace(refusee(), execution=replace(refusee().execution, bilans=()))
+    depuis = replace(refusee().execution.bilans[0], recu_le=date(2023, 7, 11))
+    for bilans in (sans, avec_execution(refusee(), bilans=(depuis,))):
+        assert "après examen du bilan" not in dit_de(T.NON_RECONDUCTION, bilans)
+    assert "remettre le bilan de l’action" in dit_de(T.NON_RECONDUCTION, sans)
+    assert "remettre le bilan de l’action" not in dit_de(T.NON_RECONDUCTION, refusee())
+
+
+@pytest.mark.parametrize(("jour", "offerte"), [(date(2023, 9, 30), True), (date(2023, 10, 1), False)])
+def test_no_renewal_is_offered_after_the_term(jour, offerte):
+    assert ("Si vous souhaitez la reconduction" in dit_de(T.DEMANDE_BILAN, suivies(le=jour))) is offerte
+
+
+@pytest.mark.parametrize(("jour", "rappele"), [(date(2024, 1, 4), True), (date(2024, 1, 5), False)])
+def test_a_refund_decided_before_the_time_given_to_answer_is_recalled_to_the_service(jour, rappele):
+    decision = replace(a_reverser(part=QUART, notifie_le=date(2023, 12, 5)), le=jour)
+    rappels = " ".join(examiner(T.REVERSEMENT, decision).rappels)
+    assert ("délai laissé au bénéficiaire pour observer" in rappels) is rappele
+    assert "délai laissé" not in " ".join(examiner(T.REVERSEMENT, a_reverser(part=QUART)).rappels)

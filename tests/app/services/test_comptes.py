@@ -212,6 +212,18 @@ def test_the_convention_waits_for_the_second_look(contexte, store, campagne, ins
     decisions.signer_convention(retenu.id)
 
 
+@pytest.mark.parametrize("type_acte", [TypeActe.AVENANT, TypeActe.CERTIFICAT_SERVICE_FAIT])
+def test_what_pays_after_the_convention_waits_for_the_second_look_too(
+    contexte, store, campagne, dossier, type_acte
+):
+    def attend():
+        return any("second regard" in m.libelle for m in Actes(contexte).manques(dossier.id, type_acte))
+
+    assert not attend()
+    _titulaire(store, dossier)
+    assert attend()
+
+
 def test_the_earlier_account_is_told_with_its_dossier_and_its_campaign(store, campagne, instruction, dossier):
     _change(store, campagne)
     (conflit,) = instruction.fiche(dossier.id).conflits
