@@ -225,7 +225,8 @@ def test_an_empty_fiche_says_so_and_never_none():
         "Postes demandés : non renseignés.",
         "Preuves des notes : non renseignées.", "Aucun constat.", "Rang\nnon renseigné", "Résumé\nNon renseigné.",
         "Pièces attendues : non renseignées", "Recevable\nrecevabilité à apprécier", "Instruit\npas encore",
-        "charges : non renseignées", "Notes : non renseignées", "Décision\naucune à ce jour", "Représentant légal\nnon renseigné\n",
+        "charges : non renseignées", "Notes : non renseignées", "Décision\naucune à ce jour",
+            "Représentant légal\nnon renseigné\n",
     ):  # fmt: skip
         assert attendu in dit, attendu
 
