@@ -252,6 +252,7 @@ class Programme(QObject):
             self.session.bureau.retours.fermer()
             self.session.bureau.lots.fermer()
         self._store, self.session = None, None
+        self._ramassage.tout_reprendre()
 
     def _recommencer(self) -> None:
         """Throw the fictional base away, and build another."""

@@ -1,0 +1,65 @@
+"""Cycles are collected, what is large is set aside, and nothing is set aside for ever."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ui.workers.ramassage import BEAUCOUP, Ramassage
+
+
+class Noeud:
+    """An object that may hold itself."""
+
+
+@pytest.fixture
+def ramassage(qapp):
+    tenu = Ramassage(qapp)
+    tenu.ramasser()
+    yield tenu
+    tenu.arreter()
+    tenu.deleteLater()
+
+
+def _cycle():
+    noeud = Noeud()
+    noeud.lui_meme = noeud
+    return weakref.ref(noeud)
+
+
+def test_a_cycle_is_collected(ramassage):
+    cycle, vivants = _cycle(), [[] for _ in range(gc.get_threshold()[0] + 1)]
+    ramassage.ramasser()
+    assert cycle() is None
+    assert vivants
+
+
+def test_what_is_read_in_number_is_not_walked(ramassage):
+    avant, lus = gc.get_freeze_count(), [[] for _ in range(BEAUCOUP + 1)]
+    ramassage.ramasser()
+    assert gc.get_freeze_count() - avant >= len(lus)
+
+
+@pytest.mark.parametrize("etat", [Qt.ApplicationState.ApplicationInactive, Qt.ApplicationState.ApplicationHidden])
+def test_a_cycle_set_aside_goes_when_nobody_looks(ramassage, qapp, etat):
+    cycle, lus = _cycle(), [[] for _ in range(BEAUCOUP + 1)]
+    ramassage.ramasser()
+    assert cycle() is not None
+    qapp.applicationStateChanged.emit(etat)
+    ramassage.ramasser()
+    assert cycle() is None
+    assert lus
+
+
+def test_the_end_gives_the_collector_back(qapp):
+    ramassage = Ramassage(qapp)
+    cycle = _cycle()
+    gc.freeze()
+    ramassage.arreter()
+    assert cycle() is None
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    ramassage.deleteLater()
