@@ -226,7 +226,7 @@ def test_an_empty_fiche_says_so_and_never_none():
         "Preuves des notes : non renseignées.", "Aucun constat.", "Rang\nnon renseigné", "Résumé\nNon renseigné.",
         "Pièces attendues : non renseignées", "Recevable\nrecevabilité à apprécier", "Instruit\npas encore",
         "charges : non renseignées", "Notes : non renseignées", "Décision\naucune à ce jour",
-            "Représentant légal\nnon renseigné\n",
+        "Représentant légal\nnon renseigné\n",
     ):  # fmt: skip
         assert attendu in dit, attendu
 
