@@ -3,7 +3,8 @@
 A field alone is recorded when it is left. In a form that a button records (`A_VALIDER`), what was typed stays a
 draft until the form closes or changes it; a page may also have drafts of its own (`Page.brouillons`). The file is
 removed when the window closes as it should; after a sudden stop it is offered back when its base opens. A bundle is
-encrypted: nothing typed in one is kept here, nor any password.
+encrypted: nothing typed in one is kept here, nor any password. What belongs to a form that is closed waits for it:
+it is put back when that form opens again, about the same thing.
 Not here: how it is offered (`ui.dialogs.brouillons`).
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,12 @@ DE_PAGE = "page:"
 #: Property of a form that a button records: `VOLET` closes when it is hidden, `ONGLET` stays behind another tab.
 A_VALIDER = "a_valider"
 VOLET, ONGLET = "volet", "onglet"
+#: Property of a form: what it is about, in words; two forms of one screen, or two dossiers in one form, differ.
+OBJET = "objet"
+#: Property of a field whose page keeps what is typed in it, among its own drafts.
+TENU_PAR_LA_PAGE = "tenu_par_la_page"
+#: Property that the window gives to each of its screens: behind another one, it is not closed.
+ECRAN = "ecran"
 Saisie = QLineEdit | QPlainTextEdit | QTextEdit
 
 _log = logging.getLogger("clausule.brouillons")
@@ -38,11 +45,15 @@ _log = logging.getLogger("clausule.brouillons")
 
 @dataclass(frozen=True, slots=True)
 class Lieu:
-    """Where something is typed: the base, empty when none is open, the screen, and the dossier it shows alone."""
+    """Where something is typed: the base, empty when none is open, the screen, and the dossier it shows alone.
+
+    `objet`: what the form around is about, in words; empty outside a form.
+    """
 
     base: str
     page: str
     dossier: int | None
+    objet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,7 @@ class Gardien(QObject):
         self._saisies: dict[int, tuple[Saisie, Lieu, str]] = {}
         self._suivies: set[int] = set()
         self.retrouves = lire(self._fichier)
+        self._attendus: tuple[Brouillon, ...] = ()
         self._minuterie = QTimer(self, interval=CADENCE_MS, singleShot=True)
         self._minuterie.timeout.connect(self.ecrire)
         self._battement = QTimer(self, interval=CADENCE_MS)
@@ -94,6 +106,10 @@ class Gardien(QObject):
         """Forget entries that were taken back or set aside."""
         self.retrouves = tuple(b for b in self.retrouves if b not in brouillons)
         self.ecrire()
+
+    def attendre(self, brouillon: Brouillon) -> None:
+        """Put the entries of a form back in their fields as soon as it opens again; until then they stay found."""
+        self._attendus += tuple(b for b in self.retrouves if b.lieu == brouillon.lieu and b not in self._attendus)
 
     def ecrire(self) -> None:
         """Write what is typed and not recorded, with what was found and is not settled; no file for none."""
@@ -135,10 +151,14 @@ class Gardien(QObject):
     def _on_focus_changed(self, _ancien: QWidget | None, nouveau: QWidget | None) -> None:
         if self._saisies:
             self._minuterie.start()
+        forme = _formulaire(nouveau)
+        if self._attendus and forme is not None:  # once it is filled
+            QTimer.singleShot(0, self, partial(self._rendre, forme))
         if not isinstance(nouveau, QLineEdit | QPlainTextEdit | QTextEdit) or nouveau.isReadOnly():
             return
         secret = isinstance(nouveau, QLineEdit) and nouveau.echoMode() != QLineEdit.EchoMode.Normal
-        if secret or nouveau.property("recherche") or id(nouveau) in self._suivies:
+        ailleurs = nouveau.property("recherche") or nouveau.property(TENU_PAR_LA_PAGE)
+        if secret or ailleurs or id(nouveau) in self._suivies:
             return
         cle = id(nouveau)
         self._suivies.add(cle)
@@ -150,9 +170,20 @@ class Gardien(QObject):
             return
         lieu = self._lieu()
         if lieu is not None:
-            self._saisies[cle] = (saisie, lieu, _texte(saisie))
+            self._saisies[cle] = (saisie, replace(lieu, objet=_objet(saisie)), _texte(saisie))
             if not self._minuterie.isActive():  # not put off by the next key: at most one period is lost
                 self._minuterie.start()
+
+    def _rendre(self, forme: QWidget) -> None:
+        lieu = self._lieu() if isValid(forme) else None
+        if lieu is None:
+            return
+
+        siens = [b for b in self._attendus if b.lieu == replace(lieu, objet=_objet(forme))]
+        remis = [b for b in siens if remettre(forme, b)]
+        self._attendus = tuple(b for b in self._attendus if b not in remis)
+        if remis:
+            self.regler(remis)
 
 
 def remettre(racine: QWidget, brouillon: Brouillon) -> bool:
@@ -160,8 +191,10 @@ def remettre(racine: QWidget, brouillon: Brouillon) -> bool:
     for genre in (QLineEdit, QPlainTextEdit, QTextEdit):
         trouvees: list[Saisie] = racine.findChildren(genre)
         for saisie in trouvees:
-            memes = (saisie.objectName(), saisie.accessibleName()) == (brouillon.champ, brouillon.nom)
-            if not memes or not _recevable(saisie) or not (brouillon.champ or brouillon.nom):
+            noms = (saisie.objectName(), saisie.accessibleName())
+            if noms != (brouillon.champ, brouillon.nom) or not any(noms):
+                continue
+            if not _recevable(saisie) or brouillon.lieu.objet not in {"", _objet(saisie)}:
                 continue
             _montrer_l_onglet(saisie)
             saisie.setFocus()
@@ -196,27 +229,41 @@ def _brouillon(lu: dict[str, Any]) -> Brouillon:
     return Brouillon(Lieu(**lu["lieu"]), str(lu["champ"]), str(lu["nom"]), str(lu["texte"]))
 
 
-def _formulaire(saisie: QWidget) -> QWidget | None:
-    """Return the form around a field that a button records, None when the field is recorded by itself."""
-    parent = saisie.parentWidget()
-    while parent is not None and parent.property(A_VALIDER) is None:
-        parent = parent.parentWidget()
-    return parent
+def _formulaire(widget: QWidget | None) -> QWidget | None:
+    """Return the form around a widget that a button records, itself included, None when there is none."""
+    while widget is not None and widget.property(A_VALIDER) is None:
+        widget = widget.parentWidget()
+    return widget
+
+
+def _objet(saisie: QWidget) -> str:
+    """Return what the form around a field is about, empty outside a form."""
+    forme = _formulaire(saisie)
+    return str(forme.property(OBJET) or forme.windowTitle()) if forme is not None else ""
+
+
+def _fermee(forme: QWidget) -> bool:
+    """Return True when a form is hidden within its screen, or with its frame."""
+    if forme.property(A_VALIDER) != VOLET:
+        return False
+    cadre: QWidget | None = forme
+    while cadre is not None and not cadre.property(ECRAN):
+        if cadre.isHidden():
+            return True
+        cadre = None if cadre.isWindow() else cadre.parentWidget()
+    return False
 
 
 def _reste_a_valider(saisie: Saisie, tape: str) -> bool:
     """Return True while a field that was left holds what was typed, in a form that is not recorded yet."""
     forme = _formulaire(saisie)
-    if forme is None or _texte(saisie).strip() != tape.strip():
-        return False
-    return forme.property(A_VALIDER) == ONGLET or not forme.isHidden()
+    return forme is not None and _texte(saisie).strip() == tape.strip() and not _fermee(forme)
 
 
 def _recevable(saisie: Saisie) -> bool:
     """Return True when what is put back in a field stays there: a closed form is filled anew when it opens."""
     forme = _formulaire(saisie)
-    fermee = forme is not None and forme.property(A_VALIDER) == VOLET and forme.isHidden()
-    return saisie.isEnabled() and not saisie.isReadOnly() and not fermee
+    return saisie.isEnabled() and not saisie.isReadOnly() and (forme is None or not _fermee(forme))
 
 
 def _montrer_l_onglet(saisie: QWidget) -> None:

@@ -52,7 +52,7 @@ class Brouillons(QDialog):
         explication.setWordWrap(True)
         self.liste = QListWidget(self)
         self.liste.setAccessibleName("Textes retrouvés")
-        self.liste.addItems([b.nom or b.champ or "Texte sans nom" for b in self._brouillons])
+        self.liste.addItems([_titre(b) for b in self._brouillons])
         self.texte = QPlainTextEdit(self)
         self.texte.setReadOnly(True)
         self.texte.setAccessibleName("Texte retrouvé")
@@ -97,3 +97,8 @@ class Brouillons(QDialog):
     def _ecarter(self) -> None:
         self.accept()
         self.ecartes.emit(tuple(self._brouillons))
+
+
+def _titre(brouillon: Brouillon) -> str:
+    nom, objet = brouillon.nom or brouillon.champ or "Texte sans nom", brouillon.lieu.objet
+    return f"{nom} ({objet})" if objet else nom

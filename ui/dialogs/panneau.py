@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.socle.errors import Bug
-from ui.brouillons import A_VALIDER, VOLET
+from ui.brouillons import A_VALIDER, OBJET, VOLET
 from ui.widgets.formulaire import boutons, formulaire
 from ui.widgets.page import titre_de_section
 from ui.widgets.refus import aller_a_la_faute
@@ -31,7 +31,9 @@ class Panneau(QWidget):
 
     def __init__(self, titre: str, verbe: str, explication: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._titre = titre
         self.setProperty(A_VALIDER, VOLET)
+        self.viser("")
         self.grille: QFormLayout = formulaire()
         self.faute = QLabel()
         self.faute.setObjectName("faute")
@@ -51,6 +53,10 @@ class Panneau(QWidget):
         self._pile.addWidget(self.faute)
         self._pile.addLayout(boutons(verbe, self._on_valider, self.abandonne.emit))
         self._pile.addStretch(1)
+
+    def viser(self, objet: str) -> None:
+        """Say what the form is about, where its screen has several: a draft comes back for the same thing alone."""
+        self.setProperty(OBJET, f"{self._titre}, {objet}" if objet else self._titre)
 
     def valider(self) -> None:
         """Read the fields: emit `saisi`, or say what is wrong."""

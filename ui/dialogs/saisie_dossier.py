@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app.domain.dossier import Canal
 from app.domain.porteur import LIBELLES_FORME, Forme, Porteur
-from ui.brouillons import A_VALIDER, VOLET
+from ui.brouillons import A_VALIDER, OBJET, VOLET
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.formulaire import boutons, champ, champ_instant, formulaire, instant
 from ui.widgets.page import titre_de_section
@@ -51,6 +51,7 @@ class SaisieDossier(QWidget):
     def __init__(self, maintenant: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty(A_VALIDER, VOLET)
+        self.setProperty(OBJET, "Nouveau dossier")
         grille = formulaire()
         self.raison_sociale = champ(grille, "&Raison sociale du porteur", QLineEdit(), "raison_sociale")
         formes: list[tuple[object, str]] = [(None, "à renseigner plus tard")]

@@ -17,8 +17,9 @@ from typing_extensions import override
 
 from app.domain.comite import SensAvis
 from app.services.comites_avis import SaisieAvis
-from app.socle.formats import pluriel
+from app.socle.formats import date_courte, pluriel
 from ui.dialogs.comite_volets import VoletsDeReunion
+from ui.dialogs.panneau import Panneau
 from ui.dialogs.touche_aide import aider
 from ui.models.comite import TOUCHES_AVIS, situation_ecrite, touches_ecrites
 from ui.pages.comite_actes import ActesDeReunion
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from app.services.salle import DossierExamine, Salle
     from app.socle.changes import Changes
     from ui.dialogs.comite_reunions import ReunionVoulue
-    from ui.dialogs.panneau import Panneau
     from ui.session import Session
 
 
@@ -212,8 +212,18 @@ class EcranComite(EcranProjete):
         volets.ordre.coche.connect(self._on_ordre)
 
     def _ouvrir(self, panneau: Panneau | QLabel) -> None:
+        if isinstance(panneau, Panneau):
+            panneau.viser(self._objet(panneau))
         self.volets.ouvrir(panneau)
         self.touches.setText("Entrée\u00a0: valider · Tab\u00a0: champ suivant · Échap\u00a0: fermer le volet")
+
+    def _objet(self, panneau: Panneau) -> str:
+        """Return what a panel is about: the meeting in sight, and the dossier when it gives the opinion on one."""
+        if self.salle is None or panneau is self.volets.reunions:
+            return ""
+        reunion = f"réunion du {date_courte(self.salle.comite.le)}"
+        avis = self.dossier is not None and panneau is self.volets.avis
+        return f"{self.dossier.numero}, {reunion}" if avis and self.dossier else reunion
 
     def _fermer_le_panneau(self) -> None:
         self.volets.fermer()

@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
 
     def _construire(self, cle: str) -> Page:
         page = self._fiches[cle].fabrique()
+        page.setProperty("ecran", cle)  # `ui.brouillons`, loaded after the first paint
         page.demande_page.connect(self.ouvrir)
         page.titre_change.connect(partial(self._on_titre_change, page))
         self.pile.ajouter(page)

@@ -83,14 +83,21 @@ class Reprise(QObject):
             self._remettre(attendu)
 
     def _remettre(self, brouillon: Brouillon) -> None:
-        page = self._fenetre.page
-        if page is None or not _rendre(page, brouillon):
+        page, nom, objet = self._fenetre.page, brouillon.nom or brouillon.champ, brouillon.lieu.objet
+        if page is not None and _rendre(page, brouillon):
+            self.gardien.regler([brouillon])
+        elif objet:
+            self.gardien.attendre(brouillon)
+            self._fenetre.messages.info(
+                f"Rouvrez «\u00a0{objet}\u00a0»\u00a0: le texte de «\u00a0{nom}\u00a0» y reviendra dans son champ, "
+                "à relire avant de l’enregistrer."
+            )
+        else:
             QApplication.clipboard().setText(brouillon.texte)
             self._fenetre.messages.info(
-                f"Le champ «\u00a0{brouillon.nom or brouillon.champ}\u00a0» n’est pas affiché\u00a0: son texte est "
-                "copié, collez-le où il faut."
+                f"Le champ «\u00a0{nom}\u00a0» n’est pas affiché\u00a0: son texte est copié, collez-le où il faut."
             )
-        self.gardien.regler([brouillon])
+            self.gardien.regler([brouillon])
 
     def _des_pages(self) -> tuple[Brouillon, ...]:
         session, base = self._session(), str(self._base() or "")

@@ -16,7 +16,10 @@ from app.domain.convention import LIBELLES_MODELE
 from app.services.actes_en_projet import ActeDeCampagneEnProjet, ActeEnProjet
 from app.services.retouches import dire
 from app.socle.errors import UserError
+from app.socle.formats import pluriel
+from ui.brouillons import TENU_PAR_LA_PAGE
 from ui.models.modeles import colonnes_passages
+from ui.models.retouche import RetouchesTapees
 from ui.models.table import ModeleTable
 from ui.pages.base import Page
 from ui.pages.travaux import Lecture
@@ -29,7 +32,7 @@ from ui.widgets.page import Etirement, acte, enchainer, pile_de_page, titre_de_s
 from ui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.documents.retouche import Retouchable
     from app.domain.modele_acte import Retouche
@@ -55,6 +58,10 @@ class PageRetouche(Page):
         self._session = session
         self._acte: EnProjet | None = None
         self._vu: Retouchable | None = None
+        self._vise = ""
+        self._numero = ""
+        self._retouches = 0
+        self._tapees = RetouchesTapees()
         self.modele: ModeleTable[Retouchable] = ModeleTable(
             colonnes_passages(), identite=lambda p: p.bloc, parent=self
         )
@@ -69,6 +76,8 @@ class PageRetouche(Page):
         self._batir_actes()
         self._batir()
         self.table.courante.connect(self._on_courante)
+        for signal in (self.texte.textChanged, self.motif.textChanged):
+            signal.connect(self._noter)
         self.texte.textChanged.connect(self._attente.start)
         self.champs.valeur_changee.connect(self._inserer)
         self._accorder()
@@ -76,7 +85,7 @@ class PageRetouche(Page):
     @override
     def montrer(self, argument: object) -> None:
         if isinstance(argument, ActeEnProjet | ActeDeCampagneEnProjet):
-            self._acte, self._vu = argument, None
+            self._acte, self._vu, self._numero = argument, None, ""
             self.champs.proposer(choix_de_champs(vocabulaire(argument.type)))
             self.corps.accorder(choisi=True)
             self._lecture.demander()
@@ -89,6 +98,18 @@ class PageRetouche(Page):
     @override
     def panneaux(self) -> Sequence[QWidget]:
         return (self.table, self.texte)
+
+    @override
+    def brouillons(self) -> Mapping[str, tuple[str, str]]:
+        return self._tapees.en_brouillons()
+
+    @override
+    def reprendre_brouillon(self, cle: str, texte: str) -> bool:
+        lu = self._tapees.reprendre(cle, texte)
+        if lu is not None:
+            acte, self._vise = lu
+            self.montrer(acte)
+        return lu is not None
 
     def retoucher(self) -> None:
         """Record the text typed for the passage in sight, with its reason."""
@@ -106,13 +127,26 @@ class PageRetouche(Page):
         if self._acte is None or self._vu is None:
             return
         acte, bloc, service = self._acte, self._vu.bloc, self._session.bureau.retouches
+
+        fait: list[Retouche | None] = []
+
+        def enregistrer() -> tuple[Retouche | None, Changes]:
+            avant, changes = faire(acte, bloc)
+            fait.append(avant)
+            return avant, changes
+
+        def finir() -> None:
+            if fait:
+                self._tapees.oublier(acte, bloc)
+            self._accorder()
+
         for action in (self.act_retoucher, self.act_reprendre):
             action.setEnabled(False)
         self._session.faire_au_loin(
             f"{quoi} passage «\u00a0{bloc}\u00a0»",
-            lambda: faire(acte, bloc),
+            enregistrer,
             lambda avant: service.remettre(acte, bloc, avant),
-            a_la_fin=self._accorder,
+            a_la_fin=finir,
         )
 
     def _batir_actes(self) -> None:
@@ -148,6 +182,8 @@ class PageRetouche(Page):
         self.champs = ChampChoix(quoi="Insérer un champ", parent=droite)
         self.motif = ChampTexte(quoi="Motif de la retouche", parent=droite)
         self.motif.setPlaceholderText("Pourquoi ce passage change dans cet acte")
+        for tapee in (self.texte, self.motif):
+            tapee.setProperty(TENU_PAR_LA_PAGE, self.cle)
         self.avis = QLabel(droite)
         self.avis.setWordWrap(True)
         self.avis.setProperty("role", "erreur")
@@ -193,32 +229,51 @@ class PageRetouche(Page):
         pile.addWidget(self.corps, stretch=1)
         enchainer((self.table, self.avant, self.texte, self.champs, self.motif, self.apres))
 
-    def _lire(self) -> tuple[Retouchable, ...]:
-        return self._session.bureau.retouches.passages(self._acte) if self._acte else ()
+    def _lire(self) -> tuple[tuple[Retouchable, ...], str]:
+        acte, bureau = self._acte, self._session.bureau
+        if acte is None:
+            return (), ""
+        numero = bureau.instruction.dossier(acte.dossier_id).numero if acte.dossier_id is not None else ""
+        return bureau.retouches.passages(acte), numero
 
-    def _on_lu(self, passages: tuple[Retouchable, ...]) -> None:
-        vu = self._vu
+    def _on_lu(self, lus: tuple[tuple[Retouchable, ...], str]) -> None:
+        passages, self._numero = lus
+        vise, self._vise = self._vise or (self._vu.bloc if self._vu else ""), ""
         self.modele.remplacer(passages)
-        if self._acte is not None:
-            nombre = sum(p.retouche is not None for p in passages)
-            suite = dire(nombre) if nombre else "aucun passage retouché"
-            self.entete.dire(f"{LIBELLES_MODELE[self._acte.type].capitalize()}\u00a0: {suite}.")
+        self._retouches = sum(p.retouche is not None for p in passages)
         self._vu = None
         if passages:
-            self.table.choisir(max(self.modele.rang_de(vu.bloc) if vu else 0, 0))
+            self.table.choisir(max(self.modele.rang_de(vise) if vise else 0, 0))
         self._accorder()
 
     def _on_courante(self, rang: int) -> None:
         passage = self.modele.ligne(rang)
         if passage is None or passage == self._vu:
             return
-        self._vu = passage
+        self._vu = None  # what is shown is not typed
+        tapee = self._tapees.de(self._acte, passage.bloc) if self._acte else None
         self.avant.setPlainText(passage.avant)
-        self.texte.setPlainText(passage.texte)
+        self.texte.setPlainText(tapee.texte if tapee else passage.texte)
         self.apres.setPlainText(passage.apres)
-        self.motif.fixer(passage.retouche.motif if passage.retouche else "")
+        self.motif.fixer(tapee.motif if tapee else passage.retouche.motif if passage.retouche else "")
+        self._vu = passage
         self._avertir(passage)
         self._accorder()
+
+    def _noter(self) -> None:
+        if self._acte is not None and self._vu is not None:
+            texte, motif = self.texte.toPlainText(), self.motif.text()
+            self._tapees.noter(self._acte, self._vu, texte, motif, self._numero)
+            self._situer()
+
+    def _situer(self) -> None:
+        """Say how many passages are retouched, and what is typed and not recorded."""
+        if self._acte is None:
+            return
+        suite = dire(self._retouches) if self._retouches else "aucun passage retouché"
+        tapes = self._tapees.nombre(self._acte)
+        reste = f" ○ {pluriel(tapes, 'texte')} à enregistrer." if tapes else ""
+        self.entete.dire(f"{LIBELLES_MODELE[self._acte.type].capitalize()}\u00a0: {suite}.{reste}")
 
     def _inserer(self, nom: object) -> None:
         if isinstance(nom, str):
@@ -254,6 +309,7 @@ class PageRetouche(Page):
         self.avis.setText("\n".join(dits))
 
     def _accorder(self) -> None:
+        self._situer()
         for widget in (self.act_retoucher, self.texte, self.motif):
             widget.setEnabled(self._vu is not None)
         self.act_reprendre.setEnabled(self._vu is not None and self._vu.retouche is not None)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.socle.formats import pluriel
-from ui.brouillons import A_VALIDER, VOLET
+from ui.brouillons import A_VALIDER, OBJET, VOLET
 from ui.models.grille import colonnes_effets
 from ui.models.table import ModeleTable
 from ui.widgets.champ_texte import ChampParagraphe
@@ -60,6 +60,7 @@ class EffetsGrille(QWidget):
         self.detail.setWordWrap(True)
         self.detail.setObjectName("detail_effet")
         self.setProperty(A_VALIDER, VOLET)
+        self.setProperty(OBJET, "Nouvelle version de la grille")
         self.motif = ChampParagraphe(quoi="Motif de la nouvelle version", hauteur=HAUTEUR_MOTIF, parent=self)
         self.motif.setObjectName("motif_version")
         self.motif.textChanged.connect(self._accorder)

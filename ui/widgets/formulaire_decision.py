@@ -19,7 +19,7 @@ from app.domain.pouvoirs import ActeASigner
 from app.domain.visa import Portee
 from app.services.decisions import obstacles_a
 from app.socle.formats import date_courte
-from ui.brouillons import A_VALIDER, ONGLET
+from ui.brouillons import A_VALIDER, OBJET, ONGLET
 from ui.models.comite import avis_ecrit
 from ui.models.decision import ce_qui_est_cree, effet_en_mots, situation, une_ligne
 from ui.widgets.chaine_visas import ChaineVisas
@@ -64,6 +64,7 @@ class FormulaireDecision(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty(A_VALIDER, ONGLET)
+        self.setProperty(OBJET, "Décision")
         self._session = session
         self._fiche: Fiche | None = None
         self._quota: Quota | None = None
