@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from app.documents.champ import Champ
 from app.documents.donnees import DonneesActe, Ecran
 from app.documents.typographie import typographier
-from app.domain.campagne import Delai
+from app.domain.campagne import LIBELLES_DELAI, Delai
 from app.domain.classement import ARRONDI, DEPARTAGES, REGLE_SANS_OBJET, REGLES_ORDRE
 from app.domain.cycle import LIBELLES_ETAT
-from app.domain.dossier import Nature
+from app.domain.dossier import LIBELLES_PROJET
 from app.domain.faits import LIBELLES_RECEVABILITE, Recevabilite
-from app.domain.situation import StatutVisibilite
+from app.domain.situation import LIBELLES_VISIBILITE
 from app.socle.formats import NBSP, a_paris, date_longue, etp, euros, points
 
 if TYPE_CHECKING:
@@ -24,22 +24,8 @@ if TYPE_CHECKING:
 
     from app.domain.grille import Grille
 
-_NATURES = {
-    Nature.CREATION: "création",
-    Nature.RENFORCEMENT: "renforcement",
-    Nature.RECONDUCTION: "reconduction",
-}
-_DELAIS = {
-    Delai.DANS_LES_DELAIS: "dans les délais",
-    Delai.JOUR_LIMITE: "le jour limite, à apprécier",
-    Delai.HORS_DELAI: "hors délai",
-}
-_VISIBILITES = {
-    StatutVisibilite.NON_VERIFIEE: "pas encore vérifiée",
-    StatutVisibilite.VISIBLE: "visible",
-    StatutVisibilite.ENGAGEMENT: "engagement du porteur",
-    StatutVisibilite.ABSENTE: "absente",
-}
+#: Read after « reçu ».
+_DELAIS = {**LIBELLES_DELAI, Delai.JOUR_LIMITE: f"le {LIBELLES_DELAI[Delai.JOUR_LIMITE]}"}
 
 
 def _grille(d: DonneesActe) -> Grille | None:
@@ -127,7 +113,7 @@ def _instruit(d: DonneesActe) -> str:
 
 def _visibilite(d: DonneesActe) -> str:
     vue = d.dossier.visibilite
-    morceaux = [_VISIBILITES[vue.statut]]
+    morceaux = [LIBELLES_VISIBILITE[vue.statut]]
     if vue.verifiee_le:
         morceaux.append(f"vérifiée le {date_longue(vue.verifiee_le)}{f' par {vue.agent}' if vue.agent else ''}")
     if vue.echeance:
@@ -169,7 +155,7 @@ CHAMPS_INSTRUCTION: dict[str, Champ] = {
     ),
     "etat": Champ("dossier.etat", "État du dossier", _J, lambda d: LIBELLES_ETAT[d.dossier.etat]),
     "nature": Champ(
-        "dossier.nature", "Nature du projet", _J, lambda d: _NATURES[n] if (n := d.dossier.nature) else ""
+        "dossier.nature", "Nature du projet", _J, lambda d: LIBELLES_PROJET[n] if (n := d.dossier.nature) else ""
     ),
     "delai": Champ(
         "dossier.recu_le",

@@ -26,7 +26,7 @@ from app.documents.contenu import (
 )
 from app.documents.pdf import nombre_de_pages
 from app.domain.campagne import Campagne
-from app.domain.scenario import LIBELLES_ORIGINE, Ecart, EcartScenario, Scenario, ecrire_montant
+from app.domain.scenario import LIBELLES_ECART, LIBELLES_ORIGINE, Ecart, EcartScenario, Scenario, ecrire_montant
 from app.domain.tenue import Tenue
 from app.socle.formats import NBSP, a_paris, centiemes, date_heure, euros, pluriel
 
@@ -42,7 +42,6 @@ NATURE = (
     "Document de travail. Un scénario est une liste pour en parler\u00a0: il n’engage ni ne décide rien, chaque "
     "dossier reste décidé par un acte à lui."
 )
-SENS = {Ecart.ENTRE: "entre", Ecart.SORT: "sort", Ecart.MONTANT: "change"}
 D = Alignement.DROITE
 
 
@@ -170,7 +169,7 @@ def _detaille(feuille: Feuille, ecarts: Sequence[EcartScenario]) -> Iterator[Blo
             (
                 e.numero,
                 feuille.porteurs.get(e.dossier_id, ""),
-                SENS[e.ecart],
+                LIBELLES_ECART[e.ecart],
                 _cote(e.avant),
                 _cote(e.apres),
                 e.pourquoi,
@@ -203,7 +202,7 @@ def _cellules(ecart: EcartScenario) -> tuple[str, str, str]:
         quantites = f"{_cote(ecart.avant)} → {_cote(ecart.apres)}"
     else:
         quantites = _cote(ecart.apres if ecart.ecart is Ecart.ENTRE else ecart.avant)
-    return ecart.numero, SENS[ecart.ecart], quantites
+    return ecart.numero, LIBELLES_ECART[ecart.ecart], quantites
 
 
 def _cote(ligne: LigneScenario | None) -> str:

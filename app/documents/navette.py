@@ -17,26 +17,21 @@ from app.documents.typographie import typographier
 from app.domain.chaine import lire_chaine, termes
 from app.domain.montants import Etp, Montant, somme, somme_etp
 from app.domain.poste import TypePoste
+from app.domain.pouvoirs import LIBELLES_ETAPE
 from app.domain.quota import compter
-from app.domain.visa import EtapeVisa, Visa
 from app.socle.formats import NBSP, centiemes, date_heure, etp, euros, pluriel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from app.documents.donnees import PreuveImprimee
+    from app.domain.visa import Visa
 
 #: Proofs that the page quotes.
 PREUVES = 3
 #: Longest text tried, in letters, from the most comfortable to the one that always holds.
 LONGUEURS = (LONGUEUR_LARGE, 320, 240, 180, 130, 90, 60, 40)
 _INCONNU = "inconnu"
-_ETAPES = {
-    EtapeVisa.PROPOSITION: "Proposition",
-    EtapeVisa.VISA: "Visa",
-    EtapeVisa.DECISION: "Décision",
-    EtapeVisa.RETOUR: "Retour à l’instruction",
-}
 
 
 def raccourci(texte: str, longueur: int) -> str:
@@ -205,7 +200,7 @@ def _lignes_des_visas(d: DonneesActe) -> Lignes:
     for v in _en_cours(navette.visas) if navette else ():
         qui = ", ".join(raccourci(m, 60) for m in (v.agent, v.qualite) if m)
         motif = f". {raccourci(v.motif, max(_longueur(d) // 2, 40))}" if v.motif.strip() else ""
-        lignes.append((_ETAPES[v.etape], qui, date_heure(v.le), f"{termes(v)}{motif}"))
+        lignes.append((LIBELLES_ETAPE[v.etape].capitalize(), qui, date_heure(v.le), f"{termes(v)}{motif}"))
     return Lignes(tuple(lignes))
 
 

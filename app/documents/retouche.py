@@ -54,6 +54,11 @@ class Retouchable:
     retouche: Retouche | None
     avertissements: tuple[str, ...] = ()
 
+    @property
+    def apres_dit(self) -> str:
+        """Return what is printed after the change, or that the block leaves the act, in French."""
+        return self.apres or "(le passage quitte l’acte)"
+
 
 def retouchables(type_acte: TypeModele, donnees: Donnees) -> tuple[Retouchable, ...]:
     """Return the blocks of the act whose text may be changed, in order; none before a decision."""

@@ -46,6 +46,13 @@ class Delai(StrEnum):
     HORS_DELAI = "hors_delai"
 
 
+LIBELLES_DELAI = {
+    Delai.DANS_LES_DELAIS: "dans les délais",
+    Delai.JOUR_LIMITE: "jour limite, à apprécier",
+    Delai.HORS_DELAI: "hors délai",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Vague:
     """A wave of deposits, with its own deadline."""
@@ -212,6 +219,10 @@ class Campagne:
         if self.date_limite_incluse is None:
             return Delai.JOUR_LIMITE
         return Delai.DANS_LES_DELAIS if self.date_limite_incluse else Delai.HORS_DELAI
+
+    def grille_de(self, type_poste: TypePoste | None) -> Grille | None:
+        """Return the grid of a type of job; None without a type (no job asked yet), or without a grid for it."""
+        return self.grilles.get(type_poste) if type_poste is not None else None
 
     def vague_de(self, recu_le: date) -> int | None:
         """Return the number of the first wave still open on that day; None when there is none."""

@@ -25,6 +25,13 @@ class Nature(StrEnum):
     RECONDUCTION = "reconduction"
 
 
+LIBELLES_PROJET = {
+    Nature.CREATION: "création",
+    Nature.RENFORCEMENT: "renforcement",
+    Nature.RECONDUCTION: "reconduction",
+}
+
+
 class Canal(StrEnum):
     """How the file came."""
 

@@ -41,6 +41,14 @@ LIBELLES_ETAPE = {
     EtapeVisa.DECISION: "décision",
     EtapeVisa.RETOUR: "retour à l’instruction",
 }
+ATTENTES = {EtapeVisa.PROPOSITION: "à proposer", EtapeVisa.VISA: "à viser", EtapeVisa.DECISION: "à décider"}
+#: What a delegation of each matter allows, as the subject of a sentence.
+SIGNER = {
+    Portee.PROCEDURE: "Signer cet acte de procédure",
+    Portee.DECISION: "Signer cette décision",
+    Portee.CONVENTION: "Signer cette convention",
+    Portee.PAIEMENT: "Signer ce paiement",
+}
 ENCADREMENT = frozenset({Role.CHEF_DE_SERVICE, Role.RESPONSABLE, Role.DIRECTEUR})
 DEROGENT = frozenset({Role.RESPONSABLE, Role.DIRECTEUR})
 ROLES_DE_L_ETAPE = {
@@ -249,13 +257,7 @@ def _qui_signe(pouvoirs: Pouvoirs, acte: ActeASigner, jour: date) -> str:
 
 
 def _acte(acte: ActeASigner) -> str:
-    noms = {
-        Portee.PROCEDURE: "Signer cet acte de procédure",
-        Portee.DECISION: "Décider",
-        Portee.CONVENTION: "Signer cette convention",
-        Portee.PAIEMENT: "Signer ce paiement",
-    }
-    return noms[acte.portee]
+    return _GESTES[EtapeVisa.DECISION] if acte.portee is Portee.DECISION else SIGNER[acte.portee]
 
 
 def _sans_role(pouvoirs: Pouvoirs, agent: str, jour: date) -> str:

@@ -107,6 +107,9 @@ class Ecart(StrEnum):
     MONTANT = "montant"
 
 
+LIBELLES_ECART = {Ecart.ENTRE: "entre", Ecart.SORT: "sort", Ecart.MONTANT: "change"}
+
+
 @dataclass(frozen=True, slots=True)
 class EcartScenario:
     """One difference, from the first scenario to the second, and why.

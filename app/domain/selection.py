@@ -56,6 +56,14 @@ class Place(StrEnum):
     HORS_LIGNE = "hors_ligne"
 
 
+LIBELLES_PLACE = {
+    Place.RETENU: "retenu",
+    Place.ENTRE: "entre",
+    Place.ARRETE: "arrêté",
+    Place.NOTES_OUVERTES: "notes ouvertes",
+    Place.A_COMPLETER: "à compléter",
+    Place.HORS_LIGNE: "hors ligne",
+}
 #: Notes are locked from « instruit » on; a dossier put on the waiting list still competes (R14).
 CONCOURENT = frozenset({Etat.INSTRUIT, Etat.LISTE_ATTENTE})
 

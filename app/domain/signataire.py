@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.pouvoirs import ActeASigner, Pouvoirs, defauts, nommer, tient
-from app.domain.visa import Delegation, Portee, Role, meme_nom
+from app.domain.pouvoirs import SIGNER, ActeASigner, Pouvoirs, defauts, nommer, tient
+from app.domain.visa import Delegation, Role, meme_nom
 from app.socle.errors import UserError
 from app.socle.formats import NBSP, date_longue
 
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-_ACTES = {
-    Portee.PROCEDURE: "Signer cet acte de procédure",
-    Portee.DECISION: "Signer cette décision",
-    Portee.CONVENTION: "Signer cette convention",
-    Portee.PAIEMENT: "Signer ce paiement",
-}
 RIEN = "Rien n’a été enregistré."
 
 
@@ -51,7 +45,7 @@ def delegation_du_signataire(
         return _valable(siennes, pouvoirs, acte)
     if pouvoirs.organises(aujourd_hui) and not _signe_de_plein_droit(pouvoirs, signataire, aujourd_hui):
         raise UserError(
-            f"{_ACTES[acte.portee]} revient au directeur ou à qui en a délégation{NBSP}; aucune délégation n’est "
+            f"{SIGNER[acte.portee]} revient au directeur ou à qui en a délégation{NBSP}; aucune délégation n’est "
             f"enregistrée au nom de «{NBSP}{signataire}{NBSP}». {RIEN}",
             conseil=_qui_signe(pouvoirs, acte),
         )

@@ -57,6 +57,14 @@ class StatutVisibilite(StrEnum):
     ABSENTE = "absente"
 
 
+LIBELLES_VISIBILITE = {
+    StatutVisibilite.NON_VERIFIEE: "pas encore vérifiée",
+    StatutVisibilite.VISIBLE: "visible",
+    StatutVisibilite.ENGAGEMENT: "engagement du porteur",
+    StatutVisibilite.ABSENTE: "absente",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Visibilite:
     """Who looked, when and where; `piece_id`: the screenshot kept. `echeance`: until when the porteur promised."""

@@ -13,6 +13,7 @@ from app.domain.chaine import termes
 from app.domain.circuit import LIBELLES_CIRCUIT
 from app.domain.comite import LIBELLES_AVIS
 from app.domain.convention import LIBELLES_ACTE
+from app.domain.pouvoirs import LIBELLES_ETAPE
 from app.domain.quota import LIBELLES_NATURE
 from app.domain.visa import EtapeVisa
 from app.socle.formats import NBSP, date_courte, euros
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     from app.domain.convention import TypeActe
     from app.domain.quota import Mouvement
     from app.domain.visa import Visa
-
-_LIBELLES_VISA = {
-    EtapeVisa.PROPOSITION: "Proposition",
-    EtapeVisa.VISA: "Visa",
-    EtapeVisa.RETOUR: "Retour à l’instruction",
-}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +49,8 @@ def suites_des_visas(visas: Iterable[Visa]) -> Iterator[Suite]:
     for visa in visas:
         if visa.etape is not EtapeVisa.DECISION:
             dit = f"«{NBSP}{visa.motif}{NBSP}»" if visa.etape is EtapeVisa.RETOUR else termes(visa)
-            yield Suite(visa.le, f"{_LIBELLES_VISA[visa.etape]} de {visa.agent}{NBSP}: {dit}", visa.dossier_id)
+            etape = LIBELLES_ETAPE[visa.etape].capitalize()
+            yield Suite(visa.le, f"{etape} de {visa.agent}{NBSP}: {dit}", visa.dossier_id)
 
 
 def suites_d_un_acte(type_acte: TypeActe, dossier_id: int, pas: Iterable[PasDeCircuit]) -> Iterator[Suite]:

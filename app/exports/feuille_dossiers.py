@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.domain.campagne import Delai
+from app.domain.campagne import LIBELLES_DELAI
 from app.domain.cycle import LIBELLES_ETAT
 from app.domain.faits import LIBELLES_RECEVABILITE
 from app.domain.montants import taux
@@ -47,11 +47,6 @@ if TYPE_CHECKING:
 
 DOSSIERS = "Dossiers"
 PAR_TYPE = "Par type"
-LIBELLES_DELAI = {
-    Delai.DANS_LES_DELAIS: "dans les délais",
-    Delai.JOUR_LIMITE: "jour limite, à apprécier",
-    Delai.HORS_DELAI: "hors délai",
-}
 COLONNES = (
     ColonneFeuille("Numéro", 14),
     ColonneFeuille("Porteur", 34),

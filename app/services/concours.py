@@ -88,7 +88,7 @@ def lire_concours(
     en_lice = {i for tableau in tableaux.values() for i in tableau.places}
     caches, candidats = deportes(uow, campagne_id, agent), {}
     for dossier in uow.dossiers.of_campagne(campagne_id):
-        grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+        grille = campagne.grille_de(dossier.type_poste)
         notes: Sequence[Note] = ()
         if grille is not None and dossier.cle not in en_lice:
             notes = uow.notes.of_dossier(dossier.cle)

@@ -57,7 +57,7 @@ class Exports:
         rangs = {r.candidat.dossier_id: r for r in lire_classement(uow, campagne_id)}
         lignes = []
         for dossier in uow.dossiers.of_campagne(campagne_id):
-            grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+            grille = campagne.grille_de(dossier.type_poste)
             donnees = notes.get(dossier.cle, ())
             lignes.append(
                 LigneClasseur(

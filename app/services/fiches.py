@@ -194,7 +194,7 @@ def _coordinateur(dossier: Dossier) -> bool:
 
 def _fiche(campagne: Campagne, dossier: Dossier, lus: _Lus, jour: date | None, quota: Quota | None) -> Fiche:
     etat_pieces = completude(campagne.pieces, dossier.porteur, lus.pieces, lus.verdicts)
-    grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+    grille = campagne.grille_de(dossier.type_poste)
     score = resultat(grille, lus.notes) if grille else None
     attendues = echeances(campagne, dossier, lus.demandes)
     faits = Faits(

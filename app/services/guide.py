@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import VERSION
-from app.socle.errors import EnvironmentFault, cause
-from app.socle.fichiers import chemin_libre, ecrire_atomique
+from app.socle.fichiers import chemin_libre, dossier_pret, ecrire_atomique
 from app.socle.resources import lire_toml, racine
 
 if TYPE_CHECKING:
@@ -53,14 +52,7 @@ def ecrire_le_guide(dossier: Path) -> Path:
 
     rubriques = [Rubrique(partie.titre, tuple(page_d_aide(cle) for cle, _ in partie.pages)) for partie in parties()]
     octets = rendre_guide(rubriques, VERSION, lambda nom: (racine() / "aide" / nom).read_bytes())
-    try:
-        dossier.mkdir(parents=True, exist_ok=True)
-    except OSError as faute:
-        raise EnvironmentFault(
-            f"Le dossier «\u00a0{dossier.name}\u00a0» ne peut pas être créé ({cause(faute)}). Rien n’a été écrit.",
-            conseil="Choisissez un autre dossier.",
-        ) from faute
-    return ecrire_atomique(chemin_libre(dossier, f"{NOM} {VERSION}", ".pdf"), octets)
+    return ecrire_atomique(chemin_libre(dossier_pret(dossier), f"{NOM} {VERSION}", ".pdf"), octets)
 
 
 def _titre(page: str) -> str:

@@ -154,7 +154,7 @@ def _lu(  # what one dossier is made of, read two ways
     notes: Mapping[int, tuple[Note, ...]],
     retenues: Iterable[Note],
 ) -> DossierLu:
-    grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+    grille = campagne.grille_de(dossier.type_poste)
     passe = _passe_outre(uow, dossier.cle, lectures) if len(lectures) == DEUX and closes(lectures) else ""
     return DossierLu(campagne, dossier, grille, lectures, notes, {n.sous_critere: n for n in retenues}, passe)
 

@@ -265,7 +265,7 @@ def _contenu(uow: UnitOfWork, campagne_id: int, retour: Retour) -> list[str]:
 
 
 def _grille_et_notes(campagne: Campagne, ici: Dossier, envoye: DossierEnvoye, leur: Cote) -> list[str]:
-    grille = campagne.grilles.get(ici.type_poste) if ici.type_poste else None
+    grille = campagne.grille_de(ici.type_poste)
     if grille is None or empreinte_grille(grille) != envoye.empreinte_grille:
         version = f"version {grille.version}" if grille else "aucune"
         alors = f"version {envoye.version_grille} alors, {version} aujourd’hui"

@@ -247,7 +247,7 @@ class _Lecture:
 
     def _grille_au(self, type_poste: TypePoste | None, instant: datetime, fils: Fils) -> Grille | None:
         """Return the grid in force then; the present one when the version of then was not kept: nothing used it."""
-        actuelle = self._campagne.grilles.get(type_poste) if type_poste is not None else None
+        actuelle = self._campagne.grille_de(type_poste)
         if type_poste is None or actuelle is None:
             return None
         cle = (SANS_DOSSIER, GRILLE, f"{self._cle}/{type_poste.value}")

@@ -57,7 +57,7 @@ def recompter(uow: UnitOfWork, campagne: Campagne) -> Recompte:
     notes, comptes = uow.notes.of_campagne(cle), uow.notes.totaux(cle)
     nombre, trouvees = 0, []
     for dossier in uow.dossiers.of_campagne(cle):
-        grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+        grille = campagne.grille_de(dossier.type_poste)
         siennes = notes.get(dossier.cle, ())
         moteur = total(grille, {n.sous_critere: n.valeur for n in siennes}) if grille else None
         reference = resultat(grille, siennes).total if grille else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.services.recompte import recompter
-from app.socle.errors import EnvironmentFault, UserError, cause
-from app.socle.fichiers import chemin_libre
+from app.socle.errors import UserError
+from app.socle.fichiers import chemin_libre, dossier_pret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,14 +47,7 @@ class Sauvegardes:
             cible = chemin_libre(destination, f"sauvegarde-{instant:%Y%m%d-%H%M%S}", ".clausule")
         if cible.exists():
             raise UserError(f"Le fichier « {cible.name} » existe déjà.", conseil="Choisissez un autre nom.")
-        try:
-            cible.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as faute:
-            raise EnvironmentFault(
-                f"Le dossier « {cible.parent.name} » ne peut pas être créé ({cause(faute)}). Aucune copie n’a "
-                "été faite.",
-                conseil="Choisissez un autre emplacement.",
-            ) from faute
+        dossier_pret(cible.parent, "Aucune copie n’a été faite.")
         self._contexte.store.sauvegarder(cible)
         return cible
 

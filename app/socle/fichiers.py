@@ -75,6 +75,21 @@ def ecrire_atomique(chemin: Path, octets: bytes) -> Path:
         raise
 
 
+def dossier_pret(dossier: Path, suite: str = "Rien n’a été écrit.") -> Path:
+    """Return a folder, made with those above it when it is not there.
+
+    Raises EnvironmentFault when the disk refuses; `suite`: what that means for who asked, a sentence in French.
+    """
+    try:
+        dossier.mkdir(parents=True, exist_ok=True)
+    except OSError as faute:
+        raise EnvironmentFault(
+            f"Le dossier «\u00a0{dossier}\u00a0» ne peut pas être créé ({cause(faute)}). {suite}",
+            conseil="Choisissez un autre dossier, ou faites-vous donner le droit d’y écrire.",
+        ) from faute
+    return dossier
+
+
 def chemin_reel(chemin: Path) -> Path:
     """Return a path with its links followed; the absolute one where the system cannot follow a path so long."""
     try:

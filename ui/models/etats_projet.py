@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.controles import Niveau
 from app.domain.poste import Sens
-from app.domain.situation import StatutVisibilite
+from app.domain.situation import LIBELLES_VISIBILITE, StatutVisibilite
 from app.socle.formats import date_longue, etp, euros, pluriel
 from ui.models.constats import LEVE, NIVEAUX
 
@@ -25,12 +25,6 @@ REGLES_PAR_PARTIE = {
     "valeur": frozenset({"R10"}),
     "territoire": frozenset({"R30", "R32"}),
     "visibilite": frozenset({"R12"}),
-}
-LIBELLES_VISIBILITE = {
-    StatutVisibilite.NON_VERIFIEE: "pas encore vérifiée",
-    StatutVisibilite.VISIBLE: "visible",
-    StatutVisibilite.ENGAGEMENT: "engagement du porteur",
-    StatutVisibilite.ABSENTE: "absente",
 }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from app.domain.lectures import MASQUE
-from app.domain.selection import ENVELOPPE, REGLES_SUITE, LigneSelection, Place, Suite
+from app.domain.selection import ENVELOPPE, LIBELLES_PLACE, REGLES_SUITE, LigneSelection, Place, Suite
 from app.socle.formats import centiemes, etp, euros, pluriel, points
 from ui.models.table import RACINE, Column, Index, ModeleColonnes
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from app.domain.franchissement import Franchissement
     from app.services.selection import Ligneur
 
-PLACES_ECRITES = {
-    Place.RETENU: "■ retenu",
-    Place.ENTRE: "● entre",
-    Place.ARRETE: "✕ arrêté",
-    Place.NOTES_OUVERTES: "○ notes ouvertes",
-    Place.A_COMPLETER: "△ à compléter",
-    Place.HORS_LIGNE: "– hors ligne",
+_SYMBOLES = {
+    Place.RETENU: "■",
+    Place.ENTRE: "●",
+    Place.ARRETE: "✕",
+    Place.NOTES_OUVERTES: "○",
+    Place.A_COMPLETER: "△",
+    Place.HORS_LIGNE: "–",
 }
 JETONS = {Place.ENTRE: "succes", Place.RETENU: "accent", Place.ARRETE: "erreur", Place.A_COMPLETER: "alerte"}
 MONTRES_A_LA_FOIS = 3
@@ -76,7 +76,7 @@ def colonnes_selection() -> tuple[Column[RangSelection], ...]:
         Column(
             "place",
             "Ligne",
-            lambda x: PLACES_ECRITES[x.ligne.place],
+            lambda x: f"{_SYMBOLES[x.ligne.place]} {LIBELLES_PLACE[x.ligne.place]}",
             largeur=124,
             couleur=lambda x: JETONS.get(x.ligne.place, ""),
         ),

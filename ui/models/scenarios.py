@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.scenario import LIBELLES_ORIGINE, Ecart, ecrire_montant
+from app.domain.scenario import LIBELLES_ECART, LIBELLES_ORIGINE, Ecart, ecrire_montant
 from app.socle.formats import centiemes, date_heure, euros, pluriel
 from ui.models.table import Column
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.domain.scenario import EcartScenario, LigneScenario
     from app.services.scenarios import Comparaison, ScenarioLu
 
-ECARTS = {Ecart.ENTRE: "▲ entre", Ecart.SORT: "▼ sort", Ecart.MONTANT: "≠ change"}
+_SYMBOLES = {Ecart.ENTRE: "▲", Ecart.SORT: "▼", Ecart.MONTANT: "≠"}
 TIENT, DEPASSE = "● tient", "▲ dépasse"
 
 
@@ -59,7 +59,7 @@ def colonnes_ecarts() -> tuple[Column[EcartScenario], ...]:
     """Return the columns of the differences between two scenarios."""
     return (
         Column("numero", "Dossier", lambda x: x.numero, largeur=112),
-        Column("ecart", "Écart", lambda x: ECARTS[x.ecart], largeur=84),
+        Column("ecart", "Écart", lambda x: f"{_SYMBOLES[x.ecart]} {LIBELLES_ECART[x.ecart]}", largeur=84),
         Column("avant", "Dans le premier", lambda x: _cote(x.avant), alignement="droite", largeur=140),
         Column("apres", "Dans le second", lambda x: _cote(x.apres), alignement="droite", largeur=140),
         Column("pourquoi", "Pourquoi", lambda x: x.pourquoi, largeur=200, infobulle=lambda x: x.pourquoi),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.chaine import Chaine, termes
-from app.domain.pouvoirs import LIBELLES_ETAPE, LIBELLES_PORTEE, LIBELLES_ROLE, nommer, vaut_le
+from app.domain.pouvoirs import ATTENTES, LIBELLES_ETAPE, LIBELLES_PORTEE, LIBELLES_ROLE, nommer, vaut_le
 from app.domain.visa import Delegation, EtapeVisa, Habilitation, Portee, Role
 from app.socle.formats import NBSP, date_courte, date_heure, euros, pluriel
 from ui.models.table import Column
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from app.services.delegations import EtatPouvoirs
     from app.services.visas import LigneParapheur, Parapheur
 
-ATTENTES = {
-    EtapeVisa.PROPOSITION: "○ à proposer",
-    EtapeVisa.VISA: "◐ à viser",
-    EtapeVisa.DECISION: "● à décider",
-}
 _JETONS = {EtapeVisa.VISA: "alerte", EtapeVisa.DECISION: "info"}
 SYMBOLES = {
     EtapeVisa.PROPOSITION: "○",
@@ -54,7 +49,7 @@ def _jeton(ligne: LigneParapheur) -> str:
 
 def attente_ecrite(ligne: LigneParapheur) -> str:
     """Return « ◐ à viser », or that the dossier was returned to instruction."""
-    return "↩ retourné, à revoir" if ligne.chaine.revenu else ATTENTES[ligne.etape]
+    return "↩ retourné, à revoir" if ligne.chaine.revenu else f"{SYMBOLES[ligne.etape]} {ATTENTES[ligne.etape]}"
 
 
 def proposition_ecrite(ligne: LigneParapheur) -> str:

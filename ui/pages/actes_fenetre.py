@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.socle.errors import EnvironmentFault, cause
+from app.socle.fichiers import dossier_pret
 from app.socle.reglages import du_poste
 from ui.dialogs.fichiers import Fichiers
 
@@ -28,6 +28,7 @@ CLES = (
 )  # fmt: skip
 CLES_DU_LECTEUR = frozenset({"chercher_textes"})
 SAUVEGARDES = "sauvegardes"
+RIEN_SAUVEGARDE = "Rien n’est sauvegardé."
 
 
 class ActesFenetre(QObject):
@@ -128,7 +129,7 @@ class ActesFenetre(QObject):
         service = session.bureau.sauvegardes
 
         def copier(_rapporter: Rapporter, _annulation: Annulation) -> Path:
-            return service.sauvegarder(_dossier(dossier_des_sauvegardes(base)))
+            return service.sauvegarder(dossier_pret(dossier_des_sauvegardes(base), RIEN_SAUVEGARDE))
 
         session.runner.lancer(copier, libelle="Sauvegarde", au_succes=self._on_sauvegardee, en_ecriture=True)
 
@@ -144,7 +145,8 @@ class ActesFenetre(QObject):
         service, garder = session.bureau.sauvegardes, reglages.nombre("sauvegarde.garder")
 
         def copier(_rapporter: Rapporter, _annulation: Annulation) -> Path:
-            return service.sauvegarder_d_elle_meme(_dossier(dossier_des_sauvegardes(base)), base.stem, garder)
+            vers = dossier_pret(dossier_des_sauvegardes(base), RIEN_SAUVEGARDE)
+            return service.sauvegarder_d_elle_meme(vers, base.stem, garder)
 
         session.runner.lancer(copier, libelle="Sauvegarde", au_succes=self._on_copie_faite, en_ecriture=True)
 
@@ -167,14 +169,3 @@ def dossier_des_sauvegardes(base: Path) -> Path:
     """Return where copies of a base go: the folder of the settings, else one beside the base."""
     choisi = du_poste().texte("dossiers.sauvegardes")
     return Path(choisi).expanduser() if choisi else base.parent / SAUVEGARDES
-
-
-def _dossier(chemin: Path) -> Path:
-    try:
-        chemin.mkdir(parents=True, exist_ok=True)
-    except OSError as faute:
-        raise EnvironmentFault(
-            f"Le dossier «\u00a0{chemin}\u00a0» n’a pas pu être créé ({cause(faute)}). Rien n’est sauvegardé.",
-            conseil="Libérez de la place ou faites-vous donner le droit d’écrire à côté de la base.",
-        ) from faute
-    return chemin

@@ -14,7 +14,7 @@ from app.documents.champ import capitale
 from app.domain.convention import LIBELLES_ACTE, LIBELLES_ACTE_CAMPAGNE, TypeActe, TypeActeCampagne
 from app.domain.documents import LIBELLES_DOCUMENT, Document
 from app.socle.errors import UserError
-from app.socle.fichiers import chemin_libre, ecrire_atomique
+from app.socle.fichiers import chemin_libre, dossier_pret, ecrire_atomique
 from ui.console_francais import Verbe
 from ui.verbes.commun import (
     CODE_AGIR,
@@ -24,7 +24,6 @@ from ui.verbes.commun import (
     campagne_choisie,
     campagne_option,
     dossier_nomme,
-    dossier_pret,
     json_option,
     option,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.domain.lectures import MASQUE
-from app.domain.selection import Place
+from app.domain.selection import LIBELLES_PLACE
 from app.socle.formats import etp, euros
 from ui.console_francais import Verbe
 from ui.verbes.commun import Sortie, base_option, bureau_de, campagne_choisie, campagne_option, decimal, json_option
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.selection import LigneSelection
-
-MOTS = {
-    Place.RETENU: "retenu",
-    Place.ENTRE: "entre",
-    Place.ARRETE: "arrêté",
-    Place.NOTES_OUVERTES: "notes ouvertes",
-    Place.A_COMPLETER: "à compléter",
-    Place.HORS_LIGNE: "hors ligne",
-}
 
 
 @click.command(cls=Verbe)
@@ -38,7 +29,7 @@ def selection(base: Path, campagne_id: int | None, en_json: bool) -> None:  # no
         ligne, lue = bureau.selections.lire(cle), bureau.scenarios.proposer(cle)
     tiree = ligne.selection
     textes = [
-        f"{x.pretendant.rang:>3}  {x.pretendant.numero}  {MOTS[x.place]:<14}  "
+        f"{x.pretendant.rang:>3}  {x.pretendant.numero}  {LIBELLES_PLACE[x.place]:<14}  "
         f"{MASQUE if x.pretendant.dossier_id in ligne.deportes else x.phrase}"
         for x in tiree.lignes
     ]

@@ -12,7 +12,7 @@ import click
 
 from app.importers.bac import Bac
 from app.services.bureau import Bureau, ouvrir_bureau
-from app.socle.errors import EnvironmentFault, UserError, cause
+from app.socle.errors import UserError
 from app.socle.horloge import HorlogeSysteme
 from app.socle.paths import nom_de_session
 from data.sqlite.backup import restaurer
@@ -111,17 +111,6 @@ def base_tenue(base: Path) -> Iterator[None]:
         yield
     finally:
         verrou.rendre()
-
-
-def dossier_pret(dossier: Path) -> None:
-    """Make the folder of arrival. Raises EnvironmentFault when the disk refuses."""
-    try:
-        dossier.mkdir(parents=True, exist_ok=True)
-    except OSError as faute:
-        raise EnvironmentFault(
-            f"Le dossier « {dossier} » ne peut pas être créé ({cause(faute)}). Rien n’a été produit.",
-            conseil="Choisissez un autre dossier d’arrivée.",
-        ) from faute
 
 
 def campagne_choisie(bureau: Bureau, campagne_id: int | None) -> Campagne:

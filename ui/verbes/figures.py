@@ -14,7 +14,7 @@ import click
 from app.domain.figures_notation import barres, carte, carte_des_ecarts, ecarts
 from app.services.figures import Hypothese
 from app.socle.errors import UserError
-from app.socle.fichiers import ecrire_atomique
+from app.socle.fichiers import dossier_pret, ecrire_atomique
 from app.socle.formats import sans_accents
 from ui.console_francais import Verbe
 from ui.verbes.commun import Sortie, base_option, bureau_de, campagne_choisie, campagne_option, json_option, option
@@ -79,7 +79,7 @@ def figures(
             trouvees = [paire for g in groupes for paire in _du_groupe(nom, g, numero)]
     if not trouvees:
         raise UserError("Aucune figure à écrire.", conseil="Notez un dossier, ou choisissez une autre figure.")
-    vers.mkdir(parents=True, exist_ok=True)
+    dossier_pret(vers)
     ecrites = [(ecrire_atomique(vers / f"{_en_nom(n)}.csv", f.table().en_csv().encode()), f) for n, f in trouvees]
     Sortie(en_json).dire(
         "\n".join(f"{fichier}\u00a0: {figure.cartouche.message}" for fichier, figure in ecrites),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from app.services.lots import PRODUCTIBLES, EtatDuLot
+from app.socle.fichiers import dossier_pret
 from app.socle.formats import pluriel
-from ui.verbes.commun import CODE_REFUS, Sortie, dossier_pret
+from ui.verbes.commun import CODE_REFUS, Sortie
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,14 +10,13 @@ import click
 from app.documents.ecarts_modele import Ecart, attentions, resumer
 from app.domain.convention import LIBELLES_MODELE
 from app.socle.errors import EnvironmentFault, UserError, cause
-from app.socle.fichiers import ecrire_atomique
+from app.socle.fichiers import dossier_pret, ecrire_atomique
 from ui.console_francais import Groupe, Verbe
 from ui.verbes.commun import (
     CODE_ANOMALIE,
     Sortie,
     base_option,
     bureau_de,
-    dossier_pret,
     instant,
     json_option,
     option,

@@ -123,7 +123,7 @@ def _en_mots(p: Retouchable) -> Iterator[str]:
         yield f"    {p.texte}"
         return
     yield f"    avant\u00a0: {p.avant}"
-    yield f"    après\u00a0: {p.apres or '(le passage quitte l’acte)'}"
+    yield f"    après\u00a0: {p.apres_dit}"
     yield from (f"    attention\u00a0: {a}" for a in p.avertissements)
 
 

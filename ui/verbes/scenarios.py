@@ -9,8 +9,9 @@ import click
 
 from app.domain.montants import Etp, Montant
 from app.domain.proposition import Objectif
-from app.domain.scenario import LIBELLES_ORIGINE, Ecart, Origine
+from app.domain.scenario import LIBELLES_ECART, LIBELLES_ORIGINE, Origine
 from app.socle.errors import UserError
+from app.socle.fichiers import dossier_pret
 from app.socle.formats import etp as ecrire_etp
 from app.socle.formats import euros, lire_centiemes, pluriel
 from ui.console_francais import Groupe, Verbe
@@ -22,7 +23,6 @@ from ui.verbes.commun import (
     campagne_option,
     decimal,
     dossier_nomme,
-    dossier_pret,
     json_option,
     option,
 )
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from app.domain.scenario import EcartScenario, LigneScenario
     from app.services.scenarios import Changement, Liste, ScenarioLu
 
-MOTS = {Ecart.ENTRE: "entre", Ecart.SORT: "sort", Ecart.MONTANT: "change"}
 DU_JOUR = {"@ordre": Origine.ORDRE, "@proposition": Origine.PROPOSITION}
 objectif_option = option(
     "--objectif",
@@ -162,7 +161,7 @@ def comparer(  # one argument for each option
         cle = campagne_choisie(bureau, campagne_id).id or 0
         vue = bureau.scenarios.comparer(cle, _liste(premier), _liste(second), Objectif(objectif))
     textes = [f"{_total(x)}\n    {x.tenue.phrase()}" for x in (vue.premier, vue.second)]
-    ecarts = [f"{e.numero}  {MOTS[e.ecart]:<7}  {e.pourquoi}" for e in vue.ecarts]
+    ecarts = [f"{e.numero}  {LIBELLES_ECART[e.ecart]:<7}  {e.pourquoi}" for e in vue.ecarts]
     textes += ecarts or ["Les deux listes sont les mêmes."]
     Sortie(en_json).dire(
         "\n".join(textes),

@@ -8,8 +8,8 @@ import click
 
 from app.domain.chaine import termes
 from app.domain.montants import Montant
-from app.domain.pouvoirs import LIBELLES_ROLE, nommer
-from app.domain.visa import EtapeVisa, Portee, Role
+from app.domain.pouvoirs import ATTENTES, LIBELLES_ROLE, nommer
+from app.domain.visa import Portee, Role
 from app.socle.errors import UserError
 from app.socle.formats import NBSP, a_paris, date_courte, date_heure, lire_centiemes
 from ui.console_francais import Verbe
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from app.services.bureau import Bureau
     from app.services.delegations import EtatPouvoirs
     from app.services.visas import LigneParapheur
-
-ATTENTES = {EtapeVisa.PROPOSITION: "à proposer", EtapeVisa.VISA: "à viser", EtapeVisa.DECISION: "à décider"}
 
 
 @click.command(cls=Verbe)

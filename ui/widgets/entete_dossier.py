@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget, QWidgetAction
 
-from app.domain.campagne import Delai
+from app.domain.campagne import LIBELLES_DELAI, Delai
 from app.domain.cycle import LIBELLES_ETAT
 from app.domain.delais import OBJET_REJET
 from app.socle.formats import date_courte, date_heure, etp, euros
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
     from app.services.instruction import Fiche
     from ui.session import Session
 
-LIBELLES_DELAI = {
-    Delai.DANS_LES_DELAIS: ("● dans les délais", "succes"),
-    Delai.JOUR_LIMITE: ("◐ jour limite, à apprécier", "alerte"),
-    Delai.HORS_DELAI: ("✕ hors délai", "erreur"),
+_ASPECTS = {
+    Delai.DANS_LES_DELAIS: ("●", "succes"),
+    Delai.JOUR_LIMITE: ("◐", "alerte"),
+    Delai.HORS_DELAI: ("✕", "erreur"),
 }
-
-
 LARGEUR_ECHEANCES = 640
 
 
@@ -92,13 +90,7 @@ class _Echeances(QToolButton):
 
 
 class EnteteDossier(QWidget):
-    """The header.
-
-    Signals:
-        voisin_demande(int): the dossier before (-1) or after (1); the page listens.
-    """
-
-    voisin_demande = Signal(int)
+    """The header: what the dossier asks, when it came, its state, its dates, its three facts."""
 
     def __init__(
         self, session: Session, precedent: QAction, suivant: QAction, parent: QWidget | None = None
@@ -142,7 +134,8 @@ class EnteteDossier(QWidget):
         self.porteur.setText(fiche.dossier.porteur.raison_sociale)
         self._demande.setText(f"· {demande_en_mots(fiche)}")
         self._recu.setText(f"reçu le {date_heure(fiche.dossier.recu_le)}")
-        self._dire(self._delai, *LIBELLES_DELAI[fiche.delai])
+        symbole, role = _ASPECTS[fiche.delai]
+        self._dire(self._delai, f"{symbole} {LIBELLES_DELAI[fiche.delai]}", role)
         self._dire(self._etat, f"état\u00a0: {LIBELLES_ETAT[fiche.dossier.etat]}", "")
         self.echeances.montrer(fiche.echeances)
         self.faits.montrer(fiche)

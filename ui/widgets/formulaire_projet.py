@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.controles import Niveau
 from app.domain.cycle import LIBELLES_ETAT, Etat
-from app.domain.dossier import Nature
+from app.domain.dossier import LIBELLES_PROJET, Nature
 from app.domain.montants import Montant, montant_par_etp, taux
 from app.domain.poste import PlanDeFinancement, Sens
-from app.domain.situation import StatutVisibilite
+from app.domain.situation import LIBELLES_VISIBILITE, StatutVisibilite
 from app.services.territoires import departements_par_region
 from app.socle.formats import euros, pluriel, pourcent
 from ui.models.etats_projet import (
-    LIBELLES_VISIBILITE,
     etat_de_partie,
     phrase_de_visibilite,
     phrase_des_existants,
@@ -47,12 +46,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from ui.widgets.section import Section
 
-NATURES = (
-    (None, "à renseigner"),
-    (Nature.CREATION, "création"),
-    (Nature.RENFORCEMENT, "renforcement"),
-    (Nature.RECONDUCTION, "reconduction"),
-)
+NATURES = ((None, "à renseigner"), *((n, LIBELLES_PROJET[n]) for n in Nature))
 MONTANTS = ("cout_total", "montant_demande", "montant_propose")
 VISIBILITE = ("statut", "url", "verifiee_le", "echeance")
 _ACTES = {

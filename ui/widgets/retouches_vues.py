@@ -56,7 +56,7 @@ def avant_apres(passage: Retouchable) -> str:
     lignes = [
         f"Passage «\u00a0{passage.bloc}\u00a0»",
         f"Avant\u00a0: {passage.avant or '(rien)'}",
-        f"Après\u00a0: {passage.apres or '(le passage quitte l’acte)'}",
+        f"Après\u00a0: {passage.apres_dit}",
     ]
     pose = passage.retouche
     if pose is not None:
