@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 #: Printed by the shipped typeface, checked by a test: nothing to load for the texts that hold nothing else.
-_USUELS = frozenset(
+USUELS = frozenset(
     "".join(map(chr, range(0x20, 0x7F))) + "\u00a0àâäçèéêëîïôöùûüÿœæÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŸŒÆ«»’“”–—…€°·§²³×•\u202f\n"
 )
 
@@ -18,7 +18,7 @@ _USUELS = frozenset(
 @lru_cache(maxsize=4096)
 def defaut_d_impression(texte: str) -> str:
     """Return why a text cannot be printed in an act, naming its first such character; empty when it can."""
-    if _USUELS.issuperset(texte):
+    if USUELS.issuperset(texte):
         return ""
     from app.documents.polices import droite_a_gauche, enregistrer, remplacer  # noqa: PLC0415  # loads reportlab
 
@@ -30,8 +30,3 @@ def defaut_d_impression(texte: str) -> str:
         return "écriture de droite à gauche, que l’acte n’imprime pas\u00a0: écrivez en caractères latins"
     signe = f"«\u00a0{fautif}\u00a0», " if fautif.isprintable() else ""
     return f"{signe}U+{ord(fautif):04X}, ne s’imprime pas dans un acte\u00a0: remplacez ou retirez ce caractère"
-
-
-def usuels() -> frozenset[str]:
-    """Return the characters taken as printed without looking at the typeface."""
-    return _USUELS

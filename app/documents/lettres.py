@@ -14,8 +14,8 @@ NBSP = "\u00a0"
 
 
 @lru_cache(maxsize=512)
-def nombre_en_lettres(nombre: int, *, feminin: bool = False) -> str:
-    """Return « quatre-vingts », « deux cent un »; `feminin` turns a final « un » into « une » (« vingt et une »).
+def nombre_en_lettres(nombre: int) -> str:
+    """Return « quatre-vingts », « deux cent un », in the masculine.
 
     « mille » never takes an s; « cent » and « vingt » take one when multiplied and last, also before « millions ».
     Raises ValueError outside 0 to 10**15 (excluded).
@@ -24,16 +24,13 @@ def nombre_en_lettres(nombre: int, *, feminin: bool = False) -> str:
         raise ValueError(f"un nombre en lettres va de 0 à {MAXIMUM - 1}, pas {nombre}")
     from num2words import num2words  # noqa: PLC0415  # forty languages to load: not for the start of the window
 
-    mots = str(num2words(nombre, lang="fr"))
-    if feminin and (mots == "un" or mots.endswith((" un", "-un"))):
-        mots += "e"
-    return mots
+    return str(num2words(nombre, lang="fr"))
 
 
-def _accorde(nombre: int, singulier: str, pluriel: str, *, feminin: bool = False) -> str:
+def _accorde(nombre: int, singulier: str, pluriel: str) -> str:
     """Return number and noun, bound by a no-break space; in French 0 and 1 are singular."""
     nom = pluriel if nombre > 1 else singulier
-    mots = nombre_en_lettres(nombre, feminin=feminin)
+    mots = nombre_en_lettres(nombre)
     if nombre >= 10**6 and nombre % 10**6 == 0:
         return f"{mots} {'d’' if nom[0] in 'aeéiou' else f'de{NBSP}'}{nom}"
     return f"{mots}{NBSP}{nom}"
@@ -54,11 +51,6 @@ def montant_en_lettres(centimes: int) -> str:
     if reste:
         morceaux.append(_accorde(reste, "centime", "centimes"))
     return " et ".join(morceaux)
-
-
-def annees_en_lettres(nombre: int) -> str:
-    """Return « une année », « deux années »."""
-    return _accorde(nombre, "année", "années", feminin=True)
 
 
 def etp_en_lettres(centiemes: int) -> str:

@@ -67,12 +67,6 @@ def exiger_installee() -> None:
         raise UserError(SANS_OPTION, conseil=INSTALLER)
 
 
-def lire_certificat(pkcs12: bytes, mot_de_passe: str) -> Certificat:
-    """Return what a PKCS#12 file says. Raises UserError on a wrong password, another file, one without a key."""
-    exiger_installee()
-    return _decrire(_signataire(pkcs12, mot_de_passe).signing_cert)
-
-
 def signer_pdf(
     octets: bytes,
     pkcs12: bytes,

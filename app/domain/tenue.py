@@ -5,7 +5,6 @@ Not here: the scenario (`domain.scenario`), what is left to give (`domain.select
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -49,10 +48,9 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Tenue:
-    """What a scenario takes. `hors_lice`: by dossier, why it no longer competes; `remarques`: French."""
+    """What a scenario takes. `remarques`: what is not counted, and why, in French."""
 
     usages: tuple[Usage, ...]
-    hors_lice: Mapping[int, str]
     remarques: tuple[str, ...]
 
     @property
@@ -96,7 +94,7 @@ def tenue(scenario: Scenario, ordre: Selection) -> Tenue:
             for x, p in comptes
             if x.etp != p.etp and _seul(p) is None
         ]
-    return Tenue(usages, hors, tuple(remarques))
+    return Tenue(usages, tuple(remarques))
 
 
 def _hors_lice(ligne: LigneSelection | None) -> str | None:

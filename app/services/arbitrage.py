@@ -68,11 +68,6 @@ class Arbitrage:
         with self._contexte.store.lire() as uow:
             return lire_quota(uow, campagne_id)
 
-    def historique_cibles(self, campagne_id: int) -> Sequence[Cible]:
-        """Return all versions of the target, oldest first."""
-        with self._contexte.store.lire() as uow:
-            return uow.campagnes.cibles(campagne_id)
-
     def rejouer_sous(self, campagne_id: int, version: int) -> tuple[EcartDeVersion, ...]:
         """Return the decisions that would meet another version of the target otherwise; nothing is applied.
 

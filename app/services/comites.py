@@ -201,18 +201,6 @@ class Comites:
         verifier_presences(propres)
         return self._champ(comite_id, "membres", lambda _uow, c: replace(c, membres=propres))
 
-    def noter_presence(
-        self, comite_id: int, nom: str, presence: Presence, par: str = ""
-    ) -> tuple[tuple[Membre, ...], Changes]:
-        """Say how a member attends, `par`: who represents them; return the former list.
-
-        Raises UserError on no member, or on one said to represent themselves.
-        """
-        membres = self.get(comite_id).membres
-        if nom not in {m.nom for m in membres}:
-            raise UserError(f"«\u00a0{nom}\u00a0» n’est pas membre de ce comité.", conseil="Ajoutez-le d’abord.")
-        return self.fixer_membres(comite_id, tuple(noter(m, presence, par) if m.nom == nom else m for m in membres))
-
     def fixer_quorum(self, comite_id: int, quorum: int | None) -> tuple[int | None, Changes]:
         """Set the quorum of this meeting, None: not set; return the former. Raises UserError below one."""
         _verifier_quorum(quorum)

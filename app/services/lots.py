@@ -68,11 +68,6 @@ class CompteRenduDeLot:
     refus: tuple[tuple[str, str], ...] = ()
     restent: tuple[LigneDeLot, ...] = ()
 
-    @property
-    def est_entier(self) -> bool:
-        """True when every act asked was produced."""
-        return not self.refus and not self.restent
-
 
 class Lots:
     """Looks at many acts, produces them, writes them."""

@@ -74,7 +74,6 @@ class Salle:
     dossiers: tuple[DossierExamine, ...]
     quota: Quota
     donnes: Totaux
-    gardes_sans_quorum: bool | None
 
     @property
     def mesures(self) -> tuple[Mesure, ...]:
@@ -134,7 +133,6 @@ class Salles:
             dossiers=dossiers,
             quota=quota,
             donnes=totaux(a for a in entier.avis if a.dossier_id not in retenus),
-            gardes_sans_quorum=uow.campagnes.get(entier.campagne_id).avis_sans_quorum,
         )
 
 

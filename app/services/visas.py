@@ -29,7 +29,6 @@ from app.services.decisions import Decisions, verifier
 from app.services.faits import constater_etat
 from app.socle.changes import Changes
 from app.socle.errors import UserError
-from app.socle.formats import pluriel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -260,12 +259,6 @@ class Visas:
             motif=etape.motif,
             dossier_id=dossier.id,
         )
-
-
-def phrase_du_lot(parapheur: Parapheur, cles: Sequence[int]) -> str:
-    """Return « 3 dossiers : 2022-94-0001, … », what is about to be visaed."""
-    numeros = [x.dossier.numero for x in parapheur.lignes if x.dossier.cle in set(cles)]
-    return f"{pluriel(len(numeros), 'dossier')}\u00a0: {', '.join(numeros)}"
 
 
 def _ligne(dossier: Dossier, chaine: Chaine, agent: str) -> LigneParapheur | None:

@@ -187,7 +187,8 @@ def _produire(lots: Lots, lignes: Sequence[LigneDeLot], dossier: Path, *, un_seu
     veille.join()
     empreintes = "".join(a.sha256 for a in rendu.produits)
     return {
-        "duree": duree, "calcul": calcul, "actes": len(rendu.produits), "entier": rendu.est_entier,
+        "duree": duree, "calcul": calcul, "actes": len(rendu.produits),
+        "entier": not (rendu.refus or rendu.restent),
         "fichiers": len(fichiers.fichiers), "octets": sum(f.stat().st_size for f in fichiers.fichiers),
         "memoire": list(suivi.memoire.values()), "silence": suivi.silence,
         "empreinte": hashlib.sha256(empreintes.encode("ascii")).hexdigest()[:16],

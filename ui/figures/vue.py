@@ -96,14 +96,6 @@ class VueFigure(QAbstractScrollArea):
         """The row of the table under the cursor, -1 for none."""
         return self._marque(self._curseur).ligne if self._curseur else -1
 
-    def aller_a_la_ligne(self, ligne: int) -> None:
-        """Put the cursor on the first mark of a row of the table; nothing when it has none."""
-        for rang, rangee in enumerate(self._marques):
-            for colonne, marque in enumerate(rangee):
-                if marque.ligne == ligne:
-                    self.aller_a(rang, colonne)
-                    return
-
     def _marque(self, curseur: tuple[int, int]) -> Marque:
         return self._marques[curseur[0]][curseur[1]]
 

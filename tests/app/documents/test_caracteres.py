@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.documents.caracteres import defaut_d_impression, usuels
+from app.documents.caracteres import USUELS, defaut_d_impression
 from app.documents.composer import composer, manques
 from app.documents.contenu import texte_brut
 from app.documents.pdf import rendre_pdf
@@ -14,7 +14,7 @@ from tests.actes_types import avec, des_donnees
 
 
 def test_the_usual_characters_are_all_in_the_typeface():
-    assert enregistrer() >= set(remplacer("".join(sorted(usuels()))))
+    assert enregistrer() >= set(remplacer("".join(sorted(USUELS))))
 
 
 @pytest.mark.parametrize(

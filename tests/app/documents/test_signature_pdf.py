@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import socket
+from dataclasses import replace
 from datetime import timedelta
 
 import page as validateur
@@ -17,7 +18,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from app.documents import signature_pdf
 from app.documents.horodatage import horodateur
 from app.documents.pdf import rendre_pdf
-from app.documents.signature_pdf import CHAMP, lire_certificat, signer_pdf
+from app.documents.signature_pdf import CHAMP, signer_pdf
 from app.socle.errors import EnvironmentFault, UserError
 from tests.app.documents import contenus
 from tests.signature_types import (
@@ -77,8 +78,8 @@ def test_the_signature_is_no_picture_and_says_who_and_why(pdf):
     assert list(signature.sig_field["/Rect"]) == [0, 0, 0, 0]
 
 
-def test_who_the_certificate_names():
-    lu = lire_certificat(un_service().pkcs12, MOT_DE_PASSE)
+def test_who_the_certificate_names(pdf):
+    lu = signer(pdf).certificat
     assert lu.titulaire == "Cachet du service d’essai, Direction d’essai"
     assert lu.emetteur.startswith("Autorité d’essai")
     assert lu.debut < INSTANT < lu.fin
@@ -101,7 +102,7 @@ def test_a_certificate_that_cannot_sign_is_refused(pdf, service, mot_de_passe, d
 
 def test_another_file_is_neither_a_certificate_nor_an_act(pdf):
     with pytest.raises(UserError, match="mot de passe est faux"):
-        lire_certificat(b"rien", MOT_DE_PASSE)
+        signer(pdf, replace(un_service(), pkcs12=b"rien"))
     for octets in (b"%PDF-1.4 rien", signer(pdf).octets):
         with pytest.raises(UserError, match="Rien n’a été signé"):
             signer(octets)

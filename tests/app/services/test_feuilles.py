@@ -39,7 +39,7 @@ def deux(nombre):
 
 def feuille(nombre, tenues=None):
     a, b = deux(nombre)
-    vide = tenues or Tenue((), {}, ())
+    vide = tenues or Tenue((), ())
     return Feuille(
         une_campagne(),
         (a, vide),
@@ -73,7 +73,7 @@ def test_two_same_lists_say_so_and_what_they_take():
     lus = feuille(0)
     usage = tenue(lus.premier[0], selection((), {Contrainte(): 100, ENVELOPPE: -1}))
     remarques = tuple(f"Remarque {i}." for i in range(5))
-    dit = texte_brut(contenu_de_la_comparaison(feuille(0, Tenue(usage.usages, {}, remarques)))).replace(NBSP, " ")
+    dit = texte_brut(contenu_de_la_comparaison(feuille(0, Tenue(usage.usages, remarques)))).replace(NBSP, " ")
     assert "Les deux listes sont les mêmes" in dit
     assert "Remarque 3." not in dit
     assert "Et 2 autres remarques" in dit

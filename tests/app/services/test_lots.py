@@ -86,7 +86,8 @@ def test_un_lot_donne_les_memes_octets_qu_un_par_un(actes, prets, demonstration,
     assert len(fabrique_a_part.voisins()) == (processus if processus > 1 else 0)
     fabrique_a_part.fermer()
     assert [a.sha256 for a in rendu.produits] == attendus
-    assert rendu.est_entier
+    assert not rendu.refus
+    assert not rendu.restent
     assert changes.dossiers == {x.dossier_id for x in prets}
 
 
@@ -96,7 +97,7 @@ def test_un_acte_incomplet_est_nomme_et_n_arrete_rien(lots, prets, store):
     assert len(rendu.produits) == 2
     assert [numero for numero, _ in rendu.refus] == [manque.numero]
     assert not rendu.restent
-    assert not rendu.est_entier
+    assert rendu.refus or rendu.restent
     assert len([e for e in journal(store) if e.acte.startswith("Produire")]) >= 2
 
 
@@ -175,7 +176,8 @@ def test_sans_acte_produit_rien_n_est_ecrit(lots, tmp_path):
 def test_un_disque_qui_refuse_n_arrete_pas_la_production(lots, prets, tmp_path, un_seul):
     fichiers = lots.fichiers(tmp_path / "absent", un_seul=un_seul)
     rendu, _ = lots.produire(prets, fichiers=fichiers)
-    assert rendu.est_entier
+    assert not rendu.refus
+    assert not rendu.restent
     assert not fichiers.fichiers
     assert "n’a pas pu être écrit" in str(fichiers.faute)
 

@@ -21,7 +21,7 @@ from app.services.deport import VueDeLAgent
 from app.services.deports import Deports
 from app.services.derogations import Derogations
 from app.services.instruction import Instruction
-from app.services.visas import REPRISE, Visas, phrase_du_lot
+from app.services.visas import REPRISE, Visas
 from app.socle.errors import UserError
 from tests.app.services.atelier import (
     changer,
@@ -253,8 +253,6 @@ def test_each_role_sees_what_waits_for_it(equipe, chez, store, campagne, dossier
         assert [x.dossier.id for x in parapheur.miennes] == [attendu.id]
         assert len(parapheur.lignes) == 3
     visas = chez(Visas, "Iris")
-    lot = phrase_du_lot(visas.parapheur(campagne.id), [vise.id, propose.id])
-    assert lot == f"2\u00a0dossiers\u00a0: {vise.numero}, {propose.numero}"
     assert [x.dossier.id for x in visas.en_attente(campagne.id, Role.RESPONSABLE)] == [propose.id]
     assert len(visas.en_attente(campagne.id)) == 3
     seul = chez(Delegations, "Camille")

@@ -93,7 +93,3 @@ def test_arrows_go_to_the_nearest_tile(qtbot):
     assert suite == ["IDF", "BFC", "GUF", "REU", "ARA", "BFC"]
     QTest.keyClick(vue, Qt.Key.Key_Return)
     assert figure.tuiles[ouvertes[0]].place.abrege == "BFC"
-    vue.aller_a_la_ligne(0)
-    assert sous_le_curseur() == "ARA"
-    vue.aller_a_la_ligne(99)
-    assert sous_le_curseur() == "ARA"

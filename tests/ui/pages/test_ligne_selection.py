@@ -52,6 +52,11 @@ def page(base, calme, trois):
     return ouverte
 
 
+def cibles_gardees(base):
+    with base.session.bureau.contexte.store.lire() as uow:
+        return uow.campagnes.cibles(base.session.campagne_id)
+
+
 def lignes(page):
     modele = page.vue_selection.modele
     return [modele.ligne(rang).ligne for rang in range(modele.rowCount())]
@@ -164,7 +169,7 @@ def test_a_target_by_department_is_typed_one_a_line(base, page, calme):
     assert page.vue_quota.table_zones.isVisible()
     assert page.vue_quota.modele_versions.lignes[0].le == "de travail"
     assert page.vue_quota.modele_versions.lignes[1].le == "notifiée le 10/09/2022"
-    cibles = base.session.bureau.arbitrage.historique_cibles(base.session.campagne_id)
+    cibles = cibles_gardees(base)
     assert {(c.zone, c.type) for c in cibles if c.version == 2} == {
         ("2A", TypePoste.FACILITATEUR),
         ("Pays de Balagne", None),
@@ -223,7 +228,7 @@ def test_a_lower_target_is_recorded_once_read_and_confirmed(base, calme, enregis
     saisie.valider()
     assert f"0,50{NBSP}ETP de trop" in saisie.faute.text()
     assert saisie.confirmation.isVisible()
-    assert not base.session.bureau.arbitrage.historique_cibles(base.session.campagne_id)
+    assert not cibles_gardees(base)
     saisie.confirmation.setChecked(True)
     remplir(saisie.champs[None], "0,4")
     saisie.valider()
@@ -232,7 +237,7 @@ def test_a_lower_target_is_recorded_once_read_and_confirmed(base, calme, enregis
     saisie.confirmation.setChecked(True)
     saisie.valider()
     calme(base)
-    (cible,) = base.session.bureau.arbitrage.historique_cibles(base.session.campagne_id)
+    (cible,) = cibles_gardees(base)
     assert cible.etp == Etp(40)
     page.onglets.setCurrentWidget(page.vue_quota)
     assert "60" in page.vue_quota.modele.index(2, page.vue_quota.modele.rang_colonne("reste")).data()
