@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ui.dialogs.assistant_campagne import Reponse
     from ui.pages.reglages import PageReglages
 
-ACTES_DE_BIENVENUE = ("nouvelle_base", "ouvrir_base", "demonstration", "restaurer")
+ACTES_DE_BIENVENUE = ("nouvelle_base", "ouvrir_base", "demonstration", "visite", "restaurer")
 
 
 class Programme(QObject):

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -160,7 +159,7 @@ class AssistantCampagne(QDialog):
         self.table_faits = Table(self.modele_faits, nom="Faits de la campagne et leurs sources")
         self.table_faits.setObjectName("table_faits")
         self.table_faits.setWordWrap(True)  # a source is read in full
-        self.table_faits.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table_faits.ouverte.connect(lambda _rang: self._on_suivant())  # Enter goes on, as in the list before
         Etirement(self.table_faits, "source")
         self.compte = QLabel()
         self.compte.setWordWrap(True)
@@ -174,7 +173,9 @@ class AssistantCampagne(QDialog):
 
     def _pas_service(self) -> QWidget:
         self.faits = FormulaireFaits()
-        return defilant(self.faits)
+        page = defilant(self.faits)
+        page.setFocusProxy(self.faits.premier)
+        return page
 
     def _pas_fichier(self) -> QWidget:
         page = QWidget()

@@ -99,6 +99,11 @@ class FormulaireFaits(QWidget):
         pile.addLayout(grille)
         pile.addStretch(1)
 
+    @property
+    def premier(self) -> QWidget:
+        """The field that takes the cursor."""
+        return next(iter(self._champs.values()))
+
     def montrer(self, campagne: Campagne) -> None:
         """Show the facts of a campaign, each with its source."""
         self._campagne = campagne

@@ -66,7 +66,7 @@ class PageBienvenue(Page):
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
-        return (self.choix,)
+        return (self._premier,)
 
     def _batir(self, recents: Sequence[Path]) -> None:
         colonne = QWidget()
@@ -88,6 +88,8 @@ class PageBienvenue(Page):
         for rang, action in enumerate(self._actes):
             bouton = bouton_acte(action, role="primaire" if rang == 0 else "")
             bouton.setText(action.text().replace("&", ""))
+            if rang == 0:
+                self._premier = bouton
             rangee = QHBoxLayout()
             rangee.addWidget(bouton)
             aide = QLabel(action.statusTip())
@@ -126,6 +128,7 @@ class PageBienvenue(Page):
         nom.setWordWrap(True)
         retirer = QPushButton("Retirer")
         retirer.setProperty("role", "lien")
+        retirer.setAutoDefault(True)  # Enter presses it, as Space does
         retirer.setObjectName(f"retirer_{chemin.name}")
         retirer.setToolTip("Ôter cette base de la liste\u00a0; rien n’est effacé sur le disque")
         retirer.setAccessibleName(f"Retirer {chemin.name} de la liste")
@@ -138,6 +141,7 @@ class PageBienvenue(Page):
     def _recent(self, chemin: Path) -> QPushButton:
         bouton = QPushButton(chemin.name)
         bouton.setProperty("role", "lien")
+        bouton.setAutoDefault(True)
         bouton.setObjectName(f"recent_{chemin.name}")
         bouton.setToolTip(str(chemin))
         bouton.setAccessibleName(f"Ouvrir {chemin.name}, dans {chemin.parent}")

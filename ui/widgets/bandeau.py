@@ -57,6 +57,7 @@ class Bandeau(QFrame):
         rangee.addWidget(corps, stretch=1)
         if acte and au_clic is not None:
             bouton = QPushButton(acte)
+            bouton.setAutoDefault(True)  # Enter presses it, as Space does
             bouton.clicked.connect(lambda _coche: au_clic())
             rangee.addWidget(bouton)
         fermer = QToolButton()

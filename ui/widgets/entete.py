@@ -81,6 +81,7 @@ def bouton_acte(acte: QAction, *, role: str = "") -> QPushButton:
     bouton = QPushButton()
     bouton.setObjectName(f"bouton_{acte.objectName()}")
     bouton.setProperty("role", role)
+    bouton.setAutoDefault(True)  # Enter presses it, as Space does
 
     def suivre() -> None:
         bouton.setText(acte.text())

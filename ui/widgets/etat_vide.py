@@ -53,6 +53,7 @@ class EtatVide(QWidget):
         pile.addLayout(milieu)
         self.bouton = QPushButton(acte, self)
         self.bouton.setProperty("role", "primaire")
+        self.bouton.setAutoDefault(True)  # Enter presses it, as Space does
         self.bouton.setVisible(bool(acte))
         if au_clic is not None:
             self.bouton.clicked.connect(lambda _coche: au_clic())

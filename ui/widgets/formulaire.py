@@ -87,6 +87,7 @@ def boutons(valider: str, au_clic: Callable[[], object], abandonner: Callable[[]
     rangee = Flux()
     retour = QPushButton("Annuler")
     retour.setObjectName("annuler_saisie")
+    retour.setAutoDefault(True)  # Enter on it gives up: without this it would record the form
     retour.clicked.connect(lambda _coche: abandonner())
     accord = QPushButton(valider)
     accord.setObjectName("valider_saisie")

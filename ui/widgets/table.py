@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from ui.delegates.repliee import CelluleRepliee
 from ui.models.table import ModeleColonnes
 from ui.theme import hauteur_ligne, px
 
@@ -57,6 +58,14 @@ class Table(QTableView):
                 self.setColumnWidth(rang, px(colonne.largeur))
         if model is not None:
             self.selectionModel().currentRowChanged.connect(lambda index: self.courante.emit(index.row()))
+
+    @override
+    def setWordWrap(self, on: bool) -> None:
+        super().setWordWrap(on)
+        if on:  # a row is as high as its text, whatever the width of its columns becomes
+            self.setItemDelegate(CelluleRepliee(self))
+            self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            self.horizontalHeader().sectionResized.connect(self.resizeRowsToContents)
 
     def trier_par_entetes(self, colonne: int = -1) -> None:
         """Let headers sort; `colonne` is the one marked at first, -1 for the order of the data."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRect, Qt
 
 from ui.models.table import Column, ModeleTable
 from ui.widgets.page import Etirement
 from ui.widgets.table import Table
+
+MARGE_DU_THEME = 8
 
 
 @pytest.fixture
@@ -46,3 +49,21 @@ def test_la_place_de_la_colonne_repliee_va_a_la_derniere_vue(table):
     etirement.accorder()
     assert visibles(table)[-1] == "objet"
     assert table.columnWidth(3) == 300
+
+
+def test_a_row_that_wraps_is_as_high_as_its_text_in_any_width(qtbot):
+    """The margins that the theme draws count: without them the last line was cut."""
+    texte = "aucun texte cité ici ne crée ce comité ni ne fixe son quorum, sauf si un texte oblige à consulter"
+    modele = ModeleTable([Column("fait", "Fait", str, largeur=100), Column("source", "Source", str, largeur=100)])
+    table = Table(modele, nom="Essai")
+    qtbot.addWidget(table)
+    table.setWordWrap(True)
+    modele.remplacer([texte])
+    table.show()
+    for largeur in range(120, 400, 7):
+        table.setColumnWidth(0, largeur)
+        table.setColumnWidth(1, largeur)
+        place = QRect(0, 0, largeur - 2 * MARGE_DU_THEME, 10_000)
+        assert (
+            table.rowHeight(0) >= table.fontMetrics().boundingRect(place, Qt.TextFlag.TextWordWrap, texte).height()
+        )
