@@ -131,6 +131,8 @@ class FakeArrivees(Depot):
         base = self._vue.ecrite
         self._vue.exiger("campagnes", arrivee.campagne_id)
         self._vue.exiger("contenus", arrivee.sha256)
+        if arrivee.dossier_id is not None:
+            self._vue.exiger("dossiers", arrivee.dossier_id)
         neuve = replace(arrivee, id=base.suivant("arrivee"))
         base.arrivees[neuve.id] = neuve
         return neuve

@@ -35,6 +35,9 @@ class FakeCampagnes(Depot):
     def add_cibles(self, cibles):
         for cible in cibles:
             self._vue.exiger("campagnes", cible.campagne_id)
+            cles = {(c.version, c.type, c.zone) for c in self.cibles(cible.campagne_id)}
+            if (cible.version, cible.type, cible.zone) in cles:
+                raise Bug("cette version de la cible le dit déjà")
             self._vue.ecrite.cibles.append(cible)
 
     def cibles(self, campagne_id):
@@ -58,8 +61,7 @@ class FakeDossiers(Depot):
         base = self._vue.ecrite
         self._vue.exiger("campagnes", dossier.campagne_id)
         self._exiger_capture(dossier)
-        if dossier.numero and any(d.numero == dossier.numero for d in self._vue.dossiers_de(dossier.campagne_id)):
-            raise Bug(f"le numéro {dossier.numero} sert déjà")
+        self._exiger_numero_libre(dossier)
         neuf = replace(
             dossier,
             id=base.suivant("dossier"),
@@ -77,6 +79,7 @@ class FakeDossiers(Depot):
         if connu.version != dossier.version:
             raise UserError("Le dossier a été modifié ailleurs. Rien n’a été écrasé.", conseil="Rouvrez-le.")
         self._exiger_capture(dossier)
+        self._exiger_numero_libre(dossier)
         ailleurs = {p.id for d in base.dossiers.values() if d.id != dossier.id for p in d.postes}
         if ailleurs & {p.id for p in dossier.postes}:
             raise Bug("ce poste appartient à un autre dossier")
@@ -88,6 +91,11 @@ class FakeDossiers(Depot):
         )
         base.dossiers[ecrit.id] = ecrit
         return ecrit
+
+    def _exiger_numero_libre(self, dossier):
+        autres = [d for d in self._vue.dossiers_de(dossier.campagne_id) if d.id != dossier.id]
+        if dossier.numero and any(d.numero == dossier.numero for d in autres):
+            raise Bug(f"le numéro {dossier.numero} sert déjà")
 
     def _exiger_capture(self, dossier):
         if dossier.visibilite.piece_id is not None:

@@ -1,28 +1,32 @@
 """What the trade asks of a store. `data/` fulfils it; a fake in the tests too; the same contract tests both.
 
 A transaction is one act: it writes everything, its line of journal included, or nothing. Reads see the last
-committed state. Every method may raise EnvironmentFault (disk, lock) ; a lost update raises UserError.
+committed state. Every method may raise EnvironmentFault (disk, lock); a lost update raises UserError.
+
+What holds for every repository, whatever the engine:
+- `add` returns the value with its new identifier, which never names another thing, even once this one is removed;
+- what refers to something that is not there, or takes a key that serves already, raises Bug: the trade checks
+  first. The refusal may wait for the end of the block, and nothing of the block is then kept;
+- keys that are texts follow their code points, whatever the language of the machine; a text comes back letter for
+  letter, an amount exact to 10**15 cents, and « none » is never the empty text nor 0;
+- what is read of a campaign, of a dossier, shows nothing of another.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from app.domain.cycle import Etat
-from app.domain.montants import Etp, Montant
-from app.domain.porteur import Forme
-from app.domain.poste import TypePoste
+from app.ports.valeurs import Arrivee, Filtre, LigneDossier, Sort, Tri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
 
     from app.domain.campagne import Campagne
     from app.domain.convention import Acte
+    from app.domain.cycle import Etat
     from app.domain.decision import Decision
     from app.domain.dossier import Dossier
     from app.domain.journal import Evenement, LigneJournal
@@ -53,86 +57,20 @@ if TYPE_CHECKING:
         Visas,
     )
 
-
-class Tri(StrEnum):
-    """Orders of the list of dossiers; the number breaks ties."""
-
-    NUMERO = "numero"
-    RECU_LE = "recu_le"
-    PORTEUR = "porteur"
-    ETAT = "etat"
-    MONTANT = "montant_demande"
-    ETP = "etp_demande"
-
-
-@dataclass(frozen=True, slots=True)
-class Filtre:
-    """What the list shows.
-
-    `texte`: every word must be found (accents and case ignored) in number, porteur, sigle, city, object or SIRET;
-    the last word may be a beginning. Empty sets mean « all ».
-    """
-
-    campagne_id: int
-    texte: str = ""
-    etats: frozenset[Etat] = frozenset()
-    types: frozenset[TypePoste] = frozenset()
-    tri: Tri = Tri.NUMERO
-    decroissant: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LigneDossier:
-    """A row of the list of dossiers. `type_poste`, `forme`, `montant_demande`: None when not known yet."""
-
-    id: int
-    numero: str
-    porteur: str
-    forme: Forme | None
-    ville: str
-    recu_le: datetime
-    etat: Etat
-    type_poste: TypePoste | None
-    etp_demande: Etp
-    montant_demande: Montant | None
-    nb_pieces: int
-
-
-class Sort(StrEnum):
-    """Fate of an arrival."""
-
-    NOUVEAU_DOSSIER = "nouveau_dossier"
-    AJOUT = "ajout"
-    ECARTE = "ecarte"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivee:
-    """A mail of the register, with its fate. `sha256` is that of the original bytes, kept as a content."""
-
-    campagne_id: int
-    sha256: str
-    nom_fichier: str
-    expediteur_nom: str
-    expediteur_adresse: str
-    objet: str
-    recu_le: datetime
-    importe_le: datetime
-    sort: Sort
-    id: int | None = None
-    message_id: str = ""
-    en_reponse_a: tuple[str, ...] = ()
-    transfere_par: str = ""
-    dossier_id: int | None = None
-    motif: str = ""
-    avertissements: tuple[str, ...] = ()
+__all__ = [
+    "Actes", "Arrivee", "Arrivees", "Campagnes", "Decisions", "Dossiers", "Filtre", "Journal", "LigneDossier",
+    "Notes", "Pieces", "Sort", "Store", "Tri", "UnitOfWork",
+]  # fmt: skip
 
 
 class Campagnes(Protocol):
     """Campaigns, their target and their envelope."""
 
     def add(self, campagne: Campagne) -> Campagne: ...
-    def save(self, campagne: Campagne) -> None: ...
+    def save(self, campagne: Campagne) -> None:
+        """Write a campaign again. Raises Bug on one that is not there."""
+        ...
+
     def get(self, campagne_id: int) -> Campagne:
         """Raises UserError when there is none."""
         ...
@@ -141,24 +79,35 @@ class Campagnes(Protocol):
         """In the order of their creation."""
         ...
 
-    def add_cibles(self, cibles: Iterable[Cible]) -> None: ...
+    def add_cibles(self, cibles: Iterable[Cible]) -> None:
+        """Keep a version of the target. Raises Bug when it says a type and a zone twice."""
+        ...
+
     def cibles(self, campagne_id: int) -> Sequence[Cible]:
-        """All versions, oldest first."""
+        """All versions, oldest first, each in the order of its entry."""
         ...
 
     def add_mouvement(self, mouvement: Mouvement) -> None: ...
-    def mouvements(self, campagne_id: int) -> Sequence[Mouvement]: ...
+    def mouvements(self, campagne_id: int) -> Sequence[Mouvement]:
+        """In the order of their entry."""
+        ...
 
 
 class Dossiers(Protocol):
     """Dossiers with their porteur, jobs and plan de financement."""
 
     def prochain_rang(self, campagne_id: int) -> int:
-        """Return the next number of the campaign, from 1; never given twice, even after a removal (R01)."""
+        """Return the next number of the campaign, from 1; never given twice, even after a removal (R01).
+
+        A block that is undone gives back its numbers: none is missing from what is kept.
+        """
         ...
 
     def add(self, dossier: Dossier) -> Dossier:
-        """Return the dossier with its `id`, those of its porteur and jobs, and version 1."""
+        """Return the dossier with its `id`, those of its porteur and jobs, and version 1.
+
+        Raises Bug when its number serves already in its campaign; several may have none.
+        """
         ...
 
     def save(self, dossier: Dossier) -> Dossier:
@@ -173,7 +122,7 @@ class Dossiers(Protocol):
         ...
 
     def of_campagne(self, campagne_id: int) -> Sequence[Dossier]:
-        """Return every dossier of the campaign, by number."""
+        """Return every dossier of the campaign, by number as `Tri.NUMERO`."""
         ...
 
     def ids(self, filtre: Filtre) -> Sequence[int]:
@@ -184,8 +133,13 @@ class Dossiers(Protocol):
         """Return the rows of these identifiers, in the order asked; a missing one is left out."""
         ...
 
-    def par_siret(self, campagne_id: int, siret: str) -> Sequence[int]: ...
-    def par_iban(self, campagne_id: int, iban: str) -> Sequence[int]: ...
+    def par_siret(self, campagne_id: int, siret: str) -> Sequence[int]:
+        """Return the dossiers of this SIRET, in the order of their entry; none for an empty one."""
+        ...
+
+    def par_iban(self, campagne_id: int, iban: str) -> Sequence[int]:
+        """Return the dossiers of this account, in the order of their entry; none for an empty one."""
+        ...
 
     def anciens_comptes(self, campagne_id: int, sirets: Iterable[str]) -> Mapping[str, Sequence[CompteAnterieur]]:
         """Return what these SIRET gave as accounts in the other campaigns, by SIRET, withdrawn dossiers left out.
@@ -194,7 +148,9 @@ class Dossiers(Protocol):
         """
         ...
 
-    def compter_par_etat(self, campagne_id: int) -> Mapping[Etat, int]: ...
+    def compter_par_etat(self, campagne_id: int) -> Mapping[Etat, int]:
+        """Return how many dossiers are in each state, every state included."""
+        ...
 
 
 class Pieces(Protocol):
@@ -209,14 +165,23 @@ class Pieces(Protocol):
         ...
 
     def add(self, piece: Piece) -> Piece: ...
-    def get(self, piece_id: int) -> Piece: ...
+    def get(self, piece_id: int) -> Piece:
+        """Raises UserError when there is none."""
+        ...
+
     def remove(self, piece_id: int) -> None:
         """Take back a piece just added; its content stays. UserError: not there; Bug: something refers to it."""
         ...
 
-    def set_code(self, piece_id: int, code: str) -> None: ...
+    def set_code(self, piece_id: int, code: str) -> None:
+        """Say what a piece is. Raises UserError when it is not there."""
+        ...
+
     def set_remplace(self, piece_id: int, ancienne_id: int | None) -> None:
-        """Say which piece this one replaces, None for none. Raises Bug when that one is not there, or itself."""
+        """Say which piece this one replaces, None for none.
+
+        Raises UserError when this one is not there, Bug when the other is not, or is itself.
+        """
         ...
 
     def of_dossier(self, dossier_id: int) -> Sequence[Piece]:
@@ -227,10 +192,22 @@ class Pieces(Protocol):
         """By dossier; only dossiers that have a piece."""
         ...
 
-    def set_verdict(self, dossier_id: int, rendu: VerdictRendu) -> None: ...
-    def clear_verdict(self, dossier_id: int, code: str) -> None: ...
-    def verdicts(self, dossier_id: int) -> Sequence[VerdictRendu]: ...
-    def verdicts_of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[VerdictRendu]]: ...
+    def set_verdict(self, dossier_id: int, rendu: VerdictRendu) -> None:
+        """Write the verdict on an expected piece, in the place of the one before."""
+        ...
+
+    def clear_verdict(self, dossier_id: int, code: str) -> None:
+        """Forget a verdict; nothing happens when there is none."""
+        ...
+
+    def verdicts(self, dossier_id: int) -> Sequence[VerdictRendu]:
+        """By code of expected piece."""
+        ...
+
+    def verdicts_of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[VerdictRendu]]:
+        """By dossier, then code; only dossiers that have one."""
+        ...
+
     def ecarter_proposition(self, dossier_id: int, champ: str, valeur_texte: str, agent: str, le: datetime) -> None:
         """Keep that the officer refused this value, read in a piece, for this field. Twice does no harm."""
         ...
@@ -248,27 +225,50 @@ class Arrivees(Protocol):
     """The register of mails."""
 
     def add(self, arrivee: Arrivee) -> Arrivee: ...
-    def get(self, arrivee_id: int) -> Arrivee: ...
+    def get(self, arrivee_id: int) -> Arrivee:
+        """Raises UserError when there is none."""
+        ...
+
     def save(self, arrivee: Arrivee) -> None:
-        """Change the fate of an arrival."""
+        """Change the fate of an arrival. Raises Bug on one that is not there."""
         ...
 
     def of_campagne(self, campagne_id: int) -> Sequence[Arrivee]:
         """Latest receipt first."""
         ...
 
-    def par_empreinte(self, campagne_id: int, sha256: str) -> Arrivee | None: ...
-    def par_message_id(self, campagne_id: int, message_ids: Iterable[str]) -> Sequence[Arrivee]: ...
-    def par_expediteur(self, campagne_id: int, adresse: str) -> Sequence[Arrivee]: ...
+    def par_empreinte(self, campagne_id: int, sha256: str) -> Arrivee | None:
+        """Return the first entered of these very bytes; None when they never came."""
+        ...
+
+    def par_message_id(self, campagne_id: int, message_ids: Iterable[str]) -> Sequence[Arrivee]:
+        """Return the arrivals that bear one of these, in the order of their entry; an empty one finds nothing."""
+        ...
+
+    def par_expediteur(self, campagne_id: int, adresse: str) -> Sequence[Arrivee]:
+        """Return the arrivals of a sender, latest receipt first; the case of ASCII letters is ignored."""
+        ...
 
 
 class Notes(Protocol):
     """Notes of the sub-criteria. No row means « non noté »."""
 
-    def set(self, dossier_id: int, note: Note) -> None: ...
-    def clear(self, dossier_id: int, sous_critere: str) -> None: ...
-    def of_dossier(self, dossier_id: int) -> Sequence[Note]: ...
-    def of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[Note]]: ...
+    def set(self, dossier_id: int, note: Note) -> None:
+        """Write the note of a sub-criterion, in the place of the one before."""
+        ...
+
+    def clear(self, dossier_id: int, sous_critere: str) -> None:
+        """Make a sub-criterion « non noté » again; nothing happens when it is."""
+        ...
+
+    def of_dossier(self, dossier_id: int) -> Sequence[Note]:
+        """By code of sub-criterion."""
+        ...
+
+    def of_campagne(self, campagne_id: int) -> Mapping[int, Sequence[Note]]:
+        """By dossier, then code; only dossiers that have one."""
+        ...
+
     def totaux(self, campagne_id: int) -> Mapping[int, tuple[int, int]]:
         """Return the exact totals in lowest terms, of wholly scored dossiers; computed apart from `notation`."""
         ...
@@ -278,7 +278,10 @@ class Decisions(Protocol):
     """Decisions, newest in force; older ones are kept."""
 
     def add(self, decision: Decision) -> Decision: ...
-    def en_vigueur(self, dossier_id: int) -> Decision | None: ...
+    def en_vigueur(self, dossier_id: int) -> Decision | None:
+        """Return the last one entered; None when there is none."""
+        ...
+
     def historique(self, dossier_id: int) -> Sequence[Decision]:
         """Oldest first."""
         ...
@@ -304,7 +307,13 @@ class Actes(Protocol):
 class Journal(Protocol):
     """The hash-chained journal. Nothing removes or changes a line."""
 
-    def append(self, evenement: Evenement) -> LigneJournal: ...
+    def append(self, evenement: Evenement) -> LigneJournal:
+        """Return the line, chained to the one before; ranks go from 1 without a hole, undone blocks included.
+
+        The instant is kept as written, with its offset. Raises Bug on an instant without time zone.
+        """
+        ...
+
     def lignes(
         self,
         *,
@@ -318,7 +327,7 @@ class Journal(Protocol):
         ...
 
     def toutes(self) -> Iterable[LigneJournal]:
-        """Return the whole chain, oldest first, for its verification."""
+        """Return the whole chain, oldest first, for its verification; read it inside the block."""
         ...
 
 
@@ -380,14 +389,21 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
-    """A base. Both context managers may be used from any thread; one transaction at a time."""
+    """A base. Both context managers may be used from any thread; one transaction at a time, the others wait.
+
+    What a block gave may not be used once it is over: Bug. A transaction opened inside another, by the same thread,
+    raises Bug; a read may be opened inside one, and does not see what it has written.
+    """
 
     def ecrire(self) -> AbstractContextManager[UnitOfWork]:
-        """Open a transaction: committed durably when the block ends, undone when it raises."""
+        """Open a transaction: committed durably when the block ends, undone when it raises, whatever it raises.
+
+        Once a method has raised Bug or EnvironmentFault, the block must be left: nothing more of it can be kept.
+        """
         ...
 
     def lire(self) -> AbstractContextManager[UnitOfWork]:
-        """Open a consistent read; a write inside it raises Bug."""
+        """Open a read of one instant, no later than what it reads first; a write inside it raises Bug."""
         ...
 
     def sauvegarder(self, destination: Path) -> None:

@@ -87,7 +87,10 @@ class Regions(Protocol):
 class Executions(Protocol):
     """What follows the conventions, one value per dossier."""
 
-    def set(self, execution: Execution) -> None: ...
+    def set(self, execution: Execution) -> None:
+        """Write what is known of a dossier, in the place of what was."""
+        ...
+
     def of_dossier(self, dossier_id: int) -> Execution:
         """Return what is known; nothing but the identifier when nothing was said."""
         ...
@@ -134,7 +137,10 @@ class Modeles(Protocol):
         """By type of act, then version."""
         ...
 
-    def set_retouche(self, retouche: Retouche) -> None: ...
+    def set_retouche(self, retouche: Retouche) -> None:
+        """Write the retouche of a block of an act to come, in the place of the one before."""
+        ...
+
     def clear_retouches(self, dossier_id: int, type_acte: TypeActe, bloc: str = "") -> None:
         """Forget the retouche of a block, or all those of the act when no block is given."""
         ...
