@@ -202,7 +202,15 @@ class _Composition:
         for manque in incoherents:
             self._manquer(manque)
         blocs = tuple(bloc for modele in self._actifs for bloc in self._bloc(modele))
-        contenu = Contenu(
+        try:
+            contenu = self._contenu(blocs)
+        except ValueError as faute:  # conditions of the service’s model leave out a heading that others need
+            self._manquer(Manque("modele", f"modèle de l’acte\u00a0: {faute}", Ecran.MODELES))
+            contenu = Contenu("", "", ())
+        return contenu, _sans_redite(self._manques.values())
+
+    def _contenu(self, blocs: tuple[Bloc, ...]) -> Contenu:
+        return Contenu(
             titre=self._en_clair(self._modele.titre),
             reference=self._en_clair(self._modele.reference),
             blocs=blocs,
@@ -219,7 +227,6 @@ class _Composition:
             format=self._modele.format,
             code=not isinstance(self._modele.type, Document),
         )
-        return contenu, _sans_redite(self._manques.values())
 
     def a_verifier(self) -> tuple[AVerifier, ...]:
         """Return the printed blocks whose wording or reference nobody of the service has checked yet."""
@@ -301,11 +308,6 @@ class _Composition:
             if morceau
         ]
         return tuple(morceaux) if any(m.gras for m in morceaux) else "".join(m.texte for m in morceaux)
-
-    def _remplir(self, morceau: str, courant: str) -> str:
-        if "{" not in morceau:
-            return morceau
-        return typographier(CHAMP.sub(lambda m: self._champ(m[1], courant), morceau))
 
     def _textes(self, elements: Iterable[Element]) -> tuple[Texte, ...]:
         """Return the texts whose conditions hold, repeated where the model says so."""

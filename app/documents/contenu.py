@@ -28,6 +28,8 @@ class Passage:
 
 
 Texte: TypeAlias = str | tuple[Passage, ...]
+#: Depth of the headings that a reader of the act can follow.
+NIVEAU_MAX = 4
 
 
 def gras(texte: str) -> Passage:
@@ -257,7 +259,7 @@ class Contenu:
     def __post_init__(self) -> None:
         precedent = 0
         for titre in (b for b in self.blocs if isinstance(b, Titre)):
-            if not 1 <= titre.niveau <= min(precedent + 1, 4):
+            if not 1 <= titre.niveau <= min(precedent + 1, NIVEAU_MAX):
                 raise ValueError(
                     f"le titre «\u00a0{en_clair(titre.texte)}\u00a0» est de niveau {titre.niveau} après un "
                     f"niveau {precedent}"

@@ -1,7 +1,7 @@
 """A model as TOML text, both ways: what the service keeps of its own wording, and what an editor changes in it.
 
 The text of a version is the same as that of a shipped model, so that one can be compared with the other and read by
-a jurist without Clausule. Not here: what a model may hold (`app.documents.modeles`).
+a jurist without Clausule. Not here: what a model may hold (`app.documents.lecture_modele`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.documents.fautes_modele import Faute, en_phrase, faute_de_toml
-from app.documents.modeles import lire_table
+from app.documents.lecture_modele import lire_table
 from app.socle.resources import chemin
 
 if TYPE_CHECKING:

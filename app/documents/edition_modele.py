@@ -90,7 +90,7 @@ class Brouillon:
     def inserer(self, rang: int, genre: Genre, lignes_de: str = "") -> Brouillon:
         """Return the draft with a new block of that kind, which the service answers for.
 
-        `lignes_de`: the rows of a new table.
+        `lignes_de`: the rows of a new table. A heading before all others is of the first level.
         """
         pris = {b.get("id") for b in self.blocs}
         cle = next(c for n in range(1, len(pris) + 2) if (c := f"service_{genre.value}_{n}") not in pris)
@@ -98,6 +98,8 @@ class Brouillon:
         neuf = {**commun, **deepcopy(_NEUFS[genre])}
         if genre is Genre.TABLEAU:
             neuf = remplir_de(neuf, lignes_de)
+        if genre is Genre.TITRE and not any(genre_de(b) is Genre.TITRE for b in self.blocs[:rang]):
+            neuf["niveau"] = 1
         return self._avec([*self.blocs[:rang], neuf, *self.blocs[rang:]])
 
     def retirer(self, rang: int) -> Brouillon:

@@ -1,6 +1,6 @@
 """What a person who writes a model may get wrong, said in words, each on its block, with the nearest right word.
 
-Not here: the walk through a model that finds them (`app.documents.modeles`), the tags of a Word model
+Not here: the walk through a model that finds them (`app.documents.lecture_modele`), the tags of a Word model
 (`app.documents.mot_modele`).
 """
 

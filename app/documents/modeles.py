@@ -1,38 +1,26 @@
-"""The models of the acts: wording kept as data in `resources/actes`, read once and checked as a whole.
+"""The models of the acts: wording kept as data in `resources/actes`, read block by block.
 
 A model is a list of blocks; each bears conditions, a source and a mark telling how sure that source is. Braces name
-a field, two stars enclose what is bold. Not here: what the fields are worth (`app.documents.composer`).
+a field, two stars enclose what is bold. Not here: a model read whole and what is wrong with it
+(`app.documents.lecture_modele`), what the fields are worth (`app.documents.composer`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from app.documents.contenu import Alignement, Allure, Format
-from app.documents.fautes_modele import (
-    Faute,
-    champ_inconnu,
-    condition_inconnue,
-    contradiction,
-    en_phrase,
-    lignes_inconnues,
-    membre,
-    ponctuation_ouverte,
-    repetition_inconnue,
-)
+from app.documents.fautes_modele import membre
 from app.documents.typographie import typographier
-from app.documents.vocabulaire import PLUSIEURS, TypeEcrit, Vocabulaire, vocabulaire
-from app.domain.references import TOUJOURS, Periode, se_recoupent
+from app.documents.vocabulaire import TypeEcrit
+from app.domain.references import TOUJOURS, Periode
 from app.socle.errors import Bug
-from app.socle.formats import NBSP
-from app.socle.resources import lire_toml
 
 CHAMP = re.compile(r"\{([^{}]*)\}")
 
@@ -182,43 +170,6 @@ class Modele:
         )
 
 
-@cache
-def lire_modele(type_acte: TypeEcrit) -> Modele:
-    """Return the shipped model of an act. Raises Bug listing every anomaly of the file."""
-    nom = f"actes/{type_acte.value}.toml"
-    modele, anomalies = lire_table(type_acte, lire_toml(nom))
-    if anomalies:
-        dites = f"{NBSP}; ".join(map(str, anomalies))
-        raise Bug(f"La ressource «\u00a0{nom}\u00a0» est à corriger\u00a0: {dites}.")
-    return modele
-
-
-def lire_table(type_acte: TypeEcrit, table: Mapping[str, Any]) -> tuple[Modele, tuple[Faute, ...]]:
-    """Return a model out of its table, and everything wrong with it, in French; no anomaly: it may be used."""
-    anomalies: list[Faute] = []
-    blocs = []
-    for rang, brut in enumerate(table.get("bloc", ()), 1):
-        try:
-            blocs.append(lire_bloc(brut))
-        except (KeyError, ValueError, TypeError) as faute:
-            anomalies.append(Faute(str(brut.get("id", rang)), en_phrase(faute)))
-    modele = Modele(
-        type=type_acte,
-        titre=typographier(str(table.get("titre", ""))),
-        reference=str(table.get("reference", "")),
-        sujet=typographier(str(table.get("sujet", ""))),
-        entete=lire_elements(table.get("entete", ())),
-        pied=lire_elements(table.get("pied", ())),
-        parametres={
-            nom: tuple(map(_parametre, versions if isinstance(versions, list) else (versions,)))
-            for nom, versions in table.get("parametres", {}).items()
-        },
-        blocs=tuple(blocs),
-        format=membre(Format, table.get("format", Format.PORTRAIT.value), "le format"),
-    )
-    return modele, (*anomalies, *verifier(modele))
-
-
 _CLES_COMMUNES = frozenset({"id", "genre", "source", "marque", "si", "valable_du", "valable_au", "verifiee_le"})
 _TEXTUELLES = frozenset(
     {"id", "source", "texte", "rang", "cle", "lignes_de", "piece", "vide", "legende", "a_chaque"}
@@ -283,7 +234,8 @@ def _jour(brut: Mapping[str, Any], cle: str) -> date | None:
     raise ValueError(f"«\u00a0{cle}\u00a0» attend un jour, écrit 2022-09-23, sans guillemets")
 
 
-def _parametre(brut: Mapping[str, Any]) -> Parametre:
+def lire_parametre(brut: Mapping[str, Any]) -> Parametre:
+    """Return a number of a model. Raises KeyError or ValueError on a wrong one."""
     marque = membre(Marque, brut["marque"], "la marque")
     return Parametre(brut["valeur"], brut["unite"], brut["source"], marque, _periode(brut))
 
@@ -331,71 +283,3 @@ def textes_du_bloc(bloc: BlocModele) -> tuple[str, ...]:
     parties = (t for p in bloc.parties for t in (p.titre, p.qualite, p.nom, p.mention))
     cellules = (cellule for ligne in bloc.lignes for cellule in ligne)
     return tuple(t for t in (*(e.texte for e in bloc.elements), bloc.legende, *parties, *cellules) if t)
-
-
-def verifier(modele: Modele) -> tuple[Faute, ...]:
-    """Return everything wrong with a model, in French, each with the block it is on."""
-    return tuple(_anomalies(modele))
-
-
-def _anomalies(modele: Modele) -> Iterator[Faute]:
-    for i in sorted({b.id for b in modele.blocs}):
-        if se_recoupent(b.periode for b in modele.blocs if b.id == i):
-            yield Faute(i, f"l’identifiant «\u00a0{i}\u00a0» est porté deux fois pour un même jour")
-    for nom, versions in modele.parametres.items():
-        if se_recoupent(p.periode for p in versions):
-            yield Faute("", f"le nombre «\u00a0{nom}\u00a0» a deux valeurs pour un même jour")
-    reperes = {f"{b.rang}:{b.cle}" for b in modele.blocs if b.cle}
-    bords = BlocModele(
-        "en-tête et pied", Genre.LISTE, "—", Marque.PRATIQUE, elements=(*modele.entete, *modele.pied)
-    )
-    tetes = (Element(modele.titre), Element(modele.reference), Element(modele.sujet))
-    titre = BlocModele("titre de l’acte", Genre.LISTE, "—", Marque.PRATIQUE, elements=tetes)
-    mots = vocabulaire(modele.type)
-    for bloc in (titre, bords, *modele.blocs):
-        connus = {*mots.champs, *reperes, *(f"parametre:{p}" for p in modele.parametres)}
-        phrases = (
-            *_fautes_du_bloc(bloc, mots),
-            *_fautes_des_textes(bloc, connus, mots),
-            *_jamais(bloc, modele.type),
-        )
-        yield from (Faute(bloc.id, phrase) for phrase in dict.fromkeys(phrases))
-
-
-def _fautes_du_bloc(bloc: BlocModele, mots: Vocabulaire) -> Iterator[str]:
-    if not bloc.source.strip():
-        yield "sans source"
-    if bloc.piece and mots is PLUSIEURS:
-        yield "un document sur plusieurs dossiers ne dépend d’aucune pièce"
-    conditions = (*bloc.si, *(c for e in bloc.elements for c in e.si), *(c for p in bloc.parties for c in p.si))
-    for condition in conditions:
-        if condition.removeprefix("non ") not in mots.conditions:
-            yield condition_inconnue(condition, mots)
-    sources = mots.textes if bloc.genre is Genre.ADRESSE else mots.tableaux
-    if bloc.lignes_de and bloc.lignes_de not in sources:
-        yield lignes_inconnues(bloc.lignes_de, sources)
-    if bloc.genre in {Genre.TABLEAU, Genre.ADRESSE} and not bloc.lignes_de and not bloc.lignes:
-        yield "tableau sans lignes\u00a0: choisissez ce qui se répète, ou écrivez des lignes"
-    if any(len(ligne) != len(bloc.colonnes) for ligne in bloc.lignes):
-        yield f"une ligne du tableau n’a pas autant de cellules que de colonnes ({len(bloc.colonnes)})"
-
-
-def _fautes_des_textes(bloc: BlocModele, connus: set[str], mots: Vocabulaire) -> Iterator[str]:
-    """Yield the fields that do not exist, what is opened and not closed, what repeats without a source."""
-    repete = {"."} if any(e.a_chaque for e in bloc.elements) else set()
-    for e in bloc.elements:
-        if e.a_chaque and e.a_chaque not in mots.textes:
-            yield repetition_inconnue(e.a_chaque, mots)
-        if e.a_chaque and "{.}" not in e.texte:
-            yield f"texte répété sans «\u00a0{{.}}\u00a0»\u00a0: il dirait chaque fois «\u00a0{e.texte[:40]}\u00a0»"
-    for texte in textes_du_bloc(bloc):
-        yield from ponctuation_ouverte(texte)
-        for champ in CHAMP.findall(texte):
-            if champ.removesuffix("?") not in connus | repete:
-                yield champ_inconnu(champ, connus, mots)
-
-
-def _jamais(bloc: BlocModele, type_acte: TypeEcrit) -> Iterator[str]:
-    """Yield the conditions of the block, then of each of its lines, that never hold."""
-    propres = (*(e.si for e in bloc.elements), *(p.si for p in bloc.parties))
-    yield from filter(None, (contradiction(type_acte, (*bloc.si, *si)) for si in ((), *propres)))

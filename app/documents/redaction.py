@@ -10,11 +10,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.documents.caracteres import defaut_d_impression
 from app.documents.champ import Champ, en_lettres
 from app.documents.contenu import Contenu, Paragraphe, trous
 from app.documents.donnees import Ecran, Manque
 from app.documents.ecriture_modele import lire_texte
-from app.documents.modeles import CHAMP, Element, Genre, Marque, lire_modele, verifier
+from app.documents.lecture_modele import lire_modele, verifier
+from app.documents.modeles import CHAMP, Element, Genre, Marque
 from app.documents.typographie import typographier
 from app.documents.vocabulaire import vocabulaire
 
@@ -138,9 +140,12 @@ def champs_de(texte: str) -> tuple[str, ...]:
 
 
 def trous_du_texte(texte: str) -> tuple[str, ...]:
-    """Return the holes of a text whose fields are all known."""
+    """Return the holes of a text whose fields are all known, and what of it no act can print."""
     plein = CHAMP.sub("x", texte).replace("**", "")
-    return trous(Contenu("acte", "acte", (Paragraphe(plein),))) if plein.strip() else ()
+    if not plein.strip():
+        return ()
+    defaut = defaut_d_impression(plein)
+    return (*trous(Contenu("acte", "acte", (Paragraphe(plein),))), *((defaut,) if defaut else ()))
 
 
 def avertir(bloc: BlocModele, avant: str, apres: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from app.documents.collectif import mots_interdits
 from app.documents.composer import passages
 from app.documents.ecarts_modele import GENRES
-from app.documents.modeles import Genre, verifier
+from app.documents.lecture_modele import verifier
+from app.documents.modeles import Genre
 from app.documents.redaction import (
     avertir,
     exigence,

@@ -1,7 +1,7 @@
 """The service's own models of acts: kept in versions, compared with the shipped ones, given up, never erased.
 
-Not here: what a model may hold (`app.documents.modeles`), the comparison (`app.documents.ecarts_modele`), the Word
-files (`app.services.modeles_word`).
+Not here: what a model may hold (`app.documents.lecture_modele`), the comparison (`app.documents.ecarts_modele`),
+the Word files (`app.services.modeles_word`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from app.documents.composer import composer, en_projet
 from app.documents.ecarts_modele import comparer, contenu_des_ecarts
 from app.documents.ecriture_modele import ecrire_table, lire_texte, texte_livre
 from app.documents.fautes_modele import Faute, faute_de_toml
-from app.documents.modeles import lire_modele, textes_du_bloc
+from app.documents.lecture_modele import lire_modele
+from app.documents.modeles import textes_du_bloc
 from app.documents.redaction import trous_du_texte, version_en_vigueur, version_word
 from app.domain.convention import LIBELLES_MODELE, TypeActe, TypeActeCampagne, TypeModele
 from app.domain.modele_acte import VersionModele

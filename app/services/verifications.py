@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from app.documents.contenu import en_clair
 from app.documents.ecriture_modele import lire_texte
-from app.documents.modeles import lire_modele, textes_du_bloc
+from app.documents.lecture_modele import lire_modele
+from app.documents.modeles import textes_du_bloc
 from app.documents.redaction import version_en_vigueur
 from app.domain.convention import LIBELLES_MODELE, TypeActe, TypeActeCampagne
 from app.domain.delais import Certitude

@@ -13,7 +13,7 @@ from app.documents.collectif_lignes import TABLEAUX_COLLECTIFS, mandats, restes
 from app.documents.composer import en_projet, examiner
 from app.documents.contenu import Tableau, texte_brut
 from app.documents.donnees import ActeIncomplet
-from app.documents.modeles import lire_modele, lire_table
+from app.documents.lecture_modele import lire_modele, lire_table
 from app.documents.pdf import rendre_pdf
 from app.domain.campagne import Signataire
 from app.domain.comite import SensAvis
@@ -296,7 +296,7 @@ def test_a_wrong_model_is_refused_with_every_reason(monkeypatch):
     ]
     _, anomalies = lire_table(BORDEREAU, {**table, "sujet": "{trou}", "bloc": faux})
     assert len(anomalies) == 6
-    monkeypatch.setattr("app.documents.modeles.lire_toml", lambda _: {**table, "bloc": faux})
+    monkeypatch.setattr("app.documents.lecture_modele.lire_toml", lambda _: {**table, "bloc": faux})
     lire_modele.cache_clear()
     with pytest.raises(Bug, match="à corriger"):
         lire_modele(BORDEREAU)

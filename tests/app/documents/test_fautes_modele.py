@@ -6,7 +6,7 @@ import pytest
 
 from app.documents.conditions import CONDITIONS, EXCLUSIVES, IMPLIQUE
 from app.documents.fautes_modele import contradiction
-from app.documents.modeles import lire_modele
+from app.documents.lecture_modele import lire_modele
 from app.domain.convention import TypeActe, TypeActeCampagne
 from app.domain.documents import Document
 from app.domain.porteur import Forme

@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
-from app.documents import modeles
+from app.documents import lecture_modele
 from app.documents.composer import composer
-from app.documents.modeles import Genre, Marque, lire_modele, lire_table, textes_du_bloc
+from app.documents.lecture_modele import lire_modele, lire_table
+from app.documents.modeles import Genre, Marque, textes_du_bloc
 from app.documents.typographie import lier_adresse, typographier
 from app.documents.vocabulaire import PLUSIEURS, UN_DOSSIER
 from app.domain.convention import TypeActe
@@ -104,7 +105,7 @@ VERSIONS = {
     ("jour", "attendu"), [(date(2022, 9, 22), "Avant : deux mois."), (date(2022, 9, 23), "Depuis : trois mois.")]
 )
 def test_an_act_takes_the_version_of_a_text_that_holds_on_its_day(monkeypatch, jour, attendu):
-    monkeypatch.setattr(modeles, "lire_toml", lambda _: VERSIONS)
+    monkeypatch.setattr(lecture_modele, "lire_toml", lambda _: VERSIONS)
     lire_modele.cache_clear()
     contenu = composer(TypeActe.LETTRE_DECISION, replace(des_donnees(), le=jour))
     assert [b.texte.replace("\u00a0", " ") for b in contenu.blocs] == [attendu]
@@ -124,7 +125,7 @@ def test_two_versions_of_a_text_do_not_share_a_day_and_a_number_always_has_one()
 
 
 def test_a_faulty_resource_is_a_bug_that_names_the_file(monkeypatch):
-    monkeypatch.setattr(modeles, "lire_toml", lambda _: {"bloc": [{"id": "x"}]})
+    monkeypatch.setattr(lecture_modele, "lire_toml", lambda _: {"bloc": [{"id": "x"}]})
     lire_modele.cache_clear()
     with pytest.raises(Bug, match=r"actes/convention\.toml"):
         lire_modele(TypeActe.CONVENTION)

@@ -10,7 +10,7 @@ import pytest
 
 from app.documents.ecarts_modele import Ecart, Mot, nom_du_champ
 from app.documents.ecriture_modele import TEXTE_MAX, ecrire_table, lire_texte, texte_livre
-from app.documents.modeles import lire_modele
+from app.documents.lecture_modele import lire_modele
 from app.domain.convention import TypeActe
 from app.domain.cycle import Etat
 from app.domain.modele_acte import VersionModele
@@ -131,6 +131,22 @@ def test_a_text_that_is_not_toml_is_not_rewritten():
         ({"texte": 3}, "un texte entre guillemets est attendu pour texte"),
         ({"si": 3}, "une valeur n’est pas du genre attendu"),
         ({"texte": "Montant : N/A."}, "valeur absente"),
+        ({"texte": ""}, "texte vide : écrivez-le, ou retirez-le"),
+        ({"texte": " ** ** "}, "texte vide : écrivez-le, ou retirez-le"),
+        ({"texte": "Entre 🚀"}, "« 🚀 », U+1F680, ne s’imprime pas dans un acte"),
+        ({"texte": "Entre مرحبا"}, "écriture de droite à gauche"),
+        ({"genre": "titre", "niveau": 4}, "un titre de niveau 4 ne peut pas suivre un titre de niveau 1"),
+        ({"genre": "titre", "niveau": 0}, "un titre de niveau 0 ne peut pas suivre"),
+        ({"genre": "liste", "texte": None, "items": []}, "bloc vide : écrivez son texte, ou retirez-le"),
+        ({"genre": "liste", "texte": None, "items": ["un ;", " "]}, "texte vide"),
+        ({"genre": "encadre", "texte": None, "titre": "Note", "textes": []}, "bloc vide"),
+        ({"genre": "fiche", "texte": None, "lignes": [{"libelle": "", "texte": "x"}]}, "ligne sans libellé"),
+        ({"genre": "signatures", "texte": None, "parties": []}, "aucun signataire"),
+        ({"genre": "signatures", "texte": None, "parties": [{"nom": "x"}]}, "signataire sans titre"),
+        (
+            {"genre": "tableau", "texte": None, "colonnes": [{"titre": "A", "part": 0}], "lignes": [["a"]]},
+            "une colonne sans largeur",
+        ),
     ],
 )
 def test_a_fault_is_said_on_its_block_and_nothing_is_kept(modeles, champs, faute):
@@ -143,6 +159,50 @@ def test_a_fault_is_said_on_its_block_and_nothing_is_kept(modeles, champs, faute
     with pytest.raises(UserError, match="non_promesse"):
         modeles.enregistrer(ACCUSE, texte, "essai")
     assert modeles.versions(ACCUSE) == ()
+
+
+def test_the_first_heading_of_an_act_is_its_name(modeles):
+    fautes = modeles.verifier(ACCUSE, modifie(ACCUSE, "titre", niveau=2))
+    assert [str(f) for f in fautes][:1] == ["bloc titre\u00a0: le premier titre d’un acte est de niveau 1"]
+
+
+@pytest.mark.parametrize("valeur", ["trois", -3, 10_000])
+def test_a_number_of_a_model_is_a_number(modeles, valeur):
+    table = table_de(ACCUSE)
+    nom = next(iter(table["parametres"]))
+    table["parametres"][nom]["valeur"] = valeur
+    (faute,) = modeles.verifier(ACCUSE, ecrire_table(table))
+    assert faute.phrase == f"le nombre «\u00a0{nom}\u00a0» est un entier sans guillemets, de 0 à 9999"
+
+
+@pytest.mark.parametrize("cle", ["titre", "reference"])
+def test_an_act_has_a_name_and_a_reference(modeles, cle):
+    (faute,) = modeles.verifier(ACCUSE, ecrire_table({**table_de(ACCUSE), cle: " "}))
+    assert str(faute) == "bloc titre de l’acte\u00a0: le titre et la référence de l’acte sont à écrire"
+
+
+def test_signatures_are_never_sent_alone_to_a_page(modeles):
+    table = tomllib.loads(modeles.texte(ACCUSE))
+    rang = next(i for i, b in enumerate(table["bloc"]) if b["genre"] == "signatures")
+    table["bloc"].insert(rang, {"id": "saut", "genre": "page", "source": "mise en page", "marque": "P"})
+    (faute,) = modeles.verifier(ACCUSE, ecrire_table(table))
+    assert str(faute) == "bloc saut\u00a0: un saut de page laisserait les signatures seules sur leur page"
+
+
+def test_a_heading_left_out_for_one_dossier_blocks_its_act_alone_and_is_named(store, contexte, modeles):
+    dossier_id = un_recu(store)
+    table = tomllib.loads(modeles.texte(ACCUSE))
+    commun = {"genre": "titre", "source": "essai", "marque": "P"}
+    table["bloc"] += [
+        {**commun, "id": "absent", "niveau": 2, "texte": "Absent", "si": "gip"},
+        {**commun, "id": "seul", "niveau": 3, "texte": "Seul"},
+    ]
+    modeles.enregistrer(ACCUSE, ecrire_table(table), "essai")
+    actes = Actes(contexte)
+    (manque,) = actes.manques(dossier_id, ACCUSE)
+    assert (manque.champ, manque.ecran) == ("modele", "modeles")
+    assert "le titre «\u00a0Seul\u00a0» est de niveau 3" in manque.libelle
+    assert actes.preparer(dossier_id, ACCUSE).contenu is None
 
 
 def test_a_version_is_in_force_at_once_and_the_act_says_which_made_it(store, contexte, modeles):
