@@ -19,7 +19,7 @@ from app.socle.errors import UserError
 from app.socle.logo_regle import OCTETS_MAX, LogoRegle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from app.domain.campagne import Campagne, Service, Signataire
@@ -129,6 +129,16 @@ def delegations_par_defaut(reglages: Reglages) -> tuple[Delegation, ...]:
         )
         for d in reglages.delegations
     )
+
+
+def delegations_manquantes(reglages: Reglages, tenues: Iterable[Delegation]) -> tuple[Delegation, ...]:
+    """Return the delegations of the settings that a base made before has not received yet.
+
+    `tenues`: those of the base; one that was withdrawn there does not come back, unless on its first day: it never
+    held, its recording was undone.
+    """
+    connues = {replace(d, id=None, retiree_le=None) for d in tenues if d.retiree_le != d.du}
+    return tuple(d for d in delegations_par_defaut(reglages) if d not in connues)
 
 
 def reprendre(reglages: Reglages, bureau: Bureau, campagne_id: int) -> int:

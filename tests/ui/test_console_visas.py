@@ -17,6 +17,7 @@ from app.importers.bac import Bac
 from app.services.bureau import ouvrir_bureau
 from app.socle.horloge import HorlogeFixe
 from app.socle.paths import nom_de_session
+from app.socle.reglages import Reglages
 from data.sqlite.store import create_store, open_store
 from tests.builders import AGENT, le, un_porteur, un_poste
 from tests.ui.terminal import en_json, lancer
@@ -85,6 +86,16 @@ def test_a_return_is_listed_with_its_motive(base):
     (retour,) = en_json("visas", "--base", base, "--retours")
     assert (retour["numero"], retour["motif"]) == (NUMEROS[0], "ETP à revoir")
     assert "«\u00a0ETP à revoir\u00a0»" in lancer("visas", "--base", base, "--retours").output
+
+
+def test_the_delegations_of_the_settings_come_into_a_base_made_before(base, monkeypatch, tmp_path):
+    reglages = Reglages(tmp_path / "reglages.toml")
+    neuve = {"delegant": "Préfet", "delegataire": "Sacha Essai", "qualite": "chef", "reference": "n° 7"}
+    reglages.remplacer_delegations([{**neuve, "du": "2022-09-01"}])
+    monkeypatch.setattr("ui.verbes.visas.du_poste", lambda: reglages)
+    for _ in range(2):
+        dits = en_json("delegations", "--base", base, "--des-reglages")
+        assert [d["delegataire"] for d in dits["delegations"]].count("Sacha Essai") == 1
 
 
 def test_delegations_say_which_holds_and_why_not(base):

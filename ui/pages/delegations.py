@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.services.reglages_campagne import delegations_manquantes
 from app.socle.formats import a_paris
+from app.socle.reglages import du_poste
 from ui.dialogs.delegations import PanneauDelegation, PanneauRole
 from ui.models.table import ModeleTable
 from ui.models.visas import colonnes_delegations, colonnes_roles, phrase_pouvoirs
@@ -106,6 +108,13 @@ class PageDelegations(PageLue):
             raccourci="Ctrl+L",
             aide="Enregistrer une délégation de signature\u00a0: dates, matière, plafond",
         )
+        self.act_des_reglages = acte(
+            self,
+            "delegations_des_reglages",
+            "Prendre celles des réglages",
+            self._prendre_des_reglages,
+            aide="Enregistrer dans cette base les délégations des réglages qu’elle n’a pas encore",
+        )
         self.act_retirer_role = acte(
             self, "retirer_role", "Retirer ce rôle", self._retirer_role, aide="À compter d’aujourd’hui"
         )
@@ -135,11 +144,11 @@ class PageDelegations(PageLue):
             EtatVide(*SANS_DELEGATION, acte="Enregistrer une délégation…", au_clic=self.act_delegation.trigger),
             gauche,
         )
-        for titre, table, action in (
-            ("Rôles des agents", self.contenu_roles, self.act_retirer_role),
-            ("Délégations de signature", self.contenu_delegations, self.act_retirer),
+        for titre, table, actes in (
+            ("Rôles des agents", self.contenu_roles, (self.act_retirer_role,)),
+            ("Délégations de signature", self.contenu_delegations, (self.act_des_reglages, self.act_retirer)),
         ):
-            pile.addLayout(self._tete(titre, action))
+            pile.addLayout(self._tete(titre, *actes))
             pile.addWidget(table, stretch=1)
         self.droite = Volets(LARGEUR_PANNEAU, self)
         self.explication = QLabel(EXPLICATION, self.droite)
@@ -158,11 +167,12 @@ class PageDelegations(PageLue):
     def _jour(self) -> date:
         return a_paris(self._session.bureau.contexte.clock.maintenant()).date()
 
-    def _tete(self, titre: str, action: QAction) -> Flux:
+    def _tete(self, titre: str, *actes: QAction) -> Flux:
         rangee = Flux()
         rangee.addWidget(titre_de_section(titre))
         rangee.addStretch(1)
-        rangee.addWidget(bouton_acte(action))
+        for action in actes:
+            rangee.addWidget(bouton_acte(action))
         return rangee
 
     def _on_lu(self, etat: EtatPouvoirs) -> None:
@@ -176,6 +186,7 @@ class PageDelegations(PageLue):
 
     def _permettre(self) -> None:
         role, delegation = self._role(), self._delegation()
+        self.act_des_reglages.setEnabled(bool(self._manquantes()))
         self.act_retirer_role.setEnabled(role is not None and role.retiree_le is None)
         self.act_retirer.setEnabled(delegation is not None and delegation.retiree_le is None)
 
@@ -214,6 +225,13 @@ class PageDelegations(PageLue):
             lambda: service.enregistrer(delegation),
             lambda neuve: service.retirer(neuve.id or 0, neuve.du),
         )
+
+    def _prendre_des_reglages(self) -> None:
+        for manquante in self._manquantes():
+            self._on_delegation(manquante)
+
+    def _manquantes(self) -> Sequence[Delegation]:
+        return delegations_manquantes(du_poste(), self._etat.pouvoirs.delegations) if self._etat else ()
 
     def _retirer_role(self) -> None:
         role, service = self._role(), self._session.bureau.delegations

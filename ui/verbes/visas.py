@@ -10,8 +10,10 @@ from app.domain.chaine import termes
 from app.domain.montants import Montant
 from app.domain.pouvoirs import ATTENTES, LIBELLES_ROLE, nommer
 from app.domain.visa import Portee, Role
+from app.services.reglages_campagne import delegations_manquantes
 from app.socle.errors import UserError
 from app.socle.formats import NBSP, a_paris, date_courte, date_heure, lire_centiemes
+from app.socle.reglages import du_poste
 from ui.console_francais import Verbe
 from ui.verbes.commun import (
     Sortie,
@@ -100,6 +102,7 @@ def visas(  # noqa: PLR0913  # one parameter per option
 )
 @option("--le", type=click.DateTime(["%d/%m/%Y"]), default=None, metavar="JJ/MM/AAAA", help="Jour de la signature.")
 @option("--montant", default=None, metavar="EUROS", help="Montant à signer, pour le plafond.")
+@option("--des-reglages", is_flag=True, help="Enregistrer d’abord celles des réglages que la base n’a pas encore.")
 @json_option
 def delegations(
     *,
@@ -107,11 +110,15 @@ def delegations(
     portee: str,
     le: datetime | None,
     montant: str | None,
+    des_reglages: bool,
     en_json: bool,
 ) -> None:
     """Dire les rôles, et quelles délégations de signature valent ce jour-là pour cet acte, ou pourquoi non."""
     with bureau_de(base) as bureau:
         jour = le.date() if le else _aujourd_hui(bureau)
+        if des_reglages:
+            for manquante in delegations_manquantes(du_poste(), bureau.delegations.etat().pouvoirs.delegations):
+                bureau.delegations.enregistrer(manquante)
         somme = Montant(lire_centiemes(montant, quoi="montant")) if montant else None
         etat, lues = bureau.delegations.etat(), bureau.delegations.valable_le(Portee(portee), jour, somme)
     roles = etat.pouvoirs.habilitations

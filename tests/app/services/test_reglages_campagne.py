@@ -15,6 +15,7 @@ from app.services.logos import Logos, redessiner
 from app.services.reglages_campagne import (
     choisir_logo,
     creer_campagne,
+    delegations_manquantes,
     delegations_par_defaut,
     importer,
     logo_montrable,
@@ -107,6 +108,29 @@ def test_a_campaign_gives_its_facts_and_its_delegations_to_the_next(reglages, co
     assert relus.avis == []
     assert relus.texte("service.nom") == "DREETS d’essai"
     assert delegations_par_defaut(relus) == (DELEGATION, sans_fin)
+
+
+def test_a_base_made_before_receives_what_the_settings_say_and_only_once(reglages, contexte):
+    """Three signatories come by the file of the service, in the middle of a campaign."""
+    delegations = Delegations(contexte)
+    adjointe, chef, retiree = (
+        Delegation("Préfet de région", nom, "chef", "arrêté n° 12", date(2022, 9, 1))
+        for nom in ("Camille Essai", "Dominique Essai", "Sacha Essai")
+    )
+    source = Reglages(reglages.fichier.with_name("service.toml"))
+    source.remplacer_delegations([{"delegant": d.delegant, "delegataire": d.delegataire, "qualite": d.qualite,
+                                   "reference": d.reference, "du": d.du.isoformat()}
+                                  for d in (adjointe, chef, retiree)])  # fmt: skip
+    reglages.prendre(source.lire(source.fichier))
+    delegations.enregistrer(adjointe)
+    tenue, _ = delegations.enregistrer(retiree)
+    delegations.retirer(tenue.id, date(2022, 9, 3))
+    manquantes = delegations_manquantes(reglages, delegations.etat().pouvoirs.delegations)
+    assert manquantes == (chef,)
+    neuve, _ = delegations.enregistrer(chef)
+    assert delegations_manquantes(reglages, delegations.etat().pouvoirs.delegations) == ()
+    delegations.retirer(neuve.id, chef.du)  # as undo does
+    assert delegations_manquantes(reglages, delegations.etat().pouvoirs.delegations) == (chef,)
 
 
 def test_a_campaign_is_created_as_the_settings_complete_it_and_what_is_given_wins(reglages, contexte):

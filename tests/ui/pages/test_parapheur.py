@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.cycle import Etat
 from app.domain.visa import EtapeVisa, Portee, Role
+from app.socle.reglages import Reglages
 from tests.ui.pages.conftest import AGENT
 from tests.ui.pages.test_accessibilite import sans_nom
 from tests.ui.pages.test_lectures import au_bureau
@@ -98,6 +99,27 @@ def test_a_refusal_is_shown_and_changes_nothing(base, calme, instruits):
     assert chaine(base, instruits[1]).etapes == ()
     taper(page.proposition.montant, Qt.Key.Key_Escape)
     assert page.chaine.isVisible()
+
+
+def test_the_signatories_of_the_service_come_into_a_base_made_before(base, calme, monkeypatch, tmp_path):
+    page = base.fenetre.ouvrir("delegations")
+    calme(base)
+    assert not page.act_des_reglages.isEnabled()
+    trois = [{"delegant": "Préfet", "delegataire": nom, "qualite": "chef", "reference": "n° 12", "du": "2022-09-01"}
+             for nom in ("Camille Essai", "Dominique Essai", "Sacha Essai")]  # fmt: skip
+    reglages = Reglages(tmp_path / "reglages.toml")
+    reglages.remplacer_delegations(trois)
+    monkeypatch.setattr("ui.pages.delegations.du_poste", lambda: reglages)
+    page.actualiser(None)
+    calme(base)
+    page.act_des_reglages.trigger()
+    calme(base)
+    tenues = base.session.bureau.delegations.etat().pouvoirs.delegations
+    assert [d.delegataire for d in tenues] == [d["delegataire"] for d in trois]
+    assert not page.act_des_reglages.isEnabled()
+    base.session.historique.pile.undo()
+    calme(base)
+    assert page.act_des_reglages.isEnabled()
 
 
 def test_the_roles_and_the_delegations_are_given_by_the_keyboard(base, calme):
