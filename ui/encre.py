@@ -1,4 +1,4 @@
-"""Draws one icon of `resources/icons` in the colour of the text. Not here: which colours (`ui.theme`)."""
+"""Draws one icon of `resources/icons` in the colour of the text; `ui.theme` tells the colours of the moment."""
 
 from __future__ import annotations
 
@@ -12,27 +12,31 @@ from typing_extensions import override
 from app.socle.resources import dessin
 
 if TYPE_CHECKING:
-    from ui.theme import Theme
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QColor
+
+    Couleur = Callable[[str], QColor]
 
 
-def icone_de(theme: Theme, nom: str) -> QIcon:
-    """Return the icon of this name, which follows the theme."""
-    return QIcon(Encre(theme, nom))
+def icone_de(couleur: Couleur, nom: str) -> QIcon:
+    """Return the icon of this name. `couleur`: the colour that a token has at the moment, asked at each drawing."""
+    return QIcon(Encre(couleur, nom))
 
 
 class Encre(QIconEngine):
     """Draws one SVG in the colour of the text of the moment, at any scale."""
 
-    def __init__(self, theme: Theme, nom: str) -> None:
+    def __init__(self, couleur: Couleur, nom: str) -> None:
         super().__init__()
-        self._theme = theme
+        self._couleur = couleur
         self._nom = nom
 
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         choisie = mode == QIcon.Mode.Selected or state == QIcon.State.On
         jeton = "selection_texte" if choisie else "texte"
-        couleur = self._theme.jetons.couleur("bord" if mode == QIcon.Mode.Disabled else jeton)
+        couleur = self._couleur("bord" if mode == QIcon.Mode.Disabled else jeton)
         QSvgRenderer(dessin(self._nom, couleur.name())).render(painter, QRectF(rect))
 
     @override
@@ -48,4 +52,4 @@ class Encre(QIconEngine):
 
     @override
     def clone(self) -> QIconEngine:
-        return Encre(self._theme, self._nom)
+        return Encre(self._couleur, self._nom)

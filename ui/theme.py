@@ -130,7 +130,10 @@ class Theme(QObject):
         """Return the icon `resources/icons/<nom>.svg`; it takes the colour of the text, whatever the theme."""
         from ui.encre import icone_de  # noqa: PLC0415  # 5 ms of types that a first paint without icons saves
 
-        return icone_de(self, nom)
+        return icone_de(self._couleur, nom)
+
+    def _couleur(self, jeton: str) -> QColor:
+        return self.jetons.couleur(jeton)
 
     def _peindre(self) -> None:
         voulu = self.jetons, facteur_texte()

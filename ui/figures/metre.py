@@ -6,15 +6,14 @@ here is the width drawn at any scale.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 
-if TYPE_CHECKING:
-    from ui.figures.planche import Style
+Style = Literal["titre", "corps", "petit"]
 
-TAILLES = {"titre": 20, "corps": 13, "petit": 12}
+TAILLES: dict[Style, int] = {"titre": 20, "corps": 13, "petit": 12}
 GRAS = frozenset({"titre"})
 INTERLIGNE = 1.3
 JEU = 2.0  # a viewer of SVG that replaces the font is given this much
@@ -64,7 +63,7 @@ class Metre:
         return tuple(self.elider(ligne, largeur, style) for ligne in (*lignes, courante))
 
 
-def _police(style: str) -> QFont:
+def _police(style: Style) -> QFont:
     police = QFont(QGuiApplication.font().family())
     police.setPixelSize(TAILLES[style])
     police.setBold(style in GRAS)

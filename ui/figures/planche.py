@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRectF
 
+from ui.figures.metre import Style
+
 if TYPE_CHECKING:
     from app.domain.cartouche import Cartouche
     from ui.figures.metre import Metre
 
-Style = Literal["titre", "corps", "petit"]
 Alignement = Literal["gauche", "droite", "centre"]
 Forme = Literal["rond", "carre", "losange"]
 Hachures = Literal["", "obliques", "croisees", "points", "horizontales"]

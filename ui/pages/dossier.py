@@ -128,8 +128,8 @@ class PageDossier(Page):
             self.notation,
             lambda: self.onglets.setCurrentWidget(self.notation),
         )
-        lier_motif_et_documents(self)
-        lier_l_horloge(self, session)
+        lier_motif_et_documents(self, self.onglets, self.decision, self.notation)
+        lier_l_horloge(self, self.onglets, session)
         self.pieces.piece_choisie.connect(self.visionneuse.montrer)
         self.pieces.ajout_demande.connect(self._on_ajout_demande)
         self.visionneuse.copie_demandee.connect(self._on_copie_demandee)

@@ -24,11 +24,10 @@ from ui.widgets.panneau_horloge import PanneauHorloge
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QTabWidget, QWidget
 
     from app.services.bureau import Bureau
     from ui.pages.base import Page
-    from ui.pages.dossier import PageDossier
     from ui.session import Session
 
 _HORIZON = 30
@@ -139,10 +138,10 @@ class PageEcheances(PageLue):
         self._lecture.demander()
 
 
-def lier_l_horloge(page: PageDossier, session: Session) -> None:
+def lier_l_horloge(page: Page, onglets: QTabWidget, session: Session) -> None:
     """Give the page of a dossier its tab « Échéances », read only when it is in sight."""
-    panneau = PanneauHorloge(session, large=False, parent=page.onglets)
-    page.onglets.addTab(panneau, "Échéances")
+    panneau = PanneauHorloge(session, large=False, parent=onglets)
+    onglets.addTab(panneau, "Échéances")
     horloge = session.bureau.horloge
 
     def lire() -> HorlogeDuDossier | None:
@@ -156,9 +155,9 @@ def lier_l_horloge(page: PageDossier, session: Session) -> None:
     lecture = Lecture(page, session.runner, "Lecture des échéances", lire, montrer)
 
     def demander(*_dit: object) -> None:
-        if page.onglets.currentWidget() is panneau:
+        if onglets.currentWidget() is panneau:
             lecture.demander()
 
     page.titre_change.connect(demander)
-    page.onglets.currentChanged.connect(demander)
+    onglets.currentChanged.connect(demander)
     panneau.ecran_demande.connect(lambda vue: aller_a_l_echeance(page, vue))

@@ -14,12 +14,18 @@ from app.domain.documents import LIBELLES_DOCUMENT, Document
 from ui.widgets.page import acte
 
 if TYPE_CHECKING:
-    from ui.pages.dossier import PageDossier
+    from PySide6.QtWidgets import QTabWidget
+
+    from ui.pages.base import Page
+    from ui.widgets.formulaire_decision import FormulaireDecision
+    from ui.widgets.formulaire_notation import FormulaireNotation
 
 
-def lier_motif_et_documents(page: PageDossier) -> None:
+def lier_motif_et_documents(
+    page: Page, onglets: QTabWidget, decision: FormulaireDecision, notation: FormulaireNotation
+) -> None:
     """Tie the motive to the notes, and give the page the acts that open a document in the page of the acts."""
-    page.decision.sous_critere_vise.connect(partial(_voir_la_note, page))
+    decision.sous_critere_vise.connect(partial(_voir_la_note, onglets, notation))
     for document, dessin in ((Document.EXPLICATION, "info"), (Document.FICHE, "dossier")):
         acte(
             page,
@@ -31,14 +37,14 @@ def lier_motif_et_documents(page: PageDossier) -> None:
         )
 
 
-def _voir_la_note(page: PageDossier, code: str) -> None:
-    page.onglets.setCurrentWidget(page.notation)
-    page.notation.viser(code)
-    ligne = page.notation.lignes.get(code)
+def _voir_la_note(onglets: QTabWidget, notation: FormulaireNotation, code: str) -> None:
+    onglets.setCurrentWidget(notation)
+    notation.viser(code)
+    ligne = notation.lignes.get(code)
     if ligne is not None:
         ligne.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _ouvrir(page: PageDossier, document: Document) -> None:
+def _ouvrir(page: Page, document: Document) -> None:
     if page.dossier_en_vue is not None:
         page.demande_page.emit("actes", (page.dossier_en_vue, document))
