@@ -25,6 +25,7 @@ from typing_extensions import override
 
 from app.documents.contenu import Contenu, Paragraphe, en_clair, trous
 from app.documents.donnees import Manque
+from app.documents.fautes_modele import champ_inconnu
 from app.documents.mot import dater
 from app.documents.vocabulaire import UN_DOSSIER, Vocabulaire
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 #: Bytes of a model as it came, then unpacked; parts; tags of one part. Technical bounds of the house.
 OCTETS_MAX, DEPLIE_MAX, PARTIES_MAX, BALISES_MAX = 10_000_000, 50_000_000, 500, 2000
 TRANCHE = 64 * 1024
+PAS_UN_WORD = "il est abîmé ou n’est pas un document Word"
 #: What is open: kind, name of the loop, where, tag.
 Ouvertes: TypeAlias = list[tuple[str, str, str, str]]
 _BALISE = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
@@ -92,6 +94,8 @@ def verifier_paquet(octets: bytes) -> None:
                         if debut and b"<!DOCTYPE" in tranche:
                             raise ModeleIllisible("il déclare des entités, ce qu’un document Word ne fait pas")
                         debut = False
+            if "word/document.xml" not in noms:
+                raise ModeleIllisible(PAS_UN_WORD)
     except _PANNES as panne:
         raise ModeleIllisible("il est abîmé, protégé par un mot de passe, ou n’est pas un .docx") from panne
 
@@ -101,9 +105,14 @@ def fautes(octets: bytes, mots: Vocabulaire = UN_DOSSIER) -> tuple[FauteDeBalise
 
     Raises ModeleIllisible when the file cannot be opened.
     """
-    trouvees = tuple(f for nom, racine in _parties(octets) for f in _fautes_d_une_partie(nom, racine, mots))
+    parties = tuple(_parties(octets))
+    trouvees = tuple(f for nom, racine in parties for f in _fautes_d_une_partie(nom, racine, mots))
     if trouvees:
         return trouvees
+    if not any(_BALISE.search(_texte(p)) for _, racine in parties for p in racine.iter(qn("w:p"))):
+        return (
+            FauteDeBalise("document", "", "{{ … }}", "aucun champ\u00a0: il dirait la même chose à chaque dossier"),
+        )
     bac = _Bac(mots)
     try:
         _ouvrir(octets).get_undeclared_template_variables(jinja_env=bac)
@@ -134,7 +143,7 @@ def _ouvrir(octets: bytes) -> Any:
     try:
         document.init_docx()
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as faute:
-        raise ModeleIllisible("il est abîmé ou n’est pas un document Word") from faute
+        raise ModeleIllisible(PAS_UN_WORD) from faute
     return document
 
 
@@ -192,7 +201,7 @@ def _faute_d_un_champ(dedans: str, ouvertes: Ouvertes, mots: Vocabulaire) -> str
     colonne = _COLONNE.fullmatch(dedans)
     if dedans in mots.champs or dedans in boucles or (colonne and colonne[1] in boucles):
         return ""
-    return f"champ inconnu «\u00a0{dedans}\u00a0»"
+    return champ_inconnu(dedans, mots.champs, mots)
 
 
 def _faute_d_un_ordre(dedans: str, ici: tuple[str, str], ouvertes: Ouvertes, mots: Vocabulaire) -> str:

@@ -111,7 +111,8 @@ def test_a_wrong_tag_is_named_with_its_paragraph(texte, balise, phrase):
 def test_a_wrong_tag_of_a_header_is_named_there():
     (faute,) = fautes(un_modele("Bonjour", tete="Service {{ servic }}"))
     assert str(faute) == (
-        "en-tête, ligne 1 («\u00a0Service …\u00a0»), {{ servic }}\u00a0: champ inconnu «\u00a0servic\u00a0»"
+        "en-tête, ligne 1 («\u00a0Service …\u00a0»), {{ servic }}\u00a0: champ inconnu «\u00a0servic\u00a0»\u00a0; "
+        "le plus proche\u00a0: «\u00a0service\u00a0» (Nom du service)"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 
 import docx
 import pytest
@@ -106,9 +107,29 @@ def test_a_word_model_with_wrong_tags_is_refused_tag_by_tag(word):
         word.importer(ACCUSE, octets, "ar.docx", "")
 
 
+def archive_sans_word():
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, "w") as archive:
+        archive.writestr("lettre.txt", "{{ porteur }}")
+    return tampon.getvalue()
+
+
+@pytest.mark.parametrize("paragraphes", [(), ("Une lettre déjà écrite, pour un seul porteur.",)])
+def test_a_word_file_without_a_field_is_no_model(word, paragraphes):
+    (faute,) = word.verifier(ACCUSE, un_modele(*paragraphes), "ar.docx")
+    assert "aucun champ\u00a0: il dirait la même chose à chaque dossier" in faute
+
+
+def test_a_field_of_a_word_model_is_told_with_the_nearest_one(word):
+    (faute,) = word.verifier(ACCUSE, un_modele("{{ montan }}"), "ar.docx")
+    assert "champ inconnu «\u00a0montan\u00a0»\u00a0; le plus proche\u00a0: «\u00a0montant\u00a0»" in faute
+
+
 def test_a_file_that_is_no_word_document_is_refused(word):
     with pytest.raises(UserError, match="ne peut pas servir de modèle"):
         word.verifier(ACCUSE, b"rien", "ar.docx")
+    with pytest.raises(UserError, match="n’est pas un document Word. Rien n’a été enregistré"):
+        word.verifier(ACCUSE, archive_sans_word(), "ar.docx")
     piege = paquet(
         **{
             "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>',
