@@ -30,8 +30,9 @@ def donnees() -> Path:
 
 
 def exiger_l_ecriture() -> None:
-    """Raise EnvironmentFault when the folder of data cannot be written, before anything is begun."""
+    """Raise EnvironmentFault when the folder of data or that of logs is refused, before anything is begun."""
     dossier = donnees()
+    journaux()
     sonde = dossier / ".ecriture"
     try:
         sonde.touch()

@@ -46,6 +46,13 @@ def test_a_link_opens_the_page_it_names(qtbot):
     assert aide.sommaire.currentItem().text(0) == "Preuves des notes"
 
 
+def test_no_title_of_the_list_is_cut(qtbot):
+    aide = Aide("index")
+    qtbot.addWidget(aide)
+    aide.show()
+    assert aide.sommaire.sizeHintForColumn(0) <= aide.sommaire.viewport().width()
+
+
 def test_the_list_opens_a_page_and_its_pictures_fit(qtbot):
     aide = Aide("index")
     qtbot.addWidget(aide)

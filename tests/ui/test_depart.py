@@ -32,6 +32,7 @@ from ui import depart, messages
 messages.QMessageBox.critical = lambda _parent, _titre, texte: print(texte)
 print(depart.main())
 """
+SANS_JOURNAUX = 'import os; os.environ["CLAUSULE_DOSSIER"] = sys.argv[1]'
 
 
 def lancer(code, *arguments):
@@ -61,6 +62,14 @@ def test_a_window_closed_before_it_is_whole_ends_at_once(dossiers_isoles):
 def test_an_installation_that_is_not_whole_says_so(dossiers_isoles):
     fait = lancer(SANS_ECRANS)
     assert "incomplète ou abîmée (ui.main)" in fait.stdout
+    assert fait.stdout.split()[-1] == "3"
+
+
+def test_a_folder_of_logs_that_cannot_be_is_said_and_nothing_waits_for_ever(dossiers_isoles, tmp_path):
+    """The window stayed on « Clausule s’ouvre… »."""
+    (tmp_path / "journaux").write_text("", "utf-8")
+    fait = lancer(SANS_ECRANS.replace('sys.modules["ui.main"] = None', SANS_JOURNAUX), str(tmp_path))
+    assert "un fichier porte déjà ce nom" in fait.stdout
     assert fait.stdout.split()[-1] == "3"
 
 

@@ -99,11 +99,10 @@ class Aide(QDialog):
         self.etat.setText(texte)
 
     def _batir(self) -> None:
-        separation = QSplitter(Qt.Orientation.Horizontal, self)
+        separation = self._separation = QSplitter(Qt.Orientation.Horizontal, self)
         separation.addWidget(self.sommaire)
         separation.addWidget(self.texte)
         separation.setStretchFactor(1, 1)
-        separation.setSizes([300, 680])
         self.etat = QLabel(self)
         self.etat.setWordWrap(True)
         self.etat.setProperty("role", "secondaire")
@@ -133,6 +132,8 @@ class Aide(QDialog):
                 item.setData(0, _CLE, cle)
                 item.setToolTip(0, titre)
         self.sommaire.expandAll()
+        titres = min(self.sommaire.sizeHintForColumn(0) + 2 * _MARGE, self.width() // 2)
+        self._separation.setSizes([titres, self.width() - titres])
 
     def _on_choisie(self, item: QTreeWidgetItem | None) -> None:
         cle = item.data(0, _CLE) if item is not None else None
