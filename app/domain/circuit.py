@@ -163,14 +163,14 @@ def verifier_pas(
     if any(p.etape is pas.etape for p in tenus):
         raise UserError(
             f"L’étape «{NBSP}{nom}{NBSP}» est déjà enregistrée. Rien n’a été changé.",
-            conseil="Corrigez-la plutôt{NBSP}: l’ancienne reste dans l’historique.",
+            conseil="Corrigez-la plutôt\u00a0: l’ancienne reste dans l’historique.",
         )
     _verifier_ordre(pas, type_acte, tenus)
     _verifier_dates(pas, produit_le, tenus, aujourd_hui)
     if pas.etape is EtapeCircuit.NOTIFIE and not pas.mode.strip():
         raise UserError(
             f"Mode{NBSP}: la notification ne dit pas comment elle a été faite. Rien n’a été enregistré.",
-            conseil="Choisissez le mode{NBSP}: il prouve la date dont partent les délais de recours.",
+            conseil="Choisissez le mode\u00a0: il prouve la date dont partent les délais de recours.",
         )
 
 
@@ -220,5 +220,5 @@ def verifier_retrait(etape: EtapeCircuit, tenus: Sequence[PasDeCircuit], motif: 
             conseil="Retirez d’abord celles qui la suivent, ou corrigez sa date.",
         )
     if not motif.strip():
-        raise UserError("Motif{NBSP}: retirer une étape demande un motif.", conseil="Écrivez-le.")
+        raise UserError("Motif\u00a0: retirer une étape demande un motif.", conseil="Écrivez-le.")
     return tenus[-1]

@@ -65,6 +65,18 @@ def test_no_text_of_the_program_can_be_parted_at_a_sign(racine):
     assert not fautes
 
 
+@pytest.mark.parametrize("racine", ["app", "data", "ui"])
+def test_no_text_of_the_program_shows_the_name_of_a_constant(racine):
+    """« {NBSP} » read as such: the text lacks its « f »."""
+    assert not [
+        f"{nom(chemin)}:{ligne} {texte[:60]!r}"
+        for chemin in MODULES
+        if chemin.is_relative_to(RACINE / racine)
+        for ligne, texte in textes(chemin)
+        if re.search(r"\{[A-Z][A-Z_]+\}", texte)
+    ]
+
+
 def test_no_help_of_a_verb_can_be_parted_at_a_sign():
     tous = [v for verbe in VERBES for v in (verbe, *getattr(verbe, "commands", {}).values())]
     dits = [t for verbe in tous for t in (verbe.help, *(getattr(p, "help", "") for p in verbe.params)) if t]
