@@ -78,7 +78,10 @@ def memes_termes(un: Visa, autre: Visa | Decision) -> bool:
 
 
 def en_decision(proposition: Visa, le: date) -> Decision:
-    """Return the decision that a proposal asks, taken on that day; its motive is that of the proposal."""
+    """Return the decision that a proposal asks, taken on that day; its motive is that of the proposal.
+
+    Raises ValueError on a return, which proposes nothing.
+    """
     if proposition.sens is None:
         raise ValueError("un retour ne propose rien")
     return Decision(

@@ -36,7 +36,7 @@ class CodeDePage:
 
     @property
     def texte(self) -> str:
-        """Return what is drawn."""
+        """Return what is drawn: version of the code, reference, page and number of pages, digits, in ASCII."""
         return f"CL1:{self.reference}:{self.page}/{self.pages}:{self.empreinte}"
 
     @property

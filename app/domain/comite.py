@@ -356,7 +356,7 @@ def mesures(quota: Quota, donnes: Totaux) -> tuple[Mesure, ...]:
 
 
 def verifier_avis(avis: Avis, demande: Mapping[TypePoste, Etp], montant: Montant | None) -> None:
-    """Raise UserError when an opinion gives nothing, more than was asked, or lacks its reason.
+    """Raise UserError when an opinion lacks its reason, gives nothing, more than was asked, or not what it says.
 
     `demande`, `montant`: what the dossier asks, `montant` None when unknown. « Favorable » gives the whole request,
     « favorable partiel » less.

@@ -88,7 +88,7 @@ class PlanDeFinancement:
 
     @property
     def demande_etat(self) -> Montant:
-        """Return what the lines of the present call sum to."""
+        """Return the exact sum of the lines asked of the State in the present call."""
         return somme(x.montant for x in self.lignes if x.etat_present_aap)
 
 

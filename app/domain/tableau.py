@@ -91,7 +91,10 @@ class Tableau:
         return tuple(self.inscrits[nombre - 1 - cle % nombre].dossier_id for cle in reversed(self.cles))
 
     def mediane(self, critere: str) -> Fraction | None:
-        """Return the median of the points of a criterion among the ranked dossiers that it applies to."""
+        """Return the exact median of the points of a criterion, among the ranked dossiers that it applies to.
+
+        None when there is none.
+        """
         valeurs = self.repartitions.get(critere, ())
         if not valeurs:
             return None

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from app.ports.valeurs import Arrivee, Filtre, LigneDossier, Sort, Tri
+from app.ports.valeurs import SANS_LIMITE, Arrivee, Filtre, LigneDossier, Sort, Tri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "SANS_LIMITE",
     "Actes", "Arrivee", "Arrivees", "Campagnes", "Decisions", "Dossiers", "Filtre", "Journal", "LigneDossier",
     "Notes", "Pieces", "Sort", "Store", "Tri", "UnitOfWork",
 ]  # fmt: skip
@@ -323,7 +324,10 @@ class Journal(Protocol):
         limite: int = 500,
         avant: int | None = None,
     ) -> Sequence[LigneJournal]:
-        """Return the newest lines first, of rank below `avant`, of this dossier, on this kind of object."""
+        """Return the newest lines first, of rank below `avant`, of this dossier, on this kind of object.
+
+        At most `limite`: `SANS_LIMITE` for all.
+        """
         ...
 
     def toutes(self) -> Iterable[LigneJournal]:

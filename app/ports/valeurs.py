@@ -11,6 +11,9 @@ from app.domain.montants import Etp, Montant
 from app.domain.porteur import Forme
 from app.domain.poste import TypePoste
 
+#: For `Journal.lignes`: every line there is.
+SANS_LIMITE = 2**31 - 1
+
 
 class Tri(StrEnum):
     """Orders of the list of dossiers; the number, ascending, breaks ties.

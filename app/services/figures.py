@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from app.domain.campagne import Ordre
@@ -18,7 +17,7 @@ from app.domain.cycle import HORS_CLASSEMENT
 from app.domain.figures import Bande, Ecart
 from app.domain.figures_notation import Cadrage, DossierNote, bandes
 from app.domain.lectures import DEUX
-from app.domain.sensibilite import Essai, selon_les_poids, selon_une_note
+from app.domain.sensibilite import ESSAI_PROPOSE, selon_les_poids, selon_une_note
 from app.domain.tableau import Inscrit, dresser
 from app.services.arbitrage import lire_classement
 from app.services.deport import deportes, sans_masque
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
     from app.socle.progress import Annulation, Rapporter
 
 HORS_VAGUE = "hors vague"
-#: The draw of the service: stated on the picture, the same each time.
-ESSAI = Essai(Fraction(1, 10), 2000, 1)
 
 
 class Hypothese(StrEnum):
@@ -120,7 +117,7 @@ class Figures:
         inscrits = [_inscrit(r.candidat, t, campagne, notes) for r in classes if (t := r.candidat.type_poste)]
         tableau = dresser(inscrits, campagne.ordre)
         if hypothese is Hypothese.POIDS:
-            trouvees = selon_les_poids(tableau, ESSAI, None, rapporter, annulation)
+            trouvees = selon_les_poids(tableau, ESSAI_PROPOSE, None, rapporter, annulation)
         else:
             trouvees = selon_une_note(tableau, None, rapporter, annulation)
         porteurs = {r.candidat.dossier_id: r.candidat.porteur for r in classes}

@@ -15,6 +15,7 @@ from app.domain.classement import Rang
 from app.domain.grille import Grille, VersionGrille
 from app.domain.grille_versions import Effet, Jugement, effets, version_au
 from app.domain.recu import RecuDeClassement
+from app.ports import SANS_LIMITE
 from app.services.arbitrage import lire_classement
 from app.services.classements import Classements
 from app.services.contexte import Contexte, journaliser
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from app.ports import UnitOfWork
 
 OBJET = "grille"
-_TOUTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +339,7 @@ def _effets(uow: UnitOfWork, campagne_id: int, type_poste: TypePoste, grille: Gr
 
 def _changements(uow: UnitOfWork, campagne_id: int, type_poste: TypePoste) -> list[tuple[datetime, int, int]]:
     """Return when the version changed, from which to which, newest first, as the journal says."""
-    lignes = uow.journal.lignes(objet=OBJET, objet_id=_cle(campagne_id, type_poste), limite=_TOUTES)
+    lignes = uow.journal.lignes(objet=OBJET, objet_id=_cle(campagne_id, type_poste), limite=SANS_LIMITE)
     trouves = []
     for ligne in lignes:
         avant, apres = (json.loads(cote or "{}") for cote in (ligne.evenement.avant, ligne.evenement.apres))
@@ -350,7 +350,7 @@ def _changements(uow: UnitOfWork, campagne_id: int, type_poste: TypePoste) -> li
 
 def _naissance(uow: UnitOfWork, campagne_id: int) -> tuple[datetime, str] | None:
     """Return when, and by whom, the campaign was created; None when its journal does not say."""
-    lignes = uow.journal.lignes(objet="campagne", objet_id=str(campagne_id), limite=_TOUTES)
+    lignes = uow.journal.lignes(objet="campagne", objet_id=str(campagne_id), limite=SANS_LIMITE)
     return (lignes[-1].evenement.le, lignes[-1].evenement.agent) if lignes else None
 
 

@@ -19,6 +19,7 @@ from app.domain.notation import Resultat, resultat
 from app.domain.restes import Etude, Lecteur, attente, restes
 from app.domain.seance import Lettre, Reprise, TriRapide
 from app.domain.suivi_notes import Marque, changements
+from app.ports import SANS_LIMITE
 from app.services.arbitrage import lire_quota
 from app.services.contexte import Contexte, journaliser
 from app.services.deport import masques
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from app.domain.campagne import Campagne
     from app.domain.preuve import Preuve
     from app.ports import UnitOfWork
-
-
-TOUTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +234,7 @@ def _marques(uow: UnitOfWork, fiche: Fiche) -> Mapping[str, str]:
     if not notes or fiche.grille is None or fiche.dossier.etat not in EN_COURS:
         return {}
     premiere = min(le for _, le in notes)
-    lignes = uow.journal.lignes(dossier_id=fiche.dossier.cle, limite=TOUTES)
+    lignes = uow.journal.lignes(dossier_id=fiche.dossier.cle, limite=SANS_LIMITE)
     recents = [x.evenement for x in reversed(lignes) if x.evenement.le > premiere]
     marques = {}
     for note, le in notes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.grille_versions import ecarts_de_sous_critere
 from app.domain.suivi_notes import OBJET_NOTE, Marque, PassageNote, changements, historique
+from app.ports import SANS_LIMITE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from app.domain.journal import Evenement
     from app.domain.notation import Note
     from app.services.contexte import Contexte
-
-_TOUTES = 100_000
 
 
 class SuiviNotes:
@@ -31,7 +30,7 @@ class SuiviNotes:
         """Return every value that a sub-criterion of a dossier had, oldest first."""
         with self._contexte.store.lire() as uow:
             lignes = uow.journal.lignes(
-                dossier_id=dossier_id, objet=OBJET_NOTE, objet_id=sous_critere, limite=_TOUTES
+                dossier_id=dossier_id, objet=OBJET_NOTE, objet_id=sous_critere, limite=SANS_LIMITE
             )
             return historique(ligne.evenement for ligne in reversed(lignes))
 
@@ -40,11 +39,10 @@ class SuiviNotes:
         with self._contexte.store.lire() as uow:
             dossier = uow.dossiers.get(dossier_id)
             notes = [n for n in uow.notes.of_dossier(dossier_id) if n.le is not None]
-            grilles = uow.campagnes.get(dossier.campagne_id).grilles
-            grille = grilles.get(dossier.type_poste) if dossier.type_poste else None
+            grille = uow.campagnes.get(dossier.campagne_id).grille_de(dossier.type_poste)
             if grille is None or not notes:
                 return {}
-            lignes = uow.journal.lignes(dossier_id=dossier_id, limite=_TOUTES)
+            lignes = uow.journal.lignes(dossier_id=dossier_id, limite=SANS_LIMITE)
             evenements = [ligne.evenement for ligne in reversed(lignes)]
             anciennes = {
                 v.grille.version: v.grille

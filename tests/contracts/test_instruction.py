@@ -15,6 +15,7 @@ from app.domain.preuve import Cadre
 from app.domain.scenario import LigneScenario, Origine, Scenario
 from app.domain.seance import Lettre, Motivation, Reprise, TriRapide
 from app.domain.situation import NON_VERIFIEE, Objectif, PosteExistant, StatutVisibilite
+from app.ports import SANS_LIMITE
 from app.socle.errors import Bug, UserError
 from data.sqlite.codec import depuis_json, vers_json
 from tests.builders import (
@@ -400,6 +401,7 @@ def test_the_journal_of_one_object(store, dossier):
         assert u.journal.lignes(objet_id="C1.1", limite=2) == (lignes[4], lignes[3])
         assert u.journal.lignes(objet="note", dossier_id=1, avant=5, limite=1) == (lignes[1],)
         assert u.journal.lignes(objet="") == ()
+        assert u.journal.lignes(limite=SANS_LIMITE) == tuple(reversed(lignes))
 
 
 def test_notes_keep_the_versions_they_were_given_on(store, dossier):
