@@ -248,6 +248,7 @@ class PageDossier(Page):
         self.onglets = QTabWidget(corps)
         self.onglets.setAccessibleName("Formulaires du dossier")
         self.onglets.setDocumentMode(True)
+        self.onglets.tabBar().setProperty("role", "serre")  # six tabs beside two panels, at 1280 pixels
         self.plan = Panneaux(
             "dossier/panneaux",
             (

@@ -14,8 +14,11 @@ from app.domain.porteur import Forme
 from app.socle.changes import Changes
 from ui.models.pieces import ModelePieces, lignes_de
 from ui.pages.dossier import PageDossier
+from ui.theme import appliquer_theme, installer
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.trois_faits import completude_en_mots
+
+FORMULAIRES_A_1280 = 420  # pixels, beside the pieces and the document
 
 
 def test_the_header_says_what_the_dossier_is_and_where_it_stands(page):
@@ -170,3 +173,12 @@ def test_a_piece_that_came_is_not_said_missing(page):
     assert completude_en_mots(deux) == ("○ 1\u00a0pièce manque, 1 à vérifier", "erreur")
     une = replace(fiche, completude=Completude(lignes[1:]))
     assert completude_en_mots(une) == ("◐ 1\u00a0pièce à vérifier", "alerte")
+
+
+def test_every_form_of_the_dossier_shows_its_tab_in_a_window_of_1280(qapp, page):
+    installer(qapp)
+    appliquer_theme(qapp, "clair")
+    barre = page.onglets.tabBar()
+    page.onglets.setTabText(page.onglets.indexOf(page.constats), "Constats 12")
+    assert barre.count() == 6
+    assert barre.sizeHint().width() <= FORMULAIRES_A_1280
