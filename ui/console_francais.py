@@ -30,6 +30,20 @@ class MotsRefuses(click.UsageError):
         click.echo(self.message, file=file, err=en_erreur)
 
 
+class Mise(click.HelpFormatter):
+    """The help, its headings followed by a space that does not break and a colon."""
+
+    @override
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}\u00a0:\n")
+
+
+class Contexte(click.Context):
+    """What click knows of a call."""
+
+    formatter_class = Mise
+
+
 class Option(click.Option):
     """An option whose « required » is said in French."""
 
@@ -41,6 +55,8 @@ class Option(click.Option):
 
 class Verbe(click.Command):
     """A command whose help is French."""
+
+    context_class = Contexte
 
     @override
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -55,6 +71,7 @@ class Groupe(click.Group):
     """A group of verbs whose help and refusals are French, and whose output is UTF-8 even in a pipe."""
 
     command_class = Verbe
+    context_class = Contexte
 
     @override
     def main(self, *args: Any, **options: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import os
 import subprocess
 import sys
@@ -270,7 +271,8 @@ def test_words_that_are_not_understood_are_told_in_french(mots, message):
 def test_the_help_is_french_and_names_every_verb():
     aide = lancer("--aide").stdout
     assert all(f"\n  {verbe} " in aide for verbe in VERBES)
-    assert "Verbes:" in aide
+    assert "\nVerbes\u00a0:\n" in aide
+    assert not re.search(r"\w:\n", aide)
     assert len(VERBES) > 20
     for verbe in ("liasse preparer", "liasse reprendre", "liasse annuler", *VERBES):
         texte = lancer(*verbe.split(), "--aide").stdout
