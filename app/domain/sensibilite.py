@@ -71,10 +71,6 @@ class Essai:
     graine: int
 
 
-#: What is drawn unless the officer asks otherwise; what is shown says it, and it is the same each time.
-ESSAI_PROPOSE = Essai(amplitude=Fraction(1, 10), tirages=2000, graine=1)
-
-
 def selon_les_poids(
     tableau: Tableau,
     essai: Essai,

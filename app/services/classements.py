@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from app.documents.recus import contenu_du_recu
@@ -27,6 +28,7 @@ from app.domain.recu import (
     table_de,
 )
 from app.domain.rejeu import Difference, Rejeu, comparer, rejouer
+from app.domain.sensibilite import Essai
 from app.domain.tableau import Inscrit, Tableau, dresser
 from app.services.arbitrage import lire_classement
 from app.services.concours import Concours, lire_concours
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
     from app.domain.tableau import Mouvement
     from app.ports import UnitOfWork
 
+#: What is drawn unless the officer asks otherwise; what is shown says it, and it is the same each time.
+ESSAI_PROPOSE = Essai(amplitude=Fraction(1, 10), tirages=2000, graine=1)
 #: A receipt of 10,000 dossiers is ten times smaller.
 TAILLE_MAX = 256 * 1024 * 1024
 

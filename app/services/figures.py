@@ -17,9 +17,10 @@ from app.domain.cycle import HORS_CLASSEMENT
 from app.domain.figures import Bande, Ecart
 from app.domain.figures_notation import Cadrage, DossierNote, bandes
 from app.domain.lectures import DEUX
-from app.domain.sensibilite import ESSAI_PROPOSE, selon_les_poids, selon_une_note
+from app.domain.sensibilite import selon_les_poids, selon_une_note
 from app.domain.tableau import Inscrit, dresser
 from app.services.arbitrage import lire_classement
+from app.services.classements import ESSAI_PROPOSE
 from app.services.deport import deportes, sans_masque
 from app.services.lectures_lues import lire_dossiers_lus
 from app.socle.progress import muet

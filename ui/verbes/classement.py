@@ -10,7 +10,8 @@ import click
 
 from app.domain.explication import expliquer, phrases
 from app.domain.recu import empreinte, ouvrir
-from app.domain.sensibilite import ESSAI_PROPOSE, Essai, selon_les_poids, selon_une_note
+from app.domain.sensibilite import Essai, selon_les_poids, selon_une_note
+from app.services.classements import ESSAI_PROPOSE
 from app.services.concours import DEPORTE
 from app.socle.errors import UserError
 from app.socle.formats import points

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from app.domain.sensibilite import ESSAI_PROPOSE, Essai, selon_les_poids, selon_une_note
+from app.domain.sensibilite import Essai, selon_les_poids, selon_une_note
+from app.services.classements import ESSAI_PROPOSE
 from app.socle.formats import NBSP, pluriel
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.flux import Flux

@@ -12,9 +12,8 @@ from app.domain.cycle import Etat
 from app.domain.faits import FaitsDates
 from app.domain.poste import TypePoste
 from app.domain.recu import canonique, lire, ouvrir
-from app.domain.sensibilite import ESSAI_PROPOSE
 from app.services.arbitrage import Arbitrage
-from app.services.classements import Classements
+from app.services.classements import ESSAI_PROPOSE, Classements
 from app.socle.errors import UserError
 from tests.app.services.atelier import changer, dossier_en_base, dossier_instruit, rien_d_ecrit
 from tests.builders import le, un_poste, une_campagne, une_note
