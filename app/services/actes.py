@@ -16,9 +16,9 @@ from app.domain.comptes import LIBELLES_CONFLIT
 from app.domain.convention import (
     LIBELLES_ACTE,
     Acte,
+    ActeDeCampagne,
     Convention,
     TypeActe,
-    TypeModele,
     convention,
     nom_de_l_acte,
     portee_de,
@@ -161,20 +161,7 @@ class Actes:
                     retouches=tuple(r.bloc for r in retouches_de(type_acte, donnees.retouches)),
                 )
             )
-            journaliser(
-                uow,
-                self._contexte,
-                acte=f"Produire {nom_de_l_acte(type_acte)}",
-                objet="acte",
-                objet_id=acte.reference,
-                apres={
-                    "reference": acte.reference,
-                    "sha256": acte.sha256,
-                    "taille": acte.taille,
-                    **redaction_de(type_acte, donnees),
-                },
-                dossier_id=dossier_id,
-            )
+            journaliser_production(uow, self._contexte, acte, donnees)
         return acte, _changes(donnees.dossier)
 
     def pdf(self, acte: Acte) -> bytes:
@@ -196,15 +183,30 @@ class Actes:
             return donnees, _regards(uow, dossier_id, type_acte)
 
 
-def redaction_de(type_acte: TypeModele, donnees: Donnees) -> dict[str, object]:
-    """Return what the journal says of the wording of an act: version of the service’s model, texts retouched.
+def journaliser_production(
+    uow: UnitOfWork, contexte: Contexte, acte: Acte | ActeDeCampagne, donnees: Donnees
+) -> None:
+    """Add the line of an act just kept: its hash, the version of the service’s model, the texts retouched.
 
-    Nothing for the shipped model without a retouche.
+    Nothing of a version nor of a text for the shipped model without a retouche.
     """
-    version = version_en_vigueur(donnees.versions, type_acte)
-    textes = {r.bloc: r.texte for r in retouches_de(type_acte, donnees.retouches)}
-    dits = {"version_modele": version.version if version else None, "retouches": textes}
-    return {cle: valeur for cle, valeur in dits.items() if valeur}
+    version = version_en_vigueur(donnees.versions, acte.type)
+    textes = {r.bloc: r.texte for r in retouches_de(acte.type, donnees.retouches)}
+    redaction = {"version_modele": version.version if version else None, "retouches": textes}
+    journaliser(
+        uow,
+        contexte,
+        acte=f"Produire {nom_de_l_acte(acte.type)}",
+        objet="acte" if isinstance(acte, Acte) else "acte_campagne",
+        objet_id=acte.reference,
+        apres={
+            "reference": acte.reference,
+            "sha256": acte.sha256,
+            "taille": acte.taille,
+            **{cle: valeur for cle, valeur in redaction.items() if valeur},
+        },
+        dossier_id=acte.dossier_id if isinstance(acte, Acte) else None,
+    )
 
 
 def lire_donnees(

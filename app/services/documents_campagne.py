@@ -23,9 +23,8 @@ from app.domain.circuit import EtapeCircuit, en_vigueur
 from app.domain.convention import LIBELLES_ACTE_CAMPAGNE, ActeDeCampagne, TypeActeCampagne, nom_de_l_acte
 from app.domain.cycle import DECIDES, HORS_CLASSEMENT, Etat
 from app.domain.quota import cibles_en_vigueur
-from app.services.actes import Preparation, redaction_de, rendre
+from app.services.actes import Preparation, journaliser_production, rendre
 from app.services.arbitrage import lire_classement, lire_quota
-from app.services.contexte import Contexte, journaliser
 from app.services.deport import exiger_tout_voir
 from app.services.logos import lire_logo
 from app.services.retours_actes import nom_de_copie
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from app.domain.convention import Acte
     from app.domain.modele_acte import Retouche
     from app.ports import UnitOfWork
+    from app.services.contexte import Contexte
 
 _DECIDES = DECIDES | {Etat.CONVENTIONNE}
 
@@ -161,19 +161,7 @@ class DocumentsDeCampagne:
                     retouches=tuple(r.bloc for r in retouches_de(type_acte, donnees.retouches)),
                 )
             )
-            journaliser(
-                uow,
-                self._contexte,
-                acte=f"Produire {nom_de_l_acte(type_acte)}",
-                objet="acte_campagne",
-                objet_id=acte.reference,
-                apres={
-                    "reference": acte.reference,
-                    "sha256": acte.sha256,
-                    "taille": acte.taille,
-                    **redaction_de(type_acte, donnees),
-                },
-            )
+            journaliser_production(uow, self._contexte, acte, donnees)
         return acte
 
 
