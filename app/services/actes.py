@@ -53,7 +53,8 @@ if TYPE_CHECKING:
     from app.ports import UnitOfWork
 
 _DECIDES = DECIDES | {Etat.CONVENTIONNE}
-_NOMMENT_LE_COMPTE = frozenset({TypeActe.CONVENTION, TypeActe.AVENANT, TypeActe.CERTIFICAT_SERVICE_FAIT})
+#: Acts that print the account: a conflict about it waits for a second look before they are produced.
+NOMMENT_LE_COMPTE = frozenset({TypeActe.CONVENTION, TypeActe.AVENANT, TypeActe.CERTIFICAT_SERVICE_FAIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,7 @@ def _ecartee(delegation: Delegation | None, pourquoi: tuple[str, ...]) -> str:
 
 def _regards(uow: UnitOfWork, dossier_id: int, type_acte: TypeActe) -> tuple[Manque, ...]:
     """Return the second looks at the account that the acts which name it still wait for (R25)."""
-    if type_acte not in _NOMMENT_LE_COMPTE:
+    if type_acte not in NOMMENT_LE_COMPTE:
         return ()
     return tuple(
         Manque(

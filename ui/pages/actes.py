@@ -10,13 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHeaderView, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.convention import A_REMPLIR, LIBELLES_ACTE, TypeActe
 from app.domain.cycle import Etat
 from app.domain.familles_actes import LIBELLES_FAMILLE
+from app.services.actes import NOMMENT_LE_COMPTE
 from app.services.actes_en_projet import ActeEnProjet
 from app.socle.formats import pluriel
 from ui.dialogs.fichiers import Fichiers
@@ -31,6 +31,7 @@ from ui.models.table import ModeleTable
 from ui.pages.actes_chemins import chemin_du_manque
 from ui.pages.actes_greffes import MenuDeLActe
 from ui.pages.actes_lecture import lire_actes
+from ui.pages.actes_portes import PortesDesActes
 from ui.pages.base import Page
 from ui.pages.documents_dossier import DocumentsDuDossier
 from ui.pages.documents_tous import DocumentsDeTous
@@ -82,6 +83,7 @@ class PageActes(Page):
         self.table_manques.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         Etirement(self.table_manques, "libelle")
         self._lecture = Lecture(self, session.runner, "Lecture des actes", self._lire, self._on_lu)
+        self.portes = PortesDesActes(self)
         self._batir_actes()
         self.greffes = MenuDeLActe(self, session, lambda: self._vu)
         self.documents = DocumentsDuDossier(self, session, self._dossier_choisi, self._accorder_documents)
@@ -180,22 +182,6 @@ class PageActes(Page):
         )
 
     def _batir_actes(self) -> None:
-        self.act_classeur = acte(
-            self,
-            "exporter_le_classeur",
-            "Exporter le classeur…",
-            self._on_classeur,
-            dessin="classeur",
-            aide="Le tableau des dossiers, des notes et du quota, pour la hiérarchie",
-        )
-        self.act_campagne = acte(
-            self, "documents_de_la_campagne", "Campagne…", self._on_campagne,
-            dessin="dossier", aide="Note de présentation, bordereau, PV et émargement du comité, fiches navettes",
-        )  # fmt: skip
-        self.act_lot = acte(
-            self, "actes_par_lot", "Par lot…", partial(self.demande_page.emit, "lot_actes", None),
-            dessin="actes", aide="Produire d’un coup les actes de plusieurs dossiers",
-        )  # fmt: skip
         self.act_enregistrer = acte(
             self,
             "enregistrer_le_pdf",
@@ -224,7 +210,7 @@ class PageActes(Page):
 
     def _batir(self) -> None:
         produire = (self.act_enregistrer, self.act_signer, self.act_produire)
-        self.entete = Entete("Actes", (self.act_classeur, *produire))
+        self.entete = Entete("Actes", (self.portes.classeur, *produire))
         self.contenu = TableOuVide(
             self.table,
             EtatVide(
@@ -251,7 +237,7 @@ class PageActes(Page):
         pile.addWidget(barre_de_seance(self, self._session, self))
         pile.addWidget(self.entete)
         self.de_tous = DocumentsDeTous(self, self._session, self.droite.dire)
-        rangee = self.documents.rangee(self.act_campagne, self.act_lot)
+        rangee = self.documents.rangee(self.portes.campagne, self.portes.lot)
         rangee.addWidget(self.de_tous.bouton(self))
         rangee.addWidget(self.greffes.bouton(self))
         pile.addLayout(rangee)
@@ -349,7 +335,8 @@ class PageActes(Page):
 
     def _lire_le_compte(self) -> None:
         vu = self._vu
-        attend = vu is not None and vu.type is TypeActe.CONVENTION and vu.dossier.etat is not Etat.CONVENTIONNE
+        a_venir = vu is not None and (vu.produit is None or vu.dossier.etat is not Etat.CONVENTIONNE)
+        attend = vu is not None and a_venir and vu.type in NOMMENT_LE_COMPTE
         self.droite.compte.lire(self._session, vu.dossier.id if vu is not None and attend else None)
 
     def _on_rib_demande(self, code: str) -> None:
@@ -394,14 +381,6 @@ class PageActes(Page):
         dossier = Fichiers.dossier(self, "Enregistrer le PDF dans")
         if dossier is not None:
             self.enregistrer_dans(dossier)
-
-    def _on_campagne(self) -> None:
-        self.demande_page.emit("documents_campagne", None)
-
-    def _on_classeur(self) -> None:
-        exporter = self.window().findChild(QAction, "exporter")
-        if exporter is not None:
-            exporter.trigger()
 
     def _on_ouverte(self, rang: int) -> None:
         ligne = self.modele.ligne(rang)

@@ -116,7 +116,7 @@ def test_un_passage_du_pv_se_retouche_avant_sa_production(en_demonstration, calm
 
 def test_ce_qui_manque_mene_a_son_ecran(base, calme):
     page = base.fenetre.ouvrir("actes")
-    page.act_campagne.trigger()
+    page.portes.campagne.trigger()
     calme(base)
     page = base.fenetre.page
     assert page.cle == "documents_campagne"

@@ -49,7 +49,7 @@ def test_le_lot_se_controle_se_produit_et_se_dit(base, calme, enregistrer, servi
         enregistrer(f"Association {rang}")
     page = base.fenetre.ouvrir("actes")
     calme(base)
-    page.act_lot.trigger()
+    page.portes.lot.trigger()
     page = base.fenetre.page
     calme(base)
     assert page.cle == "lot_actes"
