@@ -93,9 +93,7 @@ class AssistantCampagne(QDialog):
         dernier = pas == len(TITRES) - 1
         self.suivant.setText("Créer la campagne" if dernier else "Suivant")
         self.dire("")
-        cible = self.etapes.widget(pas)
-        if cible is not None:
-            cible.setFocus()
+        self._foyers[pas].setFocus()
 
     def dire(self, faute: str) -> None:
         """Write what keeps from going on; an empty text clears it."""
@@ -111,6 +109,7 @@ class AssistantCampagne(QDialog):
         self.etapes = QStackedWidget()
         for page in (self._pas_modele(), self._pas_faits(), self._pas_service(), self._pas_fichier()):
             self.etapes.addWidget(page)
+        self._foyers: tuple[QWidget, ...] = (self.liste, self.table_faits, self.faits.premier, self.fichier)
         self.faute = QLabel()
         self.faute.setProperty("role", "erreur")
         self.faute.setWordWrap(True)
@@ -147,7 +146,6 @@ class AssistantCampagne(QDialog):
         self.resume.setWordWrap(True)
         self.resume.setProperty("role", "secondaire")
         page = QWidget()
-        page.setFocusProxy(self.liste)
         pile = QVBoxLayout(page)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.addWidget(self.liste, stretch=1)
@@ -164,7 +162,6 @@ class AssistantCampagne(QDialog):
         self.compte = QLabel()
         self.compte.setWordWrap(True)
         page = QWidget()
-        page.setFocusProxy(self.table_faits)
         pile = QVBoxLayout(page)
         pile.setContentsMargins(0, 0, 0, 0)
         pile.addWidget(self.compte)
@@ -173,15 +170,12 @@ class AssistantCampagne(QDialog):
 
     def _pas_service(self) -> QWidget:
         self.faits = FormulaireFaits()
-        page = defilant(self.faits)
-        page.setFocusProxy(self.faits.premier)
-        return page
+        return defilant(self.faits)
 
     def _pas_fichier(self) -> QWidget:
         page = QWidget()
         grille = formulaire()
         self.fichier = champ(grille, "&Fichier de la base", QLineEdit(), "fichier_base")
-        page.setFocusProxy(self.fichier)
         parcourir = QPushButton("Parcourir…")
         parcourir.setObjectName("parcourir")
         parcourir.clicked.connect(lambda _coche: self._on_parcourir())

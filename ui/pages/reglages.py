@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -31,7 +31,7 @@ from app.socle.reglages import PAR_CLE, REGLAGES, Reglage, Valeur, du_poste
 from ui.application import theme_choisi
 from ui.dialogs.fichiers import Fichiers, documents
 from ui.pages.base import Page
-from ui.theme import appliquer_theme
+from ui.theme import appliquer_theme, px
 from ui.widgets.champ_choix import ChampChoix
 from ui.widgets.champ_date import ChampDate
 from ui.widgets.champ_logo import ChampLogo
@@ -44,6 +44,8 @@ from ui.widgets.page import acte, pile_de_page, titre_de_section
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from app.services.envois import LecteurDeCourriels
     from app.socle.logo_regle import LogoRegle
     from ui.session import Session
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 
 Saisie = ChampTexte | ChampDate | ChampChoix
 
+DEUX_COLONNES = 680
 TAILLES = (100, 110, 125, 150, 175, 200)
 GARDEES = (3, 5, 10, 20, 50, 100)
 COLONNES = (("affichage", "dossiers", "sauvegarde", "signature"), ("service", "signataire"))
@@ -116,6 +119,13 @@ class PageReglages(Page):
     def panneaux(self) -> Sequence[QWidget]:
         return (self.champs[CLE_THEME],)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the columns one under the other where the page is too narrow for both."""
+        sens = QBoxLayout.Direction
+        self._rangee.setDirection(sens.LeftToRight if self.width() >= px(DEUX_COLONNES) else sens.TopToBottom)
+        super().resizeEvent(event)
+
     def montrer_tout(self) -> None:
         """Show every setting in force, what imposes it, and the delegations."""
         for cle, saisie in self.champs.items():
@@ -175,7 +185,7 @@ class PageReglages(Page):
         )
         self.entete.phrase.show()
         corps = QWidget(self)
-        rangee = QHBoxLayout(corps)
+        rangee = self._rangee = QBoxLayout(QBoxLayout.Direction.LeftToRight, corps)
         rangee.setContentsMargins(2, 0, 8, 0)
         rangee.setSpacing(32)
         for sections in COLONNES:

@@ -94,6 +94,7 @@ class BandeauQuota(QFrame):
         self._rangee.setSpacing(8)
         self._largeur_utile = 0
         self._traits: list[TraitJauge] = []
+        self._remarque: QLabel | None = None
         self.hide()
 
     def montrer(self, jauges: Sequence[Jauge], mention: str = "", *, alerte: bool = False) -> None:
@@ -104,6 +105,7 @@ class BandeauQuota(QFrame):
                 ancien.hide()  # at once: the deletion waits for the event loop
                 ancien.deleteLater()
         self._traits.clear()
+        self._remarque = None
         for rang, jauge in enumerate(jauges):
             if rang:
                 self._rangee.addSpacing(16)
@@ -113,7 +115,9 @@ class BandeauQuota(QFrame):
             remarque = QLabel(f"⚠ {mention}" if alerte else mention)
             remarque.setProperty("role", "alerte" if alerte else "secondaire")
             self._rangee.addWidget(remarque)
+            self._remarque = None if alerte else remarque
         self.setAccessibleName(" · ".join([*(_dire(jauge) for jauge in jauges), mention]).strip(" ·"))
+        self.setToolTip(self.accessibleName())
         self.setVisible(bool(jauges or mention))
         self._largeur_utile = self._rangee.sizeHint().width()
         self._accorder()
@@ -124,9 +128,13 @@ class BandeauQuota(QFrame):
         self._accorder()
 
     def _accorder(self) -> None:
-        """Where there is no room for both, the words stay and the gauges go."""
+        """Where there is no room for all, gauges go, then a remark that warns of nothing; amounts stay whole."""
+        manque = self._largeur_utile - self.width()
         for trait in self._traits:
-            trait.setVisible(self._largeur_utile <= self.width())
+            trait.setVisible(manque <= 0)
+        manque -= sum(trait.sizeHint().width() + self._rangee.spacing() for trait in self._traits)
+        if self._remarque is not None:
+            self._remarque.setVisible(manque <= 0)
 
     def _ajouter(self, jauge: Jauge) -> None:
         libelle = QLabel(jauge.libelle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from app.domain.campagne import Service
 from app.socle import paths, politique
@@ -151,3 +152,14 @@ def test_the_text_grows_at_the_next_start(monkeypatch, qapp):
     application._agrandir(125)
     assert os.environ["QT_SCALE_FACTOR"] == "1.25"
     monkeypatch.delenv("QT_SCALE_FACTOR")
+
+
+def test_the_columns_go_one_under_the_other_where_the_page_is_narrow(programme, calme):
+    """At 200 % on 1280×720, the second column was cut, with no way to reach it."""
+    page = programme.fenetre.ouvrir("reglages")
+    for largeur, cote_a_cote in ((640, False), (1280, True)):
+        programme.fenetre.resize(largeur, 600)
+        calme(programme)
+        gauche, droite = page.champs["affichage.theme"], page.champs["service.nom"]
+        assert (droite.mapTo(page, QPoint()).x() > gauche.mapTo(page, QPoint()).x()) is cote_a_cote
+        assert droite.mapTo(page, QPoint()).x() + droite.width() <= page.width()

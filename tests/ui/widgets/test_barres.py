@@ -83,6 +83,23 @@ def test_words_stay_and_gauges_go_in_a_narrow_window(qtbot):
     assert all(t.isHidden() for t in bandeau._traits)
 
 
+def test_amounts_stay_whole_before_a_remark_does(qtbot):
+    """At 200 % on 1280×720 the euros lost their sign: « 88 200 € / 118 500 »."""
+    bandeau = BandeauQuota()
+    qtbot.addWidget(bandeau)
+    mesures = [Jauge("Retenus", "3,00 / 4,00 ETP", 300, 400), Jauge("Crédits", "88 200 € / 118 500 €", 8820, 11850)]
+    for alerte in (False, True):
+        bandeau.montrer(mesures, "cible v3 du 10/10/2022", alerte=alerte)
+        bandeau.show()
+        bandeau.resize(480, 32)
+        qtbot.wait(5)  # what was just laid out is in sight at the next turn of the loop
+        entiers = [x for x in bandeau.findChildren(QLabel) if x.isVisible() and x.width() >= x.sizeHint().width()]
+        montres = [x.text() for x in entiers]
+        assert alerte or "88 200 € / 118 500 €" in montres
+        assert any("cible v3" in x.text() for x in bandeau.findChildren(QLabel) if not x.isHidden()) is alerte
+    assert "cible v3 du 10/10/2022" in bandeau.toolTip()
+
+
 def test_steps_are_buttons_that_say_their_number(qtbot):
     barre = BarreEtapes()
     qtbot.addWidget(barre)
