@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.documents.fautes_modele import Faute, en_phrase, faute_de_toml
 from app.documents.lecture_modele import lire_table
 from app.socle.resources import chemin
+from app.socle.toml_en_mots import syntaxe_en_mots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,8 +44,8 @@ def lire_texte(type_acte: TypeEcrit, texte: str) -> tuple[Modele | None, tuple[F
         table = tomllib.loads(texte)
     except tomllib.TOMLDecodeError as faute:
         return None, (faute_de_toml(texte, faute),)
-    except RecursionError:
-        return None, (Faute("", "le texte ouvre trop de crochets les uns dans les autres"),)
+    except RecursionError as faute:
+        return None, (Faute("", syntaxe_en_mots(faute)),)
     try:
         return lire_table(type_acte, table)
     except (KeyError, ValueError, TypeError, AttributeError) as faute:

@@ -16,6 +16,7 @@ from typing_extensions import override
 from app.documents.conditions import EXCLUSIVES, IMPLIQUE
 from app.documents.conditions_en_mots import condition_en_mots, repete_en_mots, tableau_en_mots
 from app.domain.convention import TypeActe, TypeActeCampagne
+from app.socle.toml_en_mots import ligne_fautive, syntaxe_en_mots
 
 if TYPE_CHECKING:
     import tomllib
@@ -27,23 +28,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound="StrEnum")
 _PROCHE = 0.6
 _LONGUEUR_EXTRAIT = 40
-_OU = re.compile(r"\(at line (\d+), column (\d+)\)")
 _IDENTIFIANT = re.compile(r'^\s*id\s*=\s*"([^"]*)"')
-#: How the reader of TOML begins its messages, and what an officer should read instead.
-_TOML = {
-    "Unterminated string": "un guillemet ouvert n’est pas refermé",
-    "Expected '\"": "un guillemet ouvert n’est pas refermé",
-    "Illegal character": "un caractère est interdit ici (un texte entre guillemets tient sur une ligne)",
-    "Unclosed array": "un crochet ouvert n’est pas refermé",
-    "Unclosed inline table": "une accolade ouverte n’est pas refermée",
-    "Expected '='": "il manque le signe = après une clé",
-    "Invalid value": "une valeur ne se lit pas (un texte se met entre guillemets)",
-    "Expected ']": "un crochet ouvert n’est pas refermé",
-    "Expected '}": "une accolade ouverte n’est pas refermée",
-    "Cannot overwrite": "une clé est écrite deux fois",
-    "Duplicate": "une clé est écrite deux fois",
-    "Cannot declare": "une section est écrite deux fois",
-}
 #: Conditions that hold whenever the act is produced.
 _ACQUISES: Mapping[object, tuple[str, ...]] = {
     TypeActe.CONVENTION: ("favorable",),
@@ -89,19 +74,14 @@ def en_phrase(faute: Exception) -> str:
 
 def faute_de_toml(texte: str, faute: tomllib.TOMLDecodeError) -> Faute:
     """Return where a text stops being TOML, on the block that holds the line."""
-    dit = str(faute)
-    quoi = next((fr for debut, fr in _TOML.items() if dit.startswith(debut)), "ce passage ne se lit pas")
-    ou, bloc = "à la fin du texte", ""
-    lignes = texte.splitlines()
-    if trouve := _OU.search(dit):
-        ou = f"ligne {trouve[1]}, colonne {trouve[2]}"
-        lignes = lignes[: int(trouve[1])]
+    bloc = ""
+    lignes = texte.splitlines()[: ligne_fautive(faute)]
     for ligne in lignes:
         if ligne.strip() == "[[bloc]]":
             bloc = ""
         elif identifie := _IDENTIFIANT.match(ligne):
             bloc = identifie[1]
-    return Faute(bloc, f"le texte ne suit pas les règles du format TOML, {ou}\u00a0: {quoi}")
+    return Faute(bloc, syntaxe_en_mots(faute))
 
 
 def champ_inconnu(nom: str, connus: Iterable[str], mots: Vocabulaire) -> str:

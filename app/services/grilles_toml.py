@@ -5,8 +5,6 @@ A file stands alone: criteria that a shipped grid takes from « commun » are in
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.grille import Critere, Grille, Niveau, Seuils, SousCritere
 from app.services.lecture import entier, oui_non, texte
+from app.socle.ecriture_toml import valeur_toml
 from app.socle.errors import UserError
+from app.socle.toml_en_mots import syntaxe_en_mots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,14 +28,13 @@ _CRITERE = frozenset(
 )
 _SOUS_CRITERE = frozenset({"code", "intitule", "poids", "base", "source_poids", "aide", "seuil", "descripteurs"})
 _SEUILS = frozenset({"favorable", "reserve", "critere_faible_pourcent", "source"})
-_OU = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def ecrire_grille(grille: Grille) -> str:
     """Return a grid as TOML text; `lire_grille_toml` gives the same grid back."""
     lignes = [
-        f"code = {_cite(grille.code)}",
-        f"intitule = {_cite(grille.intitule)}",
+        f"code = {valeur_toml(grille.code)}",
+        f"intitule = {valeur_toml(grille.intitule)}",
         f"version = {grille.version}",
     ]
     if grille.total_annonce is not None:
@@ -45,7 +44,7 @@ def ecrire_grille(grille: Grille) -> str:
     if any(v is not None for v in seuils.values()):
         lignes += ["", "[seuils]", *(f"{c} = {v}" for c, v in seuils.items() if v is not None)]
     for niveau in grille.niveaux:
-        lignes += ["", "[[niveaux]]", f"note = {niveau.note}", f"libelle = {_cite(niveau.libelle)}"]
+        lignes += ["", "[[niveaux]]", f"note = {niveau.note}", f"libelle = {valeur_toml(niveau.libelle)}"]
     for critere in grille.criteres:
         lignes += ["", "[[criteres]]", *_ecrire_critere(critere)]
         for s in critere.sous_criteres:
@@ -64,7 +63,7 @@ def lire_grille_toml(nom: str, octets: bytes, *, saine: bool = True) -> Grille:
     except UnicodeDecodeError as faute:
         raise _refus(nom, ["le fichier n’est pas un texte UTF-8"]) from faute
     except (tomllib.TOMLDecodeError, RecursionError) as faute:
-        raise _refus(nom, [_syntaxe(faute)]) from faute
+        raise _refus(nom, [syntaxe_en_mots(faute)]) from faute
     lecture = _Lecture(_Lignes(contenu, table), mot=texte if saine else _libre)
     grille = lecture.grille(table)
     if lecture.fautes or grille is None:
@@ -201,12 +200,12 @@ class _Lecture:
 
 
 def _ecrire_critere(critere: Critere) -> Iterator[str]:
-    yield f"code = {_cite(critere.code)}"
-    yield f"intitule = {_cite(critere.intitule)}"
+    yield f"code = {valeur_toml(critere.code)}"
+    yield f"intitule = {valeur_toml(critere.intitule)}"
     yield f"poids = {critere.poids}"
     for nom in ("base", "motif_ecart"):
         if getattr(critere, nom):
-            yield f"{nom} = {_cite(getattr(critere, nom))}"
+            yield f"{nom} = {valeur_toml(getattr(critere, nom))}"
     if critere.seuil is not None:
         yield f"seuil = {critere.seuil}"
     if critere.regional:
@@ -214,23 +213,18 @@ def _ecrire_critere(critere: Critere) -> Iterator[str]:
 
 
 def _ecrire_sous_critere(sous_critere: SousCritere, grille: Grille) -> Iterator[str]:
-    yield f"code = {_cite(sous_critere.code)}"
-    yield f"intitule = {_cite(sous_critere.intitule)}"
+    yield f"code = {valeur_toml(sous_critere.code)}"
+    yield f"intitule = {valeur_toml(sous_critere.intitule)}"
     yield f"poids = {sous_critere.poids}"
     for nom in ("base", "aide"):
         if getattr(sous_critere, nom):
-            yield f"{nom} = {_cite(getattr(sous_critere, nom))}"
+            yield f"{nom} = {valeur_toml(getattr(sous_critere, nom))}"
     if sous_critere.seuil is not None:
         yield f"seuil = {sous_critere.seuil}"
     if sous_critere.descripteurs:
         yield "descripteurs = ["
-        yield from (f"  {_cite(sous_critere.descripteurs.get(n.note, ''))}," for n in grille.niveaux)
+        yield from (f"  {valeur_toml(sous_critere.descripteurs.get(n.note, ''))}," for n in grille.niveaux)
         yield "]"
-
-
-def _cite(valeur: str) -> str:
-    """Return a TOML basic string: JSON escapes all that TOML asks, but DEL."""
-    return json.dumps(valeur, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _libre(valeur: object) -> str:
@@ -255,12 +249,6 @@ def _entiers(valeur: object) -> tuple[int, ...]:
     if not isinstance(valeur, list):
         raise ValueError("une liste de notes est attendue")  # noqa: TRY004  # as above
     return tuple(entier(v) for v in valeur)
-
-
-def _syntaxe(faute: Exception) -> str:
-    ou = _OU.search(str(faute))
-    place = f"ligne {ou[1]}, colonne {ou[2]}\u00a0: " if ou else ""
-    return f"{place}le texte ne suit pas les règles du format TOML"
 
 
 def _refus(nom: str, fautes: Sequence[str]) -> UserError:

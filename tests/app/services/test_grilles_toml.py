@@ -64,7 +64,7 @@ def test_the_source_of_weights_joins_the_base():
 @pytest.mark.parametrize(
     ("avant", "apres", "attendue"),
     [
-        ("version = 1", "version = ", "ligne 3, colonne 11 : le texte ne suit pas les règles du format TOML"),
+        ("version = 1", "version = ", "règles du format TOML, ligne 3, colonne 11 : une valeur ne se lit pas"),
         ('code = "G-ESSAI"\n', "", "grille : « code » est absent"),
         ("version = 1", 'version = "deux"', "grille : « version » : un nombre entier positif est attendu"),
         ("version = 1", "version = 1\ncouleur = 2", "grille : « couleur » n’est pas une donnée de grille"),
@@ -113,7 +113,7 @@ def test_lines_are_not_said_when_the_tables_are_written_otherwise():
 def test_what_is_no_text_or_too_deep():
     with pytest.raises(UserError, match="n’est pas un texte UTF-8"):
         lire_grille_toml("x.toml", b"\xff\xfe")
-    assert "ne suit pas les règles" in refus("a = " + "[" * 5000)
+    assert "trop de crochets" in refus("a = " + "[" * 5000)
 
 
 def test_a_grid_half_typed_is_read_back_as_a_draft_and_refused_as_a_file():
