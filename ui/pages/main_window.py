@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         Raises KeyError when no page has this key.
         """
         page = self._pages.get(cle) or self._construire(cle)
+        neuve = self.pile.currentWidget() is not page
         self.pile.setCurrentWidget(page)
         self.navigation.marquer(cle)
         self.coin.vider()
@@ -120,9 +121,12 @@ class MainWindow(QMainWindow):
         if cle in self._a_relire:
             self._a_relire.discard(cle)
             page.actualiser(None)
+        foyer = self.focusWidget()
         if argument is not None:
             page.montrer(argument)
-        elif not self.navigation.hasFocus():  # the arrows of the list of screens go on through the screens
+        if self.navigation.hasFocus():  # the arrows of the list of screens go on through the screens
+            return page
+        if argument is None or (neuve and self.focusWidget() is foyer):  # `montrer` did not put the cursor itself
             self._cadre.donner_le_foyer(page)
         return page
 

@@ -256,3 +256,17 @@ def test_the_window_comes_back_where_it_was(qtbot, runner, fenetre):
 def test_state_of_the_base_is_written_below(fenetre):
     fenetre.dire_etat("Enregistré à 10 h 12")
     assert fenetre.etat.text() == "Enregistré à 10 h 12"
+
+
+def test_opening_a_dossier_puts_the_cursor_on_its_pieces_not_on_the_way_out(base, calme, enregistrer):
+    """Enter in the list of dossiers left the cursor on « Dossier suivant »: the next Enter went away."""
+    dossier_id, autre = enregistrer(), enregistrer("Association d’à côté")
+    base.fenetre.ouvrir("dossiers")
+    calme(base)
+    page = base.fenetre.ouvrir("dossier", dossier_id)
+    calme(base)
+    assert page.panneaux()[0].hasFocus()
+    page.onglets.tabBar().setFocus()
+    base.fenetre.ouvrir("dossier", autre)  # from one dossier to the next, the cursor stays
+    calme(base)
+    assert page.onglets.tabBar().hasFocus()
