@@ -20,7 +20,7 @@ from app.documents.typographie import typographier
 from app.domain.campagne import Campagne
 from app.domain.comite import LIBELLES_CHARGE, Avis, Comite
 from app.domain.convention import Acte, TypeActe, TypeActeCampagne
-from app.domain.cycle import FAVORABLES, LIBELLES_ETAT
+from app.domain.cycle import FAVORABLES, HORS_CLASSEMENT, LIBELLES_ETAT
 from app.domain.decision import Decision
 from app.domain.dossier import Dossier
 from app.domain.modele_acte import Retouche, VersionModele
@@ -73,6 +73,11 @@ class LigneCollective:
     def accord(self) -> Accord | None:
         """Return what the decision in force gives; None without a favourable one."""
         return self.decision.accord if self.decision else None
+
+    @property
+    def sortie_sans_avis(self) -> bool:
+        """True for one withdrawn, or found inadmissible, before its opinion: none can be given any more."""
+        return self.avis is None and self.dossier.etat in HORS_CLASSEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,8 @@ def _des_avis(d: DonneesCollectives) -> Iterator[Manque]:
     nombre = Counter(a.dossier_id for a in (d.comite.avis if d.comite else ()))
     for ligne in d.lignes:
         avis = ligne.avis
+        if ligne.sortie_sans_avis:
+            continue
         if avis is None:
             yield _manque_du_dossier(ligne, "avis", "avis du comité", ecran)
             continue

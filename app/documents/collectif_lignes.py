@@ -116,12 +116,17 @@ def _vote(avis: Avis) -> str:
 
 
 def _avis(d: DonneesCollectives) -> Lignes:
-    """Rows: dossier, rang, avis, vote, ETP, montant; the total is the sum of the opinions that give something."""
+    """Rows: dossier, rang, avis, vote, ETP, montant; the total is the sum of the opinions that give something.
+
+    A dossier withdrawn before its opinion has its row, which says so.
+    """
     lignes = tuple(
         (_nom(x), _rang(a.rang), LIBELLES_AVIS[a.sens], _vote(a), _etp(a.etp if a.donne else None),
          _euros(a.montant if a.donne else None))
-        for x in d.lignes
         if (a := x.avis) is not None
+        else (_nom(x), TIRET, f"sans avis\u00a0: dossier {LIBELLES_ETAT[x.dossier.etat]}", TIRET, TIRET, TIRET)
+        for x in d.lignes
+        if x.avis is not None or x.sortie_sans_avis
     )  # fmt: skip
     donnes = [x.avis for x in d.lignes if x.avis is not None and x.avis.donne]
     total = ("Total", "", "", "", _etp(somme_etp(a.etp for a in donnes)), _euros(_somme(a.montant for a in donnes)))

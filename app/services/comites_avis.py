@@ -21,7 +21,7 @@ from app.domain.comite import (
     verifier_avis,
     verifier_vote,
 )
-from app.domain.cycle import LIBELLES_ETAT
+from app.domain.cycle import HORS_CLASSEMENT, LIBELLES_ETAT
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
 from app.domain.selection import CONCOURENT
@@ -102,8 +102,12 @@ def composer_avis(
 
 
 def places_de(rangs: Iterable[Rang]) -> Mapping[int, PlaceAuRang]:
-    """Return where each dossier of a ranking stands."""
-    return {r.candidat.dossier_id: PlaceAuRang(r.rang, r.candidat.vague) for r in rangs}
+    """Return where each dossier of a ranking stands; one withdrawn or inadmissible stands nowhere."""
+    return {
+        r.candidat.dossier_id: PlaceAuRang(r.rang, r.candidat.vague)
+        for r in rangs
+        if r.candidat.etat not in HORS_CLASSEMENT
+    }
 
 
 def avec_deports_de_la_base(uow: UnitOfWork, comite: Comite) -> Comite:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.comite import Comite, Mesure, PlaceAuRang, Totaux, ecarts_au_rang, mesures, totaux
 from app.domain.controles import Constat
-from app.domain.cycle import FAVORABLES, Etat
+from app.domain.cycle import EN_COURS, HORS_CLASSEMENT, Etat
 from app.domain.lectures import MASQUE
 from app.domain.montants import Etp, Montant
 from app.domain.poste import TypePoste
@@ -65,10 +65,15 @@ class DossierExamine:
         """True when the dossier still waits for a decision."""
         return self.etat in {Etat.INSTRUIT, Etat.LISTE_ATTENTE}
 
+    @property
+    def sorti(self) -> bool:
+        """True once withdrawn or found inadmissible: no opinion is asked, and one given counts for nothing."""
+        return self.etat in HORS_CLASSEMENT
+
 
 @dataclass(frozen=True, slots=True)
 class Salle:
-    """The meeting with its dossiers, in the order of the agenda. `donnes`: on dossiers not retained yet."""
+    """The meeting with its dossiers, in the order of the agenda. `donnes`: on dossiers that are not decided yet."""
 
     comite: Comite
     dossiers: tuple[DossierExamine, ...]
@@ -86,15 +91,15 @@ class Salle:
 
     def ecarts(self, dossier_id: int, sens: SensAvis) -> tuple[DossierExamine, ...]:
         """Return the dossiers that would make this opinion depart from the rank."""
-        places = {d.dossier_id: d.place for d in self.dossiers}
+        places = {d.dossier_id: d.place for d in self.dossiers if not d.sorti}
         passes = ecarts_au_rang(self.comite.avis, dossier_id, sens, places)
         return tuple(d for d in self.dossiers if d.dossier_id in passes)
 
     @property
     def restants(self) -> tuple[DossierExamine, ...]:
-        """Return the dossiers without an opinion, in order."""
-        rendus = set(self.comite.a_examiner)
-        return tuple(d for d in self.dossiers if d.masque or d.dossier_id in rendus)
+        """Return the dossiers that wait for an opinion, in order."""
+        sans = set(self.comite.a_examiner)
+        return tuple(d for d in self.dossiers if not d.sorti and (d.masque or d.dossier_id in sans))
 
 
 class Salles:
@@ -126,13 +131,13 @@ class Salles:
     @staticmethod
     def _dresser(uow: UnitOfWork, comite_id: int, dossiers: tuple[DossierExamine, ...], quota: Quota) -> Salle:
         entier = sans_masque(uow).comites.get(comite_id)
-        retenus = {d.dossier_id for d in dossiers if d.etat in FAVORABLES}
+        a_decider = {d.dossier_id for d in dossiers if d.etat in EN_COURS | {Etat.LISTE_ATTENTE}}
         vu = uow.comites.get(comite_id)
         return Salle(
             comite=avec_deports_de_la_base(uow, replace(vu, dossiers=entier.dossiers)),
             dossiers=dossiers,
             quota=quota,
-            donnes=totaux(a for a in entier.avis if a.dossier_id not in retenus),
+            donnes=totaux(a for a in entier.avis if a.dossier_id in a_decider),
         )
 
 

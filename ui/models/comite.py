@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.comite import LIBELLES_AVIS, LIBELLES_ISSUE, Avis, SensAvis, Vote
+from app.domain.cycle import LIBELLES_ETAT
 from app.domain.lectures import MASQUE
 from app.domain.regles import Niveau
 from app.services.salle import DossierExamine
@@ -74,6 +75,14 @@ def avis_ecrit(avis: Avis) -> str:
     if not avis.donne or avis.montant is None:
         return dit
     return f"{dit} · {etp(avis.etp.centiemes)} · {euros(avis.montant.centimes, decimales=0)}"
+
+
+def avis_a_l_ecran(dossier: DossierExamine, avis: Avis | None) -> str:
+    """Return « Avis : ● favorable… », or that there is none; a dossier that left since says so."""
+    sorti = f"dossier {LIBELLES_ETAT[dossier.etat]}" if dossier.sorti else ""
+    if avis is None:
+        return f"– Sans avis{NBSP}: {sorti}" if sorti else "– Pas encore d’avis"
+    return f"Avis{NBSP}: {avis_ecrit(avis)}{f' · {sorti}, n’est plus compté' if sorti else ''}"
 
 
 def vote_de(avis: Avis) -> Vote | None:
@@ -198,9 +207,9 @@ def colonnes_avis() -> tuple[Column[LigneComite], ...]:
         Column("rang", "Rang", lambda x: str(x.dossier.place.rang or "–"), alignement="droite", largeur=64),
         Column("numero", "Dossier", lambda x: x.dossier.numero, largeur=120),
         Column("porteur", "Porteur", lambda x: x.dossier.porteur, largeur=200),
-        Column("avis", "Avis", lambda x: avis_ecrit(x.avis) if x.avis else "– sans avis", largeur=270),
-        Column("vote", "Vote", lambda x: vote_ecrit(vote_de(x.avis)) if x.avis else "", largeur=220),
-        Column("ecart", "Écart au rang", lambda x: x.avis.motif_ecart if x.avis else "", largeur=180),
+        Column("avis", "Avis", _avis_en_liste, largeur=270, infobulle=_avis_en_liste),
+        Column("vote", "Vote", _vote_en_liste, largeur=300, infobulle=_vote_en_liste),
+        Column("ecart", "Écart au rang", _ecart_en_liste, largeur=240, infobulle=_ecart_en_liste),
     )
 
 
@@ -210,6 +219,19 @@ def reunion_ecrite(comite: Comite) -> str:
     return (
         f"{date_longue(comite.le)} · {comite.intitule} · {etat}, {len(comite.avis)} avis sur {len(comite.dossiers)}"
     )
+
+
+def _avis_en_liste(ligne: LigneComite) -> str:
+    dit = avis_ecrit(ligne.avis) if ligne.avis else "– sans avis"
+    return f"{dit} · {LIBELLES_ETAT[ligne.dossier.etat]}" if ligne.dossier.sorti else dit
+
+
+def _vote_en_liste(ligne: LigneComite) -> str:
+    return vote_ecrit(vote_de(ligne.avis)) if ligne.avis else ""
+
+
+def _ecart_en_liste(ligne: LigneComite) -> str:
+    return ligne.avis.motif_ecart if ligne.avis else ""
 
 
 def _postes(etp_par_type: Mapping[TypePoste, Etp] | None) -> str:

@@ -92,7 +92,7 @@ class EcranComite(EcranProjete):
     def aller_au_prochain(self) -> None:
         """Go to the next dossier without an opinion, after this one, else the first."""
         if self.salle is not None and not self.suivi.aller_au_prochain():
-            self.dire("● Chaque dossier a son avis. Touche C\u00a0: clore la réunion.", "succes")
+            self.dire("● Chaque dossier à examiner a son avis. Touche C\u00a0: clore la réunion.", "succes")
 
     def rendre(self, sens: SensAvis, *, vote: bool = False) -> None:
         """Give an opinion: at once when it needs nothing more, else through the panel."""
@@ -150,7 +150,11 @@ class EcranComite(EcranProjete):
         if self.salle is None or not self._exiger_ouverte():
             return
         restants = self.salle.restants
-        reste = f"{pluriel(len(restants), 'dossier')} sans avis. " if restants else "Chaque dossier a son avis. "
+        reste = (
+            f"{pluriel(len(restants), 'dossier')} sans avis. "
+            if restants
+            else "Chaque dossier à examiner a son avis. "
+        )
         self.volets.cloture.commencer(
             f"{reste}Une fois la réunion close, ses avis ne changent plus\u00a0; elle se rouvre avec un motif. "
             "Le comité conseille\u00a0: les décisions se prennent ensuite, dossier par dossier."

@@ -15,7 +15,7 @@ from typing_extensions import override
 from app.socle.formats import NBSP
 from ui.models.comite import (
     JETONS,
-    avis_ecrit,
+    avis_a_l_ecran,
     constats_ecrits,
     demande_ecrite,
     mesure_ecrite,
@@ -189,7 +189,7 @@ class VueDossier(QWidget):
         self.avis.style().polish(self.avis)
         if dossier.masque:
             return "Vous êtes déporté de ce dossier\u00a0: un collègue en note l’avis."
-        return f"Avis{NBSP}: {avis_ecrit(avis)}" if avis else "– Pas encore d’avis"
+        return avis_a_l_ecran(dossier, avis)
 
 
 def _suites(salle: Salle, dossier: DossierExamine) -> str:

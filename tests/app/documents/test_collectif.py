@@ -184,6 +184,15 @@ def test_what_keeps_a_pv_from_being_the_sum_of_its_opinions_is_named():
     ]
 
 
+def test_a_dossier_withdrawn_before_its_opinion_is_said_and_asks_none():
+    parti, attend = une_ligne(1, etat=Etat.RETIRE), une_ligne(2, etat=Etat.INSTRUIT)
+    dites = [str(m) for m in manques(PV, des_donnees_collectives([parti, attend], comite=un_comite([])))]
+    assert not [d for d in dites if parti.dossier.numero in d]
+    assert [d for d in dites if attend.dossier.numero in d]
+    lignes = TABLEAUX_COLLECTIFS["avis"](des_donnees_collectives([parti, attend]))
+    assert [ligne[2] for ligne in lignes.lignes] == ["sans avis\u00a0: dossier retiré"]
+
+
 def test_the_one_who_presides_is_printed_and_was_there():
     donnees = des_donnees_collectives()
     for type_acte in (PV, EMARGEMENT):

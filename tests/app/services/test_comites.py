@@ -346,6 +346,29 @@ def test_a_dossier_taken_out_of_the_ranking_still_has_its_line(contexte, store, 
     assert (un.place.rang, un.attend) == (None, False)
 
 
+@pytest.mark.parametrize("etat", [Etat.RETIRE, Etat.IRRECEVABLE])
+def test_a_dossier_that_leaves_during_the_meeting_weighs_nothing_any_more(
+    comites, contexte, store, tenue, trois, etat
+):
+    comites.rendre_avis(tenue, favorable(trois[0]))
+    for parti in trois[:2]:  # with an opinion, and without one yet
+        changer(store, _lu(store, parti), etat=etat)
+    lue = Salles(contexte).lire(tenue)
+    assert (lue.donnes.dossiers, lue.donnes.montant) == (0, Montant(0))
+    assert [d.dossier_id for d in lue.restants] == trois[2:]
+    assert lue.ecarts(trois[2], SensAvis.DEFAVORABLE) == ()
+    assert comites.rendre_avis(tenue, defavorable(trois[2]))[0] is None  # no reason asked: nobody passes before it
+    assert Salles(contexte).lire(tenue).restants == ()
+
+
+def test_an_opinion_against_which_the_authority_decided_takes_nothing_of_the_bars(
+    comites, contexte, store, tenue, trois
+):
+    comites.rendre_avis(tenue, favorable(trois[0]))
+    changer(store, _lu(store, trois[0]), etat=Etat.NON_RETENU)
+    assert Salles(contexte).lire(tenue).donnes.dossiers == 0
+
+
 def test_a_withdrawn_agent_sees_a_mask_and_gives_no_opinion_there(comites, deporte, store, tenue, trois):
     comites.fixer_quorum(tenue, 2)
     comites.rendre_avis(tenue, defavorable(trois[0]))
