@@ -17,7 +17,7 @@ from app.importers.noms import nom_lisible
 from app.socle.formats import NBSP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 SEPARATEUR = " \u203a "
 TRANCHE = 256 * 1024
@@ -38,6 +38,19 @@ PANNES_ZIP = (
     NotImplementedError,
     RuntimeError,
 )
+
+
+ABIMEE = "est abîmée ou d’un genre inconnu"
+
+
+def refus_des_entrees(entrees: Iterable[zipfile.ZipInfo]) -> str:
+    """Return why an archive of these entries is not opened, as the end of a French sentence; empty when it is."""
+    for entree in entrees:
+        if entree.flag_bits & BIT_CHIFFRE:
+            return "est protégée par un mot de passe"
+        if entree.compress_type not in METHODES:
+            return "emploie une compression inhabituelle"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +127,11 @@ def _ouvrir(fichier: Fichier, lecture: Lecture) -> tuple[list[Fichier], list[str
             lecture.entrees_depliees += len(entrees)
             if lecture.entrees_depliees > lecture.limites.archive_entrees:
                 raise _Refus(f"porte à plus de {lecture.limites.archive_entrees} le nombre de fichiers")
-            if any(e.flag_bits & BIT_CHIFFRE for e in entrees):
-                raise _Refus("est protégée par un mot de passe")
-            if any(e.compress_type not in METHODES for e in entrees):
-                raise _Refus("emploie une compression inhabituelle")
+            if raison := refus_des_entrees(entrees):
+                raise _Refus(raison)
             return _extraire(archive, entrees, lecture, len(fichier.contenu))
     except PANNES_ZIP as panne:
-        raise _Refus("est abîmée ou d’un genre inconnu") from panne
+        raise _Refus(ABIMEE) from panne
 
 
 def _extraire(

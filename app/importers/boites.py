@@ -13,13 +13,13 @@ import zipfile
 from typing import IO, TYPE_CHECKING
 
 from app.importers.archives import (
-    BIT_CHIFFRE,
-    METHODES,
+    ABIMEE,
     PANNES_ZIP,
     SEPARATEUR,
     SEUIL_DU_TAUX,
     TRANCHE,
     nom_dans_archive,
+    refus_des_entrees,
 )
 from app.importers.message import RIEN_ENREGISTRE, en_mo
 from app.importers.noms import nom_lisible
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.importers.limites import Limites
 
 SUFFIXE_ARCHIVE, SUFFIXE_MBOX = ".zip", ".mbox"
+CHANGEE = "est abîmée ou a changé entre-temps"
 LIGNE_MAX = 1000
 PAR_MESSAGE = 1_000_000  # rank in an archive: place of the entry, plus this for each message of an mbox
 CANDIDATS_MAX = 500_000  # lines that begin with « From », above which the file is no mailbox; a few seconds
@@ -129,7 +130,7 @@ class LecteurArchives:
             return _ouvrir(chemin, place, self._limites, self._limites.courriel_octets)
         octets, places = self._boite(chemin, place)
         if numero > len(places):
-            raise _refus(chemin.name, "est abîmée ou a changé entre-temps")
+            raise _refus(chemin.name, CHANGEE)
         debut, taille = places[numero - 1]
         return octets[debut : debut + taille]
 
@@ -139,13 +140,11 @@ class LecteurArchives:
             with zipfile.ZipFile(chemin) as archive:
                 entrees = [(rang, e) for rang, e in enumerate(archive.infolist()) if not e.is_dir()]
         except PANNES_ZIP as panne:
-            raise _refus(nom, "est abîmée ou d’un genre inconnu") from panne
+            raise _refus(nom, ABIMEE) from panne
         if len(entrees) > self._limites.boite_messages:
             raise _trop(nom, self._limites)
-        if any(e.flag_bits & BIT_CHIFFRE for _, e in entrees):
-            raise _refus(nom, "est protégée par un mot de passe")
-        if any(e.compress_type not in METHODES for _, e in entrees):
-            raise _refus(nom, "emploie une compression inhabituelle")
+        if raison := refus_des_entrees(e for _, e in entrees):
+            raise _refus(nom, raison)
         return entrees
 
     def _compter(self, chemin: Path, place: int) -> int:
@@ -159,7 +158,7 @@ class LecteurArchives:
         try:
             etat = chemin.stat()
         except OSError as panne:
-            raise _refus(chemin.name, "est abîmée ou a changé entre-temps") from panne
+            raise _refus(chemin.name, CHANGEE) from panne
         cle = (chemin, place, etat.st_mtime_ns, etat.st_size)
         if self._ouverte is None or self._ouverte[0] != cle:
             self._ouverte = None  # freed before another one is inflated
@@ -184,7 +183,7 @@ def _ouvrir(chemin: Path, place: int, limites: Limites, plafond: int) -> bytes:
                     if total > SEUIL_DU_TAUX and total > limites.archive_taux * entree.compress_size:
                         raise _refus(nom, f"grossit de plus de {limites.archive_taux} fois à l’ouverture")
     except PANNES_ZIP as panne:
-        raise _refus(chemin.name, "est abîmée ou a changé entre-temps") from panne
+        raise _refus(chemin.name, CHANGEE) from panne
     return b"".join(morceaux)
 
 
