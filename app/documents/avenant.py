@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.documents.execution_lue import conditions_de_reconduction, delais_de
-from app.documents.porteurs import ECONOMIQUES
 from app.domain.decompte import Periode, periodes
 from app.domain.execution import Bilan, Execution, Reconduction
 from app.domain.montants import Montant, somme
+from app.domain.porteur import ECONOMIQUES
 from app.domain.suivi import ConstatDeReconduction, FaitsDeReconduction, constats
 
 if TYPE_CHECKING:

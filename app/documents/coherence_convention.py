@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.documents.avenant import annees, avenant, conditions, cout_total, precedente, reconduction
 from app.documents.donnees import Ecran, Manque
-from app.documents.porteurs import ECONOMIQUES
 from app.domain.cycle import Etat
 from app.domain.decompte import ecart_d_engagement
+from app.domain.porteur import ECONOMIQUES
 from app.domain.poste import Sens
 from app.socle.formats import date_longue, euros
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.documents.avenant import annees, avenant, bilan
-from app.documents.porteurs import ECONOMIQUES
-from app.domain.porteur import Forme
+from app.domain.porteur import ECONOMIQUES, Forme
 from app.socle.formats import a_paris
 
 if TYPE_CHECKING:

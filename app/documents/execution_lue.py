@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.decompte import Decompte, Periode, Reglage, decompte, ecart_d_engagement, periodes
 from app.domain.execution import Execution, Indicateur
-from app.domain.porteur import Forme
+from app.domain.porteur import ECONOMIQUES
 from app.domain.suivi import (
     Attendu,
     ConditionDeReconduction,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from app.domain.campagne import Campagne
 
 _NOM = "execution.toml"
-_ECONOMIQUES = frozenset({Forme.SOCIETE, Forme.CONSULAIRE})
 
 
 def delais_de(campagne: Campagne) -> Delais:
@@ -133,7 +132,7 @@ def constats_de_reconduction(
     """Return how the preconditions of the next renewal stand on a day."""
     regime, forme = donnees.dossier.porteur.regime, donnees.dossier.porteur.forme
     applicables = {"cer"} if regime is not None and regime.cer else set()
-    if forme in _ECONOMIQUES:
+    if forme in ECONOMIQUES:
         applicables.add("economique")
     return constats(
         FaitsDeReconduction(

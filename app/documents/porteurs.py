@@ -45,8 +45,6 @@ _DITES_PAR_LE_NOM = {
         ("sarl", "société à responsabilité limitée"),
     ),
 }
-#: Legal forms whose services on a market make State-aid rules likely to apply; the officer decides.
-ECONOMIQUES = frozenset({Forme.SOCIETE, Forme.CONSULAIRE})
 _MOTS = re.compile(r"\w+")
 _CIVILITES = {"m": "Monsieur", "monsieur": "Monsieur", "mme": "Madame", "madame": "Madame"}
 

@@ -35,6 +35,8 @@ LIBELLES_FORME = {
     Forme.CONSULAIRE: "chambre consulaire",
     Forme.SOCIETE: "société (SCIC, SCOP, ESUS)",
 }
+#: Legal forms whose services on a market make State-aid rules likely to apply; the officer decides.
+ECONOMIQUES = frozenset({Forme.SOCIETE, Forme.CONSULAIRE})
 
 
 @dataclass(frozen=True, slots=True)

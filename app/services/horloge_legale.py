@@ -21,6 +21,7 @@ from app.domain.evenements import LIBELLES_EVENEMENT, Evenement, JourDit
 from app.domain.execution import Execution
 from app.domain.horloge import Attribution, EtatHorloge, FaitsHorloge, LigneHorloge, Silence
 from app.domain.horloge_suites import horloge
+from app.domain.porteur import ECONOMIQUES
 from app.services.contexte import Contexte, journaliser
 from app.services.reperes import Reperes, lire_reperes, reperes
 from app.socle import resources
@@ -226,7 +227,7 @@ def _faits(campagne: Campagne, dossier: Dossier, lu: _Lu, comite_le: date | None
         vagues=tuple((v.numero, v.date_limite) for v in campagne.vagues),
         comite_le=comite_le,
         notifiee_le=_notifiee_le(lu),
-        attribution=_attribution(campagne, lu),
+        attribution=_attribution(campagne, dossier, lu),
         seuil_convention=campagne.seuil_convention,
         evenements={d.evenement: d.le for d in lu.execution.evenements},
     )
@@ -245,13 +246,12 @@ def _durees(campagne: Campagne) -> dict[str, Duree]:
     return durees
 
 
-def _attribution(campagne: Campagne, lu: _Lu) -> Attribution | None:
+def _attribution(campagne: Campagne, dossier: Dossier, lu: _Lu) -> Attribution | None:
     decision = lu.decision
     if decision is None or decision.sens not in FAVORABLES:
         return None
     debut, mois = decision.date_debut, campagne.duree_mois
-    bilan, regime = lu.execution.bilan(0), campagne.imputation.regime_aide.lower()
-    totale = campagne.duree_totale_mois
+    bilan, totale = lu.execution.bilan(0), campagne.duree_totale_mois
     return Attribution(
         montant=decision.montant,
         debut=debut,
@@ -259,8 +259,15 @@ def _attribution(campagne: Campagne, lu: _Lu) -> Attribution | None:
         fin_totale=fin_de_convention(debut, totale) if debut and totale else None,
         signee_le=_pas(lu, TypeActe.CONVENTION, EtapeCircuit.SIGNE_ETAT),
         exercice_clos_le=bilan.exercice_clos_le if bilan else None,
-        minimis="minimis" in regime if regime else None,
+        minimis=_de_minimis(dossier, campagne.imputation.regime_aide),
     )
+
+
+def _de_minimis(dossier: Dossier, regime: str) -> bool | None:
+    """Return whether the aid is one, as its convention says it; None while the regime is not chosen."""
+    if dossier.porteur.forme not in {None, *ECONOMIQUES}:
+        return False
+    return "minimis" in regime.lower() if regime else None
 
 
 def _notifiee_le(lu: _Lu) -> date | None:

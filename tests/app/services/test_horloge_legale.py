@@ -16,6 +16,7 @@ from app.domain.evenements import Evenement, JourDit
 from app.domain.execution import Bilan, Execution
 from app.domain.horloge import EcranHorloge, EtatHorloge
 from app.domain.montants import Montant
+from app.domain.porteur import Forme
 from app.services.horloge_legale import HorlogeLegale, durees_de_la_maison
 from app.socle.changes import RIEN
 from app.socle.errors import UserError
@@ -88,6 +89,8 @@ def test_la_signature_l_exercice_et_le_regime_d_aide(store, service, retenu):
         u.executions.set(Execution(retenu.id, bilans=(Bilan(exercice_clos_le=date(2023, 8, 31)),)))
     assert ligne(service, retenu, "8.13").etapes[0].endswith("30\u00a0septembre\u00a02022.")
     assert ligne(service, retenu, "8.12").jour == date(2024, 2, 29)
+    assert ligne(service, retenu, "8.24").etat is EtatHorloge.SANS_OBJET
+    changer(store, retenu, porteur=replace(retenu.porteur, forme=Forme.SOCIETE))
     assert ligne(service, retenu, "8.24").jour == date(2032, 9, 30)
 
 
@@ -102,6 +105,7 @@ def test_sans_les_faits_de_la_campagne_rien_n_est_suppose(store, service, retenu
                 imputation=Imputation(),
             )
         )
+    changer(store, retenu, porteur=replace(retenu.porteur, forme=Forme.SOCIETE))
     for code, ecran in (("8.12", "decision"), ("8.14", "campagne"), ("8.23", "campagne")):
         trouvee = ligne(service, retenu, code)
         assert (trouvee.etat, trouvee.ecran) == (EtatHorloge.NON_CALCULABLE, ecran)
