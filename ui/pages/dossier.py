@@ -134,10 +134,12 @@ class PageDossier(Page):
         self.pieces.ajout_demande.connect(self._on_ajout_demande)
         self.visionneuse.copie_demandee.connect(self._on_copie_demandee)
         self.visionneuse.ouverture_demandee.connect(self._on_ouverture_demandee)
-        for bande, onglet in ((self.proposees_porteur, self.porteur), (self.proposees_projet, self.projet)):
+        for bande in (self.proposees_porteur, self.proposees_projet):
             bande.source_demandee.connect(self._on_source_demandee)
-            onglet.addAction(bande.accepter)
-            onglet.addAction(bande.ecarter)
+            for panneau in (self.pieces, self.visionneuse, self.onglets):  # from where the pieces are read too
+                panneau.addActions([bande.accepter, bande.ecarter])
+        self.onglets.currentChanged.connect(self._on_onglet)
+        self._on_onglet()
         self.notation.visee_changee.connect(self._on_visee_changee)
         session.historique.refus.connect(self._on_refus)
 
@@ -300,6 +302,12 @@ class PageDossier(Page):
         acte.triggered.connect(lambda _coche: faire())
         self.addAction(acte)
         return acte
+
+    def _on_onglet(self, _rang: int = 0) -> None:
+        """Give the keys of the values read to the form in sight."""
+        vu = self.onglets.currentWidget()
+        self.proposees_porteur.permettre(vu is self.porteur)
+        self.proposees_projet.permettre(vu is self.projet)
 
     def _concerne(self, changes: Changes) -> bool:
         if changes.tout or self._dossier_id in changes.dossiers:

@@ -100,6 +100,11 @@ class BandePropositions(QFrame):
         """The proposals in sight."""
         return self._propositions
 
+    def permettre(self, en_vue: bool) -> None:  # noqa: FBT001  # one state, as a widget is shown or not
+        """Let the keys act while the form is in sight, wherever the cursor is in the dossier."""
+        for acte in (self.accepter, self.ecarter):
+            acte.setEnabled(en_vue)
+
     def montrer(self, dossier_id: int, propositions: Iterable[Proposition]) -> None:
         """Show what the pieces of a dossier propose for this form; nothing hides the strip."""
         self._dossier_id = dossier_id

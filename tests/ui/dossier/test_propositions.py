@@ -91,6 +91,25 @@ def test_one_key_accepts_the_first_value_then_the_next(propose, attendre, qtbot)
     assert propose.fiche.dossier.porteur.siret == builders.SIRET
 
 
+def test_the_key_works_from_the_pieces_and_from_the_tabs_for_the_form_in_sight(propose, attendre, qtbot):
+    """The title says the key: it did nothing from the list of pieces, where the cursor is when a dossier opens."""
+    propose.onglets.setCurrentWidget(propose.porteur)
+    propose.pieces.vue.setFocus()
+    qtbot.keyClick(propose.pieces.vue, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    attendre()
+    assert propose.fiche.dossier.porteur.raison_sociale == "Association des Essais"
+    propose.onglets.setCurrentWidget(propose.projet)
+    barre = propose.onglets.tabBar()
+    barre.setFocus()
+    qtbot.keyClick(barre, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    attendre()
+    assert propose.fiche.dossier.type_poste is TypePoste.FACILITATEUR
+    propose.onglets.setCurrentWidget(propose.constats)
+    qtbot.keyClick(barre, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    attendre()
+    assert propose.fiche.dossier.porteur.siret == ""
+
+
 def test_the_key_accepts_the_line_that_has_the_focus(propose, attendre):
     propose.onglets.setCurrentWidget(propose.porteur)
     bande = propose.proposees_porteur
