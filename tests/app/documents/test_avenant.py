@@ -202,3 +202,16 @@ def test_no_other_catalogue_hides_what_the_avenant_brings():
         (TABLEAUX, TABLEAUX_CONVENTION),
     ):
         assert all(tout[nom] is valeur for nom, valeur in siens.items())
+
+
+@pytest.mark.parametrize(("forme", "rappelee"), [(Forme.EPCI, True), (Forme.ASSOCIATION, False)])
+def test_the_deliberation_of_the_convention_is_to_be_read_again_for_the_renewal(forme, rappelee):
+    rappels = " ".join(examiner(AVENANT, reconduit(des_donnees(forme=forme))).rappels)
+    assert ("vérifiez qu’elle autorise aussi cette reconduction" in rappels) is rappelee
+
+
+@pytest.mark.parametrize("type_acte", [CONVENTION, AVENANT])
+def test_the_budget_control_is_recalled_and_no_threshold_is_invented(type_acte):
+    (rappel,) = [r for r in examiner(type_acte, reconduit()).rappels if "contrôleur budgétaire" in r]
+    assert "à confirmer par le service" in rappel
+    assert "€" not in rappel
