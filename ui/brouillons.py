@@ -154,16 +154,18 @@ class Gardien(QObject):
         forme = _formulaire(nouveau)
         if self._attendus and forme is not None:  # once it is filled
             QTimer.singleShot(0, self, partial(self._rendre, forme))
-        if not isinstance(nouveau, QLineEdit | QPlainTextEdit | QTextEdit) or nouveau.isReadOnly():
+        if isinstance(nouveau, QLineEdit | QPlainTextEdit | QTextEdit) and not nouveau.isReadOnly():
+            self._suivre(nouveau)
+
+    def _suivre(self, saisie: Saisie) -> None:
+        secret = isinstance(saisie, QLineEdit) and saisie.echoMode() != QLineEdit.EchoMode.Normal
+        ailleurs = saisie.property("recherche") or saisie.property(TENU_PAR_LA_PAGE)
+        if secret or ailleurs or id(saisie) in self._suivies:
             return
-        secret = isinstance(nouveau, QLineEdit) and nouveau.echoMode() != QLineEdit.EchoMode.Normal
-        ailleurs = nouveau.property("recherche") or nouveau.property(TENU_PAR_LA_PAGE)
-        if secret or ailleurs or id(nouveau) in self._suivies:
-            return
-        cle = id(nouveau)
+        cle = id(saisie)
         self._suivies.add(cle)
-        nouveau.destroyed.connect(partial(self._suivies.discard, cle))
-        nouveau.textChanged.connect(partial(self._on_text_changed, cle, nouveau))
+        saisie.destroyed.connect(partial(self._suivies.discard, cle))
+        saisie.textChanged.connect(partial(self._on_text_changed, cle, saisie))
 
     def _on_text_changed(self, cle: int, saisie: Saisie, *_signal: object) -> None:
         if not saisie.hasFocus():  # the program wrote it
@@ -179,15 +181,21 @@ class Gardien(QObject):
         if lieu is None:
             return
 
-        siens = [b for b in self._attendus if b.lieu == replace(lieu, objet=_objet(forme))]
-        remis = [b for b in siens if remettre(forme, b)]
+        lieu = replace(lieu, objet=_objet(forme))
+        remis = []
+        for brouillon in [b for b in self._attendus if b.lieu == lieu]:
+            saisie = remettre(forme, brouillon)
+            if saisie is not None:
+                self._suivre(saisie)  # a step not in sight yet does not take the cursor: still not recorded
+                self._saisies[id(saisie)] = (saisie, lieu, brouillon.texte)
+                remis.append(brouillon)
         self._attendus = tuple(b for b in self._attendus if b not in remis)
         if remis:
             self.regler(remis)
 
 
-def remettre(racine: QWidget, brouillon: Brouillon) -> bool:
-    """Type an entry again in its field, not recorded; False when the screen does not show that field."""
+def remettre(racine: QWidget, brouillon: Brouillon) -> Saisie | None:
+    """Type an entry again in its field, not recorded, and return it; None when the screen has no such field."""
     for genre in (QLineEdit, QPlainTextEdit, QTextEdit):
         trouvees: list[Saisie] = racine.findChildren(genre)
         for saisie in trouvees:
@@ -204,8 +212,8 @@ def remettre(racine: QWidget, brouillon: Brouillon) -> bool:
             else:
                 saisie.setPlainText(brouillon.texte)
                 saisie.document().setModified(True)
-            return True
-    return False
+            return saisie
+    return None
 
 
 def lire(fichier: Path) -> tuple[Brouillon, ...]:

@@ -119,4 +119,4 @@ class Reprise(QObject):
 def _rendre(page: Page, brouillon: Brouillon) -> bool:
     if brouillon.champ.startswith(DE_PAGE):
         return page.reprendre_brouillon(brouillon.champ.removeprefix(DE_PAGE), brouillon.texte)
-    return remettre(page, brouillon)
+    return remettre(page, brouillon) is not None

@@ -12,6 +12,7 @@ from app.services.actes_en_projet import ActeDeCampagneEnProjet, ActeEnProjet
 from tests.ui.pages import test_comite
 from tests.ui.pages.test_reprise import TEXTE, bouton, revoir
 from ui.brouillons import FICHIER, lire
+from ui.dialogs.assistant_campagne import AssistantCampagne
 from ui.models.retouche import RetouchesTapees
 
 instruire, trois = test_comite.instruire, test_comite.trois
@@ -98,6 +99,32 @@ def test_a_form_in_a_frame_that_is_closed_takes_nothing_until_it_opens(qtbot, ba
     calme(autre)
     assert page.saisie_delegation.reference.text() == TEXTE
     assert autre.reprise.gardien.retrouves == ()
+
+
+def test_a_wizard_takes_back_what_was_typed_in_each_of_its_steps(
+    qtbot, programme, calme, ouvrir_programme, dossier_utilisateur
+):
+    programme.reprise.proposer()
+    assistant = AssistantCampagne.demander(programme.fenetre, lambda _reponse: None)
+    qtbot.waitUntil(assistant.isActiveWindow)
+    assistant.aller(2)
+    champ = assistant.faits.premier
+    champ.setFocus()
+    champ.selectAll()
+    QTest.keyClicks(champ, TEXTE)
+    programme.reprise.gardien.ecrire()
+    octets = (dossier_utilisateur / FICHIER).read_bytes()
+    programme.fermer()
+    (dossier_utilisateur / FICHIER).write_bytes(octets)
+    autre = ouvrir_programme()
+    autre.reprise.proposer()
+    reprendre(qtbot, autre)
+    assistant = AssistantCampagne.demander(autre.fenetre, lambda _reponse: None)
+    qtbot.waitUntil(lambda: assistant.faits.premier.text() == TEXTE)
+    assert autre.reprise.gardien.retrouves == ()
+    autre.reprise.gardien.ecrire()
+    assert [b.texte for b in lire(dossier_utilisateur / FICHIER)] == [TEXTE]
+    assistant.reject()
 
 
 def test_a_passage_typed_outlives_another_row_and_comes_back_in_its_act(
