@@ -248,6 +248,10 @@ def _campagne(faits: FaitsHorloge) -> Iterator[LigneHorloge]:
         yield vague.date(limite, "fixée par la campagne")
     duree = faits.durees["convocation-comite"]
     comite = selon("8.22", duree)
+    decide_le = faits.silence.decide_le
+    if faits.comite_le is None and decide_le is not None:
+        yield comite.sans_objet(f"une décision est prise depuis le {date_longue(decide_le)}")
+        return
     if faits.comite_le is None:
         yield comite.manque("la date du comité", EcranHorloge.COMITE)
         return

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.circuit import EtapeCircuit, PasDeCircuit, en_vigueur
 from app.domain.convention import Acte, TypeActe
-from app.domain.cycle import DECIDES, FAVORABLES, Etat
+from app.domain.cycle import DECIDES, EN_COURS, FAVORABLES, Etat
 from app.domain.decision import Decision
 from app.domain.delais import Duree, Unite, fin_de_convention
 from app.domain.demandes import DemandeDePieces
@@ -292,8 +292,11 @@ def _pas(lu: _Lu, type_acte: TypeActe, etape: EtapeCircuit) -> date | None:
 
 
 def _comite_le(campagne: Campagne, dossier: Dossier, comites: Sequence[Comite], jour: date) -> date | None:
-    """Return the meeting that has the dossier on its agenda, else that of its wave, else the next one."""
+    """Return the meeting that has the dossier on its agenda, else that of its wave, else the next one.
+
+    The next one is not for a dossier that none of them will look at: decided, or withdrawn.
+    """
     siens = [c.le for c in comites if dossier.cle in c.dossiers]
     vague = next((v.date_comite for v in campagne.vagues if v.numero == dossier.vague), None)
-    suivants = [c.le for c in comites if c.le >= jour]
+    suivants = [c.le for c in comites if c.le >= jour and dossier.etat in EN_COURS]
     return max(siens, default=None) or vague or min(suivants, default=None)

@@ -127,6 +127,8 @@ def test_le_comite_est_celui_de_l_ordre_du_jour_sinon_de_la_vague_sinon_le_proch
         u.comites.add(Comite(campagne.id, date(2022, 10, 12), "Comité", AGENT, le(9, 1), dossiers=(dossier.id,)))
     assert ligne(service, dossier, "8.22").jour == date(2022, 10, 7)
     assert ligne(service, sans_vague, "8.22").jour == date(2022, 10, 7)
+    changer(store, sans_vague, etat=Etat.RETIRE)
+    assert ligne(service, sans_vague, "8.22").etat is EtatHorloge.NON_CALCULABLE
 
 
 def test_la_campagne_dit_ce_qui_vient_et_une_fois_ce_qui_est_commun(store, service, campagne, retenu):
