@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.domain.campagne import Campagne, Imputation, Service, Signataire
 from ui.widgets.champ_codes import ChampCodes
@@ -19,6 +20,8 @@ from ui.widgets.page import titre_de_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from PySide6.QtGui import QResizeEvent
 
 Bloc = Service | Signataire | Imputation
 
@@ -98,6 +101,15 @@ class FormulaireFaits(QWidget):
         grille.addRow(self._marque_blancs)
         pile.addLayout(grille)
         pile.addStretch(1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the rows out again at the new width: a form keeps the heights of the width before, and cuts texts."""
+        super().resizeEvent(event)
+        pile = self.layout()
+        if pile is not None:
+            pile.invalidate()
+            pile.activate()
 
     @property
     def premier(self) -> QWidget:

@@ -21,6 +21,9 @@ def test_enter_goes_one_step_further(programme, qtbot):
     QTest.keyClick(assistant.table_faits, Qt.Key.Key_Return)
     assert assistant.etapes.currentIndex() == 2
     assert assistant.faits.premier.hasFocus()  # a field with a name, not the frame around
+    qtbot.wait(20)
+    coupes = [m.text() for m in assistant.faits._marques.values() if m.height() < m.heightForWidth(m.width())]
+    assert coupes == []  # where a value comes from is read in full
     QTest.keyClick(assistant.faits.premier, Qt.Key.Key_Return)
     assert assistant.fichier.hasFocus()
     assistant.reject()
