@@ -11,11 +11,11 @@ from typing_extensions import override
 from app.socle.errors import Bug
 from ui.brouillons import A_VALIDER, OBJET, VOLET
 from ui.widgets.formulaire import boutons, formulaire
-from ui.widgets.page import titre_de_section
+from ui.widgets.page import titre_de_section, widgets_de
 from ui.widgets.refus import aller_a_la_faute
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
 
 class Panneau(QWidget):
@@ -51,7 +51,8 @@ class Panneau(QWidget):
             self._pile.addWidget(texte)
         self._pile.addLayout(self.grille)
         self._pile.addWidget(self.faute)
-        self._pile.addLayout(boutons(verbe, self._on_valider, self.abandonne.emit))
+        self._boutons = boutons(verbe, self._on_valider, self.abandonne.emit)
+        self._pile.addLayout(self._boutons)
         self._pile.addStretch(1)
 
     def viser(self, objet: str) -> None:
@@ -66,6 +67,23 @@ class Panneau(QWidget):
         """Write what is wrong; an empty text clears it."""
         self.faute.setText(faute)
         self.faute.setVisible(bool(faute))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.boutons_en_dernier()
+
+    def boutons_en_dernier(self) -> None:
+        """Have Tab reach the buttons after every field, as the eye does: they were made before them."""
+        boutons_faits = [b for b in widgets_de(self._boutons) if b is not None]
+        dernier, suivant = None, self.nextInFocusChain()
+        while suivant is not None and suivant is not self:
+            if self.isAncestorOf(suivant) and suivant not in boutons_faits:
+                dernier = suivant if suivant.focusPolicy() & Qt.FocusPolicy.TabFocus else dernier
+            suivant = suivant.nextInFocusChain()
+        if dernier is not None:
+            for bouton in reversed(boutons_faits):
+                QWidget.setTabOrder(dernier, bouton)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

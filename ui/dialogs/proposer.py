@@ -69,6 +69,7 @@ class SaisieProposition(Panneau):
             )
             saisie.fixer(poste.etp_propose.centiemes if poste.etp_propose else None)
             self.etp.append(saisie)
+        self.boutons_en_dernier()
         self.dire("")
         self.montant.setFocus()
         self.montant.selectAll()

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from app.domain.dossier import Canal
 from app.domain.porteur import LIBELLES_FORME, Forme, Porteur
-from ui.brouillons import A_VALIDER, OBJET, VOLET
+from ui.brouillons import OBJET
+from ui.dialogs.panneau import Panneau
 from ui.widgets.champ_choix import ChampChoix
-from ui.widgets.formulaire import boutons, champ, champ_instant, formulaire, instant
-from ui.widgets.page import titre_de_section
+from ui.widgets.formulaire import champ, champ_instant, instant
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
 
 LIBELLES_CANAL = {
     Canal.COURRIER: "courrier postal",
@@ -37,22 +37,13 @@ class DossierSaisi:
     objet: str
 
 
-class SaisieDossier(QWidget):
-    """Asks what R01 makes compulsory: who, when to the minute, by what way.
-
-    Signals:
-        saisi(DossierSaisi): the officer validated; the page records it.
-        abandonne(): Escape or « Annuler ».
-    """
-
-    saisi = Signal(object)
-    abandonne = Signal()
+class SaisieDossier(Panneau):
+    """Asks what R01 makes compulsory: who, when to the minute, by what way; `saisi` gives a `DossierSaisi`."""
 
     def __init__(self, maintenant: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty(A_VALIDER, VOLET)
+        super().__init__("Saisir un dossier", "Créer le dossier", parent=parent)
         self.setProperty(OBJET, "Nouveau dossier")
-        grille = formulaire()
+        grille = self.grille
         self.raison_sociale = champ(grille, "&Raison sociale du porteur", QLineEdit(), "raison_sociale")
         formes: list[tuple[object, str]] = [(None, "à renseigner plus tard")]
         formes += [(f, LIBELLES_FORME[f]) for f in Forme]
@@ -68,18 +59,6 @@ class SaisieDossier(QWidget):
         canaux = [(c, LIBELLES_CANAL[c]) for c in (Canal.COURRIER, Canal.DEPOT, Canal.COURRIEL)]
         self.canal = champ(grille, "Arrivé &par", ChampChoix(canaux, quoi="Canal"), "canal")
         self.objet = champ(grille, "&Objet", QLineEdit(), "objet")
-        self.faute = QLabel()
-        self.faute.setProperty("role", "erreur")
-        self.faute.setWordWrap(True)
-        self.faute.hide()
-        pile = QVBoxLayout(self)
-        pile.setContentsMargins(8, 0, 0, 0)
-        pile.setSpacing(8)
-        pile.addWidget(titre_de_section("Saisir un dossier"))
-        pile.addLayout(grille)
-        pile.addWidget(self.faute)
-        pile.addLayout(boutons("Créer le dossier", self._on_valider, self.abandonne.emit))
-        pile.addStretch(1)
 
     def commencer(self, maintenant: datetime) -> None:
         """Empty the form for another dossier, received now until said otherwise."""
@@ -87,29 +66,16 @@ class SaisieDossier(QWidget):
             texte.clear()
         self.forme.fixer(None)
         self.recu_le.setDateTime(champ_instant(maintenant).dateTime())
-        self._dire("")
+        self.dire("")
         self.raison_sociale.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.abandonne.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_valider()
-        else:
-            super().keyPressEvent(event)
-
-    def _dire(self, faute: str) -> None:
-        self.faute.setText(faute)
-        self.faute.setVisible(bool(faute))
-
-    def _on_valider(self) -> None:
+    def valider(self) -> None:
         raison = self.raison_sociale.text().strip()
         if not raison:
-            self._dire("La raison sociale du porteur est vide. Écrivez-la pour créer le dossier.")
-            self.raison_sociale.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.dire("La raison sociale du porteur est vide. Écrivez-la pour créer le dossier.")
             return
-        self._dire("")
+        self.dire("")
         forme, canal = self.forme.valeur, self.canal.valeur
         porteur = Porteur(
             raison, forme=forme if isinstance(forme, Forme) else None, courriel=self.courriel.text().strip()

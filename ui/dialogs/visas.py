@@ -26,6 +26,7 @@ from ui.widgets.champ_etp import ChampEtp
 from ui.widgets.champ_montant import ChampMontant
 from ui.widgets.champ_texte import ChampParagraphe
 from ui.widgets.formulaire import champ, relire
+from ui.widgets.page import enchainer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +83,7 @@ class PanneauProposition(Panneau):
             etiquette.setBuddy(saisie)
             self.grille.insertRow(self._rang_etp + rang, etiquette, saisie)
             self.etp[type_poste] = saisie
+        enchainer((self.sens, *self.etp.values(), self.montant))
         montant = dossier.montant_examine
         self.montant.fixer(montant.centimes if montant else None)
         self.motif.fixer(avant.motif if avant else "")

@@ -1,14 +1,20 @@
-"""A form beside a list: Enter records, but not on the button that gives up."""
+"""A form beside a list: Enter records, but not on the button that gives up; Tab follows the eye."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from tests.builders import le, un_dossier, un_poste
+from ui.dialogs.enveloppe import SaisieMouvement
 from ui.dialogs.panneau import Panneau
+from ui.dialogs.proposer import SaisieProposition
+from ui.dialogs.saisie_dossier import SaisieDossier
 from ui.widgets.formulaire import champ
+
+BOUTONS = ["annuler_saisie", "valider_saisie"]
 
 
 class Essai(Panneau):
@@ -34,3 +40,41 @@ def test_enter_on_cancel_gives_up_and_records_nothing(qtbot):
     texte.setFocus()
     QTest.keyClick(texte, Qt.Key.Key_Return)
     assert dits == ["abandon", "valeur"]
+
+
+def ordre(qtbot, formulaire):
+    """The names of what Tab reaches in a form that a window shows."""
+    fenetre = QWidget()
+    qtbot.addWidget(fenetre)
+    QVBoxLayout(fenetre).addWidget(formulaire)
+    fenetre.show()
+    noms, suivant = [], formulaire.nextInFocusChain()
+    while suivant is not formulaire:
+        if formulaire.isAncestorOf(suivant) and suivant.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            noms.append(suivant.objectName())
+        suivant = suivant.nextInFocusChain()
+    return [nom for nom in noms if not nom.startswith("qt_")]
+
+
+def test_buttons_come_after_the_fields(qtbot):
+    champs = [f"mouvement_{c}" for c in ("nature", "montant", "cp", "etp", "le", "reference", "derogation")]
+    assert ordre(qtbot, SaisieMouvement()) == champs + BOUTONS
+
+
+def test_fields_made_for_a_dossier_come_before_the_buttons_too(qtbot):
+    saisie = SaisieProposition()
+    saisie.commencer(un_dossier(id=1, postes=(un_poste(), un_poste())))
+    champs = ["proposition_montant", "proposition_etp_1", "proposition_etp_2"]
+    assert ordre(qtbot, saisie) == champs + BOUTONS
+    saisie.commencer(un_dossier(id=2))
+    suivant = saisie.etp[0].nextInFocusChain()
+    assert suivant.objectName() == BOUTONS[0]
+
+
+def test_the_form_of_a_dossier_says_its_refusal_where_it_is(qtbot):
+    saisie = SaisieDossier(le(7, 12))
+    assert ordre(qtbot, saisie)[-2:] == BOUTONS
+    saisie.valider()
+    assert "raison sociale du porteur est vide" in saisie.faute.text()
+    saisie.commencer(le(7, 13))
+    assert saisie.faute.text() == ""
