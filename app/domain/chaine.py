@@ -16,7 +16,7 @@ from app.domain.decision import Decision
 from app.domain.montants import somme_etp
 from app.domain.visa import EtapeVisa, Visa, meme_nom
 from app.socle.errors import UserError
-from app.socle.formats import date_heure, etp, euros
+from app.socle.formats import a_paris, date_heure, date_longue, etp, euros
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,10 @@ def exiger_a_viser(chaine: Chaine, agent: str, *, separes: bool) -> Visa:
 
 
 def exiger_visee(chaine: Chaine, decision: Decision) -> None:
-    """Raise UserError unless this very decision was proposed by one agent and visaed by another."""
+    """Raise UserError unless this very decision was proposed by one agent, then visaed by another.
+
+    A decision is not dated before its visa: a delegation that has expired meanwhile would seem to cover it.
+    """
     proposition = exiger_proposition(chaine)
     if not memes_termes(proposition, decision):
         raise UserError(
@@ -154,6 +157,13 @@ def exiger_visee(chaine: Chaine, decision: Decision) -> None:
         raise UserError(
             f"La proposition a été visée par son auteur, {proposition.agent}. Rien n’a été enregistré.",
             conseil="Retournez le dossier à l’instruction : un autre agent visera la proposition suivante.",
+        )
+    vise_le = a_paris(chaine.visa.le).date()
+    if decision.prise_le < vise_le:
+        raise UserError(
+            f"Une décision ne se date pas avant son visa\u00a0: {date_longue(decision.prise_le)}, visée le "
+            f"{date_longue(vise_le)}. Rien n’a été enregistré.",
+            conseil=f"Datez-la du {date_longue(vise_le)} au plus tôt\u00a0: la délégation est vérifiée à ce jour.",
         )
 
 

@@ -17,7 +17,8 @@ from app.domain.pouvoirs import (
     exiger_un_role,
 )
 from app.domain.visa import EtapeVisa, Portee, Visa
-from app.socle.formats import a_paris
+from app.socle.errors import UserError
+from app.socle.formats import a_paris, date_longue
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,14 +44,26 @@ def exiger_de_decider(
 ) -> Delegation | None:
     """Return the delegation that a decision rests on, checked on its own day; None when it needs none.
 
-    Once roles are given, the very same decision must have been proposed, and visaed by another. Raises UserError.
+    Once roles are given, the very same decision must have been proposed, and visaed by another, before the day
+    that it bears, which has come. Raises UserError.
     """
     pouvoirs, jour = lire_pouvoirs(uow), aujourd_hui(contexte)
     acte = ActeASigner(Portee.DECISION, decision.prise_le, decision.montant)
     delegation = delegation_pour(pouvoirs, contexte.agent, acte, choisie, jour)
     if pouvoirs.organises(jour):
         exiger_visee(lire_chaine(uow.visas.of_dossier(decision.dossier_id)), decision)
+        exiger_venu(decision.prise_le, jour)
     return delegation
+
+
+def exiger_venu(prise_le: date, jour: date) -> None:
+    """Raise UserError on a decision dated of a day to come: its delegation could not be checked on that day."""
+    if prise_le > jour:
+        raise UserError(
+            f"Cette décision est datée du {date_longue(prise_le)}, qui n’est pas encore venu. "
+            "Rien n’a été enregistré.",
+            conseil="Enregistrez-la le jour où elle est prise.",
+        )
 
 
 def exiger_de_signer(

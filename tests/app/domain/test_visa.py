@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -270,6 +270,14 @@ def test_only_the_decision_proposed_and_visaed_is_taken():
     soi_meme = lire_chaine([etape("P1", 1), replace(etape("V1", 2), agent="Iris")])
     with pytest.raises(UserError, match="visée par son auteur"):
         exiger_visee(soi_meme, voulue)
+
+
+def test_a_decision_is_not_dated_before_its_visa():
+    visee = chaine("P1", "V1")
+    vise_le = visee.visa.le.date()
+    exiger_visee(visee, en_decision(visee.proposition, vise_le))
+    with pytest.raises(UserError, match="ne se date pas avant son visa"):
+        exiger_visee(visee, en_decision(visee.proposition, vise_le - timedelta(days=1)))
 
 
 def test_terms_are_sense_etp_of_each_type_and_amount():

@@ -291,6 +291,21 @@ def test_a_delegate_decides_within_her_ceiling_on_the_day_of_the_decision(equipe
     assert "elle a expiré le" in tard.delegation_ecartee
 
 
+def test_a_delegation_that_expired_after_the_visa_is_not_saved_by_another_date(equipe, chez, store, dossier):
+    chez(Delegations, "Dina").enregistrer(replace(ESSAI, au=date(2022, 9, 19)))
+    proposer_et_viser(chez, dossier)
+    with rien_d_ecrit(store), pytest.raises(UserError, match="a expiré le"):
+        chez(Visas, "Camille").decider(dossier.id)
+    with rien_d_ecrit(store), pytest.raises(UserError, match="avant son visa"):
+        chez(Visas, "Camille").decider(dossier.id, date(2022, 9, 19))
+
+
+def test_a_decision_is_not_dated_of_a_day_to_come(equipe, chez, store, dossier):
+    proposer_et_viser(chez, dossier)
+    with rien_d_ecrit(store), pytest.raises(UserError, match="pas encore venu"):
+        chez(Visas, "Dina").decider(dossier.id, date(2022, 9, 21))
+
+
 def test_without_a_delegation_acts_keep_the_one_of_the_campaign(chez, store, dossier):
     with store.lire() as u:
         assert delegation_choisie(u, dossier.id, Portee.DECISION, JOUR) == (None, ())
