@@ -14,8 +14,9 @@ from app.documents.execution_lue import etat_execution, execution_de, indicateur
 from app.documents.lignes_instruction import TIRET, Lignes
 from app.documents.typographie import typographier
 from app.domain.execution import NatureVersement, SensReconduction
+from app.domain.montants import somme
 from app.domain.suivi import LIBELLES_VERSEMENT, bilan_du, compte_rendu_du, fin_d_exercice
-from app.socle.formats import centiemes, date_courte, date_longue, euros
+from app.socle.formats import NBSP, centiemes, date_courte, date_longue, euros
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,6 +156,18 @@ def _paye(d: DonneesActe) -> Montant | None:
     return total
 
 
+def _reconduite(d: DonneesActe) -> bool:
+    """True when the convention was renewed: what was granted and paid spans several years."""
+    etat = etat_execution(d)
+    return etat is not None and len(etat.periodes) > 1
+
+
+def _accorde(d: DonneesActe) -> Montant | None:
+    """Return what the convention and its renewals granted together; None without a convention."""
+    etat = etat_execution(d)
+    return somme(p.montant for p in etat.periodes) if etat is not None else None
+
+
 def _motif_du_refus(d: DonneesActe) -> str:
     refus = refus_de_reconduire(d)
     return typographier(refus.motif.strip()) if refus else ""
@@ -188,6 +201,8 @@ CHAMPS_EXECUTION: dict[str, Champ] = {
     "annee_debut": _champ(*_SUIVIE, _jour(lambda d: a[1].debut if (a := annee_en_cours(d)) else None)),
     "annee_fin": _champ(*_SUIVIE, _jour(lambda d: a[1].fin if (a := annee_en_cours(d)) else None)),
     "annee_montant": _champ(*_SUIVIE, _somme(lambda d: a[1].montant if (a := annee_en_cours(d)) else None)),
+    "accorde_total": _champ(*_SUIVIE, _somme(_accorde)),
+    "accorde_debut": _champ(*_SUIVIE, _jour(lambda d: e.periodes[0].debut if (e := etat_execution(d)) else None)),
     "bilan_limite": _champ(*_SUIVIE, _jour(_limite_du_bilan)),
     "compte_rendu_limite": _champ(
         "campagne.delai_compte_rendu_mois",
@@ -238,13 +253,13 @@ def _decompte(d: DonneesActe) -> Lignes:
 
 
 def _payes(d: DonneesActe) -> Lignes:
-    """Rows: versement, date, référence, montant; refunds count below zero."""
+    """Rows: versement (and its year, when there are several), date, référence, montant; refunds below zero."""
     payes = [v for v in execution_de(d).versements if v.paye_le is not None]
     total = _paye(d)
     return Lignes(
         tuple(
             (
-                LIBELLES_VERSEMENT[v.nature].capitalize(),
+                f"{LIBELLES_VERSEMENT[v.nature].capitalize()}{_de_quelle_annee(d, v.rang)}",
                 date_courte(v.paye_le),
                 v.reference or TIRET,
                 centiemes(
@@ -255,6 +270,12 @@ def _payes(d: DonneesActe) -> Lignes:
         ),
         ("Total", "", "", centiemes(total.centimes)) if total else None,
     )
+
+
+def _de_quelle_annee(d: DonneesActe, rang: int) -> str:
+    if not _reconduite(d):
+        return ""
+    return f", avenant n°{NBSP}{rang}" if rang else ", convention"
 
 
 def _indicateurs(d: DonneesActe) -> Lignes:
@@ -279,6 +300,7 @@ CONDITIONS_EXECUTION: dict[str, Callable[[DonneesActe], bool]] = {
     ),
     "suivi_bilan_avant_refus": _bilan_avant_le_refus,
     "suivi_observations_en_cours": _observations_en_cours,
+    "suivi_reconduite": _reconduite,
     "suivi_annonce": lambda d: (v := reversement(d)) is not None and v.notifie_le is not None,
     "suivi_solde_a_venir": lambda d: (a := annee_en_cours(d)) is not None and a[2].verse < a[1].montant,
     "suivi_bilan_en_retard": lambda d: _passe(d, _limite_du_bilan(d)),

@@ -223,7 +223,16 @@ def test_a_renewed_year_is_the_one_spoken_of():
     dit = texte_brut(composer(T.DEMANDE_BILAN, suivie)).replace("\u00a0", " ")
     assert "période du 1er octobre 2023 au 30 septembre 2024" in dit
     assert suivie.dossier.etat is Etat.CONVENTIONNE
-    assert "14 700,00 €" in texte_brut(composer(T.ATTESTATION_ETAT, suivie)).replace("\u00a0", " ")
+    atteste = texte_brut(composer(T.ATTESTATION_ETAT, suivie)).replace("\u00a0", " ")
+    assert "par la convention C-2022-94-0001 et ses avenants de reconduction" in atteste
+    assert "Montant accordé, reconductions comprises\n58 800,00 €" in atteste
+    assert "Périodes\ndu 1er octobre 2022 au 30 septembre 2024" in atteste
+    assert "29 400,00 €, du 1er octobre 2023 au 30 septembre 2024" in atteste
+    assert "Versé à ce jour\n14 700,00 €" in atteste
+    assert "Avance, convention\n02/11/2022" in atteste
+    de_l_annee = replace(payee(donnees), rang=1)
+    reglee = avec_execution(suivie, versements=(payee(donnees), de_l_annee))
+    assert "Avance, avenant n° 1\n" in texte_brut(composer(T.ATTESTATION_ETAT, reglee)).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
