@@ -220,7 +220,7 @@ def lire_donnees(
     dossier = uow.dossiers.get(dossier_id)
     campagne = uow.campagnes.get(dossier.campagne_id)
     decision = uow.decisions.en_vigueur(dossier_id) if dossier.etat in _DECIDES else None
-    grille = campagne.grilles.get(dossier.type_poste) if dossier.type_poste else None
+    grille = campagne.grille_de(dossier.type_poste)
     complet_le = uow.faits.of_dossier(dossier_id).complet_le
     choisie = delegation_choisie(uow, dossier_id, portee_de(type_acte), le) if decision else (None, ())
     return DonneesActe(

@@ -102,7 +102,7 @@ class Cadre(QObject):
     def _batir_barres(self, runner: Runner) -> None:
         self.actions.remplir_menus(self._fenetre.menus)
         self._menu_dossier = self._fenetre.menus[MENUS[2]]
-        self._menu_dossier.aboutToShow.connect(self._on_menu_dossier_about_to_show)
+        self._menu_dossier.aboutToShow.connect(self._on_menu_dossier)
         self._actes_page: list[QAction] = []
         barre = self._fenetre.menuBar()
         self.coin = Coin((self.actions[cle] for cle in ("annuler", "retablir")), barre)
@@ -152,7 +152,7 @@ class Cadre(QObject):
             action.setText(f"{verbe}\u00a0: {texte}" if texte else verbe)
             action.setToolTip(action.text().replace("&", ""))
 
-    def _on_menu_dossier_about_to_show(self) -> None:
+    def _on_menu_dossier(self) -> None:
         for acte in self._actes_page:
             self._menu_dossier.removeAction(acte)
         self._actes_page = list(self._fenetre.page.actions()) if self._fenetre.page else []

@@ -67,7 +67,7 @@ class PageDossiers(Page):
         self._repos = QTimer(self, singleShot=True, interval=REPOS_MS)
         self._repos.timeout.connect(self._on_filtre_change)
         self.champ.textChanged.connect(lambda _texte: self._repos.start())
-        self.champ.returnPressed.connect(self._on_champ_returned)
+        self.champ.returnPressed.connect(self._on_champ_valide)
         self.etats.valeur_changee.connect(lambda _valeur: self._on_filtre_change())
         self.types.valeur_changee.connect(lambda _valeur: self._on_filtre_change())
         self.modele.tri_demande.connect(self._on_tri_demande)
@@ -205,7 +205,7 @@ class PageDossiers(Page):
         entetes.setSortIndicator(self.modele.rang_colonne(self._filtre.tri), sens)
         entetes.blockSignals(False)  # noqa: FBT003  # Qt's own signature
 
-    def _on_champ_returned(self) -> None:
+    def _on_champ_valide(self) -> None:
         """Enter in the field goes to the list; when one row is left, it opens it."""
         self._repos.stop()
         self._on_filtre_change()

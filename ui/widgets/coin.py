@@ -59,8 +59,8 @@ class Coin(QWidget):
         rangee.addWidget(self.champ)
         self._repos = QTimer(self, singleShot=True, interval=REPOS_MS)
         self._repos.timeout.connect(lambda: self.recherche.emit(self.champ.text()))
-        self.champ.textChanged.connect(self._on_champ_changed)
-        self.champ.returnPressed.connect(self._on_champ_returned)
+        self.champ.textChanged.connect(self._on_frappe)
+        self.champ.returnPressed.connect(self._on_champ_valide)
 
     def nommer_campagne(self, nom: str) -> None:
         """Say which campagne is open; no name hides the label."""
@@ -98,9 +98,9 @@ class Coin(QWidget):
         self.champ.blockSignals(False)  # noqa: FBT003  # Qt's own signature
         self._repos.stop()
 
-    def _on_champ_changed(self) -> None:
+    def _on_frappe(self) -> None:
         self._repos.start()
 
-    def _on_champ_returned(self) -> None:
+    def _on_champ_valide(self) -> None:
         self._repos.stop()
         self.recherche.emit(self.champ.text())
