@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
 from app.domain.comite import DONNENT, LIBELLES_AVIS, SensAvis, Vote, contredit
@@ -17,6 +17,7 @@ from app.socle.formats import NBSP
 from ui.dialogs.panneau import Panneau
 from ui.models.comite import quorum_ecrit, vote_de, vote_ecrit
 from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.champ_compte import ChampCompte
 from ui.widgets.champ_etp import ChampEtp
 from ui.widgets.champ_montant import ChampMontant
 from ui.widgets.champ_texte import ChampTexte
@@ -135,12 +136,9 @@ class PanneauAvis(Panneau):
     def _sens(self) -> SensAvis:
         return self.sens.valeur if isinstance(self.sens.valeur, SensAvis) else SensAvis.FAVORABLE
 
-    def _voix(self, nom: str) -> QSpinBox:
-        compte = QSpinBox(self)
-        compte.setRange(-1, VOIX_MAX)
-        compte.setSpecialValueText("–")
+    def _voix(self, nom: str) -> ChampCompte:
+        compte = ChampCompte("–", moins=-1, maximum=VOIX_MAX, quoi=f"Voix, {nom}", parent=self)
         compte.setObjectName(f"avis_{nom}")
-        compte.setAccessibleName(f"Voix, {nom}")
         compte.valueChanged.connect(lambda _valeur: self._accorder())
         return compte
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from app.socle.formats import NBSP
 from ui.dialogs.panneau import Panneau
 from ui.models.comite import quorum_ecrit
 from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.champ_compte import ChampCompte
 from ui.widgets.champ_texte import ChampTexte
 from ui.widgets.formulaire import champ
 
@@ -167,11 +167,9 @@ class PanneauPresences(Panneau):
         self.grille.addRow(
             _rangee(*(w for c, choix in self.charges.items() for w in (QLabel(_titre(c), self), choix)))
         )
-        self.quorum = QSpinBox(self)
-        self.quorum.setRange(0, QUORUM_MAX)
-        self.quorum.setSpecialValueText("à confirmer")
+        quoi = "Quorum\u00a0: membres avec voix qui doivent être là"
+        self.quorum = ChampCompte("à confirmer", moins=0, maximum=QUORUM_MAX, quoi=quoi, parent=self)
         self.quorum.setObjectName("quorum")
-        self.quorum.setAccessibleName("Quorum\u00a0: membres avec voix qui doivent être là")
         self.quorum.editingFinished.connect(self._on_quorum)
         self.sans_quorum = ChampChoix(SANS_QUORUM, quoi="Avis rendus sans quorum", parent=self)
         self.sans_quorum.setObjectName("sans_quorum")

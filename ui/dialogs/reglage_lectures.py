@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QSpinBox
 from typing_extensions import override
 
 from app.services.lectures import SEUIL_MINIMAL, Reglage, reglage_propose
 from ui.dialogs.panneau import Panneau
 from ui.widgets.champ_choix import ChampChoix
+from ui.widgets.champ_compte import ChampCompte
 from ui.widgets.formulaire import champ
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ class ReglageLectures(Panneau):
             self.saisi.emit(Reglage(deux_lecteurs=deux, ecart=self.ecart.value() or None, seuil=seuil or None))
 
 
-def _nombre(suffixe: str) -> QSpinBox:
-    saisie = QSpinBox()
-    saisie.setRange(0, MAXIMUM)
+def _nombre(suffixe: str) -> ChampCompte:
+    saisie = ChampCompte("jamais", moins=0, maximum=MAXIMUM, quoi="")
     saisie.setSuffix(suffixe)
-    saisie.setSpecialValueText("jamais")
     return saisie
