@@ -88,12 +88,12 @@ def mandats(d: DonneesCollectives) -> tuple[str, ...]:
 
 
 def _ordre_du_jour(d: DonneesCollectives) -> Lignes:
-    """Rows: dossier, porteur, rang, ETP and amount asked; total."""
+    """Rows: dossier, porteur, rang, ETP and amount asked; total. The rank is that of the opinion, once given."""
     lignes = tuple(
         (
             x.dossier.numero,
             net(x.dossier.porteur.raison_sociale) or TIRET,
-            _rang(x.rang),
+            _rang(x.avis.rang if x.avis else x.rang),
             _etp(x.dossier.etp_demande),
             _euros(x.dossier.montant_demande),
         )

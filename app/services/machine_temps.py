@@ -8,6 +8,7 @@ Not here: how a thread of the journal is followed (`domain.rejeu_journal`), how 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -97,10 +98,15 @@ class MachineTemps:
         return Retour(alors, maintenant, comparer(alors, maintenant))
 
     def reperes(self, campagne_id: int) -> tuple[Repere, ...]:
-        """Return the comités held, latest first: each at its closing, or at the end of its day while it is open."""
+        """Return the comités held, latest first: each at its closing, or at the end of its day while it is open.
+
+        Those of a same day are told apart by their title.
+        """
         maintenant = self._contexte.clock.maintenant()
         with self._contexte.store.lire() as uow:
-            trouves = [_repere(c) for c in uow.comites.of_campagne(campagne_id)]
+            comites = tuple(uow.comites.of_campagne(campagne_id))
+        jours = Counter(c.le for c in comites)
+        trouves = [_repere(c, seul=jours[c.le] == 1) for c in comites]
         return tuple(sorted((r for r in trouves if r.instant <= maintenant), key=lambda r: r.instant, reverse=True))
 
     def a_la_fin_du(self, jour: date) -> datetime:
@@ -119,8 +125,10 @@ class MachineTemps:
             )
 
 
-def _repere(comite: Comite) -> Repere:
-    return Repere(f"Comité du {date_courte(comite.le)}", comite.clos_le or _fin_du_jour(comite.le))
+def _repere(comite: Comite, *, seul: bool) -> Repere:
+    libelle = f"Comité du {date_courte(comite.le)}"
+    instant = comite.clos_le or _fin_du_jour(comite.le)
+    return Repere(libelle if seul else f"{libelle}, {comite.intitule}", instant)
 
 
 def _fin_du_jour(jour: date) -> datetime:

@@ -193,6 +193,12 @@ def test_a_dossier_withdrawn_before_its_opinion_is_said_and_asks_none():
     assert [ligne[2] for ligne in lignes.lignes] == ["sans avis\u00a0: dossier retiré"]
 
 
+def test_the_agenda_of_a_pv_gives_the_rank_that_the_room_saw():
+    depuis = replace(une_ligne(3, avis=un_avis(3, rang=3)), rang=2)  # another one was withdrawn since
+    (ligne,) = TABLEAUX_COLLECTIFS["ordre_du_jour"](des_donnees_collectives([depuis])).lignes
+    assert ligne[2] == "3"
+
+
 def test_the_one_who_presides_is_printed_and_was_there():
     donnees = des_donnees_collectives()
     for type_acte in (PV, EMARGEMENT):

@@ -246,6 +246,14 @@ def test_comites_are_landmarks(store, horloge, campagne, machine):
     assert machine.a_la_fin_du(horloge.instant.date()) == horloge.instant
 
 
+def test_two_comites_of_a_same_day_are_told_apart(store, campagne, machine):
+    with store.ecrire() as u:
+        for intitule in ("Comité du matin", "Comité du soir"):
+            u.comites.add(Comite(campagne.id, date(2022, 9, 12), intitule, AGENT, le(9, 1), clos_le=le(9, 13)))
+    libelles = {r.libelle for r in machine.reperes(campagne.id)}
+    assert libelles == {"Comité du 12/09/2022, Comité du matin", "Comité du 12/09/2022, Comité du soir"}
+
+
 def test_the_future_is_refused(horloge, campagne, machine):
     demain = horloge.instant + timedelta(days=1)
     for acte in (machine.etat_au, machine.retour):
