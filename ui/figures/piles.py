@@ -70,7 +70,9 @@ def _entetes(figure: Piles, colonnes: tuple[Colonne, ...], metre: Metre) -> Bloc
 
 
 def _graduer(bloc: Bloc, figure: Piles, place: QRectF) -> None:
-    """Write the ends of the axis inside its column, and its middle when it is a whole number."""
+    """Write the ends of the axis inside its column, and its middle when whole; none without a bar."""
+    if not figure.piles:
+        return
     bloc.ecrire(place, figure.ecrire(0), style="petit", couleur="texte2")
     bloc.ecrire(place, figure.ecrire(figure.maximum), style="petit", couleur="texte2", alignement="droite")
     if not figure.maximum % 2:
