@@ -186,7 +186,7 @@ class PageDelegations(PageLue):
 
     def _permettre(self) -> None:
         role, delegation = self._role(), self._delegation()
-        self.act_des_reglages.setEnabled(bool(self._manquantes()))
+        self.act_des_reglages.setVisible(bool(self._manquantes()))
         self.act_retirer_role.setEnabled(role is not None and role.retiree_le is None)
         self.act_retirer.setEnabled(delegation is not None and delegation.retiree_le is None)
 

@@ -104,7 +104,7 @@ def test_a_refusal_is_shown_and_changes_nothing(base, calme, instruits):
 def test_the_signatories_of_the_service_come_into_a_base_made_before(base, calme, monkeypatch, tmp_path):
     page = base.fenetre.ouvrir("delegations")
     calme(base)
-    assert not page.act_des_reglages.isEnabled()
+    assert not page.act_des_reglages.isVisible()
     trois = [{"delegant": "Préfet", "delegataire": nom, "qualite": "chef", "reference": "n° 12", "du": "2022-09-01"}
              for nom in ("Camille Essai", "Dominique Essai", "Sacha Essai")]  # fmt: skip
     reglages = Reglages(tmp_path / "reglages.toml")
@@ -116,10 +116,10 @@ def test_the_signatories_of_the_service_come_into_a_base_made_before(base, calme
     calme(base)
     tenues = base.session.bureau.delegations.etat().pouvoirs.delegations
     assert [d.delegataire for d in tenues] == [d["delegataire"] for d in trois]
-    assert not page.act_des_reglages.isEnabled()
+    assert not page.act_des_reglages.isVisible()
     base.session.historique.pile.undo()
     calme(base)
-    assert page.act_des_reglages.isEnabled()
+    assert page.act_des_reglages.isVisible()
 
 
 def test_the_roles_and_the_delegations_are_given_by_the_keyboard(base, calme):
