@@ -43,7 +43,7 @@ def test_a_file_that_exists_is_kept(sauvegardes, tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_told(sauvegardes, tmp_path):
     (tmp_path / "fichier").write_bytes(b"x")
-    with pytest.raises(EnvironmentFault, match="dans\u00a0» ne peut pas être créé.*Aucune copie"):
+    with pytest.raises(EnvironmentFault, match=r"dans\u00a0» ne peut pas être créé.*Aucune copie"):
         sauvegardes.sauvegarder(tmp_path / "fichier" / "dans" / "base.clausule")
 
 

@@ -12,7 +12,11 @@ from app.socle.toml_en_mots import ligne_fautive, syntaxe_en_mots
 @pytest.mark.parametrize(
     ("texte", "ligne", "dit"),
     [
-        ("a = 1\nb = \n", 2, "ligne 2, colonne 5\u00a0: une valeur ne se lit pas (un texte se met entre guillemets)"),
+        (
+            "a = 1\nb = \n",
+            2,
+            "ligne 2, colonne 5\u00a0: une valeur ne se lit pas (un texte se met entre guillemets)",
+        ),
         ('a = "x\ny"', 1, "ligne 1, colonne 7\u00a0: un caractère est interdit ici"),
         ("a = [1, 2", None, "à la fin du texte\u00a0: un crochet ouvert n’est pas refermé"),
         ("a = 1\na = 2\n", 2, "ligne 2, colonne 6\u00a0: une clé est écrite deux fois"),
