@@ -22,7 +22,9 @@ class Ramassage(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()  # what the program loaded stays
         self._tout = False
+        self._venus = 0
         self._minuterie = QTimer(self, interval=CADENCE_MS)
         self._minuterie.timeout.connect(self.ramasser)
         self._minuterie.start()
@@ -42,18 +44,22 @@ class Ramassage(QObject):
         self._tout = True
 
     def ramasser(self) -> None:
-        """Collect the cycles of what came since the last round; set aside what came in number, or outlived it."""
+        """Collect the cycles of what came since the last round; set aside what came in number, or outlived it.
+
+        What came is summed from round to round, never listed: a list would hold, for a moment, the tuple that
+        a worker is filling, and Python refuses to finish a tuple that someone else holds.
+        """
         nouveaux = gc.get_count()[0]
+        if not self._tout and nouveaux <= gc.get_threshold()[0]:
+            return
+        self._venus += nouveaux
         if self._tout:
             gc.unfreeze()
-        elif nouveaux > BEAUCOUP:
+        if self._tout or nouveaux <= BEAUCOUP:
+            gc.collect()
+        if self._tout or self._venus > BEAUCOUP:
             gc.freeze()
-            return
-        elif nouveaux <= gc.get_threshold()[0]:
-            return
-        gc.collect()
-        if self._tout or len(gc.get_objects()) > BEAUCOUP:
-            gc.freeze()
+            self._venus = 0
         self._tout = False
 
     def _on_etat(self, etat: Qt.ApplicationState) -> None:

@@ -54,6 +54,14 @@ def test_a_cycle_set_aside_goes_when_nobody_looks(ramassage, qapp, etat):
     assert lus
 
 
+def test_what_comes_little_by_little_is_set_aside_too(ramassage):
+    avant, gardes = gc.get_freeze_count(), []
+    for _ in range(5):
+        gardes.append([[] for _ in range(BEAUCOUP // 4)])
+        ramassage.ramasser()
+    assert gc.get_freeze_count() - avant >= BEAUCOUP
+
+
 def test_the_end_gives_the_collector_back(qapp):
     ramassage = Ramassage(qapp)
     cycle = _cycle()
