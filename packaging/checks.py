@@ -94,7 +94,7 @@ def pytest_arguments(extra: Sequence[str], *, everything: bool, nb_cpus: int) ->
     """
     arguments = [] if everything else ["-m", "not lent"]
     if not extra and nb_cpus >= TEST_WORKERS:
-        arguments += ["-n", str(TEST_WORKERS)]
+        arguments += ["-n", str(TEST_WORKERS), "--dist", "worksteal"]
     return [*arguments, *extra]
 
 

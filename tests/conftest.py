@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+from itertools import count
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before PySide6 is imported by anyone
@@ -20,13 +22,36 @@ proteger()
 settings.register_profile("clausule", deadline=None)  # the machine of a test run is shared
 settings.load_profile("clausule")
 
+mettre_de_cote, reprendre = gc.freeze, gc.unfreeze
 CAPTURES = Path(os.environ.get("CLAUSULE_CAPTURES", "build/captures"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """Set aside what the collection made: walked again at each round of a window, it took half of the suite."""
+    gc.collect()
+    mettre_de_cote()
+
+
 @pytest.fixture(autouse=True)
-def dossiers_isoles(tmp_path_factory, monkeypatch):
+def tas_de_la_suite(monkeypatch):
+    """Keep the heap of the suite set aside when a window of a test gives back what it had set aside itself."""
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    monkeypatch.setattr(gc, "unfreeze", lambda: None)
+
+
+@pytest.fixture(scope="session")
+def maisons(tmp_path_factory):
+    """The temporary folders of the user, one a test; pytest's own numbering reads them all for each new one."""
+    racine = tmp_path_factory.mktemp("maisons")
+    return (racine / str(rang) for rang in count())
+
+
+@pytest.fixture(autouse=True)
+def dossiers_isoles(maisons, monkeypatch):
     """Send the folders of the user to a temporary one, so that no test reads or writes the real ones."""
-    maison = tmp_path_factory.mktemp("maison")
+    maison = next(maisons)
+    maison.mkdir()
     for nom in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
                 "XDG_CACHE_HOME", "XDG_STATE_HOME", "CLAUSULE_DOSSIER"):  # fmt: skip
         monkeypatch.setenv(nom, str(maison))

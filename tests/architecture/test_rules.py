@@ -8,11 +8,13 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
+from tests.outils.fichiers import RACINE, sur_chacun
 
-RACINE = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PROGRAMME = ("app", "data", "ui", "packaging")
 STRUCTURELS = {0, 1, 2, 100}
 #: Numbers of a format or of the calendar, never of a règlement, file by file.
@@ -47,10 +49,6 @@ def modules(*racines: str) -> list[Path]:
     return sorted(p for racine in racines for p in (RACINE / racine).rglob("*.py"))
 
 
-def nom(chemin: Path) -> str:
-    return chemin.relative_to(RACINE).as_posix()
-
-
 @cache
 def arbre(chemin: Path) -> ast.Module:
     return ast.parse(chemin.read_text("utf-8"))
@@ -72,14 +70,14 @@ def test_the_tree_is_read():
     assert len(suivis()) > 50
 
 
-@pytest.mark.parametrize("chemin", modules("app/domain", "data"), ids=nom)
+@sur_chacun(*modules("app/domain", "data"))
 def test_no_float_in_the_domain_nor_in_the_base(chemin):
     for noeud in ast.walk(arbre(chemin)):
         assert not (isinstance(noeud, ast.Name) and noeud.id == "float"), f"ligne {noeud.lineno}"
         assert not (isinstance(noeud, ast.Constant) and isinstance(noeud.value, float)), f"ligne {noeud.lineno}"
 
 
-@pytest.mark.parametrize("chemin", modules("app/domain"), ids=nom)
+@sur_chacun(*modules("app/domain"))
 def test_no_division_gives_a_float_in_the_domain(chemin):
     divisions = [
         n.lineno for n in ast.walk(arbre(chemin)) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div)
@@ -87,7 +85,7 @@ def test_no_division_gives_a_float_in_the_domain(chemin):
     assert not divisions
 
 
-@pytest.mark.parametrize("chemin", modules("app/domain"), ids=nom)
+@sur_chacun(*modules("app/domain"))
 def test_no_number_of_law_in_python(chemin):
     permis = STRUCTURELS | JUSTIFIES.get(chemin.name, {}).keys()
     for noeud in ast.walk(arbre(chemin)):
@@ -109,7 +107,7 @@ def test_no_real_column_in_the_base():
     assert not re.search(r"\b(REAL|FLOAT|DOUBLE|NUMERIC)\b", schema, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("chemin", modules("ui", "app", "data"), ids=nom)
+@sur_chacun(*modules("ui", "app", "data"))
 def test_no_processevents(chemin):
     appels = [
         n.lineno for n in ast.walk(arbre(chemin)) if isinstance(n, ast.Attribute) and n.attr == "processEvents"
@@ -117,7 +115,7 @@ def test_no_processevents(chemin):
     assert not appels
 
 
-@pytest.mark.parametrize("chemin", modules(*PROGRAMME), ids=nom)
+@sur_chacun(*modules(*PROGRAMME))
 def test_modules_and_functions_stay_small(chemin):
     cap = LIGNES_FENETRE if chemin.name in {"window.py", "fenetre.py", "main_window.py"} else LIGNES_MODULE
     assert len(chemin.read_text("utf-8").splitlines()) <= cap
@@ -131,12 +129,12 @@ def test_no_path_too_long_for_windows():
     assert not [n for n in suivis() if len(n) > LONGUEUR_CHEMIN]
 
 
-@pytest.mark.parametrize("chemin", modules(*PROGRAMME), ids=nom)
+@sur_chacun(*modules(*PROGRAMME))
 def test_nothing_is_left_for_later(chemin):
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", chemin.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("chemin", modules("app", "data"), ids=nom)
+@sur_chacun(*modules("app", "data"))
 def test_nothing_is_left_unwritten(chemin):
     # ui is apart: a Qt class cannot be an ABC, its abstract methods raise.
     for noeud in ast.walk(arbre(chemin)):
@@ -150,7 +148,7 @@ def test_the_console_starts_without_qt():
     assert sortie.stdout.strip() == ""
 
 
-@pytest.mark.parametrize("chemin", sorted((RACINE / "resources/grilles").glob("*.toml")), ids=nom)
+@sur_chacun(*sorted((RACINE / "resources/grilles").glob("*.toml")))
 def test_every_weight_and_threshold_of_a_grid_has_a_source(chemin):
     grille = tomllib.loads(chemin.read_text("utf-8"))
     for critere in grille["criteres"]:
@@ -160,7 +158,7 @@ def test_every_weight_and_threshold_of_a_grid_has_a_source(chemin):
     assert grille.get("seuils", {"source": "sans seuil"})["source"].strip()
 
 
-@pytest.mark.parametrize("chemin", sorted((RACINE / "resources/campagnes").glob("*.toml")), ids=nom)
+@sur_chacun(*sorted((RACINE / "resources/campagnes").glob("*.toml")))
 def test_every_fact_of_a_campaign_has_a_unit_and_a_source(chemin):
     campagne = tomllib.loads(chemin.read_text("utf-8"))
     blocs = {b: campagne[b] for b in ("faits", "service", "signataire", "imputation")}
@@ -169,7 +167,7 @@ def test_every_fact_of_a_campaign_has_a_unit_and_a_source(chemin):
             assert {"unite", "source"} <= contenu.keys(), f"{bloc}.{fait}"
 
 
-@pytest.mark.parametrize("chemin", modules("app", "ui"), ids=nom)
+@sur_chacun(*modules("app", "ui"))
 def test_french_is_written_with_its_apostrophe(chemin):
     hors = docstrings(arbre(chemin))
     for noeud in ast.walk(arbre(chemin)):
@@ -177,7 +175,7 @@ def test_french_is_written_with_its_apostrophe(chemin):
             assert not APOSTROPHE_DROITE.search(noeud.value), f"ligne {noeud.lineno} : {noeud.value[:60]}"
 
 
-@pytest.mark.parametrize("chemin", sorted((RACINE / "resources").rglob("*.toml")), ids=nom)
+@sur_chacun(*sorted((RACINE / "resources").rglob("*.toml")))
 def test_shipped_tables_are_well_formed_and_typeset(chemin):
     def textes(valeur):
         if isinstance(valeur, str):

@@ -9,13 +9,12 @@ import ast
 import re
 import tomllib
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from tests.outils.fichiers import RACINE, nom, sur_chacun
 from ui.console import VERBES
 
-RACINE = Path(__file__).parents[2]
 #: A plain space where French asks for U+00A0: inside « », before « ; : ? ! », before % and €, after n°.
 FAUTE = re.compile(
     r"« | »|(?<=[^\s·|/(<>=]) (?=[;:?!](?:[\s»)*]|$))|^ (?=[;:?!](?:\s|$))|(?<=\d) (?=[%€])|\b[Nn]° "
@@ -31,10 +30,6 @@ MODULES = sorted(p for racine in ("app", "data", "ui") for p in (RACINE / racine
 COMPOSES = {"actes", "exports"}
 PAGES = sorted((RACINE / "resources").rglob("*.md"))
 TABLES = sorted(p for p in (RACINE / "resources").rglob("*.toml") if p.parent.name not in COMPOSES)
-
-
-def nom(chemin):
-    return chemin.relative_to(RACINE).as_posix()
 
 
 @cache
@@ -84,13 +79,13 @@ def test_no_help_of_a_verb_can_be_parted_at_a_sign():
     assert not [dit for dit in dits if FAUTE.search(dit)]
 
 
-@pytest.mark.parametrize("chemin", PAGES, ids=nom)
+@sur_chacun(*PAGES)
 def test_no_page_shipped_can_be_parted_at_a_sign(chemin):
     propre = re.sub(r"```.*?```|`[^`\n]*`", "", chemin.read_text("utf-8"), flags=re.DOTALL)
     assert not [ligne for ligne in propre.splitlines() if FAUTE.search(ligne)]
 
 
-@pytest.mark.parametrize("chemin", TABLES, ids=nom)
+@sur_chacun(*TABLES)
 def test_no_table_shipped_can_be_parted_at_a_sign(chemin):
     def lire(valeur):
         if isinstance(valeur, str):

@@ -19,6 +19,7 @@ from app.domain.poste import TypePoste
 from app.socle.formats import PARIS
 from app.socle.horloge import HorlogeFixe
 from tests.builders import un_plan, un_porteur, un_poste
+from tests.conftest import mettre_de_cote
 from ui.main import Programme
 
 MAINTENANT = datetime(2022, 9, 12, 10, 12, tzinfo=PARIS)
@@ -54,6 +55,7 @@ def ouvrir_programme(qapp, qtbot, dossier_utilisateur):
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     ouverts.clear()
     gc.collect()  # here, on this thread: a worker of a later test must not destroy these windows
+    mettre_de_cote()  # what stays is the suite's
 
 
 @pytest.fixture

@@ -8,11 +8,20 @@ import weakref
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.conftest import mettre_de_cote, reprendre
 from ui.workers.ramassage import BEAUCOUP, Ramassage
 
 
 class Noeud:
     """An object that may hold itself."""
+
+
+@pytest.fixture(autouse=True)
+def tas_de_la_suite():
+    """What is set aside here is really so; the suite sets its own heap aside again."""
+    reprendre()
+    yield
+    mettre_de_cote()
 
 
 @pytest.fixture
