@@ -27,8 +27,8 @@ def test_every_tool_of_the_house_is_run_and_sees_packaging(load: Load, root: Pat
 @pytest.mark.parametrize(
     ("extra", "everything", "nb_cpus", "arguments"),
     [
-        ([], False, 2, ["-m", "not lent", "-n", "2"]),
-        ([], True, 8, ["-n", "2"]),
+        ([], False, 2, ["-m", "not lent", "-n", "2", "--dist", "worksteal"]),
+        ([], True, 8, ["-n", "2", "--dist", "worksteal"]),
         ([], True, 1, []),
         (["-k", "delais"], False, 2, ["-m", "not lent", "-k", "delais"]),
     ],
