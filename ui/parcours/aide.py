@@ -23,6 +23,7 @@ from ui.application import creer_application
 from ui.main import Programme
 from ui.pages.base import Page
 from ui.pages.catalogue import fiches
+from ui.pages.indexation import Indexation
 from ui.parcours.jeu import jouer
 from ui.parcours.scene import Scene
 from ui.raccourcis import PAGE, TETE, section, section_du_cadre
@@ -77,6 +78,8 @@ class Tour:
             scene.montrer_la_fenetre()
             programme.decouvrir()
             scene.gestes.attendre(lambda: programme.session, "les dossiers fictifs")
+            scene.calme()
+            Indexation.de(programme.session).lancer()  # now: what it finds adds a line to the screens
             scene.calme()
             for bandeau in programme.fenetre.zone.bandeaux:
                 bandeau.fermer()
