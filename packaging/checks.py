@@ -87,34 +87,46 @@ def _tell(title: str, seconds: float, output: str, *, ok: bool) -> None:
         print(output.rstrip(), flush=True)
 
 
-def pytest_arguments(extra: Sequence[str], *, everything: bool, nb_cpus: int) -> list[str]:
-    """Return the arguments of pytest: long tests only on demand, two processes for the whole suite.
+def pytest_arguments(extra: Sequence[str], *, lent: bool, nb_cpus: int) -> list[str]:
+    """Return the arguments of pytest for the long tests or for the others: two processes for the whole suite.
 
     Arguments of the person come last, so that hers win; with them the choice of processes is hers too.
     """
-    arguments = [] if everything else ["-m", "not lent"]
+    arguments = ["-m", "lent" if lent else "not lent"]
     if not extra and nb_cpus >= TEST_WORKERS:
         arguments += ["-n", str(TEST_WORKERS), "--dist", "worksteal"]
     return [*arguments, *extra]
 
 
 def run_tests(venv: Venv, environ: Mapping[str, str], extra: Sequence[str], *, everything: bool) -> list[str]:
-    """Run pytest, and with `everything` the floors of coverage; return the titles of what failed."""
-    say("Tests (les longs compris) :" if everything else "Tests (sans les longs, voir --tout) :")
-    arguments = pytest_arguments(extra, everything=everything, nb_cpus=os.cpu_count() or 1)
+    """Run pytest; with `everything`, the floors of coverage and the long tests too; return what failed.
+
+    The long tests run bare: measured, they take three times longer, and what they reach the others must reach.
+    """
+    say("Tests (les longs ensuite) :" if everything else "Tests (sans les longs, voir --tout) :")
+    nb_cpus = os.cpu_count() or 1
     python = [str(venv.python), "-m"]
+    pytest = ["pytest", *pytest_arguments(extra, lent=False, nb_cpus=nb_cpus)]
     if not everything:
-        return _tests_failed(_call(venv, environ, [*python, "pytest", *arguments]))
+        return _tests_failed(_call(venv, environ, [*python, *pytest]))
     _call(venv, environ, [*python, "coverage", "erase"])
-    code = _call(venv, environ, [*python, "coverage", "run", "-m", "pytest", *arguments])
-    failed = _tests_failed(code)
-    say("Couverture par les tests :")
-    if _call(venv, environ, [*python, "coverage", "combine", "--quiet"]):
-        return [*failed, "couverture (aucune mesure)"]
+    codes = [_call(venv, environ, [*python, "coverage", "run", "-m", *pytest])]
+    say("Tests longs :")
+    codes.append(_call(venv, environ, [*python, "pytest", *pytest_arguments(extra, lent=True, nb_cpus=nb_cpus)]))
+    # What the person asks for may all be on one side.
+    told = codes if codes == [NO_TEST_COLLECTED] * len(codes) else [c for c in codes if c != NO_TEST_COLLECTED]
+    return [*_tests_failed(next(filter(None, told), 0)), *_coverage_failed(venv, environ)]
+
+
+def _coverage_failed(venv: Venv, environ: Mapping[str, str]) -> list[str]:
+    say("Couverture par les tests :")
+    coverage = [str(venv.python), "-m", "coverage"]
+    if _call(venv, environ, [*coverage, "combine", "--quiet"]):
+        return ["couverture (aucune mesure)"]
+    failed: list[str] = []
     for part, floor in COVERAGE_FLOORS:
         report = ["report", f"--include={part}", f"--fail-under={floor}", "--show-missing"]
-        options = [*report, "--skip-covered", "--skip-empty"]
-        if _call(venv, environ, [*python, "coverage", *options]):
+        if _call(venv, environ, [*coverage, *report, "--skip-covered", "--skip-empty"]):
             failed.append(f"couverture de {part} sous {floor} %")
     return failed
 

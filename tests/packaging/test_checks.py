@@ -25,18 +25,18 @@ def test_every_tool_of_the_house_is_run_and_sees_packaging(load: Load, root: Pat
 
 
 @pytest.mark.parametrize(
-    ("extra", "everything", "nb_cpus", "arguments"),
+    ("extra", "lent", "nb_cpus", "arguments"),
     [
         ([], False, 2, ["-m", "not lent", "-n", "2", "--dist", "worksteal"]),
-        ([], True, 8, ["-n", "2", "--dist", "worksteal"]),
-        ([], True, 1, []),
+        ([], True, 8, ["-m", "lent", "-n", "2", "--dist", "worksteal"]),
+        ([], True, 1, ["-m", "lent"]),
         (["-k", "delais"], False, 2, ["-m", "not lent", "-k", "delais"]),
     ],
 )
 def test_arguments_of_pytest(
-    load: Load, extra: list[str], nb_cpus: int, arguments: list[str], *, everything: bool
+    load: Load, extra: list[str], nb_cpus: int, arguments: list[str], *, lent: bool
 ) -> None:
-    assert load("checks").pytest_arguments(extra, everything=everything, nb_cpus=nb_cpus) == arguments
+    assert load("checks").pytest_arguments(extra, lent=lent, nb_cpus=nb_cpus) == arguments
 
 
 @pytest.fixture
@@ -87,8 +87,28 @@ def test_the_result_of_pytest_counts(load: Load, root: Path, failing: dict[str, 
 def test_everything_measures_and_enforces_coverage(load: Load, root: Path, called: list[list[str]]) -> None:
     FAILING["fail-under=100"] = 2
     failed = load("checks").run_tests(load("environment").Venv(root), {}, [], everything=True)
-    assert [command[3] for command in called] == ["erase", "run", "combine", "report", "report"]
+    assert [command[2] for command in called] == ["coverage", "coverage", "pytest", *["coverage"] * 3]
+    assert [command[3] for command in called] == ["erase", "run", "-m", "combine", "report", "report"]
     assert failed == ["couverture de app/domain/*,app/services/* sous 100 %"]
+
+
+@pytest.mark.parametrize(
+    ("failing", "failed"),
+    [
+        ({"-m lent": 1}, ["pytest"]),
+        ({"-m lent": 5}, []),
+        ({"-m not lent": 5}, []),
+        ({"-m not lent": 1, "-m lent": 5}, ["pytest"]),
+        ({"-m not lent": 5, "-m lent": 1}, ["pytest"]),
+        ({"-m not lent": 5, "-m lent": 5}, ["pytest (aucun test trouvé)"]),
+    ],
+)
+@pytest.mark.usefixtures("called")
+def test_with_everything_either_side_fails_and_one_may_be_empty(
+    load: Load, root: Path, failing: dict[str, int], failed: list[str]
+) -> None:
+    FAILING.update(failing)
+    assert load("checks").run_tests(load("environment").Venv(root), {}, [], everything=True) == failed
 
 
 @pytest.mark.usefixtures("called")

@@ -18,6 +18,9 @@ from ui.parcours.scene import Scene
 from ui.theme import appliquer_theme, installer
 
 
+pytestmark = pytest.mark.lent
+
+
 @pytest.fixture(scope="module")
 def notation(qapp, tmp_path_factory):
     installer(qapp)

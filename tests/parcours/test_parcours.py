@@ -24,7 +24,7 @@ CORPUS = os.environ.get("CLAUSULE_CORPUS")
 AUTRE = pytest.mark.skipif(not CORPUS, reason="CLAUSULE_CORPUS ne nomme aucun dossier de courriels")
 BOITES = [
     pytest.param(lambda: chemin("demo/courriels"), id="nos-courriels"),
-    pytest.param(lambda: Path(str(CORPUS)).resolve(), id="autre-boite", marks=AUTRE),
+    pytest.param(lambda: Path(str(CORPUS)).resolve(), id="autre-boite", marks=(AUTRE, pytest.mark.lent)),
 ]
 
 

@@ -56,6 +56,7 @@ class Flux(QLayout):
         super().__init__(parent)
         self._places: list[_Place] = []
         self._part = 0
+        self._hauteurs: dict[tuple[int, int], int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(INTERVALLE)
 
@@ -98,7 +99,16 @@ class Flux(QLayout):
 
     @override
     def heightForWidth(self, arg__1: int) -> int:
-        return self._poser(QRect(0, 0, arg__1, 0), pour_de_bon=False)
+        # Asked again and again while a page finds its place: kept until something in the row changes.
+        cle = (arg__1, px(LARGEUR_DE_CHAMP))
+        if cle not in self._hauteurs:
+            self._hauteurs[cle] = self._poser(QRect(0, 0, arg__1, 0), pour_de_bon=False)
+        return self._hauteurs[cle]
+
+    @override
+    def invalidate(self) -> None:
+        self._hauteurs.clear()
+        super().invalidate()
 
     @override
     def minimumSize(self) -> QSize:

@@ -65,6 +65,7 @@ def vide():
     return replace(nues, completude=completude(campagne.pieces, dossier.porteur, (), ()))
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("nom", CHAMPS)
 def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
     champ = CHAMPS[nom]

@@ -65,6 +65,7 @@ def donnees_de(document, forme, issue):
     return donnees
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("document", list(Document))
 @pytest.mark.parametrize("forme", list(Forme))
 def test_text_of_a_document_made_on_demand(document, forme):

@@ -45,6 +45,7 @@ def nom(acte, issue, forme):
     return f"{acte.value}-{issue}-{forme.value}.txt"
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize(("acte", "issue"), LETTRES)
 def test_text_of_the_letter_for_every_legal_form(acte, issue):
     for forme in Forme:
@@ -66,6 +67,7 @@ def test_the_pdf_says_what_the_reference_says(acte, issue, forme):
         assert sans_espaces(ligne.removeprefix("– ").removeprefix("• ")) in lu, ligne
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("forme", Forme)
 def test_the_regime_drives_the_words(forme):
     for acte, issue in LETTRES:

@@ -503,6 +503,7 @@ def test_parts_that_cannot_be_told_apart_are_shown_as_text():
     assert any("semble coupé" in a for a in depot.avertissements)
 
 
+@pytest.mark.lent
 def test_a_text_longer_than_the_reader_takes_is_cut():
     depot = lire(eml("Content-Type: text/html", corps="<p>" + "<b></b>" * 1_200_000 + "fin"))
     assert "fin" not in depot.texte

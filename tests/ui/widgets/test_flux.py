@@ -36,6 +36,15 @@ def test_a_row_keeps_its_buttons_whole_and_takes_the_lines_it_needs(rangee):
     assert rangee.heightForWidth(rangee.minimumSize().width()) >= 4 * rangee.boutons[0].height()
 
 
+def test_the_height_follows_what_changes_in_the_row(rangee, qapp):
+    large = rangee.sizeHint().width()
+    assert rangee.heightForWidth(large) == rangee.heightForWidth(large)
+    rangee.boutons[0].setText("Un acte dont le nom est devenu bien plus long")
+    assert rangee.heightForWidth(large) > rangee.boutons[0].sizeHint().height()
+    rangee.boutons[0].hide()
+    assert rangee.heightForWidth(large) == rangee.boutons[1].sizeHint().height()
+
+
 def test_what_stretches_takes_what_its_line_leaves(qtbot):
     racine = QWidget()
     qtbot.addWidget(racine)
