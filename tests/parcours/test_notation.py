@@ -17,7 +17,6 @@ from ui.parcours import Notation
 from ui.parcours.scene import Scene
 from ui.theme import appliquer_theme, installer
 
-
 pytestmark = pytest.mark.lent
 
 
