@@ -27,6 +27,17 @@ CAPTURES = Path(os.environ.get("CLAUSULE_CAPTURES", "build/captures"))
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what is given the most time: last, it would leave a process without work."""
+
+    def donne(item):
+        delai = item.get_closest_marker("timeout")
+        return delai.args[0] if delai else 0
+
+    items.sort(key=donne, reverse=True)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_finish():
     """Set aside what the collection made: walked again at each round of a window, it took half of the suite."""
     gc.collect()
