@@ -7,7 +7,7 @@ Not here: its wording (`resources/actes`), the length that makes it hold (`app.s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.documents.champ import Champ
@@ -15,6 +15,7 @@ from app.documents.donnees import LONGUEUR_LARGE, DonneesActe, Ecran, EtatNavett
 from app.documents.lignes_instruction import Lignes
 from app.documents.typographie import typographier
 from app.domain.chaine import lire_chaine, termes
+from app.domain.derogation import phrase_de_levee
 from app.domain.montants import Etp, Montant, somme, somme_etp
 from app.domain.poste import TypePoste
 from app.domain.pouvoirs import LIBELLES_ETAPE
@@ -217,6 +218,25 @@ def _visas_anterieurs(d: DonneesActe) -> str:
     return f"{pluriel(reste, 'étape antérieure', 'étapes antérieures')} {accord} au journal." if reste else ""
 
 
+def _derogations(d: DonneesActe) -> str:
+    """Return « R15, levé par … le …, motif : … ; décision prise malgré un empêchement, motif : … »; empty without.
+
+    What was passed over in writing for this dossier, rule by rule, then by the decision in force.
+    """
+
+    def dit(motif: str) -> str:
+        return raccourci(motif, max(_longueur(d) // 2, 40)).removesuffix(".")
+
+    levees = {c.regle: c.levee for c in (d.instruction.constats if d.instruction else ()) if c.levee}
+    dites = [
+        f"{regle}, {phrase_de_levee(replace(levee, motif=dit(levee.motif)))}" for regle, levee in levees.items()
+    ]
+    motif = d.decision.derogation if d.decision else ""
+    if motif.strip():
+        dites.append(f"décision prise malgré un empêchement, motif{NBSP}: {dit(motif)}")
+    return f"{NBSP}; ".join(dites)
+
+
 _J, _N = Ecran.PROJET, Ecran.NOTATION
 CHAMPS_NAVETTE: dict[str, Champ] = {
     "navette_porteur": Champ(
@@ -233,6 +253,7 @@ CHAMPS_NAVETTE: dict[str, Champ] = {
         "notes", "Notes du dossier", _N, lambda d: n.hypothese if (n := _navette(d)) else ""
     ),
     "navette_proposition": Champ("dossier.montant_propose", "Proposition", _J, _proposition),
+    "navette_derogations": Champ("derogations", "Dérogations", _J, _derogations),
     "navette_preuves_manquantes": Champ("preuves", "Preuves citées", _N, _preuves_manquantes),
     "navette_visas_anterieurs": Champ("visas", "Visas", _J, _visas_anterieurs),
 }
@@ -243,6 +264,7 @@ TABLEAUX_NAVETTE: dict[str, Callable[[DonneesActe], Lignes]] = {
 }
 CONDITIONS_NAVETTE: dict[str, Callable[[DonneesActe], bool]] = {
     "bande": lambda d: bool(_bande(d)),
+    "derogations": lambda d: bool(_derogations(d)),
     "preuves_en_partie": lambda d: 0 < len(_choisies(d)) < PREUVES,
     "visas_anterieurs": lambda d: bool(_visas_anterieurs(d)),
 }

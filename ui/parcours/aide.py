@@ -79,7 +79,7 @@ class Tour:
             programme.decouvrir()
             scene.gestes.attendre(lambda: programme.session, "les dossiers fictifs")
             scene.calme()
-            Indexation.de(programme.session).lancer()  # now: what it finds adds a line to the screens
+            Indexation.de(scene.session).lancer()  # now: what it finds adds a line to the screens
             scene.calme()
             for bandeau in programme.fenetre.zone.bandeaux:
                 bandeau.fermer()

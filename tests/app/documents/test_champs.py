@@ -81,6 +81,7 @@ def test_a_field_is_printed_or_empty_and_says_where_it_is_filled(nom):
         decision__avis_comite_le=date(2022, 9, 20),
         decision__version_cible=1,
         decision__reserves="Recruter avant janvier.",
+        decision__derogation="L’enveloppe sera abondée.",
         dossier__agent="Sacha Fictif",
         dossier__departements=("2A", "2B"),
         dossier__avis="Projet solide.",

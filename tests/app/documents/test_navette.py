@@ -12,9 +12,12 @@ from app.documents.composer import composer
 from app.documents.contenu import texte_brut
 from app.documents.navette import LONGUEURS, TABLEAUX_NAVETTE, preuves_citees, raccourci
 from app.documents.pdf import nombre_de_pages, rendre_pdf
+from app.domain.controles import Constat
 from app.domain.cycle import Etat
+from app.domain.derogation import Derogation
 from app.domain.documents import Document
 from app.domain.montants import Etp, Montant
+from app.domain.regles import Niveau
 from app.domain.sensibilite import BandeDeRangs
 from app.domain.visa import EtapeVisa
 from app.services.documents import _compose
@@ -22,7 +25,7 @@ from app.socle.errors import UserError
 from tests.actes_types import avant_decision, avec, des_donnees, instruit
 from tests.app.documents.test_documents import chargees
 from tests.app.documents.test_pdf import conforme
-from tests.builders import un_poste
+from tests.builders import le, un_poste
 from tests.collectif_types import un_visa, une_navette, une_preuve_imprimee
 
 GOLDEN = Path(__file__).parents[2] / "references/campagne/fiche_navette.txt"
@@ -127,6 +130,22 @@ def test_visas_and_what_came_before():
     assert "retour à l’instruction. Chiffrer." in dit
     assert "retenu, 1,00 ETP, 28 000,00 €" in dit
     assert "1 étape antérieure est au journal." in texte(une_fiche(visas=(un_visa(),) * 5))
+
+
+def test_what_was_passed_over_in_writing_is_said_with_who_and_why():
+    levee = Derogation(1, "R02", "Dépôt tardif imputable au service.", "Camille Fictif", le(9, 12))
+    constats = (
+        Constat("R02", Niveau.BLOQUANT, "Reçu hors délai.", "appel à projets", derogation=True, levee=levee),
+        Constat("R05", Niveau.ALERTE, "Non levé.", "appel à projets", derogation=True),
+    )
+    fiche = une_fiche(avec(des_donnees(), decision__derogation="Abondement annoncé. " * 30))
+    donnees = replace(fiche, instruction=replace(fiche.instruction, constats=constats))
+    dit = texte(donnees)
+    assert "Passé outre par écrit : R02, levé par Camille Fictif le 12 septembre 2022, motif : Dépôt tardif imputable au service ; décision" in dit
+    assert "décision prise malgré un empêchement, motif : Abondement annoncé." in dit
+    assert "R05" not in dit
+    assert nombre_de_pages(_compose(Document.NAVETTE, donnees)) == 1
+    assert "Passé outre" not in texte(une_fiche())
 
 
 def test_a_text_is_cut_at_a_word():
