@@ -141,7 +141,8 @@ def test_what_was_passed_over_in_writing_is_said_with_who_and_why():
     fiche = une_fiche(avec(des_donnees(), decision__derogation="Abondement annoncé. " * 30))
     donnees = replace(fiche, instruction=replace(fiche.instruction, constats=constats))
     dit = texte(donnees)
-    assert "Passé outre par écrit : R02, levé par Camille Fictif le 12 septembre 2022, motif : Dépôt tardif imputable au service ; décision" in dit
+    assert "Passé outre par écrit : R02, levé par Camille Fictif le 12 septembre 2022, motif : Dépôt tardif" in dit
+    assert "imputable au service ; décision prise" in dit
     assert "décision prise malgré un empêchement, motif : Abondement annoncé." in dit
     assert "R05" not in dit
     assert nombre_de_pages(_compose(Document.NAVETTE, donnees)) == 1
