@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.services.signatures import Verification
 
 CLE_HORODATAGE = "signature.horodatage"
+JOINDRE = "Joindre le scan en preuve…"
 SANS_DELEGATION = "celle du signataire, s’il en a une"
 
 
@@ -49,7 +50,7 @@ class PanneauPas(Panneau):
         super().__init__(
             "Étape du circuit",
             "Enregistrer l’étape",
-            "Tous les actes, ou aucun. Une étape se corrige ou se retire, elle ne s’efface pas.",
+            "Une étape se corrige, elle ne s’efface pas.",
             parent,
         )
         self._corrige = False
@@ -74,11 +75,11 @@ class PanneauPas(Panneau):
             self.grille, "&Papier chez", QLineEdit(self), "circuit_detenteur", aide="Qui a le papier à partir de là"
         )
         self.commentaire = champ(self.grille, "&Observation", QLineEdit(self), "circuit_commentaire")
-        self.joindre = QPushButton("Joindre le scan…", self)
+        self.joindre = QPushButton(JOINDRE, self)
         self.joindre.setObjectName("circuit_joindre")
         self.joindre.setAccessibleName("Joindre le scan ou le fichier signé")
         self.joindre.clicked.connect(self._on_joindre)
-        self.grille.addRow("Preuve", self.joindre)
+        self.grille.addRow(self.joindre)
         self.etape.valeur_changee.connect(lambda _etape: self._accorder())
         self.delegation.valeur_changee.connect(lambda _delegation: self._accorder())
 
@@ -94,7 +95,9 @@ class PanneauPas(Panneau):
         """Show the acts and their next step, or `etape`; with `corrige`, the last one with what it says."""
         self._corrige, self._preuve = corrige, None
         dits = "\n".join(f"• {x.acte.reference}, {x.dossier.porteur.raison_sociale}" for x in lignes)
-        self.nom.setText(dits if len(lignes) == 1 else f"{pluriel(len(lignes), 'acte')}{NBSP}:\n{dits}")
+        self.nom.setText(
+            dits if len(lignes) == 1 else f"{pluriel(len(lignes), 'acte')}, tous ou aucun{NBSP}:\n{dits}"
+        )
         premiere = lignes[0]
         dernier = premiere.etat.dernier if corrige else None
         permises = [e for e in EtapeCircuit if all(e in etapes_de(x.acte.type) for x in lignes)]
@@ -111,7 +114,7 @@ class PanneauPas(Panneau):
             (self.commentaire, ""),
         ):
             widget.setText(valeur)
-        self.joindre.setText("Joindre le scan…")
+        self.joindre.setText(JOINDRE)
         self.dire("")
         self._accorder()
         self.le.setFocus(Qt.FocusReason.OtherFocusReason)
