@@ -107,8 +107,12 @@ class Fabrique:
             self._compter_le_repos()
 
     def _completer(self) -> None:
+        """Between two batches, where none has anything in hand: leave the dead, start those that are missing."""
         for mort in [v for v in self._voisins if not v.vit]:
             self._retirer(mort)
+        self._lancer_les_manquants()
+
+    def _lancer_les_manquants(self) -> None:
         while len(self._voisins) < self.processus:
             try:
                 self._voisins.append(Voisin(self._commande, self._recus))
@@ -155,10 +159,10 @@ class Fabrique:
         return message if message.de in self._voisins else None
 
     def perdre(self, voisin: Voisin, *, remplacer: bool) -> None:
-        """Do without a child, or with another."""
+        """Do without a child, or with another. Any other that died keeps what it has until its end is received."""
         self._retirer(voisin)
         if remplacer:
-            self._completer()
+            self._lancer_les_manquants()
 
 
 class _Lot:
@@ -230,8 +234,8 @@ class _Lot:
                 travail = self._a_faire.popleft()
                 travail.rendu = _ici(travail.contenu) if self._pertes < PERTES else _interrompu(travail.contenu)
                 return
-            libre = min(voisins, key=lambda v: len(v.en_main))
-            if len(libre.en_main) >= EN_FILE:
+            libre = min(voisins, key=lambda v: (not v.vit, len(v.en_main)))
+            if len(libre.en_main) >= EN_FILE or not libre.vit:  # of one that is gone, the end is on its way
                 return
             libre.confier(self._a_faire.popleft())
 

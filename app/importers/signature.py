@@ -13,6 +13,8 @@ import importlib
 import importlib.util
 import io
 import re
+import struct
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +42,11 @@ _TOUCHEES = {
     "/StructTreeRoot": frozenset({"/ParentTree", "/ParentTreeNextKey"}),
     "/Metadata": None,
 }
+#: What pyHanko raises on a file that is damaged, beside its own errors.
+_PANNES = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError, EOFError,
+    struct.error, zlib.error,
+)  # fmt: skip
 # pyHanko is imported in the child, when a file is read.
 # ruff: noqa: PLC0415
 
@@ -117,7 +124,7 @@ def lire_signatures(octets: bytes, nom: str, racines: Sequence[bytes], maintenan
         )
     except UserError:
         raise
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as faute:
+    except (PdfError, *_PANNES) as faute:
         raise UserError(
             f"«\u00a0{nom}\u00a0» ne se lit pas comme un PDF signé. Rien n’a été retenu de ce fichier.",
             conseil="Demandez de nouveau le fichier, tel qu’il a été signé.",

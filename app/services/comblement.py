@@ -115,7 +115,9 @@ class Comblement:
         nombre = len(question.base)
         reduits = np.array([r.reduits for r, _ in question.ecarts], np.int64)
         self._laisse, self._pris = np.maximum(reduits, 0), np.maximum(-reduits, 0)
-        self._marges = np.array([marge for _, marge in question.ecarts], np.int64)
+        # A margin under zero lets nothing through, one above all that can be given up lets everything: both fit.
+        marges = [max(-1, min(marge, sum(map(abs, r.reduits)))) for r, marge in question.ecarts]
+        self._marges = np.array(marges, np.int64)
         lignes = (question.fenetre, *question.bornes)
         self._coefficients = np.array([b.coefficients for b in lignes], np.int64).reshape(len(lignes), nombre)
         self._bas = np.array([-INFINI if b.minimum is None else b.minimum for b in lignes], np.int64)

@@ -285,6 +285,21 @@ def test_an_act_that_takes_too_long_is_named(monkeypatch: pytest.MonkeyPatch) ->
     atelier.fermer()
 
 
+def test_a_child_that_is_gone_keeps_what_it_had_until_its_end_is_told() -> None:
+    atelier = Fabrique(2, etourdi("False"))
+    rendus = atelier.rendre_tous(des_actes(9))
+    next(rendus)
+    une, autre = atelier.voisins()
+    for voisin in (une, autre):
+        voisin._processus.kill()
+        voisin._processus.wait()
+    atelier.perdre(une, remplacer=True)
+    assert autre in atelier.voisins()
+    assert une not in atelier.voisins()
+    rendus.close()
+    atelier.fermer()
+
+
 def test_children_that_always_die_end_the_batch_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fabrique, "PERTES", 3)
     atelier = Fabrique(commande=etourdi("os._exit(9)"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -138,6 +139,18 @@ def test_a_file_cut_anywhere_is_read_or_refused(signe):
 
     essayer()
     assert all(conseils)
+
+
+def test_a_number_that_is_none_is_refused_as_any_other_damage(signe):
+    refus = 0
+    for trouve in re.finditer(rb"(?<=[\[ ])\d(?=[ \]])", signe[: signe.index(b"%%EOF")]):
+        try:
+            lire(signe[: trouve.start()] + b"." + signe[trouve.end() :])
+        except UserError as dit:
+            refus += "ne se lit pas comme un PDF signé" in dit.message
+        if refus == 3:
+            break
+    assert refus == 3
 
 
 def test_the_child_process_says_the_same(signe):

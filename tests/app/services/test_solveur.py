@@ -52,6 +52,12 @@ def test_a_program_in_cents_is_solved_to_the_cent(data):
     assert all(b.admet(trouvee.choix) for b in bornes)
 
 
+def test_a_margin_beyond_64_bits_is_held_as_what_it_means():
+    euros = (2_000_037, 2_200_037)
+    programme = Programme((1, 5), (Borne(euros, 74), Borne((1, 5), 1), Borne(euros, minimum=0)), (False, False))
+    assert Solveur()(programme) == Solution((False, False), 0)
+
+
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_amounts_alike_but_for_a_multiple_are_solved_by_number(data):
