@@ -12,7 +12,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before PySide6 is impor
 
 import pytest
 from hypothesis import settings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.immortels import proteger
 from ui.workers.runner import Runner
@@ -67,6 +69,14 @@ def dossiers_isoles(maisons, monkeypatch):
                 "XDG_CACHE_HOME", "XDG_STATE_HOME", "CLAUSULE_DOSSIER"):  # fmt: skip
         monkeypatch.setenv(nom, str(maison))
     return maison
+
+
+@pytest.fixture(autouse=True)
+def mains_levees():
+    """Release what a simulated Shift+Tab leaves down: the next test would select as if it were held."""
+    yield
+    if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
 
 
 @pytest.fixture

@@ -371,10 +371,8 @@ def test_a_text_and_a_workbook_are_quoted_with_their_place_and_found_again(page,
     ajouter(
         page, attendre, "budget.xlsx", un_xlsx({"Un": [["a"]], "Budget": [["x", "y"], ["Salaire", 38500]]}), XLSX
     )
-    qtbot.waitUntil(lambda: vue.classeur.onglets.count() == 2)
     vue.classeur.onglets.setCurrentIndex(1)
     vue.classeur.table.selectRow(1)
-    qtbot.waitUntil(lambda: vue.selection is not None)
     vue.preuves.attacher()
     attendre()
     lues = preuves_de(session).preuves
