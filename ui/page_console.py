@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.socle.formats import NBSP
-from ui.console import VERBES
+from ui.console import VERBES, clausule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,19 +44,20 @@ la base, `--campagne` la campagne quand la base en a plusieurs. `clausule VERBE 
 def page() -> str:
     """Return the page: each verb in the order of the alphabet, what it does, its words and its options."""
     rangs = sorted(VERBES, key=lambda verbe: str(verbe.name))
-    return "\n".join([TETE, *(section for verbe in rangs for section in _sections(verbe, str(verbe.name)))])
+    tete = click.Context(clausule, **clausule.context_settings)  # a verb keeps the first words of help asked of it
+    return "\n".join([TETE, *(ligne for verbe in rangs for ligne in _sections(verbe, str(verbe.name), tete))])
 
 
-def _sections(verbe: click.Command, nom: str) -> Iterator[str]:
+def _sections(verbe: click.Command, nom: str, parent: click.Context) -> Iterator[str]:
     """Yield what is said of a verb, then of each of those that it holds."""
-    contexte = click.Context(verbe, info_name=nom)
+    contexte = click.Context(verbe, parent, info_name=nom)
     mots = [mot for mot in verbe.collect_usage_pieces(contexte) if mot != "[OPTIONS]"]
     lignes = "".join(f"- {ligne}\n" for ligne in _options(verbe, contexte))
     usage = f"`{' '.join(('clausule', nom, *mots))}`{NBSP}: {_phrase(verbe.help or '')}\n"
     yield f"## {nom}\n\n{usage}" + (f"\n{lignes}" if lignes else "")
     if isinstance(verbe, click.Group):
         for sous, tenu in sorted(verbe.commands.items()):
-            yield from _sections(tenu, f"{nom} {sous}")
+            yield from _sections(tenu, f"{nom} {sous}", contexte)
 
 
 def _options(verbe: click.Command, contexte: click.Context) -> Iterator[str]:

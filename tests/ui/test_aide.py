@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,6 +85,13 @@ def test_each_verb_of_the_console_has_its_lines():
     """`python -m ui.parcours.aide` writes the page; it says what the verbs say."""
     assert (AIDE / f"{page_console.PAGE}.md").read_text("utf-8") == page_console.page()
     assert all(f"\n## {verbe.name}\n" in page_console.page() and verbe.help for verbe in VERBES)
+
+
+def test_writing_the_page_leaves_each_verb_its_option_of_help():
+    """In a process of its own: click keeps, for the life of a process, the first words of help asked of a verb."""
+    dits = "from ui import console, page_console; page_console.page(); console.clausule(['importer', '--aide'])"
+    fait = subprocess.run([sys.executable, "-c", dits], capture_output=True, text=True, check=False, timeout=60)
+    assert fait.returncode == 0, fait.stdout + fait.stderr
 
 
 @pytest.mark.parametrize("page", sorted(AIDE.glob("tache-*.md")), ids=lambda page: page.stem)

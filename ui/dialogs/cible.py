@@ -74,7 +74,7 @@ class SaisieCible(Panneau):
         self.confirmation = QCheckBox("&Enregistrer malgré ce dépassement", self)
         self.confirmation.setObjectName("cible_confirmee")
         self.confirmation.hide()
-        self._pile.insertWidget(self._pile.indexOf(self.faute) + 1, self.confirmation)
+        self._pied.insertWidget(1, self.confirmation)
 
     def commencer(self, aujourd_hui: date) -> None:
         """Empty the form."""

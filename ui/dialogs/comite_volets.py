@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from ui.dialogs.comite_avis import PanneauAvis
 from ui.dialogs.comite_reunions import PanneauReunions
@@ -59,7 +59,6 @@ class VoletsDeReunion(QStackedWidget):
         self.aide.setMargin(MARGE)
         self.aide.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.aide.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._cadres: dict[Panneau | QLabel, QScrollArea] = {}
         self._encadrer()
 
     @property
@@ -69,12 +68,12 @@ class VoletsDeReunion(QStackedWidget):
 
     def en_vue(self, panneau: Panneau) -> bool:
         """True when this panel is the one in sight."""
-        return self.currentWidget() is self._cadres[panneau]
+        return self.currentWidget() is panneau
 
     def ouvrir(self, panneau: Panneau | QLabel) -> None:
         """Show a panel, the focus where it was put."""
         foyer: QWidget | None = panneau.focusWidget()
-        self.setCurrentWidget(self._cadres[panneau])
+        self.setCurrentWidget(self._cadre_aide if panneau is self.aide else panneau)
         cible = panneau if foyer is None else foyer
         cible.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -84,7 +83,7 @@ class VoletsDeReunion(QStackedWidget):
         self.vue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _encadrer(self) -> None:
-        """Let each panel scroll where the screen is too low: nothing is clipped."""
+        """Let each panel, and the help, scroll where the screen is too low: nothing is clipped."""
         panneaux: tuple[Panneau, ...] = (
             self.avis,
             self.presences,
@@ -97,7 +96,6 @@ class VoletsDeReunion(QStackedWidget):
         )
         for panneau in panneaux:
             panneau.abandonne.connect(self.abandonne)
-        volets: tuple[Panneau | QLabel, ...] = (*panneaux, self.aide)
-        for volet in volets:
-            self._cadres[volet] = defilant(volet, self)
-            self.addWidget(self._cadres[volet])
+            self.addWidget(panneau)
+        self._cadre_aide = defilant(self.aide, self)
+        self.addWidget(self._cadre_aide)

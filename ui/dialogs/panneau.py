@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from app.socle.errors import Bug
 from ui.brouillons import A_VALIDER, OBJET, VOLET
+from ui.widgets.defilant import CorpsDefilant
 from ui.widgets.formulaire import boutons, formulaire
 from ui.widgets.page import titre_de_section, widgets_de
 from ui.widgets.refus import aller_a_la_faute
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Panneau(QWidget):
-    """A form in a panel.
+    """A form in a panel: its fields scroll where the window is low, what is wrong and its buttons stay in sight.
 
     Signals:
         saisi(object): what was typed, once it can be read; the page records it.
@@ -40,7 +41,8 @@ class Panneau(QWidget):
         self.faute.setProperty("role", "erreur")
         self.faute.setWordWrap(True)
         self.faute.hide()
-        self._pile = QVBoxLayout(self)
+        corps = QWidget(self)
+        self._pile = QVBoxLayout(corps)
         self._pile.setContentsMargins(8, 0, 4, 0)
         self._pile.setSpacing(8)
         self._pile.addWidget(titre_de_section(titre))
@@ -50,10 +52,18 @@ class Panneau(QWidget):
             texte.setProperty("role", "secondaire")
             self._pile.addWidget(texte)
         self._pile.addLayout(self.grille)
-        self._pile.addWidget(self.faute)
         self._boutons = boutons(verbe, self._on_valider, self.abandonne.emit)
-        self._pile.addLayout(self._boutons)
-        self._pile.addStretch(1)
+        self._pied = QVBoxLayout()
+        self._pied.setContentsMargins(8, 0, 4, 0)
+        self._pied.setSpacing(8)
+        self._pied.addWidget(self.faute)
+        self._pied.addLayout(self._boutons)
+        tout = QVBoxLayout(self)
+        tout.setContentsMargins(0, 0, 0, 0)
+        tout.setSpacing(8)
+        tout.addWidget(CorpsDefilant(corps, self))
+        tout.addLayout(self._pied)
+        tout.addStretch(1)
 
     def viser(self, objet: str) -> None:
         """Say what the form is about, where its screen has several: a draft comes back for the same thing alone."""

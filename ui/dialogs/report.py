@@ -55,9 +55,8 @@ class SaisieReport(Panneau):
         self.historique.setObjectName("reports_anterieurs")
         self.historique.setTextFormat(Qt.TextFormat.PlainText)
         self.historique.setWordWrap(True)
-        place = self._pile.count() - 1  # above the stretch that ends every panel
-        self._pile.insertWidget(place, titre_de_section("Reports précédents"))
-        self._pile.insertWidget(place + 1, self.historique)
+        self._pile.addWidget(titre_de_section("Reports précédents"))
+        self._pile.addWidget(self.historique)
 
     def commencer(self, campagne: Campagne) -> None:
         """Empty the form, and show the deadline in force and what it was before."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.quota import Mouvement
 from app.services.arbitrage import sous_le_retenu
@@ -24,7 +24,6 @@ from ui.dialogs.regle_selection import SaisieRegle
 from ui.dialogs.report import ReportSaisi, SaisieReport
 from ui.pages.travaux import ecrire
 from ui.theme import px
-from ui.widgets.defilant import defilant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -131,13 +130,11 @@ class PanneauxCockpit(QStackedWidget):
     def _preparer(self, panneau: P, au_terme: Callable[[Any], None]) -> P:
         panneau.saisi.connect(au_terme)
         panneau.abandonne.connect(self.fermer)
-        self.addWidget(defilant(panneau, self))
+        self.addWidget(panneau)
         return panneau
 
     def _ouvrir(self, panneau: Panneau) -> None:
-        defilants = [self.widget(rang) for rang in range(self.count())]
-        rang = next(r for r, d in enumerate(defilants) if isinstance(d, QScrollArea) and d.widget() is panneau)
-        self.setCurrentIndex(rang)
+        self.setCurrentWidget(panneau)
         self.show()
 
     def _aujourd_hui(self) -> date:
@@ -154,7 +151,6 @@ class PanneauxCockpit(QStackedWidget):
         confirmee = saisie.confirmee and avertissement == self.cible.faute.text()
         if avertissement and not confirmee:
             self.cible.avertir(avertissement)
-            QTimer.singleShot(0, self, self._montrer_la_confirmation)  # once the form has grown
             return
         self._enregistrer(
             lambda: (
@@ -170,11 +166,6 @@ class PanneauxCockpit(QStackedWidget):
                 ),
             )
         )
-
-    def _montrer_la_confirmation(self) -> None:
-        defile = self.currentWidget()
-        if isinstance(defile, QScrollArea):
-            defile.ensureWidgetVisible(self.cible.confirmation)
 
     def _on_mouvement(self, saisie: MouvementSaisi) -> None:
         arbitrage = self._session.bureau.arbitrage

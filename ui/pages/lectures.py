@@ -26,7 +26,6 @@ from ui.pages.travaux import Lecture
 from ui.theme import hauteur_ligne, px
 from ui.widgets.cadre_pages import PileDePages
 from ui.widgets.choix_en_ligne import ChoixEnLigne
-from ui.widgets.defilant import defilant
 from ui.widgets.entete import Entete, bouton_acte
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.flux import Flux
@@ -180,9 +179,8 @@ class PageLectures(PageLue):
         self.reglage = ReglageLectures(self)
         self.reglage.saisi.connect(self._on_regle)
         self.reglage.abandonne.connect(self._fermer_reglage)
-        self.droite = defilant(self.reglage, self)
         self.bas = PileDePages(self)  # as low as what it shows
-        for widget in (self.message, self.confrontation, self.droite):
+        for widget in (self.message, self.confrontation, self.reglage):
             self.bas.addWidget(widget)
         boutons = Flux()
         for action in (self.act_egales, self.act_convenir, self.act_outre, self.act_rouvrir, self.act_abandonner):
@@ -241,7 +239,7 @@ class PageLectures(PageLue):
         self.message.setText(vue.message)
         if vue.confrontation is not None and vue.confrontation.dossier.id == self._dossier_id:
             self.confrontation.montrer(vue.confrontation)
-        if self.bas.currentWidget() is not self.droite:
+        if self.bas.currentWidget() is not self.reglage:
             self.bas.setCurrentWidget(self.message if vue.confrontation is None else self.confrontation)
         if self.bas.currentWidget() is self.message:
             self._partager()
@@ -285,7 +283,7 @@ class PageLectures(PageLue):
 
     def _regler(self) -> None:
         self.reglage.commencer(self._session.bureau.lectures.reglage(self._session.campagne_id))
-        self.bas.setCurrentWidget(self.droite)
+        self.bas.setCurrentWidget(self.reglage)
         self.reglage.lecteurs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fermer_reglage(self) -> None:

@@ -20,7 +20,6 @@ from ui.models.table import ModeleTable
 from ui.pages.lue import PageLue
 from ui.pages.travaux import Lecture, ecrire
 from ui.theme import px
-from ui.widgets.defilant import defilant
 from ui.widgets.entete import Entete
 from ui.widgets.etat_vide import EtatVide
 from ui.widgets.page import Etirement, TableOuVide, acte, pile_de_page
@@ -77,7 +76,7 @@ class PageLiasses(PageLue):
 
     @override
     def panneaux(self) -> Sequence[QWidget]:
-        return (self.table, self.volet)
+        return (self.table, self.saisie)
 
     def dire(self, phrase: str, role: str) -> None:
         """Write what was just done under the head of the page."""
@@ -96,7 +95,7 @@ class PageLiasses(PageLue):
         choix.append((tous(campagne_id, None), "Toute la campagne"))
         choix += [(tous(campagne_id, v.numero), f"Vague {v.numero}") for v in campagne.vagues]
         self.dire("", "")
-        self.volet.show()
+        self.saisie.show()
         self.contenu.setVisible(self.modele.rowCount() > 0)  # beside a form, an empty list has nothing to say
         self.saisie.commencer(campagne_id, choix)
 
@@ -185,13 +184,12 @@ class PageLiasses(PageLue):
             ),
             self,
         )
-        self.volet = defilant(self.saisie, self, de_cote=False)
-        self.volet.setMinimumWidth(px(LARGEUR_VOLET))
+        self.saisie.setMinimumWidth(px(LARGEUR_VOLET))
         self.saisie.setMaximumWidth(px(LARGEUR_MAXIMALE))
-        self.volet.hide()
+        self.saisie.hide()
         partage = QSplitter(Qt.Orientation.Horizontal, self)
         partage.addWidget(self.contenu)
-        partage.addWidget(self.volet)
+        partage.addWidget(self.saisie)
         partage.setStretchFactor(0, 1)
         partage.setChildrenCollapsible(False)
         pile = pile_de_page(self)
@@ -224,7 +222,7 @@ class PageLiasses(PageLue):
 
     def _fermer_saisie(self) -> None:
         self.saisie.oublier()
-        self.volet.hide()
+        self.saisie.hide()
         self.contenu.show()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.theme import px
 from ui.widgets.defilant import defilant
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 class Volets(QStackedWidget):
-    """The panels, each scrolled alone, its content kept at the top; never narrower than `largeur`, in pixels."""
+    """The panels, each kept at the top and scrolled alone; never narrower than `largeur`, in pixels."""
 
     def __init__(self, largeur: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.largeur = largeur
         self.setMinimumWidth(px(largeur))
-        self._cadres: dict[QWidget, QScrollArea] = {}
+        self._cadres: dict[QWidget, QWidget] = {}
 
     def ajouter(self, volet: QWidget) -> None:
         """Take a panel; the first one is in sight until another is opened."""
@@ -40,7 +40,8 @@ class Volets(QStackedWidget):
 
     def ajouter_saisie(self, panneau: Panneau, suite: Callable[..., None], fermer: Callable[[], None]) -> None:
         """Take a form: `suite` receives what it says, `fermer` is called when it is given up."""
-        self.ajouter(panneau)
+        self._cadres[panneau] = panneau  # it scrolls by itself
+        self.addWidget(panneau)
         panneau.saisi.connect(suite)
         panneau.abandonne.connect(fermer)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from ui.annonce import annoncer
 
@@ -27,6 +27,7 @@ def aller_a_la_faute(formulaire: QWidget, texte: str) -> None:
     if champ is None:
         return
     champ.setFocus(Qt.FocusReason.OtherFocusReason)
+    _montrer(champ)
     if isinstance(champ, QLineEdit):
         champ.selectAll()
         avant = champ.accessibleDescription()
@@ -47,6 +48,15 @@ def _champs(formulaire: QWidget) -> Sequence[QWidget]:
             trouves.append(suivant)
         suivant = suivant.nextInFocusChain()
     return trouves
+
+
+def _montrer(champ: QWidget) -> None:
+    """Scroll what holds a field to it: Qt does so for Tab alone."""
+    porte = champ.parentWidget()
+    while porte is not None:
+        if isinstance(porte, QScrollArea):
+            porte.ensureWidgetVisible(champ)
+        porte = porte.parentWidget()
 
 
 def _ecrit(champ: QLineEdit | QPlainTextEdit) -> str:

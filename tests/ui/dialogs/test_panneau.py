@@ -1,4 +1,4 @@
-"""A form beside a list: Enter records, but not on the button that gives up; Tab follows the eye."""
+"""A form beside a list: Enter records, but not on the button that gives up; Tab follows the eye; its foot stays."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ui.dialogs.enveloppe import SaisieMouvement
 from ui.dialogs.panneau import Panneau
 from ui.dialogs.proposer import SaisieProposition
 from ui.dialogs.saisie_dossier import SaisieDossier
+from ui.pages.volets import Volets
 from ui.widgets.formulaire import champ
 
 BOUTONS = ["annuler_saisie", "valider_saisie"]
@@ -40,6 +41,59 @@ def test_enter_on_cancel_gives_up_and_records_nothing(qtbot):
     texte.setFocus()
     QTest.keyClick(texte, Qt.Key.Key_Return)
     assert dits == ["abandon", "valeur"]
+
+
+class Long(Panneau):
+    """Twelve fields under a text that folds; the last one is refused."""
+
+    def __init__(self):
+        super().__init__("Long", "Enregistrer", "Une explication qui se plie quand le panneau est étroit. " * 3)
+        self.champs = [champ(self.grille, f"Champ {n}", QLineEdit("déjà écrit"), f"champ_{n}") for n in range(12)]
+
+    @override
+    def valider(self) -> None:
+        self.champs[-1].faute = "refusé"
+        self.dire("Le dernier champ ne convient pas. " * 4)
+
+
+def en_vue(widget):
+    return widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def test_the_buttons_and_the_refusal_of_a_long_form_stay_in_sight(qtbot):
+    volets = Volets(320, None)
+    qtbot.addWidget(volets)
+    panneau = Long()
+    volets.ajouter_saisie(panneau, lambda _saisie: None, lambda: None)
+    volets.resize(320, 380)
+    volets.show()
+    valider = panneau.findChild(QPushButton, "valider_saisie")
+    qtbot.waitUntil(lambda: en_vue(valider))
+    assert en_vue(panneau.champs[0])
+    assert not en_vue(panneau.champs[-1])
+    valider.click()
+    qtbot.waitUntil(lambda: en_vue(panneau.champs[-1]) and en_vue(panneau.faute) and en_vue(valider))
+
+
+def test_the_buttons_of_a_form_that_has_room_follow_its_fields(qtbot):
+    volets = Volets(320, None)
+    qtbot.addWidget(volets)
+    panneau = Long()
+    volets.ajouter_saisie(panneau, lambda _saisie: None, lambda: None)
+    volets.resize(320, 1200)
+    volets.show()
+    valider = panneau.findChild(QPushButton, "valider_saisie")
+
+    def sous_les_champs():
+        dernier = panneau.champs[-1]
+        bas = dernier.mapTo(panneau, dernier.rect().bottomLeft()).y()
+        return (
+            all(map(en_vue, panneau.champs)) and 0 < valider.mapTo(panneau, valider.rect().topLeft()).y() - bas < 20
+        )
+
+    qtbot.waitUntil(sous_les_champs)
+    volets.resize(600, 1200)  # the text takes fewer lines: the foot comes up
+    qtbot.waitUntil(sous_les_champs)
 
 
 def ordre(qtbot, formulaire):

@@ -228,5 +228,5 @@ def test_a_l_aveugle_rien_ne_se_montre(base, calme, enregistrer, qtbot, monkeypa
     page = base.fenetre.page
     page.act_preparer.trigger()
     page.saisie.abandonne.emit()
-    assert page.volet.isHidden()
+    assert page.saisie.isHidden()
     assert page.contenu.isVisible()
