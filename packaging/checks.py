@@ -6,6 +6,7 @@ Not here: their settings, which are in `pyproject.toml`.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -87,12 +88,27 @@ def _tell(title: str, seconds: float, output: str, *, ok: bool) -> None:
         print(output.rstrip(), flush=True)
 
 
-def pytest_arguments(extra: Sequence[str], *, lent: bool, nb_cpus: int) -> list[str]:
+def drawn_order(root: Path) -> list[str]:
+    """Return the argument of the random order of the tests, drawn from what the commit holds; none without git.
+
+    Another commit is run in another order, and the same one twice in the same: a failure comes back when asked.
+    """
+    git = shutil.which("git")
+    if git is None:
+        return []
+    asked = [git, "rev-parse", "HEAD^{tree}"]
+    told = subprocess.run(asked, check=False, capture_output=True, text=True, cwd=root)
+    if told.returncode:
+        return []
+    return [f"--randomly-seed={int(told.stdout[:8], 16)}"]
+
+
+def pytest_arguments(extra: Sequence[str], order: Sequence[str], *, lent: bool, nb_cpus: int) -> list[str]:
     """Return the arguments of pytest for the long tests or for the others: two processes for the whole suite.
 
     Arguments of the person come last, so that hers win; with them the choice of processes is hers too.
     """
-    arguments = ["-m", "lent" if lent else "not lent"]
+    arguments = ["-m", "lent" if lent else "not lent", *order]
     if not extra and nb_cpus >= TEST_WORKERS:
         arguments += ["-n", str(TEST_WORKERS), "--dist", "worksteal"]
     return [*arguments, *extra]
@@ -105,14 +121,15 @@ def run_tests(venv: Venv, environ: Mapping[str, str], extra: Sequence[str], *, e
     """
     say("Tests (les longs ensuite) :" if everything else "Tests (sans les longs, voir --tout) :")
     nb_cpus = os.cpu_count() or 1
-    python = [str(venv.python), "-m"]
-    pytest = ["pytest", *pytest_arguments(extra, lent=False, nb_cpus=nb_cpus)]
+    python, order = [str(venv.python), "-m"], drawn_order(venv.root)
+    pytest = ["pytest", *pytest_arguments(extra, order, lent=False, nb_cpus=nb_cpus)]
     if not everything:
         return _tests_failed(_call(venv, environ, [*python, *pytest]))
     _call(venv, environ, [*python, "coverage", "erase"])
     codes = [_call(venv, environ, [*python, "coverage", "run", "-m", *pytest])]
     say("Tests longs :")
-    codes.append(_call(venv, environ, [*python, "pytest", *pytest_arguments(extra, lent=True, nb_cpus=nb_cpus)]))
+    pytest = ["pytest", *pytest_arguments(extra, order, lent=True, nb_cpus=nb_cpus)]
+    codes.append(_call(venv, environ, [*python, *pytest]))
     # What the person asks for may all be on one side.
     told = codes if codes == [NO_TEST_COLLECTED] * len(codes) else [c for c in codes if c != NO_TEST_COLLECTED]
     return [*_tests_failed(next(filter(None, told), 0)), *_coverage_failed(venv, environ)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.packaging.conftest import Load
+
+GIT = shutil.which("git")
+SEED = "--randomly-seed=7"
+AUTHOR = ["-c", "user.name=Essai", "-c", "user.email=essai@example.org", "-c", "commit.gpgsign=false"]
 
 
 def test_every_tool_of_the_house_is_run_and_sees_packaging(load: Load, root: Path) -> None:
@@ -36,7 +42,36 @@ def test_every_tool_of_the_house_is_run_and_sees_packaging(load: Load, root: Pat
 def test_arguments_of_pytest(
     load: Load, extra: list[str], nb_cpus: int, arguments: list[str], *, lent: bool
 ) -> None:
-    assert load("checks").pytest_arguments(extra, lent=lent, nb_cpus=nb_cpus) == arguments
+    assert load("checks").pytest_arguments(extra, [], lent=lent, nb_cpus=nb_cpus) == arguments
+
+
+def test_the_order_drawn_comes_before_what_the_person_asks(load: Load) -> None:
+    arguments = load("checks").pytest_arguments(["-p", "no:randomly"], [SEED], lent=False, nb_cpus=2)
+    assert arguments == ["-m", "not lent", SEED, "-p", "no:randomly"]
+
+
+@pytest.mark.skipif(GIT is None, reason="git n’est pas installé")
+def test_the_order_is_drawn_from_what_the_commit_holds(load: Load, tmp_path: Path) -> None:
+    drawn_order = load("checks").drawn_order
+    assert drawn_order(tmp_path) == []
+
+    def commit(text: str) -> list[str]:
+        (tmp_path / "file").write_text(text, "utf-8")
+        for words in (["init", "-q"], ["add", "file"], [*AUTHOR, "commit", "-qm", "change"]):
+            subprocess.run([GIT, *words], check=True, cwd=tmp_path)
+        return drawn_order(tmp_path)
+
+    first, second, again = commit("one"), commit("two"), commit("one")
+    assert first == again
+    assert first != second
+    assert re.fullmatch(r"--randomly-seed=\d+", first[0])
+
+
+def test_without_git_the_order_is_left_to_chance(
+    load: Load, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert load("checks").drawn_order(tmp_path) == []
 
 
 @pytest.fixture
@@ -51,6 +86,7 @@ def called(load: Load, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         return subprocess.CompletedProcess(command, code, stdout="détail du contrôle")
 
     monkeypatch.setattr(load("checks").subprocess, "run", run)
+    monkeypatch.setattr(load("checks"), "drawn_order", lambda _root: [SEED])
     FAILING.clear()
     return calls
 
