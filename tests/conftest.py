@@ -16,10 +16,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.outils.mises_en_page import surveiller
 from ui.immortels import proteger
 from ui.workers.runner import Runner
 
 proteger()
+surveiller()
 
 settings.register_profile("clausule", deadline=None)  # the machine of a test run is shared
 settings.load_profile("clausule")

@@ -52,18 +52,18 @@ class Panneau(QWidget):
             texte.setProperty("role", "secondaire")
             self._pile.addWidget(texte)
         self._pile.addLayout(self.grille)
-        self._boutons = boutons(verbe, self._on_valider, self.abandonne.emit)
-        self._pied = QVBoxLayout()
-        self._pied.setContentsMargins(8, 0, 4, 0)
-        self._pied.setSpacing(8)
-        self._pied.addWidget(self.faute)
-        self._pied.addLayout(self._boutons)
         tout = QVBoxLayout(self)
         tout.setContentsMargins(0, 0, 0, 0)
         tout.setSpacing(8)
         tout.addWidget(CorpsDefilant(corps, self))
-        tout.addLayout(self._pied)
+        self._pied = QVBoxLayout()
+        tout.addLayout(self._pied)  # empty: filled before, PySide would delete the row of buttons twice
         tout.addStretch(1)
+        self._pied.setContentsMargins(8, 0, 4, 0)
+        self._pied.setSpacing(8)
+        self._pied.addWidget(self.faute)
+        self._boutons = boutons(verbe, self._on_valider, self.abandonne.emit)
+        self._pied.addLayout(self._boutons)
 
     def viser(self, objet: str) -> None:
         """Say what the form is about, where its screen has several: a draft comes back for the same thing alone."""

@@ -190,6 +190,7 @@ class PageReglages(Page):
         rangee.setSpacing(32)
         for sections in COLONNES:
             colonne = QVBoxLayout()
+            rangee.addLayout(colonne, stretch=1)
             colonne.setSpacing(8)
             for section in sections:
                 self._batir_section(section, corps, colonne)
@@ -202,7 +203,6 @@ class PageReglages(Page):
                 self.delegations.setWordWrap(True)
                 colonne.addWidget(self.delegations)
             colonne.addStretch(1)
-            rangee.addLayout(colonne, stretch=1)
         pile = pile_de_page(self)
         pile.addWidget(self.entete)
         pile.addWidget(defilant(corps, self, de_cote=False), stretch=1)

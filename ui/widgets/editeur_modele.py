@@ -154,7 +154,13 @@ class EditeurBloc(QWidget):
         self.champs.setCurrentIndex(0)
 
     def _batir(self) -> None:
+        pile = QVBoxLayout(self)
+        pile.setContentsMargins(8, 0, 8, 0)
+        pile.addWidget(self.titre)
+        pile.addWidget(self.faute)
         grille = formulaire()
+        pile.addLayout(grille)
+        pile.addStretch(1)
         visites: list[QWidget] = []
         for libelle, widgets in (
             ("Texte", (self.endroit,)),
@@ -175,12 +181,6 @@ class EditeurBloc(QWidget):
             grille.addRow(libelle, rangee)
             visites += widgets
         enchainer(visites)
-        pile = QVBoxLayout(self)
-        pile.setContentsMargins(8, 0, 8, 0)
-        pile.addWidget(self.titre)
-        pile.addWidget(self.faute)
-        pile.addLayout(grille)
-        pile.addStretch(1)
 
     def _brancher(self) -> None:
         self.texte.textChanged.connect(self._attente.start)

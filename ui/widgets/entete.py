@@ -42,13 +42,13 @@ class Entete(QWidget):
         self._rangee.setSpacing(8)
         self._rangee.addLayout(mots, stretch=1)
         self.boutons = [bouton_acte(acte) for acte in actes]
+        cote = QVBoxLayout()  # the acts stay at the height of the title
+        self._rangee.addLayout(cote)
         self._flux = Flux()
         for bouton in self.boutons:
             self._flux.addWidget(bouton)
-        cote = QVBoxLayout()  # the acts stay at the height of the title
         cote.addLayout(self._flux)
         cote.addStretch(1)
-        self._rangee.addLayout(cote)
         if self.boutons:
             self.boutons[-1].setProperty("role", "primaire")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

@@ -62,7 +62,7 @@ class VueConvention(QWidget):
         pile.setContentsMargins(8, 0, 8, 0)
         pile.setSpacing(8)
         for cle in PARTIES:
-            pile.addLayout(self._tete(cle, actes.get(cle, ())))
+            self._titrer(pile, cle, actes.get(cle, ()))
             if cle in tables:
                 pile.addWidget(tables[cle])
             self.textes[cle].setWordWrap(True)
@@ -100,8 +100,10 @@ class VueConvention(QWidget):
         table.setVisible(bool(nombre))
         table.setFixedHeight(hauteur_ligne() * (min(nombre, LIGNES_VUES) + 1) + 6)
 
-    def _tete(self, cle: str, actes: Sequence[QAction]) -> QVBoxLayout:
+    @staticmethod
+    def _titrer(pile: QVBoxLayout, cle: str, actes: Sequence[QAction]) -> None:
         tete = QVBoxLayout()
+        pile.addLayout(tete)
         tete.setSpacing(4)
         tete.addWidget(titre_de_section(TITRES[cle]))
         if actes:
@@ -110,4 +112,3 @@ class VueConvention(QWidget):
                 rangee.addWidget(bouton_acte(action))
             rangee.addStretch(1)
             tete.addLayout(rangee)
-        return tete

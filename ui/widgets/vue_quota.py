@@ -72,6 +72,7 @@ class VueQuota(QWidget):
             pile.addWidget(widget)
             widget.hide()
         rangee = QHBoxLayout()
+        pile.addLayout(rangee, stretch=1)
         rangee.setSpacing(16)
         for titre, table in (
             ("Versions de la cible", self.table_versions),
@@ -83,7 +84,6 @@ class VueQuota(QWidget):
             table.setMinimumHeight(LIGNES_VISIBLES * hauteur_ligne())
             colonne.addWidget(table, stretch=1)
             rangee.addLayout(colonne, stretch=1)
-        pile.addLayout(rangee, stretch=1)
 
     def _table(self, modele: QAbstractTableModel, nom: str, nom_objet: str) -> Table:
         table = Table(modele, nom=nom, parent=self)
