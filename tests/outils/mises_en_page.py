@@ -1,7 +1,7 @@
 """Refuses a layout that takes another before it is itself in a widget.
 
-PySide 6.12 then gives the inner one to the layout of the outer one: with the window gone, the first frees what the
-second deletes again, and the process dies in `QBoxLayout::~QBoxLayout`, at times.
+PySide 6.12 then leaves the inner one to Python for good (`shiboken6.ownedByPython`), while Qt holds it too: with
+the window gone each deletes it, and the process dies in `QBoxLayout::~QBoxLayout`, at times.
 """
 
 from __future__ import annotations

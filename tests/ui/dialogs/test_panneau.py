@@ -60,14 +60,19 @@ def en_vue(widget):
     return widget.visibleRegion().boundingRect() == widget.rect()
 
 
-def test_the_buttons_and_the_refusal_of_a_long_form_stay_in_sight(qtbot):
+def un_long(qtbot, hauteur):
+    """A long form in its panel, the panel, and the button that records."""
     volets = Volets(320, None)
     qtbot.addWidget(volets)
     panneau = Long()
     volets.ajouter_saisie(panneau, lambda _saisie: None, lambda: None)
-    volets.resize(320, 380)
+    volets.resize(320, hauteur)
     volets.show()
-    valider = panneau.findChild(QPushButton, "valider_saisie")
+    return panneau, volets, panneau.findChild(QPushButton, "valider_saisie")
+
+
+def test_the_buttons_and_the_refusal_of_a_long_form_stay_in_sight(qtbot):
+    panneau, _volets, valider = un_long(qtbot, 380)
     qtbot.waitUntil(lambda: en_vue(valider))
     assert en_vue(panneau.champs[0])
     assert not en_vue(panneau.champs[-1])
@@ -76,13 +81,7 @@ def test_the_buttons_and_the_refusal_of_a_long_form_stay_in_sight(qtbot):
 
 
 def test_the_buttons_of_a_form_that_has_room_follow_its_fields(qtbot):
-    volets = Volets(320, None)
-    qtbot.addWidget(volets)
-    panneau = Long()
-    volets.ajouter_saisie(panneau, lambda _saisie: None, lambda: None)
-    volets.resize(320, 1200)
-    volets.show()
-    valider = panneau.findChild(QPushButton, "valider_saisie")
+    panneau, volets, valider = un_long(qtbot, 1200)
 
     def sous_les_champs():
         dernier = panneau.champs[-1]

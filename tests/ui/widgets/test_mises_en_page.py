@@ -1,8 +1,9 @@
-"""The guard of the suite sees a layout filled before its time."""
+"""The guard of the suite sees a layout filled before its time, that PySide would leave to Python too."""
 
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 
@@ -19,5 +20,7 @@ def test_one_in_place_takes_widgets_and_layouts(qtbot):
     tout, rangee = QVBoxLayout(widget), QHBoxLayout()
     tout.addLayout(rangee)
     rangee.addWidget(QLabel("dans la rangée"))
-    rangee.addLayout(QVBoxLayout())
+    dedans = QVBoxLayout()
+    rangee.addLayout(dedans)
     assert rangee.count() == 2
+    assert not shiboken6.ownedByPython(dedans)
